@@ -1,6 +1,6 @@
 /** `/v1/gaps`: the gaps in the record during a period, for a records officer. */
 import { z } from 'zod';
-import { writeGapKey, type Gap } from '../services/disconnects/capture-gaps.js';
+import { formatGapKey, type Gap } from '../services/disconnects/capture-gaps.js';
 import { listGaps } from '../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
@@ -34,7 +34,7 @@ const GapOut = z
   })
   .meta({ id: 'Gap' });
 
-const gapView = ({ disconnectId, account, owner, reason, from, to, told, closedAs, closedBy }: Gap) => ({
+const gapView = ({ disconnectId, account, owner, reason, from, to, notified, closedAs, closedBy }: Gap) => ({
   disconnectId,
   accountId: account.id,
   accountName: account.name,
@@ -44,10 +44,10 @@ const gapView = ({ disconnectId, account, owner, reason, from, to, told, closedA
   reason,
   from: iso(from),
   to: isoOrNull(to),
-  firstEmailAt: isoOrNull(told.firstAt),
-  emailedTo: told.to,
-  copiedTo: told.cc,
-  reminders: told.reminders,
+  firstEmailAt: isoOrNull(notified.firstAt),
+  emailedTo: notified.to,
+  copiedTo: notified.cc,
+  reminders: notified.reminders,
   closedAs,
   closedBy: closedBy && actorView(closedBy),
 });
@@ -73,7 +73,7 @@ export const gapRoutes: Route[] = [
       const page = pageOf(query);
       const { from, to, network, ownerId } = query;
       const gaps = await listGaps(context, principal, { from, to, network, ownerId }, page);
-      return { status: 200, body: listAnswer(gaps, page, writeGapKey, gapView) };
+      return { status: 200, body: listAnswer(gaps, page, formatGapKey, gapView) };
     },
   }),
 ];

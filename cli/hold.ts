@@ -14,7 +14,7 @@ export const hold: Command = {
     }));
     if (held) return console.log(`All mail has been on hold since ${held.heldAt.toISOString()}: ${held.reason}`);
     throw new CommandError(
-      `All mail is already on hold, since ${before?.heldAt.toISOString()}: ${before?.reason}. Nothing was changed. To give another reason, \`release\` it first.`,
+      `All mail is already on hold, since ${before?.heldAt.toISOString()}: ${before?.reason}. Nothing was changed. To change the reason, run \`release\` first.`,
     );
   },
 };

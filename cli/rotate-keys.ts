@@ -76,7 +76,10 @@ function problemsOf({ unreadable, left, stillSealing }: Rotation, keys: KeyRing)
     );
     lines.push('A credential is replaced when its account is reconnected.\n');
   }
-  if (left > 0) lines.push(`${left} were locked or changed by other processes the whole time. Run this again.\n`);
+  if (left > 0)
+    lines.push(
+      `${left} couldn’t be encrypted again, because other processes kept them locked or kept changing them. Run this again.\n`,
+    );
   for (const id of stillSealing)
     lines.push(
       `A Relink process still encrypts with ${id}. Restart every process with ${keys.currentId} first, then run this again.\n`,

@@ -147,7 +147,7 @@ export function decideReconnect<A extends AccountIdentity>(
   if (!isNamed && !question.together) return { allowed: false, refusal: absenceOf(target, signIn) };
   const profileProblem = needsProfile(target) ? profileRefusal(profile, ownerId) : null;
   if (profileProblem) return { allowed: false, refusal: isNamed ? profileProblem : absenceOf(target, signIn) };
-  const plan = withProfile({ ...covered(question, (account) => account.id === target.id), add: [] });
+  const plan = withProfile({ ...coveredAccounts(question, (account) => account.id === target.id), add: [] });
   if (!isNamed && plan.repair.length === 0) return { allowed: false, refusal: absenceOf(target, signIn) };
   return { allowed: true, plan };
 }
@@ -193,7 +193,7 @@ export function decideConnect<A extends AccountIdentity>(
   const archived = offered.map((account) => ({ account, row: known.find((row) => sameIdentity(row, account)) }));
   const left = archived.flatMap(({ row }) => (row ? (accountRefusal(row, ownerId) ?? []) : []));
   const plan = withProfile({
-    ...covered(question, (account) => account.network === network),
+    ...coveredAccounts(question, (account) => account.network === network),
     add: archived.filter(({ row }) => !row).map(({ account }) => account),
     // The known ones among them are in the plan's own list.
     left: [...left, ...denied.filter((_, i) => !known.some((row) => sameIdentity(row, unusable[i]!)))],
@@ -218,16 +218,16 @@ function profileRefusal(profile: ArchivedProfile | null, ownerId: string): Owner
  * Requirement: "One authorization by a Parent Profile repairs every disconnected account that it manages and that this owner has."
  * A connected account gets the newer tokens too, unless another Parent Profile authorizes it.
  */
-function covered<A extends AccountIdentity>(
+function coveredAccounts<A extends AccountIdentity>(
   { ownerId, signIn, known, profile, held, together = [] }: OwnershipQuestion<A>,
-  meant: (account: ArchivedAccount) => boolean,
+  isTarget: (account: ArchivedAccount) => boolean,
 ): Pick<OwnershipPlan, 'repair' | 'renew' | 'lost' | 'left' | 'denied' | 'unmanaged'> {
   const named = new Set(signIn.accounts.map(identityKey));
   const obstacles = new Map((signIn.unusable ?? []).map((account) => [identityKey(account), account.obstacle]));
   const profileUsable = profileRefusal(profile, ownerId) === null;
   const isOurs = (account: ArchivedAccount) =>
     accountRefusal(account, ownerId) === null && (profileUsable || !needsProfile(account));
-  const mine = known.filter((account) => named.has(identityKey(account)) && isOurs(account));
+  const eligible = known.filter((account) => named.has(identityKey(account)) && isOurs(account));
   const isAbsent = (account: ArchivedAccount) =>
     !named.has(identityKey(account)) && !obstacles.has(identityKey(account));
   const lost = held.filter(
@@ -239,11 +239,13 @@ function covered<A extends AccountIdentity>(
     return [{ account, refusal: deniedRefusal(obstacle, signIn.identity.name, account) }];
   });
   const unmanaged = together.filter((account) => isAbsent(account) && accountRefusal(account, ownerId) === null);
-  const heldHere = (account: ArchivedAccount) =>
+  const isAuthorizedHere = (account: ArchivedAccount) =>
     account.parentProfileId === null || account.parentProfileId === profile?.id;
   return {
-    repair: mine.filter(({ status }) => status === 'disconnected'),
-    renew: mine.filter((account) => account.status === 'connected' && (meant(account) || heldHere(account))),
+    repair: eligible.filter(({ status }) => status === 'disconnected'),
+    renew: eligible.filter(
+      (account) => account.status === 'connected' && (isTarget(account) || isAuthorizedHere(account)),
+    ),
     lost,
     left: [],
     ...(denied.length > 0 && { denied }),

@@ -16,15 +16,15 @@ export const SUMMARIES = {
     `Renews ${PROVIDER_LABELS[provider]} authorizations before they expire and checks those in doubt`,
 };
 
-const at = (ms: number) => new Date(ms).toISOString();
+const formatTime = (ms: number) => new Date(ms).toISOString();
 const emailOf = ({ series, step, dueAt }: DueStep) =>
-  `email ${step + 1} of ${STEPS}, series ${series}, due ${at(dueAt)}`;
+  `email ${step + 1} of ${STEPS}, series ${series}, due ${formatTime(dueAt)}`;
 
 export const DISCONNECT_TEXT = {
   timer: emailOf,
   waiting: (next: DueStep) => `The account is disconnected. Next: ${emailOf(next)}.`,
   paused: (next: DueStep, until: number) =>
-    `The account is disconnected. Next: ${emailOf(next)}. Emails are paused until ${at(until)}.`,
+    `The account is disconnected. Next: ${emailOf(next)}. Emails are paused until ${formatTime(until)}.`,
   closed: (closedAs: string) => `Closed as ${closedAs}. No more emails will be sent.`,
 };
 
@@ -32,7 +32,7 @@ export const MAILER_TEXT = {
   timer: 'more emails',
   held: 'An operator has put all email on hold.',
   sent: 'Everything has been sent.',
-  waiting: 'Emails are waiting for others to the same Account Owner, or for the mail provider.',
+  waiting: 'Emails are waiting to be combined with others to the same Account Owner, or for the mail provider.',
   more: 'There are more emails to send.',
   next: (note: string, waitMs: number) => `${note} Next check in at most ${Math.ceil(waitMs / 1000)} s.`,
 };
@@ -41,11 +41,11 @@ export const TRANSFER_TEXT = {
   running: 'Transferring accounts and Parent Profiles to another Account Owner, all or nothing.',
   completed: 'Everything was transferred.',
   refused: 'Nothing was transferred: the new owner is no longer an Account Owner.',
-  failed: 'Nothing was transferred: it couldn’t be done in time. The accounts are free again.',
+  failed: 'Nothing was transferred: it couldn’t be done in time. The accounts can be reconnected again.',
   unknown: 'This transfer isn’t in the database.',
 };
 
 export const TOKEN_CHECKS_TEXT = {
   checked: (n: number) => `${n} accounts checked.`,
-  unclear: (provider: ProviderName) => `${PROVIDER_LABELS[provider]} gives no clear answers`,
+  unclear: (provider: ProviderName) => `${PROVIDER_LABELS[provider]} isn’t giving clear responses`,
 };

@@ -3,7 +3,7 @@ import { PROVIDER_LABELS } from '../domain/networks.js';
 import { messagesIn } from '../i18n/index.js';
 import { formatList } from '../i18n/lists.js';
 import { networkLabel } from '../i18n/networks.js';
-import { counted, type AccountLine } from './account-groups.js';
+import { countParams, type AccountLine } from './account-groups.js';
 import type { Listed, ListedAccount, MovedEmail, Template } from './content.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLines, Paragraph } from './parts.js';
@@ -12,7 +12,7 @@ import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 
 /** Several lists share the part of a message that Gmail shows before clipping. */
-const LISTED_EACH = 20;
+const MAX_LISTED = 20;
 
 interface Part {
   title: string;
@@ -20,7 +20,7 @@ interface Part {
   more: number;
 }
 
-interface Said {
+interface Wording {
   subject: string;
   preview: string;
   eyebrow: string;
@@ -38,16 +38,16 @@ function valuesOf(content: MovedEmail) {
       content.otherNames.map((name) => sanitizeName(name)),
       locale,
     ),
-    accounts: counted(accounts, locale, captured.total + alone.total + paused.total),
+    accounts: countParams(accounts, locale, captured.total + alone.total + paused.total),
     profiles: { n: profiles.total, name: sanitizeName(profiles.listed[0]?.name ?? '') },
   };
 }
 
-function said(content: MovedEmail): Said {
-  return content.side === 'new' ? toNew(content) : toOld(content);
+function wordingOf(content: MovedEmail): Wording {
+  return content.side === 'new' ? toNewOwner(content) : toFormerOwner(content);
 }
 
-function toNew(content: MovedEmail): Said {
+function toNewOwner(content: MovedEmail): Wording {
   const words = messagesIn(content.locale).emails.moved.new;
   const { alone, paused, captured, profiles } = content;
   const { archive, others: from, accounts, profiles: moved } = valuesOf(content);
@@ -72,7 +72,7 @@ function toNew(content: MovedEmail): Said {
   };
 }
 
-function toOld(content: MovedEmail): Said {
+function toFormerOwner(content: MovedEmail): Wording {
   const words = messagesIn(content.locale).emails.moved.old;
   const { captured, staying, profiles } = content;
   const { archive, others: to, accounts, profiles: moved } = valuesOf(content);
@@ -98,7 +98,7 @@ function toOld(content: MovedEmail): Said {
 }
 
 function part({ locale }: MovedEmail, title: string, { total, listed }: Listed<ListedAccount>): Part {
-  const lines = listed.slice(0, LISTED_EACH).map(({ accountName, network }) => ({
+  const lines = listed.slice(0, MAX_LISTED).map(({ accountName, network }) => ({
     name: sanitizeName(accountName),
     detail: networkLabel(network, locale),
   }));
@@ -107,7 +107,7 @@ function part({ locale }: MovedEmail, title: string, { total, listed }: Listed<L
 
 function profilesPart({ locale, profiles: { total, listed } }: MovedEmail, title: string): Part {
   const { profile } = messagesIn(locale).emails.moved;
-  const lines = listed.slice(0, LISTED_EACH).map(({ name, network }) => ({
+  const lines = listed.slice(0, MAX_LISTED).map(({ name, network }) => ({
     name: sanitizeName(name),
     detail: profile({ provider: PROVIDER_LABELS[network] }),
   }));
@@ -116,7 +116,7 @@ function profilesPart({ locale, profiles: { total, listed } }: MovedEmail, title
 
 function html(content: MovedEmail) {
   const { common } = messagesIn(content.locale).emails;
-  const { subject, preview, eyebrow, intro, parts } = said(content);
+  const { subject, preview, eyebrow, intro, parts } = wordingOf(content);
   return (
     <Layout
       content={content}
@@ -145,7 +145,7 @@ function html(content: MovedEmail) {
 
 function text(content: MovedEmail): string {
   const { common } = messagesIn(content.locale).emails;
-  const { intro, parts } = said(content);
+  const { intro, parts } = wordingOf(content);
   return letter([
     common.greeting({ name: sanitizeName(content.ownerName) }),
     ...intro,
@@ -157,4 +157,4 @@ function text(content: MovedEmail): string {
   ]);
 }
 
-export const moved: Template<MovedEmail> = { subject: (content) => said(content).subject, html, text };
+export const moved: Template<MovedEmail> = { subject: (content) => wordingOf(content).subject, html, text };

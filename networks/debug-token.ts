@@ -41,8 +41,8 @@ export const grantedBy = ({ scopes, granular_scopes: granular }: TokenFacts): Gr
 });
 
 /** Judges the account from the facts about its token, before the account itself is read. */
-export function judgeTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResult {
-  if (!facts.is_valid) return death(facts);
+export function evaluateTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResult {
+  if (!facts.is_valid) return deadTokenResult(facts);
   const dataAccessExpiresAt = instant(facts.data_access_expires_at);
   if (dataAccessExpiresAt && dataAccessExpiresAt.getTime() <= Date.now()) {
     return { verdict: 'token_expired', rawCode: 'data_access_expired' };
@@ -56,7 +56,7 @@ export function judgeTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResu
   return { verdict: 'healthy', ...(expiresAt && { expiresAt }), ...(dataAccessExpiresAt && { dataAccessExpiresAt }) };
 }
 
-function death({ error }: TokenFacts): CheckResult {
+function deadTokenResult({ error }: TokenFacts): CheckResult {
   if (!error) return { verdict: 'unknown' };
   // The codes are those of a Graph API error, but the body has a different shape.
   const body = JSON.stringify({ error: { code: error.code, error_subcode: error.subcode } });

@@ -25,7 +25,7 @@ import type { CheckRequest, CheckResult, NetworkAuthorization, ProviderAdapter, 
 import { read, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
 import { toCheckResult, instant } from './check.js';
-import { DebugAnswer, grantedBy, judgeTokenFacts } from './debug-token.js';
+import { DebugAnswer, grantedBy, evaluateTokenFacts } from './debug-token.js';
 import type { TokenFacts } from './debug-token.js';
 import { accountsOf, CAPTURE, findPages, type Graph, type Page } from './facebook-pages.js';
 import { apiFailure, asNetworkErrors } from './failures.js';
@@ -101,7 +101,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
   async function check({ network, networkAccountId, accessToken }: CheckRequest): Promise<CheckResult> {
     const { fields, needs } = CAPTURE[network === 'instagram' ? 'instagram' : 'facebook_page'];
     const scopes = Object.keys(needs);
-    const result = judgeTokenFacts(await factsOf(accessToken), { scopes, account: networkAccountId, network });
+    const result = evaluateTokenFacts(await factsOf(accessToken), { scopes, account: networkAccountId, network });
     if (result.verdict !== 'healthy') return result;
     // A valid token can be for a Page that is gone.
     const url = graphUrl(`/${encodeURIComponent(networkAccountId)}`, accessToken, { fields });

@@ -32,7 +32,7 @@ function explain(code: string | undefined, { port, host, variable }: Place): str
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EINVAL':
-      return `HOST: "${host}" isn’t an address of this machine. Set it to one, such as 127.0.0.1 for this machine only, or 0.0.0.0 for all its addresses.`;
+      return `HOST: "${host}" isn’t an address of this machine. Set it to 127.0.0.1 for this machine only, or 0.0.0.0 for all its addresses.`;
     default:
       return undefined;
   }

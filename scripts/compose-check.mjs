@@ -49,7 +49,7 @@ if (whole.status !== 0) {
 for (const missing of Object.keys(SECRETS)) {
   const { [missing]: _left, ...rest } = SECRETS;
   if (config(rest).status === 0) {
-    console.error(`docker-compose.yml starts without ${missing}: it must be required, without a default`);
+    console.error(`docker-compose.yml is valid without ${missing}, which must be required and have no default`);
     process.exit(1);
   }
 }

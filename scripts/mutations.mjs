@@ -17,7 +17,7 @@ import sending from './mutations/sending.mjs';
 
 const MUTATIONS = [...sending, ...access, ...rules];
 /** A test that never ends counts as noticing, too. */
-const LONGEST_MS = 5 * 60_000;
+const TIMEOUT_MS = 5 * 60_000;
 const STRYKER = ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'scripts/mutations/stryker.json'];
 
 const [wanted] = process.argv.slice(2);
@@ -30,9 +30,9 @@ function checkPlaces() {
       readFileSync(path.join(ROOT, file), 'utf8').split(find).length !== 2 ||
       tests.some((test) => !existsSync(path.join(ROOT, test))),
   );
-  for (const { name, file } of stale) console.error(`${file}: the code or a test of "${name}" is gone`);
+  for (const { name, file } of stale) console.error(`${file}: the code or a test of “${name}” no longer exists`);
   if (stale.length > 0) process.exit(1);
-  console.log(`${MUTATIONS.length} defenses are where scripts/mutations/ says`);
+  console.log(`All ${MUTATIONS.length} defenses are where scripts/mutations/ expects them`);
 }
 
 async function run() {
@@ -51,8 +51,8 @@ async function namedScore(chosen) {
   if (chosen.length === 0) throw new Error(`No defense has “${wanted}” in its name.`);
   const copy = copyOfCheckout();
   try {
-    const failed = await failingTest(copy, [...new Set(chosen.flatMap(({ tests }) => tests))], 6 * LONGEST_MS);
-    if (failed) throw new Error(`This fails before any defense is removed: ${failed}`);
+    const failed = await failingTest(copy, [...new Set(chosen.flatMap(({ tests }) => tests))], 6 * TIMEOUT_MS);
+    if (failed) throw new Error(`This test fails before any defense is removed: ${failed}`);
     let noticed = 0;
     for (const mutation of chosen) if (await isNoticed(copy, mutation)) noticed += 1;
     const score = Math.round((100 * noticed) / chosen.length);
@@ -76,17 +76,17 @@ function copyOfCheckout() {
 
 async function isNoticed(copy, { name, file, find, replace, tests }) {
   const place = path.join(copy, file);
-  const whole = readFileSync(place, 'utf8');
+  const source = readFileSync(place, 'utf8');
   const began = Date.now();
   writeFileSync(
     place,
-    whole.replace(find, () => replace),
+    source.replace(find, () => replace),
   );
-  const failed = await failingTest(copy, tests, LONGEST_MS);
-  writeFileSync(place, whole);
+  const failed = await failingTest(copy, tests, TIMEOUT_MS);
+  writeFileSync(place, source);
   const seconds = ((Date.now() - began) / 1000).toFixed(0).padStart(4);
   console.log(
-    `${failed ? 'noticed ' : 'SURVIVED'} ${seconds} s  ${name}${failed ? `\n                by ${failed}` : ''}`,
+    `${failed ? 'detected' : 'SURVIVED'} ${seconds} s  ${name}${failed ? `\n                by ${failed}` : ''}`,
   );
   return failed !== null;
 }
@@ -95,11 +95,11 @@ async function isNoticed(copy, { name, file, find, replace, tests }) {
  * Returns the first test that fails, or null.
  * @throws {Error} if a file couldn't even be loaded: that says nothing about the change, only that the change doesn't compile
  */
-async function failingTest(copy, tests, longestMs) {
+async function failingTest(copy, tests, timeoutMs) {
   const args = ['scripts/test.mjs', ...tests];
   const child = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] });
   let tooLong = false;
-  const timer = setTimeout(() => (tooLong = child.kill()), longestMs);
+  const timer = setTimeout(() => (tooLong = child.kill()), timeoutMs);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const [code] = await once(child, 'close');
@@ -107,6 +107,6 @@ async function failingTest(copy, tests, longestMs) {
   if (code === 0) return null;
   const failed = /^ +● (.+)$/m.exec(output)?.[1];
   if (failed && !failed.startsWith('Test suite failed to run')) return failed;
-  if (tooLong) return `not done within ${longestMs / 60_000} minutes`;
-  throw new Error(`${tests.join(' ')} could not be run:\n${output.slice(-3000)}`);
+  if (tooLong) return `not finished within ${timeoutMs / 60_000} minutes`;
+  throw new Error(`${tests.join(' ')} couldn’t be run:\n${output.slice(-3000)}`);
 }

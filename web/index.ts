@@ -106,7 +106,7 @@ export function createPages(context: Context): (app: Express) => void {
   if (!isSecure(context)) {
     log.warn(
       { publicUrl: config.publicUrl },
-      'PUBLIC_URL is plain http: cookies lose their __Host- prefix and Secure. This is for a loopback address only',
+      'PUBLIC_URL is plain http, so cookies aren’t Secure and have no __Host- prefix. Use plain http only on a loopback address',
     );
   }
   return (app) => {

@@ -42,7 +42,7 @@ const AFTER_RESTART =
   'First wait 10 minutes after the last restart, for sign-ins in progress. Links in older weekly summaries stop working.';
 /** Each email with a link extends the link, so as long as an owner gets emails, the key of their link stays in use. */
 const LINKS =
-  'A personalized link works for 90 days after the last email with it. Once a key encrypts nothing, you can replace it with <id>:gone sooner. Its links then stop working; anyone who opens one is offered a new link, and the next email has it.';
+  'A personalized link works for 90 days after the last email that contains it. Once a key encrypts nothing, you can replace it with <id>:gone sooner. Its links then stop working; anyone who opens one is offered a new link, and the next email has it.';
 
 function rowsOf(keys: KeyRing, id: string, uses: readonly KeyUse[]): string[][] {
   if (id === keys.currentId) return [[id, '', 'everything new (it’s the first key)', '']];

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fairview, OWNER } from './fairview.js';
 import { Stack } from './stack.js';
 import { EXPECTED, mailLine, type Expected } from './table.js';
-import { signInAtTheNetwork } from './browser.js';
+import { signInAtNetwork } from './browser.js';
 
 const SECONDS_PER_DAY = 1.5;
 /** How late an email can be, because computers aren't instant and a day is 1.5 seconds. An email can never be early. */
@@ -20,7 +20,7 @@ const IT = 'it@fairview.example';
 const say = (text = '') => console.log(text);
 const check = (what: string, is: unknown, expected: unknown) => {
   if (JSON.stringify(is) !== JSON.stringify(expected)) {
-    throw new Error(`${what}: expected ${JSON.stringify(expected)}, but it is ${JSON.stringify(is)}`);
+    throw new Error(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(is)}`);
   }
 };
 
@@ -49,16 +49,16 @@ async function story(stack: Stack): Promise<void> {
   });
   const { ownerId, accountId } = await fairview(stack, true);
   const [welcome] = await stack.mails(OWNER, 1);
-  say(`          Maria Lopez was added as an Account Owner and got her personalized link: “${welcome!.subject}”`);
+  say(`          Maria Lopez was added as an Account Owner and emailed her personalized link: “${welcome!.subject}”`);
 
   const disconnect = await stack.api<{ id: string; workflowId: string; detectedAt: string }>(
     'POST',
     '/v1/disconnects',
     { accountId, reason: 'token_expired' },
   );
-  const begun = Date.parse(disconnect.detectedAt);
-  const day = (at: string | number) => (Number(new Date(at)) - begun) / (SECONDS_PER_DAY * 1000);
-  say(`day  0.0  The archive reports: Fairview City Hall (Facebook Page) is disconnected, token expired.`);
+  const startedAt = Date.parse(disconnect.detectedAt);
+  const day = (at: string | number) => (Number(new Date(at)) - startedAt) / (SECONDS_PER_DAY * 1000);
+  say(`day  0.0  The archive reports that Fairview City Hall (Facebook Page) is disconnected: its token expired.`);
   await stack.running(disconnect.workflowId);
   say(`          Temporal: workflow ${disconnect.workflowId} is running.`);
 
@@ -76,16 +76,16 @@ async function story(stack: Stack): Promise<void> {
   }
 
   const sentBefore = (await stack.mails(OWNER, 0)).length;
-  await stack.untilDay(RECONNECT_ON_DAY, day);
+  await stack.waitUntilDay(RECONNECT_ON_DAY, day);
   const { authorizeUrl } = await stack.api<{ authorizeUrl: string }>(
     'POST',
     `/v1/accounts/${accountId}/reconnect`,
     {},
     { 'X-Relink-Acting-User': ownerId },
   );
-  const page = await signInAtTheNetwork(authorizeUrl);
+  const page = await signInAtNetwork(authorizeUrl);
   if (!page.includes('Fairview City Hall'))
-    throw new Error(`the page after the sign-in does not name the account:\n${page}`);
+    throw new Error(`the page after the sign-in doesn’t name the account:\n${page}`);
   const closed = await stack.api<{ status: string; closedAs: string; closedAt: string }>(
     'GET',
     `/v1/disconnects/${disconnect.id}`,
@@ -103,16 +103,16 @@ async function story(stack: Stack): Promise<void> {
   );
 
   await pause(SILENT_DAYS * SECONDS_PER_DAY * 1000);
-  check('the mails after the reconnect', (await stack.mails(OWNER, 0)).length, sentBefore + 1);
+  check('the number of emails after the reconnect', (await stack.mails(OWNER, 0)).length, sentBefore + 1);
   say(
-    `day ${day(Date.now()).toFixed(1).padStart(4)}  Silence: no email since. (The next one would have been due on day 34.)`,
+    `day ${day(Date.now()).toFixed(1).padStart(4)}  Silence: no more emails. (The next one would have been due on day 34.)`,
   );
   const timeline = await stack.api<{ items: { type: string }[] }>(
     'GET',
     `/v1/disconnects/${disconnect.id}/timeline?limit=200`,
   );
   const types = timeline.items.map(({ type }) => type);
-  say(`          The timeline has ${types.length} events, from “${types[0]}” on.`);
+  say(`          The timeline has ${types.length} events, starting with “${types[0]}”.`);
   check('the first event', types[0], 'reported');
   check('the emails in the timeline', types.filter((type) => type === 'email_sent').length, sentBefore);
 }
@@ -127,16 +127,16 @@ function checkMail(
   check(`${what}: to`, mail.to, [OWNER]);
   check(`${what}: cc`, mail.cc, expected.copied ? [PRIMARY, IT] : []);
   if (day < expected.day || day > expected.day + LATE_DAYS)
-    throw new Error(`${what} is due on day ${expected.day}, but came on day ${day.toFixed(2)}`);
+    throw new Error(`${what} is due on day ${expected.day}, but arrived on day ${day.toFixed(2)}`);
 }
 
 const stack = await Stack.start(SECONDS_PER_DAY);
 try {
   await story(stack);
   say();
-  say('Everything was as the table says.');
+  say('Everything matched the table.');
 } catch (error) {
-  console.error(`\nThe demo failed: ${(error as Error).message}\nIts data and logs stay in ${stack.dir}`);
+  console.error(`\nThe demo failed: ${(error as Error).message}\nIts data and logs are in ${stack.dir}`);
   process.exitCode = 1;
 } finally {
   await stack.stop({ keep: process.exitCode === 1 });

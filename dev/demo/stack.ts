@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 
-const LOOK_EVERY_MS = 50;
+const POLL_MS = 50;
 const START_LIMIT_MS = 120_000;
 const MAIL_LIMIT_MS = 30_000;
 
@@ -53,7 +53,7 @@ export class Stack {
     let output = '';
     const ready = new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Error(`Relink was not ready after ${START_LIMIT_MS / 1000} s:\n${output}`)),
+        () => reject(new Error(`Relink wasn’t ready after ${START_LIMIT_MS / 1000} s:\n${output}`)),
         START_LIMIT_MS,
       );
       const read = (data: Buffer) => {
@@ -64,7 +64,7 @@ export class Stack {
       };
       child.stdout.on('data', read);
       child.stderr.on('data', read);
-      child.once('exit', () => reject(new Error(`Relink did not start:\n${output}`)));
+      child.once('exit', () => reject(new Error(`Relink didn’t start:\n${output}`)));
     });
     await ready;
     const endpoints = JSON.parse(await readFile(path.join(dir, 'endpoints.json'), 'utf8')) as Endpoints;
@@ -98,9 +98,8 @@ export class Stack {
       );
       const mails = all.filter(are);
       if (mails.length >= atLeast) return mails.toReversed();
-      if (Date.now() > until)
-        throw new Error(`waited in vain for mail ${atLeast} to ${address}; there are ${mails.length}`);
-      await pause(LOOK_EVERY_MS);
+      if (Date.now() > until) throw new Error(`email ${atLeast} to ${address} didn’t arrive; ${mails.length} did`);
+      await pause(POLL_MS);
     }
   }
 
@@ -112,11 +111,11 @@ export class Stack {
         .describe()
         .then(
           ({ status }) => status.name,
-          () => 'not there',
+          () => 'missing',
         );
       if (status === 'RUNNING') return;
       if (Date.now() > until) throw new Error(`the workflow ${workflowId} is ${status}`);
-      await pause(LOOK_EVERY_MS);
+      await pause(POLL_MS);
     }
   }
 
@@ -124,8 +123,8 @@ export class Stack {
     return this.client.workflow.getHandle(workflowId).result();
   }
 
-  async untilDay(day: number, dayOf: (at: number) => number): Promise<void> {
-    while (dayOf(Date.now()) < day) await pause(LOOK_EVERY_MS);
+  async waitUntilDay(day: number, dayOf: (at: number) => number): Promise<void> {
+    while (dayOf(Date.now()) < day) await pause(POLL_MS);
   }
 
   /** @param options.keep whether to keep the data and logs */
@@ -145,6 +144,6 @@ async function call<T>(method: string, url: string, body?: unknown, headers: Rec
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${method} ${url} returned ${response.status}: ${text}`);
   return (text ? JSON.parse(text) : undefined) as T;
 }

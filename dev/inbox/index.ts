@@ -68,7 +68,7 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
     }),
   );
   app.use((req) => {
-    throw new ResendError(404, 'not_found', `There is no ${req.method} ${req.path} here.`);
+    throw new ResendError(404, 'not_found', `The inbox has no ${req.method} ${req.path}.`);
   });
   app.use(answerError);
 

@@ -26,12 +26,13 @@ export function programRoutes(mailbox: Mailbox, faults: Faults): Router {
 
 function readLimit(limit: unknown): number | undefined {
   if (limit === undefined) return undefined;
-  if (typeof limit !== 'string' || !/^[1-9]\d{0,8}$/.test(limit)) throw invalid('`limit` must be a number from 1 on.');
+  if (typeof limit !== 'string' || !/^[1-9]\d{0,8}$/.test(limit))
+    throw invalid('`limit` must be a whole number of at least 1.');
   return Number(limit);
 }
 
 function readMode(given: unknown): { mode: Mode; share: number } {
-  if (typeof given !== 'object' || given === null) throw invalid('The body must be JSON: {mode, share?}.');
+  if (typeof given !== 'object' || given === null) throw invalid('The body must be a JSON object: {mode, share?}.');
   const { mode: name, share = 1 } = given as { mode?: unknown; share?: unknown };
   const mode = MODES.find((known) => known === name);
   if (!mode) throw invalid(`\`mode\` must be one of ${MODES.join(', ')}.`);

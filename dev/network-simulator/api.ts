@@ -3,7 +3,7 @@ import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js';
-import { tells, type Callbacks } from './callbacks.js';
+import { sendsCallbacks, type Callbacks } from './callbacks.js';
 import { SERVICE_FAULTS, TOKEN_BREAKS, identityNetwork, managedBy, targetKey } from './model.js';
 import type { Identity } from './model.js';
 import type { Store } from './store.js';
@@ -27,7 +27,7 @@ const IdentityBody = z
   .superRefine(({ network, manages }, context) => {
     for (const [index, account] of (manages ?? []).entries()) {
       if (managedBy(network).includes(account.network)) continue;
-      const message = `A ${network} identity does not manage ${account.network}.`;
+      const message = `${network} identities can’t manage ${account.network} accounts.`;
       context.addIssue({ code: 'custom', path: ['manages', index, 'network'], message });
     }
   });
@@ -37,9 +37,9 @@ const BreakBody = Target.extend({
   how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]),
   // As at the real networks, Relink can be told that someone removed the app. Unless this is set, it has to find out by itself.
   callback: z.boolean().optional(),
-}).refine(({ callback, how, network }) => !callback || (how === 'revoke' && tells(network)), {
+}).refine(({ callback, how, network }) => !callback || (how === 'revoke' && sendsCallbacks(network)), {
   path: ['callback'],
-  message: 'Facebook, Threads and YouTube alone tell Relink, when a person withdraws the authorization (revoke).',
+  message: '`callback` requires `revoke` at Facebook, Threads, or YouTube. Only these notify Relink.',
 });
 
 export function apiRoutes(store: Store, callbacks: Callbacks): Router {
@@ -51,21 +51,21 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
       items: store
         .identities()
         .filter(({ removed }) => !removed)
-        .map(shown),
+        .map(identityView),
       nextCursor: null,
     });
   });
 
   router.post('/identities', async (request, response) => {
-    const body = checked(IdentityBody, request.body, response);
+    const body = parse(IdentityBody, request.body, response);
     if (!body) return;
     const { identity, created } = store.put(body);
     await store.save();
-    response.status(created ? 201 : 200).json(shown(identity));
+    response.status(created ? 201 : 200).json(identityView(identity));
   });
 
   router.post('/break', async (request, response) => {
-    const body = checked(BreakBody, request.body, response);
+    const body = parse(BreakBody, request.body, response);
     if (!body || !known(body, response)) return;
     const key = targetKey(body.network, body.id);
     if (!store.breakable(key, body.how)) {
@@ -79,7 +79,7 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
   });
 
   router.post('/heal', async (request, response) => {
-    const body = checked(Target, request.body, response);
+    const body = parse(Target, request.body, response);
     if (!body || !known(body, response)) return;
     store.heal(targetKey(body.network, body.id));
     await store.save();
@@ -88,22 +88,22 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
 
   function known({ network, id }: z.infer<typeof Target>, response: Response): boolean {
     if (store.exists(targetKey(network, id))) return true;
-    problem(response, 404, 'not_found', `Nobody here is or manages ${network} ${id}.`);
+    problem(response, 404, 'not_found', `No ${network} here has the ID ${id}.`);
     return false;
   }
 
   return router;
 }
 
-function shown({ network, id, name, manages, signedIn }: Identity): object {
+function identityView({ network, id, name, manages, signedIn }: Identity): object {
   return { network, id, name, manages, signedIn };
 }
 
-function checked<T>(schema: z.ZodType<T>, body: unknown, response: Response): T | undefined {
+function parse<T>(schema: z.ZodType<T>, body: unknown, response: Response): T | undefined {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  problem(response, 422, 'validation_failed', errors[0]?.message ?? 'The body is not valid.', { errors });
+  problem(response, 422, 'validation_failed', errors[0]?.message ?? 'The body isn’t valid.', { errors });
   return undefined;
 }
 

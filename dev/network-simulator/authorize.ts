@@ -21,7 +21,7 @@ export interface AuthorizeSettings {
   redirectUris(): readonly string[];
 }
 
-interface Asked {
+interface AuthorizationRequest {
   query: Record<string, string>;
   redirectUri: string;
   scopes: string[];
@@ -35,20 +35,23 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
   const identityOf = (id: string | undefined) => store.present(dialect.provider).find((each) => each.id === id);
 
   /** Checks the client and the redirect URI; nothing is sent anywhere until both are known to be right. */
-  function check(request: Request): Asked | string {
+  function check(request: Request): AuthorizationRequest | string {
     const query = parameters(request.query);
     if (query.client_id !== simulatorCredentials(dialect.provider).clientId)
-      return 'Invalid app: the client id is not known here.';
+      return 'This client ID doesn’t belong to any app here.';
     const redirectUri = query.redirect_uri ?? '';
-    if (!settings.redirectUris().includes(redirectUri))
-      return 'The redirect URI is not among those registered for this app.';
+    if (!settings.redirectUris().includes(redirectUri)) return 'This redirect URI isn’t registered for the app.';
     if (query.response_type !== 'code') return 'The response type must be "code".';
     if (dialect.pkce === 'required' && !query.code_challenge) return 'A code challenge (PKCE) is required.';
     const scopes = (query.scope ?? '').split(dialect.scopeSeparator === ',' ? /[, ]+/ : / +/);
     return { query, redirectUri, scopes, issuer: issuerOf(request) };
   }
 
-  function back(response: Response, { query, redirectUri, issuer }: Asked, result: Record<string, string>): void {
+  function redirectBack(
+    response: Response,
+    { query, redirectUri, issuer }: AuthorizationRequest,
+    result: Record<string, string>,
+  ): void {
     const url = new URL(redirectUri);
     for (const [name, value] of Object.entries(result)) url.searchParams.set(name, value);
     if (query.state !== undefined) url.searchParams.set('state', query.state);
@@ -56,8 +59,8 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     response.redirect(303, url.href);
   }
 
-  async function grant(response: Response, asked: Asked, identity: Identity): Promise<void> {
-    const { query, redirectUri, scopes } = asked;
+  async function grant(response: Response, authorization: AuthorizationRequest, identity: Identity): Promise<void> {
+    const { query, redirectUri, scopes } = authorization;
     const challenge = query.code_challenge;
     const pkce = dialect.pkce !== 'ignored' && challenge !== undefined;
     const code = tokens.issueCode({
@@ -68,7 +71,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
       grant: tokens.newGrant(identity, scopes, dialect.offline(query, scopes)),
     });
     await store.save();
-    back(response, asked, { code });
+    redirectBack(response, authorization, { code });
   }
 
   function signIn(response: Response, identity: Identity): void {
@@ -87,35 +90,35 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
   router.get(dialect.paths.authorize, async (request: Request, response: Response) => {
     const view = { response, dialect, appName, address: request.originalUrl };
     const query = parameters(request.query);
-    const asked = check(request);
-    if (typeof asked === 'string') return refusalPage(view, asked);
+    const authorization = check(request);
+    if (typeof authorization === 'string') return refusalPage(view, authorization);
 
-    const everywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
-    const identity = everywhere ?? identityOf(cookie(request, cookieName));
+    const signedInEverywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
+    const identity = signedInEverywhere ?? identityOf(cookie(request, cookieName));
     const chooses = query.switch !== undefined || dialect.choosesAccount?.(query) === true;
     if (!identity || chooses) return signInPage(view, store.present(dialect.provider));
     if (identity.locked) return lockedPage(view, identity);
     const { declined = [], declinedScopes = [] } = identity.consent ?? {};
     const asksAgain = declined.length + declinedScopes.length > 0 && dialect.asksAgain?.(query) === true;
     // Nothing to click: this is the article's "already signed in". (The simulator does so even when `prompt` asks for consent.)
-    if ((identity.signedIn || identity.consent) && !asksAgain) return grant(response, asked, identity);
-    consentPage(view, identity, asked.scopes);
+    if ((identity.signedIn || identity.consent) && !asksAgain) return grant(response, authorization, identity);
+    consentPage(view, identity, authorization.scopes);
   });
 
   router.post(dialect.paths.authorize, async (request: Request, response: Response) => {
     const view = { response, dialect, appName, address: request.originalUrl };
-    const asked = check(request);
-    if (typeof asked === 'string') return refusalPage(view, asked);
+    const authorization = check(request);
+    if (typeof authorization === 'string') return refusalPage(view, authorization);
     const steps = values(request.body, 'step');
     const form = parameters(request.body);
     // The "Cancel" button is in the consent form, next to the form's hidden step.
-    if (steps.includes('cancel')) return back(response, asked, dialect.cancelled);
+    if (steps.includes('cancel')) return redirectBack(response, authorization, dialect.cancelled);
 
     const added = steps.includes('add') && form.name?.trim();
     const identity = added
       ? store.put({ network, id: String(randomInt(1e14, 2e14)), name: added }).identity
       : identityOf(form.identity);
-    if (!identity) return refusalPage(view, 'There is nobody with this id.');
+    if (!identity) return refusalPage(view, 'No one here has this ID.');
     if (steps.includes('confirm')) store.unlock(identity);
     signIn(response, identity);
     if (identity.locked) return lockedPage(view, identity);
@@ -125,17 +128,18 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
       const keys = identity.manages.map((account) => targetKey(account.network, account.id));
       const granted = values(request.body, 'permission');
       // A form without boxes for permissions grants them all.
-      const boxes = form.permissions === undefined ? [] : asked.scopes.filter((scope) => dialect.declinable?.(scope));
+      const boxes = form.permissions === undefined ? [] : authorization.scopes.filter((scope) => dialect.declinable?.(scope));
       store.consent(
         identity,
         keys.filter((key) => !ticked.includes(key)),
         boxes.filter((scope) => !granted.includes(scope)),
       );
-      return grant(response, asked, identity);
+      return grant(response, authorization, identity);
     }
     // A person who signs in by hand takes precedence over one who is signed in in every browser.
-    const everywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
-    if (everywhere && identityKey(everywhere) !== identityKey(identity)) store.setSignedIn(everywhere, false);
+    const signedInEverywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
+    if (signedInEverywhere && identityKey(signedInEverywhere) !== identityKey(identity))
+      store.setSignedIn(signedInEverywhere, false);
     await store.save();
     const here = new URL(request.originalUrl, 'http://simulator');
     here.searchParams.delete('switch');

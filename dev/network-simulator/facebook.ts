@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 import { targetKey } from './model.js';
 import type { ManagedAccount } from './model.js';
-import { proven, tokenInfoRoutes } from './facebook-token-info.js';
+import { requireProof, tokenInfoRoutes } from './facebook-token-info.js';
 import { Refused } from './reader.js';
 import { allowedAccounts } from './tokens.js';
 import { parameters } from './wire.js';
@@ -135,7 +135,7 @@ export const facebookDialect: Dialect = {
 };
 
 function me(call: Call): object {
-  proven(call);
+  requireProof(call);
   const { identity, token } = call.access;
   const page = pagesOf(call).find(({ account }) => token.account === targetKey(account.network, account.id));
   return page ? { id: page.account.id, name: page.account.name } : { id: identity.id, name: identity.name };
@@ -143,7 +143,7 @@ function me(call: Call): object {
 
 /** @param portfolio the business portfolio whose Pages to list; a person's own list leaves out those of any portfolio */
 function pages(call: Call, portfolio?: string): object {
-  proven(call);
+  requireProof(call);
   const { limit, after } = parameters(call.request.query);
   const size = Math.min(Number(limit ?? PAGE_SIZE) || PAGE_SIZE, PAGE_SIZE);
   const from = after === undefined ? 0 : Number(Buffer.from(after, 'base64url').toString()) || 0;
@@ -174,14 +174,14 @@ function described(call: Call, { account, instagram }: LinkedPage): object {
 
 /** Returns the business portfolios of the person's Pages. A portfolio's id is its name here. */
 function businesses(call: Call): object {
-  proven(call);
+  requireProof(call);
   const names = new Set(pagesOf(call).flatMap(({ account }) => account.portfolio ?? []));
   return { data: [...names].map((name) => ({ id: name, name })) };
 }
 
 /** Returns a Page or an Instagram account by its id; a Page with its token, to a person who has a role there. */
 function node(call: Call): object {
-  proven(call);
+  requireProof(call);
   const page = pagesOf(call).find(({ account }) => account.id === call.request.params.id);
   if (page && call.access.token.account === null) return described(call, page);
   const found = allowedAccounts(call.access).find(({ id }) => id === call.request.params.id);
@@ -200,12 +200,12 @@ interface LinkedPage {
  */
 function pagesOf({ access }: Call): LinkedPage[] {
   const allowed = allowedAccounts(access);
-  const own = allowed.filter(({ network }) => network === 'facebook_page');
+  const facebookPages = allowed.filter(({ network }) => network === 'facebook_page');
   const instagram = allowed.filter(({ network }) => network === 'instagram');
-  const leftOver = instagram.slice(own.length).map((account): ManagedAccount => ({
+  const unlinked = instagram.slice(facebookPages.length).map((account): ManagedAccount => ({
     network: 'facebook_page',
     id: `${account.id}-page`,
     name: `Page of ${account.name}`,
   }));
-  return [...own, ...leftOver].map((account, index) => ({ account, instagram: instagram[index] }));
+  return [...facebookPages, ...unlinked].map((account, index) => ({ account, instagram: instagram[index] }));
 }

@@ -4,7 +4,7 @@ import { Router } from 'express';
 import type { Response } from 'express';
 import { NETWORKS } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { tells, type Callbacks } from './callbacks.js';
+import { sendsCallbacks, type Callbacks } from './callbacks.js';
 import { Html, html } from './html.js';
 import { sendPage } from './layout.js';
 import {
@@ -21,17 +21,31 @@ import type { Store } from './store.js';
 import { parameters } from './wire.js';
 
 const HOW: Record<How, string> = {
-  expire: 'Let its authorization expire',
-  revoke: 'Withdraw its authorization',
+  expire: 'Expire the authorization',
+  revoke: 'Revoke the authorization',
   password: 'Change the password',
-  checkpoint: 'Lock it (checkpoint)',
-  remove_page: 'Take it from its profile',
+  checkpoint: 'Lock (checkpoint)',
+  remove_page: 'Remove from its profile',
   remove_profile: 'Remove the profile',
-  down: 'Take the network down for it',
-  slow: 'Make the network slow for it',
-  rate_limit: 'Reach its rate limit',
-  unknown_error: 'Answer with an error that is in no documentation',
-  html: 'Put a proxy’s error page in between',
+  down: 'Make the network unavailable',
+  slow: 'Make the network slow',
+  rate_limit: 'Hit the rate limit',
+  unknown_error: 'Return an undocumented error',
+  html: 'Return a proxy’s error page',
+};
+
+const BADGES: Record<How, string> = {
+  expire: 'expired',
+  revoke: 'revoked',
+  password: 'password changed',
+  checkpoint: 'locked',
+  remove_page: 'accounts removed',
+  remove_profile: 'profile removed',
+  down: 'network unavailable',
+  slow: 'network slow',
+  rate_limit: 'rate limited',
+  unknown_error: 'undocumented error',
+  html: 'proxy’s error page',
 };
 
 /** A separate choice; otherwise Relink would be told about every withdrawal before anything else could discover it. */
@@ -44,8 +58,8 @@ export function homeRoutes(store: Store, callbacks: Callbacks): Router {
 
   router.post('/break', async (request, response) => {
     const { target = '', how } = parameters(request.body);
-    const wanted = how === REMOVE_APP ? 'revoke' : how;
-    const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === wanted);
+    const fault = how === REMOVE_APP ? 'revoke' : how;
+    const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === fault);
     if (chosen && store.breakable(target, chosen)) store.break(target, chosen);
     if (how === REMOVE_APP) callbacks.appRemoved(store.identity(target));
     if (how === 'heal') store.heal(target);
@@ -89,7 +103,7 @@ function show(response: Response, store: Store): void {
   const sections = IDENTITY_NETWORKS.map((network) => {
     const people = store.identities().filter((identity) => identity.network === network);
     return html`<h2>${identityLabel(network)}</h2>
-      ${people.length === 0 && html`<p class="soft">Nobody yet.</p>`}
+      ${people.length === 0 && html`<p class="soft">No one yet.</p>`}
       ${people.map((each) => person(store, each, managedBy(network)))}`;
   });
   sendPage(
@@ -97,7 +111,7 @@ function show(response: Response, store: Store): void {
     { network: 'networks', title: 'Simulated networks', color: '#4b5563', wide: true },
     html`<p>Break something here, then watch Relink get it reconnected.</p>
       ${sections}
-      <h2>Add somebody</h2>
+      <h2>Add someone</h2>
       ${addForm(
         IDENTITY_NETWORKS.map((value) => ({ value, label: identityLabel(value) })),
         'Add',
@@ -115,7 +129,7 @@ function person(store: Store, identity: Identity, networks: readonly NetworkName
     <form method="post" action="/sign-in">
       <input type="hidden" name="target" value="${key}" />
       <button name="on" value="${identity.signedIn ? 'no' : 'yes'}" ${new Html(identity.removed ? 'disabled' : '')}>
-        ${identity.signedIn ? `Sign ${identity.name} out` : `Sign ${identity.name} in, in every browser`}
+        ${identity.signedIn ? `Sign ${identity.name} out` : `Sign in as ${identity.name} in every browser`}
       </button>
     </form>
     ${
@@ -133,26 +147,28 @@ function person(store: Store, identity: Identity, networks: readonly NetworkName
 }
 
 function target(store: Store, key: string, name: string, detail: string, removable: boolean): Html {
-  const ills = store.ills(key);
+  const problems = store.problems(key);
   const choices = [...TOKEN_BREAKS, ...SERVICE_FAULTS].filter(
     (how) => store.breakable(key, how) && (removable || how !== 'remove_page'),
   );
+  // For someone who manages accounts, this takes all of them away.
+  const labelOf = (how: How) => (how === 'remove_page' && store.identity(key) ? 'Remove the accounts' : HOW[how]);
   return html`<div class="target">
     <div class="who">
       <strong>${name}</strong> <small>${detail}</small>
-      ${ills.map((how) => html`<span class="badge">${how}</span> `)}
+      ${problems.map((how) => html`<span class="badge">${BADGES[how]}</span> `)}
     </div>
     <form method="post" action="/break">
       <input type="hidden" name="target" value="${key}" />
       <select name="how" aria-label="What happens to ${name}">
-        ${choices.map((how) => html`<option value="${how}">${HOW[how]}</option>`)}
+        ${choices.map((how) => html`<option value="${how}">${labelOf(how)}</option>`)}
         ${
-          tells(store.identity(key)?.network) &&
-          html`<option value="${REMOVE_APP}">Remove the app: withdraw, and tell Relink</option>`
+          sendsCallbacks(store.identity(key)?.network) &&
+          html`<option value="${REMOVE_APP}">Remove the app: revoke, and notify Relink</option>`
         }
-        <option value="heal">Make it well again</option>
+        <option value="heal">Repair</option>
       </select>
-      <button aria-label="Do it to ${name}">Do it</button>
+      <button aria-label="Apply to ${name}">Apply</button>
     </form>
   </div>`;
 }
@@ -167,9 +183,7 @@ function addForm(networks: readonly { value: string; label: string }[], button: 
       </select>
     </label>
     <label class="field">Name <input name="name" required maxlength="80" autocomplete="off" /></label>
-    <label class="field"
-      >Id at the network (empty: made up) <input name="id" maxlength="80" autocomplete="off"
-    /></label>
+    <label class="field">ID at the network (optional) <input name="id" maxlength="80" autocomplete="off" /></label>
     <button>${button}</button>
   </form>`;
 }

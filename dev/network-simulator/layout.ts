@@ -55,13 +55,13 @@ export function sendPage(response: Response, settings: PageSettings, body: Html)
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <link rel="icon" href="data:," />
-        <title>${title} – simulated ${network}</title>
+        <title>${title} · Simulated ${network}</title>
         <style>
           ${STYLE}
         </style>
       </head>
       <body>
-        <header><strong>Simulated ${network}</strong> – for trying Relink. No real account is touched.</header>
+        <header><strong>Simulated ${network}.</strong> For trying out Relink. No real account is affected.</header>
         <main>
           ${named && html`<p class="network">${network}</p>`}
           <h1>${title}</h1>

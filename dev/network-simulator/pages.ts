@@ -44,11 +44,11 @@ export function signInPage(view: View, identities: readonly Identity[]): void {
   );
   const choice =
     people.length > 0
-      ? html`<p>No password needed: choose who you are.</p>
+      ? html`<p>No password needed. Choose who you are.</p>
           <ul>
             ${people}
           </ul>`
-      : html`<p>Nobody is here yet. Add a ${who} below.</p>`;
+      : html`<p>There’s no ${who} here yet. Add one below.</p>`;
   show(
     view,
     `Sign in to ${network}`,
@@ -78,8 +78,8 @@ export function consentPage(view: View, identity: Identity, scopes: readonly str
   });
   show(
     view,
-    `Let ${view.appName} archive your accounts?`,
-    html`<p>Signed in as <strong>${identity.name}</strong>. <a href="${another(view.address)}">Not you?</a></p>
+    `Allow ${view.appName} to archive your accounts?`,
+    html`<p>Signed in as <strong>${identity.name}</strong>. <a href="${withSwitch(view.address)}">Not you?</a></p>
       <form method="post">
         <input type="hidden" name="step" value="consent" />
         <input type="hidden" name="identity" value="${identity.id}" />
@@ -91,7 +91,7 @@ export function consentPage(view: View, identity: Identity, scopes: readonly str
           </fieldset>`
         }
         <details>
-          <summary>What ${view.appName} asks for</summary>
+          <summary>Permissions that ${view.appName} requests</summary>
           <input type="hidden" name="permissions" value="shown" />
           ${scopes.map((scope) => permissionBox(view.dialect, scope, declinedScopes))}
         </details>
@@ -119,18 +119,19 @@ export function signedOutPage(view: View): void {
 
 export function lockedPage(view: View, identity: Identity): void {
   const network = PROVIDER_LABELS[view.dialect.provider];
+  const { who } = view.dialect;
   show(
     view,
-    `${network} has locked this profile`,
+    `${network} has locked this ${who}`,
     html`<p>
-        <strong>${identity.name}</strong> cannot sign in: ${network} wants to be sure that it is really you.
-        Reconnecting will not work before that.
+        <strong>${identity.name}</strong> can’t sign in until you confirm that it’s really you. Reconnecting won’t work
+        before then.
       </p>
       <form method="post">
         <input type="hidden" name="step" value="confirm" />
-        <button class="wide main" name="identity" value="${identity.id}">Confirm that it is me</button>
+        <button class="wide main" name="identity" value="${identity.id}">Confirm that it’s me</button>
       </form>
-      <p><a href="${another(view.address)}">Use another profile</a></p>
+      <p><a href="${withSwitch(view.address)}">Use another ${who}</a></p>
       ${CANCEL}`,
   );
 }
@@ -138,9 +139,9 @@ export function lockedPage(view: View, identity: Identity): void {
 /** Shown for a request that must not redirect back to its sender. */
 export function refusalPage(view: View, explanation: string): void {
   const network = PROVIDER_LABELS[view.dialect.provider];
-  show(view, `${network} cannot continue`, html`<p>${explanation}</p>`, 400);
+  show(view, `${network} can’t continue`, html`<p>${explanation}</p>`, 400);
 }
 
-function another(address: string): string {
+function withSwitch(address: string): string {
   return `${address}&switch=1`;
 }

@@ -68,7 +68,7 @@ function parseSnapshot(text: string, path: string): Partial<Snapshot> {
     // Its message would quote the file, which contains credentials.
   }
   throw new Error(
-    `${path} is ${text.trim() ? 'broken' : 'empty'}. It has the people on the simulated networks and what they allowed. ` +
+    `${path} is ${text.trim() ? 'broken' : 'empty'}. It contains the people on the simulated networks and what they allowed. ` +
       'Restore it from a backup, or delete it to start with no people on the simulated networks. ' +
       'To start over with the demo people, move the whole data folder away.',
   );

@@ -15,7 +15,7 @@ export interface EmbeddedAddresses {
 
 /** Shared by the inbox and Relink, in place of the values that Resend's dashboard would show. */
 export function inboxSecrets(dataDir: string): { apiKey: string; webhookSecret: string } {
-  const remedy = 'Delete it: a new one is made at the next start.';
+  const remedy = 'Delete it. The next start creates a new one.';
   return {
     apiKey: secretFile({
       file: path.join(dataDir, 'inbox-api-key'),

@@ -26,7 +26,7 @@ export function readLocalKeys(given: Given): string | null {
     file: shown(file),
     check: (text) => void KeyRing.parse(text, shown(file)),
     remedy:
-      'It has the keys that the database was used with. Restore it from a backup, or set RELINK_KEYS to those keys. ' +
+      'It contains the keys that the database was used with. Restore it from a backup, or set RELINK_KEYS to those keys. ' +
       'To start over, move the whole data folder away.',
   });
 }

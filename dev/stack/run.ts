@@ -31,7 +31,7 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
   const lock = tryLock(path.join(dataDir, 'start.lock'));
   if ('heldBy' in lock)
     throw new SettingsError(
-      `Relink is already running on ${dataDir} (process ${lock.heldBy}). Stop that process, or set RELINK_DATA_DIR to another folder.`,
+      `Relink is already running in ${dataDir} (process ${lock.heldBy}). Stop that process, or set RELINK_DATA_DIR to another folder.`,
     );
   keepLoopbackDirect(settings.env);
   keepLoopbackDirect();
@@ -66,7 +66,7 @@ async function runWith(settings: Settings, programs: Programs): Promise<void> {
     const endpoints = await stack.start();
     writeEndpoints(dataDir, endpoints);
     say(`\n${describeEndpoints(endpoints, dataDir)}\n`);
-    say(`Everything is up after ${((Date.now() - began) / 1000).toFixed(1)} s. Press Ctrl-C to stop it.`);
+    say(`Everything started in ${((Date.now() - began) / 1000).toFixed(1)} s. Press Ctrl-C to stop it.`);
     say('Relink is ready');
   } catch (error) {
     // If it was asked to stop while starting, it hasn't failed.

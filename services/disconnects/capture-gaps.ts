@@ -45,7 +45,7 @@ export interface Gap {
   to: Date | null;
   closedAs: ClosedAs | null;
   closedBy: Actor | null;
-  told: NotifiedGap;
+  notified: NotifiedGap;
 }
 
 export interface GapTotals {
@@ -67,10 +67,10 @@ interface GapKey {
 }
 
 /** Formats the cursor for the next page of a list. */
-export const writeGapKey = ({ from, disconnectId }: Gap): string => `${from.getTime()}.${disconnectId}`;
+export const formatGapKey = ({ from, disconnectId }: Gap): string => `${from.getTime()}.${disconnectId}`;
 
 /** Parses a cursor; null when it is invalid. */
-export function readGapKey(text: string): GapKey | null {
+export function parseGapKey(text: string): GapKey | null {
   const [, from, id] = /^(\d{1,13})\.([\w-]{1,64})$/.exec(text) ?? [];
   return from && id ? { from: new Date(Number(from)), id } : null;
 }
@@ -91,7 +91,7 @@ export const gapOf = (row: {
   to: row.resumedAt ?? row.closedAt,
 });
 
-function isSought({ archiveId, from, to, network, ownerId, owner }: GapsQuery): SQL | undefined {
+function matchesQuery({ archiveId, from, to, network, ownerId, owner }: GapsQuery): SQL | undefined {
   return and(
     eq(disconnects.archiveId, archiveId),
     sql`${disconnects.closedAs} is distinct from 'withdrawn'`,
@@ -117,7 +117,7 @@ export async function findGaps(
     .leftJoin(users, ownerOfAccount)
     .where(
       and(
-        isSought(query),
+        matchesQuery(query),
         after === null
           ? undefined
           : sql`(${begin}, ${disconnects.id}) < (${after.from.toISOString()}::timestamptz, ${after.id}::text)`,
@@ -125,7 +125,7 @@ export async function findGaps(
     )
     .orderBy(desc(begin), desc(disconnects.id))
     .limit(page.limit + 1);
-  const told = await findWhoWasTold(
+  const notified = await findNotified(
     db,
     query.archiveId,
     rows.map(({ disconnect }) => disconnect.id),
@@ -138,7 +138,7 @@ export async function findGaps(
     ...gapOf(disconnect),
     closedAs: disconnect.closedAs,
     closedBy: disconnect.status === 'closed' ? disconnect.closedBy : null,
-    told: told.get(disconnect.id) ?? { firstAt: null, reminders: 0, to: [], cc: [] },
+    notified: notified.get(disconnect.id) ?? { firstAt: null, reminders: 0, to: [], cc: [] },
   }));
 }
 
@@ -169,11 +169,11 @@ export async function sumGaps(db: Db, query: GapsQuery, now: Date): Promise<GapT
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
     .leftJoin(users, ownerOfAccount)
-    .where(isSought(query));
+    .where(matchesQuery(query));
   return row!;
 }
 
-async function findWhoWasTold(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, NotifiedGap>> {
+async function findNotified(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, NotifiedGap>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .select({ disconnectId: audit.disconnectId, at: audit.at, detail: audit.detail })
@@ -187,18 +187,18 @@ async function findWhoWasTold(db: Db, archiveId: string, ids: readonly string[])
       ),
     )
     .orderBy(audit.id);
-  const told = new Map<string, NotifiedGap>();
+  const notified = new Map<string, NotifiedGap>();
   const emails = new Map<NotifiedGap, Set<unknown>>();
   for (const { disconnectId, at, detail } of rows) {
-    const of = told.get(disconnectId!) ?? { firstAt: at, reminders: 0, to: [], cc: texts(detail.cc) };
-    told.set(disconnectId!, of);
+    const of = notified.get(disconnectId!) ?? { firstAt: at, reminders: 0, to: [], cc: texts(detail.cc) };
+    notified.set(disconnectId!, of);
     of.to = [...new Set([...of.to, ...texts(detail.to)])];
     // Several overdue steps share one email.
     const seen = (emails.get(of) ?? new Set()).add(detail.emailId ?? at.getTime());
     emails.set(of, seen);
     of.reminders = seen.size - 1;
   }
-  return told;
+  return notified;
 }
 
 const texts = (value: unknown): string[] =>

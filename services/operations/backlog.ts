@@ -12,7 +12,7 @@ export interface WaitingCount {
 /** Each entry: what is waiting, and a query for how many there are and since when the oldest has waited. */
 const QUERIES: readonly [string, SQL][] = [
   [
-    'disconnects whose workflow has to be started, notified, or ended',
+    'disconnects whose workflow has yet to be started, notified, or ended',
     sql`select count(*)::int as n, min(coalesce(workflow_tried_at, reported_at)) as oldest from disconnects
       where workflow in ('to_start', 'to_wake', 'to_end')`,
   ],
@@ -29,11 +29,11 @@ const QUERIES: readonly [string, SQL][] = [
     sql`select count(*)::int as n, min(created_at) as oldest from email_batches where state = 'prepared'`,
   ],
   [
-    'batches that were attempted, with unknown outcome',
+    'batches that were sent, with unknown outcome',
     sql`select count(*)::int as n, min(first_attempt_at) as oldest from email_batches where state = 'sending'`,
   ],
   [
-    'emails that the provider may or may not have',
+    'emails that may or may not have reached the provider',
     sql`select count(*)::int as n, min(created_at) as oldest from emails where state = 'unknown'`,
   ],
   [

@@ -2,14 +2,14 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 
-export interface WatchedNumber {
+export interface Gauge {
   /** The metric's name in Prometheus. */
   name: string;
   help: string;
   query: SQL;
 }
 
-export const GAUGES: readonly WatchedNumber[] = [
+export const GAUGES: readonly Gauge[] = [
   {
     name: 'relink_open_disconnects',
     help: 'Open disconnects',
@@ -17,7 +17,7 @@ export const GAUGES: readonly WatchedNumber[] = [
   },
   {
     name: 'relink_workflows_to_dispatch',
-    help: 'Disconnects that Temporal has not been told about yet',
+    help: 'Disconnects whose workflow has yet to be started, notified, or ended',
     query: sql`select count(*) from disconnects where workflow in ('to_start', 'to_wake', 'to_end')`,
   },
   {
@@ -32,7 +32,7 @@ export const GAUGES: readonly WatchedNumber[] = [
   },
   {
     name: 'relink_emails_unknown',
-    help: 'Emails that the provider may or may not have',
+    help: 'Emails that may or may not have reached the provider',
     query: sql`select count(*) from emails where state = 'unknown'`,
   },
   {
@@ -62,13 +62,13 @@ export const GAUGES: readonly WatchedNumber[] = [
   },
   {
     name: 'relink_authorizations_unchecked',
-    help: 'Connected accounts whose authorization has had no clear answer from the network for 36 hours',
+    help: 'Connected accounts whose network hasn’t clearly confirmed their authorization for 36 hours',
     query: sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
       where a.status = 'connected' and coalesce(c.checked_at, c.authorized_at) < now() - interval '36 hours'`,
   },
   {
     name: 'relink_renewals_overdue',
-    help: 'Access tokens of connected accounts that expired although they can be renewed',
+    help: 'Connected accounts whose access token expired before it was renewed',
     query: sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
       where a.status = 'connected' and c.refresh_token is not null and c.expires_at < now()`,
   },
@@ -79,7 +79,7 @@ export const GAUGES: readonly WatchedNumber[] = [
   },
 ];
 
-export async function readGauge(db: Db, { query }: WatchedNumber): Promise<number> {
+export async function readGauge(db: Db, { query }: Gauge): Promise<number> {
   const [row] = await db.execute(query);
   return Number(Object.values(row ?? {})[0] ?? 0);
 }

@@ -9,29 +9,29 @@ export function asRefusal(refusal: ReconnectRefusal): Refusal {
     case 'account_gone':
       return notFound('account');
     case 'account_inactive':
-      return new Refusal('account_inactive', { during: 'reconnect', account: named(refusal.account) });
+      return new Refusal('account_inactive', { during: 'reconnect', account: accountName(refusal.account) });
     case 'transfer_in_progress':
       return new Refusal('transfer_in_progress', { of: 'named', name: refusal.name });
     case 'owned_by_other_owner':
-      return new Refusal('owned_by_other_owner', { account: named(refusal.account) });
+      return new Refusal('owned_by_other_owner', { account: accountName(refusal.account) });
     case 'parent_profile_owned_by_other_owner':
       return new Refusal(refusal.code, { during: 'reconnect', name: refusal.profile.name });
     case 'wrong_identity':
     case 'not_managed':
-      return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: named(refusal.account) });
+      return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: accountName(refusal.account) });
     case 'nothing_authorized':
       return new Refusal('nothing_authorized', { signedInAs: refusal.signedInAs, network: refusal.network });
     case 'permission_missing': {
       const { code, signedInAs, network, account, missing } = refusal;
-      return new Refusal(code, { signedInAs, network, account: account && named(account), missing });
+      return new Refusal(code, { signedInAs, network, account: account && accountName(account), missing });
     }
     case 'page_role_missing':
-      return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: named(refusal.account) });
+      return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: accountName(refusal.account) });
     case 'no_channel':
       return new Refusal('no_channel', { signedInAs: refusal.signedInAs });
     case 'instagram_not_professional': {
       const { code, signedInAs, account } = refusal;
-      return new Refusal(code, { signedInAs, account: account && named(account) });
+      return new Refusal(code, { signedInAs, account: account && accountName(account) });
     }
     case 'link_dead':
       return new Refusal('link_dead', {});
@@ -43,4 +43,4 @@ export function asRefusal(refusal: ReconnectRefusal): Refusal {
 }
 
 /** Keeps only what a message needs, because not everyone can know who else owns the account. */
-const named = ({ network, name }: AccountIdentity) => ({ network, name });
+const accountName = ({ network, name }: AccountIdentity) => ({ network, name });

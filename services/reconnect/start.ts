@@ -27,13 +27,13 @@ export interface StartedSignIn {
   /** The browser must keep this nonce. Without it, the sign-in cannot be completed. */
   nonce: string;
   /** Whether it was begun in this same session, by someone who just clicked on a page that names the account and the archive. */
-  begunHere: boolean;
+  startedHere: boolean;
   archive: ArchiveSummary;
   network: NetworkName;
   /** Null when connecting something new. */
   accountName: string | null;
   ownerName: string;
-  begunBy: Actor;
+  startedBy: Actor;
   /** Set on a retry for which the person may need another account, at a network that has no choice of accounts. */
   switchFrom: { signedInAs: string; signOutUrl: string } | null;
 }
@@ -52,7 +52,7 @@ export async function startSignIn(
     (await refuseDeadLink(context, signIn)) ?? (accountId === null ? null : accountRefusal(account, ownerId));
   if (refusal) return describeRefusal(context, signIn, refusal, visitor);
   const { provider } = NETWORKS[network];
-  const kept = nonce ?? randomSecret();
+  const browserNonce = nonce ?? randomSecret();
   const adapter = networks.adapterFor(network);
   const { signOutUrl } = adapter;
   const { href } = await adapter.authorizationUrl({
@@ -60,7 +60,7 @@ export async function startSignIn(
     // The choice of accounts costs one click, and after any refusal it may be what was missing.
     chooseAccount: retryOf !== null,
     redirectUri: redirectUri(config.publicUrl, provider),
-    ...sealState(config.keys, provider, hash, kept),
+    ...sealState(config.keys, provider, hash, browserNonce),
   });
   const [archive, owner] = await Promise.all([
     readArchiveSummary(context, archiveId),
@@ -69,13 +69,13 @@ export async function startSignIn(
   return {
     outcome: 'started',
     href,
-    nonce: kept,
-    begunHere: visitor !== null && visitor.archiveId === archiveId && sessionOf(visitor) === actor.sessionId,
+    nonce: browserNonce,
+    startedHere: visitor !== null && visitor.archiveId === archiveId && sessionOf(visitor) === actor.sessionId,
     archive,
     network,
     accountName: account?.name ?? null,
     ownerName: owner?.name ?? '',
-    begunBy: auditActor(actor),
+    startedBy: auditActor(actor),
     switchFrom:
       retryOf && signOutUrl !== null && mayNeedOtherAccount(retryOf.code)
         ? { signedInAs: retryOf.signedInAs, signOutUrl }

@@ -22,7 +22,7 @@ import { saveCredential, type Consent } from '../credentials/credentials.js';
 import { newId } from '../../db/ids.js';
 import { accounts, credentials, disconnects, parentProfiles } from '../../db/schema.js';
 
-interface Writing {
+interface WriteRequest {
   archiveId: string;
   ownerId: string;
   actor: Actor;
@@ -61,11 +61,11 @@ export interface NotConnected {
 
 export async function writeAuthorization(
   tx: Transaction,
-  writing: Writing,
+  request: WriteRequest,
   plan: OwnershipPlan<AuthorizedAccount>,
 ): Promise<Written> {
-  const { archiveId, actor, now } = writing;
-  const profileId = plan.throughProfile ? await ensureProfile(tx, writing) : null;
+  const { archiveId, actor, now } = request;
+  const profileId = plan.throughProfile ? await ensureProfile(tx, request) : null;
   const kept = [...plan.repair, ...plan.renew];
   const throughProfile = kept.filter(needsProfile).map(({ id }) => id);
   if (profileId && throughProfile.length > 0) {
@@ -74,10 +74,10 @@ export async function writeAuthorization(
       .set({ parentProfileId: profileId, detachedAt: null })
       .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, throughProfile)));
   }
-  const added = await addAccounts(tx, writing, plan.add, profileId);
-  await saveTokens(tx, writing, [...kept, ...added]);
+  const added = await addAccounts(tx, request, plan.add, profileId);
+  await saveTokens(tx, request, [...kept, ...added]);
 
-  const detail = { signedInAs: writing.authorization.identity.name };
+  const detail = { signedInAs: request.authorization.identity.name };
   const repaired = plan.repair.map(({ id }) => id);
   const closed = await closeDisconnects(tx, {
     archiveId,
@@ -89,11 +89,11 @@ export async function writeAuthorization(
   });
   await markAccounts(tx, archiveId, repaired, { status: 'connected', now });
   const renewed = plan.renew.map(({ id }) => id);
-  const told = new Set(closed.map(({ accountId }) => accountId));
+  const closedAccountIds = new Set(closed.map(({ accountId }) => accountId));
   const event = (type: EventType) => (accountId: string) => ({ archiveId, type, actor, accountId, detail });
   await recordAudit(tx, [
     // These were marked as disconnected, but had no open disconnect.
-    ...repaired.filter((id) => !told.has(id)).map(event('reconnected')),
+    ...repaired.filter((id) => !closedAccountIds.has(id)).map(event('reconnected')),
     ...renewed.map(event('credential_renewed')),
     ...added.map(({ id }) => id).map(event('connected')),
   ]);
@@ -101,14 +101,14 @@ export async function writeAuthorization(
     ...renewed.map((accountId) => ({ archiveId, type: 'credential_renewed' as const, accountId })),
     ...added.map(({ id }) => ({ archiveId, type: 'connected' as const, accountId: id })),
   ]);
-  const lost = await disconnectLost(tx, writing, plan.lost);
-  await disconnectLost(tx, writing, deniedHere(plan.denied ?? [], writing.profile));
+  const lost = await disconnectLost(tx, request, plan.lost);
+  await disconnectLost(tx, request, deniedHere(plan.denied ?? [], request.profile));
   return { repaired: plan.repair, renewed: plan.renew, added, lost };
 }
 
 /** Article: "This Parent Profile remains inactive and is not archived. It simply serves as authorization". */
-async function ensureProfile(tx: Transaction, writing: Writing): Promise<string> {
-  const { archiveId, ownerId, authorization, consent, profile, profileNetwork, context } = writing;
+async function ensureProfile(tx: Transaction, request: WriteRequest): Promise<string> {
+  const { archiveId, ownerId, authorization, consent, profile, profileNetwork, context } = request;
   const { identity, tokens } = authorization;
   const { name } = identity;
   const id = profile?.id ?? newId('parentProfile');
@@ -128,7 +128,7 @@ async function ensureProfile(tx: Transaction, writing: Writing): Promise<string>
 
 async function addAccounts(
   tx: Transaction,
-  { archiveId, ownerId, now }: Writing,
+  { archiveId, ownerId, now }: WriteRequest,
   add: readonly AuthorizedAccount[],
   profileId: string | null,
 ): Promise<(WrittenAccount & { networkAccountId: string })[]> {
@@ -158,13 +158,13 @@ async function addAccounts(
 
 async function saveTokens(
   tx: Transaction,
-  { context, archiveId, authorization, consent }: Writing,
+  { context, archiveId, authorization, consent }: WriteRequest,
   written: readonly { id: string; network: AuthorizedAccount['network']; networkAccountId: string }[],
 ): Promise<void> {
   const tokensOf = new Map(authorization.accounts.map((account) => [identityKey(account), account.tokens]));
   for (const account of written) {
     const tokens = tokensOf.get(identityKey(account));
-    if (!tokens) throw new Error(`the sign-in does not name account ${account.id}, which the plan lists`);
+    if (!tokens) throw new Error(`the sign-in has no tokens for account ${account.id}, which the plan includes`);
     await saveCredential(tx, context.config.keys, { archiveId, accountId: account.id }, tokens, consent);
   }
 }
@@ -182,7 +182,7 @@ const deniedHere = (denied: readonly DeniedAccount[], profile: ArchivedProfile |
     );
 
 /** The reason for disconnecting an account that its Parent Profile no longer authorizes. */
-const LOST = 'permission_missing';
+const LOST_REASON = 'permission_missing';
 
 /**
  * Disconnects accounts that a Parent Profile no longer authorizes: it signed in again, and the network did not name these accounts (a
@@ -190,15 +190,15 @@ const LOST = 'permission_missing';
  */
 async function disconnectLost(
   tx: Transaction,
-  { context, archiveId, actor, now }: Writing,
+  { context, archiveId, actor, now }: WriteRequest,
   lost: readonly ArchivedAccount[],
 ): Promise<ArchivedAccount[]> {
-  const ours = await authorizedHere(tx, archiveId, lost);
+  const authorizedAccounts = await findAuthorizedHere(tx, archiveId, lost);
   const { dayMs, windows } = context.config;
   await acceptReports(
     tx,
     { archiveId, actor, now, dayMs, windows },
-    ours.map(({ id }) => ({ account: { id }, reason: LOST })),
+    authorizedAccounts.map(({ id }) => ({ account: { id }, reason: LOST_REASON })),
   );
   const waiting = lost.filter(({ status }) => status === 'disconnected');
   const because = await explainLost(
@@ -206,14 +206,14 @@ async function disconnectLost(
     { archiveId, actor },
     waiting.map(({ id }) => id),
   );
-  return [...waiting.filter(({ id }) => because.has(id)), ...ours];
+  return [...waiting.filter(({ id }) => because.has(id)), ...authorizedAccounts];
 }
 
 /**
  * Keeps only connected accounts that have a credential of ours. The archive captures the others with credentials of its own, so the
  * sign-in says nothing about them.
  */
-async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly ArchivedAccount[]) {
+async function findAuthorizedHere(tx: Transaction, archiveId: string, lost: readonly ArchivedAccount[]) {
   const connected = lost.filter(({ status }) => status === 'connected');
   if (connected.length === 0) return [];
   const ids = connected.map(({ id }) => id);
@@ -231,17 +231,22 @@ async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly
  */
 export async function explainLost(
   tx: Transaction,
-  { archiveId, actor }: Pick<Writing, 'archiveId' | 'actor'>,
+  { archiveId, actor }: Pick<WriteRequest, 'archiveId' | 'actor'>,
   accountIds: string[],
 ): Promise<ReadonlySet<string>> {
   if (accountIds.length === 0) return new Set();
-  const theirs = inArray(disconnects.accountId, accountIds);
-  await refineVagueReason(tx, { archiveId, actor }, theirs, { reason: LOST });
+  const isLostAccount = inArray(disconnects.accountId, accountIds);
+  await refineVagueReason(tx, { archiveId, actor }, isLostAccount, { reason: LOST_REASON });
   const rows = await tx
     .select({ accountId: disconnects.accountId })
     .from(disconnects)
     .where(
-      and(eq(disconnects.archiveId, archiveId), theirs, eq(disconnects.status, 'open'), eq(disconnects.reason, LOST)),
+      and(
+        eq(disconnects.archiveId, archiveId),
+        isLostAccount,
+        eq(disconnects.status, 'open'),
+        eq(disconnects.reason, LOST_REASON),
+      ),
     );
   return new Set(rows.map(({ accountId }) => accountId));
 }

@@ -26,7 +26,12 @@ const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]
  * series where it was." If a first email is already due, it serves as that email: it goes to whoever owns the account when it is
  * composed.
  */
-export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
+export async function raiseTransferredSteps(
+  tx: Transaction,
+  transfer: Transfer,
+  moved: Moved,
+  now: Date,
+): Promise<void> {
   const { archiveId } = transfer;
   const locked = await lockDisconnects(tx, transfer, moved);
   // If a disconnect opens again, the new owner is emailed, no matter how recently the old owner was.
@@ -34,7 +39,7 @@ export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved:
     update disconnects set again_emailed_at = null
     where archive_id = ${archiveId} and id = any(${ids(locked.map(({ id }) => id))}) and again_emailed_at is not null`);
   if (!transfer.notify) return;
-  const open = locked.filter(({ to_tell: toTell }) => toTell);
+  const open = locked.filter(({ to_tell: toEmail }) => toEmail);
   await tx.execute(sql`
     insert into due_steps (archive_id, id, disconnect_id, kind, series, step, due_at)
     select d.archive_id, v.due_id, d.id, 'transferred', d.series,
@@ -67,13 +72,13 @@ export async function recordMove(
   toOwner: string,
 ): Promise<void> {
   const { archiveId, id: transferId, actor, toOwnerId } = transfer;
-  const fromOf = new Map(rows.map((row) => [row.id, row.owner_name]));
+  const previousOwnerOf = new Map(rows.map((row) => [row.id, row.owner_name]));
   await tx.execute(sql`
     insert into audit (archive_id, id, type, actor, disconnect_id, account_id, user_id, detail)
     select ${archiveId}, v.row_id, 'transferred', ${JSON.stringify(actor)}::text::jsonb, d.id, v.id, ${toOwnerId},
       jsonb_build_object('transferId', ${transferId}::text, 'from', v.owner_name, 'to', ${toOwner}::text)
     from unnest(${ids(moved.accountIds)}, ${ids(moved.accountIds.map(() => newRowId()))},
-      ${ids(moved.accountIds.map((id) => fromOf.get(id) ?? ''))}) v (id, row_id, owner_name)
+      ${ids(moved.accountIds.map((id) => previousOwnerOf.get(id) ?? ''))}) v (id, row_id, owner_name)
     left join disconnects d on d.archive_id = ${archiveId} and d.account_id = v.id and d.status = 'open'`);
   await tx.execute(sql`
     insert into changes (archive_id, type, account_id, detail)
@@ -88,7 +93,7 @@ export async function recordMove(
  * Emails the new owner what is now theirs, except disconnected accounts, which have their own email, and the old owners what is no
  * longer theirs. An owner for whom there is nothing left to say when the email is composed gets none.
  */
-export async function tellOwners(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
+export async function requestOwnerEmails(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
   const { archiveId, id: transferId, toOwnerId } = transfer;
   // Article: "Account Owners also receive this link when they are first added to the archive as a user."
   if (transfer.addsOwner) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });

@@ -189,7 +189,7 @@ describe('Facebook and LinkedIn are also asked about the client alone', () => {
 describe('the check of the public address', () => {
   const address = (url: string, env: object = {}) => publicAddress({ PUBLIC_URL: url, NODE_ENV: 'production', ...env });
   it.each([
-    ['http://relink.example.org', /HTTPS only/],
+    ['http://relink.example.org', /only to HTTPS/],
     ['https://localhost', /localhost/],
     ['https://192.0.2.7', /an IP address/],
     ['https://[2001:db8::1]', /an IP address/],

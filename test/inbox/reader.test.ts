@@ -37,7 +37,7 @@ async function send(more: object, idempotencyKey?: string): Promise<string> {
   return data.id;
 }
 
-const row = (name: string | RegExp) => page.getByRole('list', { name: 'Mails' }).getByRole('link', { name });
+const row = (name: string | RegExp) => page.getByRole('list', { name: 'Emails' }).getByRole('link', { name });
 
 describe('the list', () => {
   it('shows an email that arrives while it is open', async () => {
@@ -51,7 +51,7 @@ describe('the list', () => {
     await send({ to: 'other@example.org' });
     await page.goto(inbox.url);
     await page.getByRole('searchbox', { name: 'Search by recipient' }).pressSequentially('WANTED');
-    await page.getByRole('status').filter({ hasText: '1 mail to “WANTED”' }).waitFor();
+    await page.getByRole('status').filter({ hasText: '1 email to “WANTED”' }).waitFor();
     expect(await row(/@/).count()).toBe(1);
     await page.keyboard.press('Enter');
     await page.waitForURL(/\?to=WANTED/);
@@ -61,18 +61,18 @@ describe('the list', () => {
   it('has buttons that make sending fail and work again', async () => {
     await page.goto(inbox.url);
     await page.getByText('Make sending fail').click();
-    await page.getByRole('button', { name: 'Refuse: too many requests' }).click();
-    await page.getByText('rate_limit for 100 % of what is sent').waitFor();
-    await page.getByRole('button', { name: 'Behave again' }).click();
-    await page.getByRole('button', { name: 'Behave again' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Return “too many requests”' }).click();
+    await page.getByText('Return “too many requests” (100% of requests)').waitFor();
+    await page.getByRole('button', { name: 'Send normally' }).click();
+    await page.getByRole('button', { name: 'Send normally' }).waitFor({ state: 'detached' });
   });
 
   it('says that sending fails and has a button that ends it', async () => {
     await inbox.mode('error', 0.5);
     await page.goto(inbox.url);
-    await page.getByText('error for 50 % of what is sent').waitFor();
-    await page.getByRole('button', { name: 'Behave again' }).click();
-    await page.getByRole('button', { name: 'Behave again' }).waitFor({ state: 'detached' });
+    await page.getByText('Return an error (50% of requests)').waitFor();
+    await page.getByRole('button', { name: 'Send normally' }).click();
+    await page.getByRole('button', { name: 'Send normally' }).waitFor({ state: 'detached' });
     await send({ to: 'behaving@example.org' });
   });
 });
@@ -127,7 +127,7 @@ describe('an email', () => {
     await send({ to: 'beside@example.org' });
     const answer = await page.goto(`${inbox.url}/mails/7e4cbd3f-0000-4000-8000-000000000000`);
     expect(answer?.status()).toBe(404);
-    await page.getByText('There is no such mail in this inbox.').waitFor();
+    await page.getByText('This email isn’t in the inbox.').waitFor();
     await row(/beside@example.org/).waitFor();
   });
 
@@ -151,8 +151,8 @@ it.each(['light', 'dark'] as const)(
     expect(await width()).toBe(390);
     await page.goto(`${inbox.url}/mails/${id}`);
     expect(await width()).toBe(390);
-    expect(await page.getByRole('navigation', { name: 'List of mails' }).isVisible()).toBe(false);
-    await page.getByRole('link', { name: 'All mails' }).click();
+    expect(await page.getByRole('navigation', { name: 'List of emails' }).isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'All emails' }).click();
     await row(to).first().waitFor();
   },
 );

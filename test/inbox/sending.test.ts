@@ -45,7 +45,7 @@ describe('an email', () => {
     ['neither HTML nor text', { html: undefined, text: undefined }, 'Missing `html` or `text`'],
     ['a space in a tag', { tags: [{ name: 'a b', value: 'c' }] }, 'Tags should only contain'],
     ['51 recipients', { cc: Array.from({ length: 50 }, (_, n) => `p${n}@example.org`) }, 'must not exceed 50'],
-    ['a scheduled time', { scheduledAt: 'in 1 hour' }, 'does not support `scheduled_at`'],
+    ['a scheduled time', { scheduledAt: 'in 1 hour' }, 'doesn’t support `scheduled_at`'],
   ])('with %s is refused and not stored', async (_what, wrong, words) => {
     const before = (await inbox.messages()).length;
     const { data, error } = await inbox.client.emails.send({ ...mail(), ...wrong } as ReturnType<typeof mail>);

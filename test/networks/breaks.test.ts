@@ -89,7 +89,7 @@ describe('a simulated fault', () => {
     expect(verdict).toBe(name.startsWith('linkedin') ? 'unknown' : 'checkpoint');
     const browser = new Browser();
     const page = await browser.open(await adapter.authorizationUrl(requestFor(name)));
-    expect(page.text).toContain('has locked this profile');
+    expect(page.text).toContain('has locked this ');
     const fields: [string, string][] = [
       ['step', 'confirm'],
       ['identity', id],
@@ -154,7 +154,7 @@ describe('a simulated fault', () => {
       ['step', 'sign_in'],
       ['identity', id],
     ];
-    expect((await browser.submit(page, fields)).text).toContain('There is nobody with this id');
+    expect((await browser.submit(page, fields)).text).toContain('No one here has this ID');
     // Until it is back.
     await it_.post('/api/heal', { network, id });
     await it_.identity({ network, id, name: 'Back again', signedIn: true });

@@ -45,7 +45,7 @@ async function begin(headers: Record<string, string>, id = account) {
 
 const as = (userId: string) => ({ 'x-relink-acting-user': userId });
 
-test('an administrator reconnects on behalf of the owner, and the audit names both person and key', async () => {
+test('an administrator can reconnect on behalf of the owner, and the audit names both the person and the key', async () => {
   const { status, body } = await begin(as(city.primary));
   expect(status).toBe(200);
   expect(new Date(body.expiresAt!).getTime()).toBeGreaterThan(Date.now());
@@ -65,7 +65,7 @@ test('an administrator reconnects on behalf of the owner, and the audit names bo
   });
 });
 
-test('the owner begins it too, and nobody else', async () => {
+test('the owner can start a reconnect too, but another owner or a Read Only administrator can’t', async () => {
   expect((await begin(as(city.owner))).status).toBe(200);
   expect(await begin(as(city.otherOwner))).toMatchObject({ status: 409, body: { code: 'owned_by_other_owner' } });
   const [readOnly] = await site.context.db
@@ -75,26 +75,26 @@ test('the owner begins it too, and nobody else', async () => {
   expect((await begin(as(readOnly!.id))).status).toBe(403);
 });
 
-test('a key alone is told to name a person', async () => {
+test('an API key without an acting user is told to name one', async () => {
   const { status, body } = await begin({});
   expect(status).toBe(403);
   expect(body.detail).toContain('X-Relink-Acting-User');
 });
 
-test('another archive’s key finds nothing', async () => {
+test('another archive’s key can’t find the account', async () => {
   const other = await aCity(site.context.db);
   key = await aKey(other);
   expect((await begin(as(other.primary))).status).toBe(404);
 });
 
-test('a repeated request with its Idempotency-Key gets the same address', async () => {
+test('a request retried with the same Idempotency-Key gets the same URL', async () => {
   const headers = { ...as(city.primary), 'idempotency-key': 'once' };
   const [first, second] = [await begin(headers), await begin(headers)];
   expect(first.body.authorizeUrl).toMatch(/\/reconnect\/[\w-]{43}$/);
   expect(second).toEqual(first);
 });
 
-test('a browser session begins it without a key', async () => {
+test('a browser session can start a reconnect without an API key, but not from another site', async () => {
   const visitor = await visitorOf(site, city);
   const answer = await visitor.post(`/v1/accounts/${account}/reconnect`, {});
   expect(answer.status).toBe(200);
@@ -103,7 +103,7 @@ test('a browser session begins it without a key', async () => {
   );
 });
 
-test('administrators learn under whom a Parent Profile is', async () => {
+test('administrators are told which Account Owner a Parent Profile belongs to', async () => {
   await aProfile(site.context.db, city, 0, { ownerId: city.otherOwner, networkProfileId: 'jane' });
   const visitor = new Visitor(site);
   const { body } = await begin(as(city.primary));

@@ -54,7 +54,7 @@ test('"Account Owners must use their personal profile to connect to a Facebook P
   expect(archived.map(({ networkAccountId }) => networkAccountId)).toEqual(['page-1']);
 });
 
-test('"Is the Parent Profile used to connect the account under the same Account Owner?" and the other questions are asked of every account', async () => {
+test('"Is the Parent Profile used to connect the account under the same Account Owner?" and the article’s other questions are checked for every account', async () => {
   const { pages } = await aProfile(db(), city, 1);
   const checks = await checksOf(pages[0]!);
   expect(checks.map(({ check }) => check)).toEqual([...CHECKS]);

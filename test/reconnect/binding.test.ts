@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { renewLink } from '../../services/access/personalized-links.js';
-import { takeSignIn } from '../../services/reconnect/oauth-states.js';
+import { consumeSignIn } from '../../services/reconnect/oauth-states.js';
 import { applyAuthorization } from '../../services/reconnect/complete.js';
 import { audit, oauthStates, users } from '../../db/schema.js';
 import { randomSecret } from '../../platform/key-ring.js';
@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const status = async () => (await accountRow(site, city, account)).status;
 
-test('of 100 callbacks at once one succeeds, and the rest get a friendly page', async () => {
+test('exactly one of 100 concurrent callbacks succeeds, and the rest get a friendly page', async () => {
   const callback = await visitor.callback({ accountId: account });
   const pages = await Promise.all(Array.from({ length: 100 }, () => visitor.get(callback)));
   expect(pages.filter(({ status: code }) => code === 200)).toHaveLength(1);
@@ -32,7 +32,7 @@ test('of 100 callbacks at once one succeeds, and the rest get a friendly page', 
   expect((await auditTypes(site, city, account)).filter((type) => type === 'reconnected')).toHaveLength(1);
 });
 
-test('a callback in another browser does nothing, and does not use the sign-in up', async () => {
+test('a callback in another browser does nothing and doesn’t use up the sign-in', async () => {
   const callback = await visitor.callback({ accountId: account });
   const before = await stateOf(site, city);
   const stranger = new Visitor(site);
@@ -45,7 +45,7 @@ test('a callback in another browser does nothing, and does not use the sign-in u
   expect((await visitor.get(callback)).status).toBe(200);
 });
 
-test('no change to a state is accepted', async () => {
+test('a modified state is rejected', async () => {
   const callback = new URL(await visitor.callback({ accountId: account }));
   const state = callback.searchParams.get('state')!;
   for (let i = 0; i < state.length; i += 1) {
@@ -62,13 +62,13 @@ test('no change to a state is accepted', async () => {
   expect((await visitor.get(callback.href)).status).toBe(200);
 });
 
-test('an answer of one provider is not taken at the address of another', async () => {
+test('one provider’s callback is rejected at another provider’s address', async () => {
   const callback = await visitor.callback({ accountId: account });
   expect((await visitor.get(callback.replace('/oauth/x/', '/oauth/google/'))).status).toBe(400);
   expect((await visitor.get(callback.replace('/oauth/x/', '/oauth/myspace/'))).status).toBe(404);
 });
 
-test('a link that was renewed in mid-flow acts no more, at any step', async () => {
+test('renewing a link mid-flow stops the reconnect at every step', async () => {
   const [started, callback] = [
     await visitor.begin({ accountId: account }),
     await visitor.callback({ accountId: account }),
@@ -85,11 +85,11 @@ test('a link that was renewed in mid-flow acts no more, at any step', async () =
   expect(await status()).toBe('disconnected');
 });
 
-test('a link that is renewed between the network’s answer and the commit acts no more', async () => {
+test('renewing a link between the network’s response and the commit stops the reconnect', async () => {
   const { context } = site;
   await visitor.callback({ accountId: account });
   const [row] = await context.db.select().from(oauthStates).where(eq(oauthStates.archiveId, city.archiveId));
-  const signIn = await takeSignIn(context.db, row!.hash);
+  const signIn = await consumeSignIn(context.db, row!.hash);
   await renewLink(context.db, context.config.keys, city.archiveId, city.owner);
   const { networkAccountId, name } = await accountRow(site, city, account);
   const tokens = { accessToken: 'a token' };
@@ -105,7 +105,7 @@ test('a link that is renewed between the network’s answer and the commit acts 
   expect(await status()).toBe('disconnected');
 });
 
-test('a sign-in dies with its owner’s role', async () => {
+test('a sign-in ends when its owner is no longer an Account Owner', async () => {
   const callback = await visitor.callback({ accountId: account });
   await site.context.db
     .update(users)
@@ -115,7 +115,7 @@ test('a sign-in dies with its owner’s role', async () => {
   expect(await status()).toBe('disconnected');
 });
 
-test('a sign-in that took more than ten minutes has ended', async () => {
+test('a sign-in expires after ten minutes', async () => {
   const begun = await visitor.begin({ accountId: account });
   const callback = await visitor.callback({ accountId: account });
   await site.context.db
@@ -153,7 +153,7 @@ describe('GET and HEAD change nothing', () => {
     expect([await stateOf(site, city), await rows()]).toEqual(before);
   });
 
-  test('HEAD of a callback is refused, and the sign-in can still end well', async () => {
+  test('even on a callback: HEAD is refused, and the sign-in can still succeed', async () => {
     const callback = await visitor.callback({ accountId: account });
     const head = await visitor.request(callback, { method: 'HEAD' });
     expect([head.status, head.headers.get('allow')]).toEqual([405, 'GET']);
@@ -161,14 +161,14 @@ describe('GET and HEAD change nothing', () => {
   });
 });
 
-describe('Relink’s page on the way to the network', () => {
-  test('leads on at once where the person has just clicked', async () => {
+describe('the page shown before leaving for the network', () => {
+  test('is skipped if the person has just clicked', async () => {
     const page = await visitor.get(await visitor.begin({ accountId: account }));
     expect(page.status).toBe(303);
     expect(page.location).toContain(site.simulatorUrl);
   });
 
-  test('names archive and account, and takes one click, for anybody else', async () => {
+  test('names the archive and the account, and asks anyone else for one click', async () => {
     const started = await visitor.begin({ accountId: account });
     const other = await aCity(site.context.db);
     const stranger = await visitorOf(site, other);
@@ -178,7 +178,7 @@ describe('Relink’s page on the way to the network', () => {
     expect(words(page)).toMatch(/Started from *Owner’s personalized link/);
   });
 
-  test('leads a form without a script there with a link', async () => {
+  test('shows a link to browsers without JavaScript', async () => {
     const answer = await visitor.request('/connect/reconnect', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -191,7 +191,7 @@ describe('Relink’s page on the way to the network', () => {
   });
 });
 
-test('an archive never meets another: account ids of one are unknown in the other', async () => {
+test('one archive’s account ids are unknown in another archive', async () => {
   const other = await aCity(site.context.db);
   const stranger = await visitorOf(site, other);
   const answer = await stranger.post('/connect/reconnect', { accountId: account });

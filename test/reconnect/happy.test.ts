@@ -53,7 +53,7 @@ const cases: {
 ];
 
 describe.each(cases)('a $network account', ({ network, as, account }) => {
-  test('is connected again by its owner’s sign-in', async () => {
+  test('is reconnected by its owner’s sign-in', async () => {
     await site.identity(as);
     const { id, disconnectId } = await aBrokenAccount(site, city, {
       network,
@@ -78,7 +78,7 @@ describe.each(cases)('a $network account', ({ network, as, account }) => {
   });
 });
 
-test('the Parent Profile who signed in is kept under the owner, authorizes the account, and is no account itself', async () => {
+test('the Parent Profile that signed in is stored under the owner, authorizes the account, and doesn’t become an account', async () => {
   await site.identity(jane);
   const { id } = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: 'page-1' });
   await visitor.reconnect({ accountId: id });
@@ -96,7 +96,7 @@ test('the Parent Profile who signed in is kept under the owner, authorizes the a
   expect(await db.select().from(accounts).where(eq(accounts.archiveId, city.archiveId))).toHaveLength(1);
 });
 
-test('one sign-in repairs every disconnected account that the profile manages and this owner has, and no other', async () => {
+test('one sign-in reconnects all of this owner’s disconnected accounts that the profile manages, and no others', async () => {
   await site.identity(jane);
   const first = await aBrokenAccount(site, city, {
     network: 'facebook_page',
@@ -123,7 +123,7 @@ test('one sign-in repairs every disconnected account that the profile manages an
   }
 });
 
-test('a connected account only gets newer tokens, and the capture engine hears of it', async () => {
+test('reconnecting a connected account only renews its tokens and notifies the capture engine', async () => {
   await site.identity({ network: 'x', id: 'x-9', name: 'Parks' });
   const id = await anAccount(site.context.db, city, { network: 'x', networkAccountId: 'x-9', name: 'Parks' });
   const page = await visitor.reconnect({ accountId: id });
@@ -135,7 +135,7 @@ test('a connected account only gets newer tokens, and the capture engine hears o
   expect(told).toEqual([{ type: 'credential_renewed' }]);
 });
 
-test('two reconnects of one account, begun side by side, both end well and close its disconnect once', async () => {
+test('two concurrent reconnects of one account both succeed and close its disconnect once', async () => {
   await site.identity({ network: 'x', id: 'x-8', name: 'Library' });
   const { id } = await aBrokenAccount(site, city, { network: 'x', networkAccountId: 'x-8', name: 'Library' });
   const callbacks = [await visitor.callback({ accountId: id }), await visitor.callback({ accountId: id })];
@@ -144,8 +144,8 @@ test('two reconnects of one account, begun side by side, both end well and close
   expect((await auditTypes(site, city, id)).filter((type) => type === 'reconnected')).toHaveLength(1);
 });
 
-describe('connecting something new', () => {
-  test('adds what the person left ticked, under this owner', async () => {
+describe('connecting new accounts', () => {
+  test('adds the checked accounts under this owner', async () => {
     await site.identity(jane);
     const page = await visitor.reconnect({ network: 'facebook_page' });
     expect(words(page)).toContain('2 accounts connected');
@@ -162,7 +162,7 @@ describe('connecting something new', () => {
     expect(told.map(({ type }) => type)).toEqual(['connected', 'connected']);
   });
 
-  test('leaves what another owner has, says so, and adds the rest', async () => {
+  test('skips another owner’s account, says so, and adds the rest', async () => {
     await site.identity(jane);
     const theirs = await anAccount(site.context.db, city, {
       network: 'facebook_page',
@@ -177,7 +177,7 @@ describe('connecting something new', () => {
     expect((await accountRow(site, city, theirs)).ownerId).toBe(city.otherOwner);
   });
 
-  test('twice at once makes one account', async () => {
+  test('twice at the same time creates one account', async () => {
     await site.identity({ network: 'youtube', id: 'UC7', name: 'Council TV' });
     const callbacks = [await visitor.callback({ network: 'youtube' }), await visitor.callback({ network: 'youtube' })];
     const pages = await Promise.all(callbacks.map((url) => visitor.get(url)));

@@ -40,7 +40,7 @@ const become = (userId: string, roles: Partial<typeof users.$inferInsert>) =>
   site.context.db.update(users).set(roles).where(eq(users.id, userId));
 
 describe('a link', () => {
-  test('that was renewed in mid-flow is refused before the network is asked', async () => {
+  test('that was renewed mid-flow is refused before the network is called', async () => {
     const visitor = await visitorOf(site, city);
     const callback = await callbackOf(visitor);
     await renewLink(site.context.db, site.context.config.keys, city.archiveId, city.owner);
@@ -51,7 +51,7 @@ describe('a link', () => {
     expect(words(page)).toContain('no longer works');
   });
 
-  test('of somebody who is no Account Owner any more opens nothing, and what it opened before is closed', async () => {
+  test('of a former Account Owner no longer opens, and its sessions end', async () => {
     const visitor = await visitorOf(site, city);
     const link = await linkOf(site, city);
     await become(city.owner, { isAccountOwner: false, adminRole: 'read_only_administrator' });
@@ -61,11 +61,11 @@ describe('a link', () => {
   });
 });
 
-describe('an administrator who lost the role in mid-flow', () => {
+describe('an administrator’s reconnect', () => {
   test.each([
     ['a Read Only System Administrator', { adminRole: 'read_only_administrator' }],
     ['an Account Owner of other accounts', { adminRole: null, isAccountOwner: true }],
-  ] as const)('to be %s writes nothing', async (_what, roles) => {
+  ] as const)('changes nothing if the administrator has become %s', async (_what, roles) => {
     const visitor = await signedIn(city.primary);
     const callback = await callbackOf(visitor);
     const before = await stateOf(site, city);
@@ -75,7 +75,7 @@ describe('an administrator who lost the role in mid-flow', () => {
     expect(await stateOf(site, city)).toEqual(before);
   });
 
-  test('and keeping it, ends well', async () => {
+  test('succeeds if the role hasn’t changed', async () => {
     const visitor = await signedIn(city.primary);
     expect((await visitor.get(await callbackOf(visitor))).status).toBe(200);
     expect((await accountRow(site, city, account)).status).toBe('connected');

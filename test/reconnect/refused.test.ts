@@ -37,7 +37,7 @@ const jane = (manages: Identity['manages']): Identity => ({
   manages,
 });
 
-test('whoever is signed in at the network as somebody else is told both names', async () => {
+test('someone signed in at the network as the wrong identity is told both names', async () => {
   await site.identity({ network: 'x', id: 'x-b', name: 'Private Person' });
   const { id, disconnectId } = await aBrokenAccount(site, city, {
     network: 'x',
@@ -54,7 +54,7 @@ test('whoever is signed in at the network as somebody else is told both names', 
   });
 });
 
-test('a Parent Profile that does not manage the account is refused, with the box that may be unticked', async () => {
+test('a Parent Profile that doesn’t manage the account is refused, with a hint to leave every box checked', async () => {
   await site.identity(jane([{ network: 'facebook_page', id: 'other', name: 'Other' }]));
   const { id } = await aBrokenAccount(site, city, {
     network: 'facebook_page',
@@ -66,10 +66,10 @@ test('a Parent Profile that does not manage the account is refused, with the box
   expect(said).toContain('leave every box checked');
 });
 
-test('an account whose box was unticked at the network stays as it was', async () => {
+test('an account that was unchecked at the network isn’t changed', async () => {
   await site.identity({
     ...jane([{ network: 'facebook_page', id: 'page', name: 'City Hall' }]),
-    id: 'unticker',
+    id: 'unchecker',
     signedIn: false,
   });
   const { id } = await aBrokenAccount(site, city, {
@@ -85,8 +85,8 @@ test('an account whose box was unticked at the network stays as it was', async (
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams(fields).toString(),
       });
-    await form({ step: 'sign_in', identity: 'unticker' });
-    const consent = await form({ step: 'consent', identity: 'unticker' });
+    await form({ step: 'sign_in', identity: 'unchecker' });
+    const consent = await form({ step: 'consent', identity: 'unchecker' });
     return visitor.get(consent.location!);
   });
 });
@@ -97,7 +97,7 @@ describe('under another Account Owner', () => {
   const otherOwnersProfile = () =>
     aProfile(site.context.db, city, 0, { ownerId: city.otherOwner, networkProfileId: 'jane' });
 
-  test('a Parent Profile is refused: an owner learns that it is somebody else and whom to ask, and not who', async () => {
+  test('a Parent Profile is refused: the owner learns whom to ask, but not whose it is', async () => {
     await otherOwnersProfile();
     const { id } = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: 'page' });
     const said = await refused(() => visitor.reconnect({ accountId: id }));
@@ -107,7 +107,7 @@ describe('under another Account Owner', () => {
     expect(said).not.toContain('Other ');
   });
 
-  test('the Primary Administrator is not told to ask themselves', async () => {
+  test('the Primary Administrator isn’t told to ask themselves', async () => {
     await otherOwnersProfile();
     await site.context.db.update(users).set({ isAccountOwner: true }).where(eq(users.id, city.primary));
     const account = { network: 'facebook_page' as const, networkAccountId: 'page', ownerId: city.primary };
@@ -120,12 +120,12 @@ describe('under another Account Owner', () => {
     }
   });
 
-  test('a new account of such a Parent Profile is refused too', async () => {
+  test('a new account managed by that Parent Profile is refused too', async () => {
     await otherOwnersProfile();
     await refused(() => visitor.reconnect({ network: 'facebook_page' }));
   });
 
-  test('an identity that is in the archive already is not taken over', async () => {
+  test('an account that is already in the archive isn’t taken over', async () => {
     await anAccount(site.context.db, city, {
       network: 'facebook_page',
       networkAccountId: 'page',
@@ -137,14 +137,14 @@ describe('under another Account Owner', () => {
     );
   });
 
-  test('an account that was transferred away in mid-flow is refused in the callback', async () => {
+  test('an account transferred away mid-flow is refused in the callback', async () => {
     const { id } = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: 'page' });
     const callback = await visitor.callback({ accountId: id });
     await site.context.db.update(accounts).set({ ownerId: city.otherOwner }).where(eq(accounts.id, id));
     expect(await refused(() => visitor.get(callback))).toContain('different Account Owner');
   });
 
-  test('nobody can begin with an account of another owner', async () => {
+  test('a reconnect can’t be started', async () => {
     const { id } = await aBrokenAccount(site, city, { network: 'x', ownerId: city.otherOwner });
     const answer = await visitor.post('/connect/reconnect', { accountId: id });
     expect(answer.status).toBe(409);
@@ -153,7 +153,7 @@ describe('under another Account Owner', () => {
   });
 });
 
-test('what is marked inactive in mid-flow stays inactive', async () => {
+test('an account marked inactive mid-flow stays inactive', async () => {
   await site.identity({ network: 'x', id: 'x-in', name: 'City' });
   const id = await anAccount(site.context.db, city, { network: 'x', networkAccountId: 'x-in' });
   const callback = await visitor.callback({ accountId: id });
@@ -164,7 +164,7 @@ test('what is marked inactive in mid-flow stays inactive', async () => {
   expect(await refused(() => visitor.get(callback))).toContain('marked inactive');
 });
 
-test('while a transfer is under way the account waits', async () => {
+test('an account can’t be reconnected while it is being transferred', async () => {
   await site.identity({ network: 'x', id: 'x-tr', name: 'City' });
   const { id } = await aBrokenAccount(site, city, { network: 'x', networkAccountId: 'x-tr' });
   const callback = await visitor.callback({ accountId: id });
@@ -174,19 +174,19 @@ test('while a transfer is under way the account waits', async () => {
   expect(JSON.parse(answer.text)).toMatchObject({ status: 409, code: 'transfer_in_progress' });
 });
 
-test('a link that was removed with its owner’s role, or an unknown account, begins nothing', async () => {
+test('an unknown account can’t be reconnected', async () => {
   const answer = await visitor.post('/connect/reconnect', { accountId: 'acc_unknown' });
   expect(answer.status).toBe(404);
 });
 
-test('nothing to connect: an identity without a Page', async () => {
+test('someone who manages no Page can’t connect one', async () => {
   await site.identity(jane([]));
   expect(await refused(() => visitor.reconnect({ network: 'facebook_page' }))).toContain(
     'no Facebook Page was found or selected',
   );
 });
 
-test('who says no at the network is told that nothing was changed', async () => {
+test('someone who declines at the network is told that nothing was changed', async () => {
   await site.identity({ network: 'x', id: 'x-no', name: 'City' });
   const { id } = await aBrokenAccount(site, city, { network: 'x', networkAccountId: 'x-no' });
   const before = await stateOf(site, city);
@@ -200,7 +200,7 @@ test('who says no at the network is told that nothing was changed', async () => 
   expect(await lastAudit(id)).toMatchObject({ type: 'attempt_failed', detail: { kind: 'denied' } });
 });
 
-test('a network that is down is no fault of the person', async () => {
+test('a network outage is recorded as unavailable, not as a refusal', async () => {
   await site.identity({ network: 'x', id: 'x-down', name: 'City' });
   const { id } = await aBrokenAccount(site, city, { network: 'x', networkAccountId: 'x-down' });
   const callback = await visitor.callback({ accountId: id });

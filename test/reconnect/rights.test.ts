@@ -37,8 +37,8 @@ const openOf = async (accountId: string) => {
   return row;
 };
 
-describe('Requirement: a page that was unticked at the network', () => {
-  test('leaves exactly that account disconnected, as permission_missing, and repairs the others', async () => {
+describe('Requirement: a page that was unchecked at the network', () => {
+  test('leaves only that account disconnected, as permission_missing, and reconnects the others', async () => {
     await site.identity(jane());
     const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
     const second = await aBrokenAccount(site, city, page('page-2', 'Fire Department'));
@@ -60,7 +60,7 @@ describe('Requirement: a page that was unticked at the network', () => {
     expect(await openOf(third.id)).toMatchObject({ reason: 'permission_missing', status: 'open' });
   });
 
-  test('an account that is gone at the network stays one that is gone', async () => {
+  test('doesn’t change the reason account_not_found', async () => {
     await site.identity(jane());
     const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
     const second = await anAccount(site.context.db, city, page('page-2', 'Fire Department'));
@@ -72,7 +72,7 @@ describe('Requirement: a page that was unticked at the network', () => {
     expect(await openOf(second)).toMatchObject({ reason: 'account_not_found' });
   });
 
-  test('unticked again and again is still a box that was unticked', async () => {
+  test('stays permission_missing no matter how often it is unchecked', async () => {
     await site.identity(jane());
     const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
     const second = await aBrokenAccount(site, city, page('page-2', 'Fire Department'));
@@ -84,7 +84,7 @@ describe('Requirement: a page that was unticked at the network', () => {
     }
   });
 
-  test('says nothing about accounts of another profile, of another owner, or that the archive captures by itself', async () => {
+  test('doesn’t affect an imported account or an account without this Parent Profile', async () => {
     await site.identity(jane([PAGES[0]!]));
     const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
     await visitor.reconnect({ accountId: first.id });
@@ -101,7 +101,7 @@ describe('Requirement: a page that was unticked at the network', () => {
     for (const id of [imported, unrelated]) expect((await accountRow(site, city, id)).status).toBe('connected');
   });
 
-  test('when it is the account in question, nothing is written', async () => {
+  test('changes nothing if it’s the account being reconnected', async () => {
     await site.identity(jane());
     const first = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
     const second = await aBrokenAccount(site, city, page('page-2', 'Fire Department'));
@@ -114,8 +114,8 @@ describe('Requirement: a page that was unticked at the network', () => {
   });
 });
 
-describe('Requirement: a profile that the network removed', () => {
-  test('a reconnect through it succeeds and fails again within minutes: one email, then the advice to transfer', async () => {
+describe('Requirement: a Parent Profile that the network removed', () => {
+  test('reconnects the account only for minutes: one email, then the advice to transfer', async () => {
     await site.identity(jane());
     const { id, disconnectId } = await aBrokenAccount(site, city, page('page-1', 'City Hall'));
     for (let loop = 0; loop < 4; loop += 1) {

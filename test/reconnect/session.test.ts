@@ -24,7 +24,7 @@ const partsOf = (url: string) => {
   return { link, secret };
 };
 
-test('a valid link becomes a session that sees this owner’s accounts and nobody else’s', async () => {
+test('a valid link starts a session that shows only this owner’s accounts', async () => {
   const mine = await aBrokenAccount(site, city, { name: 'My account' });
   await aBrokenAccount(site, city, { name: 'Not mine', ownerId: city.otherOwner });
   const answer = await visitor.open(`${await linkOf(site, city)}.${mine.id}`);
@@ -42,7 +42,7 @@ test('a valid link becomes a session that sees this owner’s accounts and nobod
   expect(await auditTypes(site, city, mine.id)).toEqual(['reported', 'link_opened']);
 });
 
-test('on https the session is a __Host- cookie and Secure', () => {
+test('over HTTPS, the session cookie is Secure and has the __Host- prefix', () => {
   const set: unknown[] = [];
   const jar = cookies(true);
   jar.set({ cookie: (...parts: unknown[]) => set.push(parts) } as never, 'relink', 'secret', 60);
@@ -51,7 +51,7 @@ test('on https the session is a __Host- cookie and Secure', () => {
   ]);
 });
 
-test('a link that never was one is unknown, and a changed one looks the same', async () => {
+test('a malformed link and a modified one are both refused as unknown', async () => {
   const { link, secret } = partsOf(await linkOf(site, city));
   const flipped = `${secret!.slice(0, -1)}${secret!.endsWith('A') ? 'B' : 'A'}`;
   for (const body of [
@@ -69,7 +69,7 @@ test('a link that never was one is unknown, and a changed one looks the same', a
 });
 
 describe('a dead link', () => {
-  test('renewed: says so, and emails the owner on file the new one, once in ten minutes', async () => {
+  test('that was renewed is refused, and the owner on file is emailed the new one at most once in ten minutes', async () => {
     const old = await linkOf(site, city);
     await renewLink(site.context.db, site.context.config.keys, city.archiveId, city.owner);
     expect((await visitor.open(old)).status).toBe(410);
@@ -77,7 +77,7 @@ describe('a dead link', () => {
     expect(await linkMails()).toEqual([{ userId: city.owner, payload: { why: 'requested' } }]);
   });
 
-  test('90 days after its last email', async () => {
+  test('that is 90 days past its last email is refused, and its session ends', async () => {
     const link = await linkOf(site, city);
     await visitor.open(link);
     await site.context.db
@@ -88,7 +88,7 @@ describe('a dead link', () => {
     expect((await visitor.get('/connect/accounts')).status).toBe(401);
   });
 
-  test('the answer to somebody who only guesses is the same, and no email goes', async () => {
+  test('requested with a guessed secret gets the same response but sends no email', async () => {
     const { link } = partsOf(await linkOf(site, city));
     const answer = await visitor.post('/connect/new-link', { link, secret: 'guess' });
     expect([answer.status, answer.text]).toEqual([202, '{}']);
@@ -96,7 +96,7 @@ describe('a dead link', () => {
   });
 });
 
-test('a session ends: expired or revoked', async () => {
+test('an expired or revoked session no longer works', async () => {
   for (const end of [{ expiresAt: sql`now()` }, { revokedAt: sql`now()` }]) {
     await visitor.open(await linkOf(site, city));
     expect((await visitor.get('/connect/accounts')).status).toBe(200);
@@ -110,7 +110,7 @@ test('a session ends: expired or revoked', async () => {
   }
 });
 
-test('another site’s page cannot make a browser act', async () => {
+test('requests from another site’s page are refused', async () => {
   const { id } = await aBrokenAccount(site, city);
   await visitor.open(await linkOf(site, city));
   for (const headers of [
@@ -123,7 +123,7 @@ test('another site’s page cannot make a browser act', async () => {
   }
 });
 
-test('the list answers without content when nothing has changed', async () => {
+test('the list responds without content until something changes', async () => {
   const { id } = await aBrokenAccount(site, city, { name: 'City Hall' });
   await visitor.open(await linkOf(site, city));
   const page = await visitor.get('/connect/accounts');
@@ -147,7 +147,7 @@ test('the list answers without content when nothing has changed', async () => {
   expect(words(news)).toContain('City Hall has been reconnected.');
 });
 
-test('names of accounts are text, whatever is in them', async () => {
+test('account names are escaped', async () => {
   await aBrokenAccount(site, city, { name: '<script>alert(1)</script>' });
   await visitor.open(await linkOf(site, city));
   const page = await visitor.get('/connect/accounts');

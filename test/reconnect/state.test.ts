@@ -12,7 +12,7 @@ const hash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buff
 const provider = fc.constantFrom(...PROVIDER_NAMES);
 const nonce = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('base64url'));
 
-test('a state leads back to its row, in the browser and at the provider that it was made for, and nowhere else', () => {
+test('a state opens only in the browser and at the provider that it was issued for', () => {
   fc.assert(
     fc.property(hash, provider, provider, nonce, nonce, (row, here, there, mine, theirs) => {
       const { state, codeVerifier } = sealState(keys, here, row, mine);
@@ -24,7 +24,7 @@ test('a state leads back to its row, in the browser and at the provider that it 
   );
 });
 
-test('no changed state is accepted', () => {
+test('a modified state is rejected', () => {
   const row = randomBytes(32);
   const mine = randomSecret();
   const { state } = sealState(keys, 'x', row, mine);
@@ -45,7 +45,7 @@ test('no changed state is accepted', () => {
   );
 });
 
-test('a sign-in under way outlives a new key, and not the loss of its own', () => {
+test('a sign-in in progress survives a new key, but not the removal of its own key', () => {
   const row = randomBytes(32);
   const mine = randomSecret();
   const { state } = sealState(keys, 'x', row, mine);

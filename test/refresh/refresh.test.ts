@@ -48,7 +48,7 @@ async function broken(in_?: City): Promise<Broken> {
   return { city, accountId, disconnectId: id, token };
 }
 
-const turns = () => new FairSemaphore({ atOnce: 20, ofOneArchive: 10 });
+const turns = () => new FairSemaphore({ total: 20, perArchive: 10 });
 const never = new AbortController().signal;
 const refresh = ({ city, disconnectId }: Broken, by = context, in_ = turns(), signal = never) =>
   tryAutoResolve(by, in_, { archiveId: city.archiveId, disconnectId }, signal);
@@ -63,8 +63,8 @@ const events = async ({ disconnectId }: Broken) =>
 const lease = ({ accountId }: Broken, until: ReturnType<typeof sql>) =>
   context.db.update(credentials).set({ refreshLeasedUntil: until }).where(eq(credentials.accountId, accountId));
 
-describe('a refresh that', () => {
-  it('resolves it closes the disconnect, keeps the new refresh token, and tells the capture engine', async () => {
+describe('a refresh', () => {
+  it('that succeeds closes the disconnect, stores the new refresh token, and notifies the capture engine', async () => {
     const one = await broken();
     const done = refresh(one);
     (await network.asked(one.token)).answer({ access_token: 'fresh', refresh_token: 'rotated' });
@@ -76,7 +76,7 @@ describe('a refresh that', () => {
     expect(told.map(({ type }) => type)).toEqual(['disconnected', 'credential_renewed', 'reconnected']);
   });
 
-  it('does not resolve it makes the first email due at once, and frees the credential', async () => {
+  it('that fails makes the first email due immediately and releases the credential', async () => {
     const one = await broken();
     const done = refresh(one);
     (await network.asked(one.token)).answer({ error: 'invalid_grant' }, 400);
@@ -89,17 +89,17 @@ describe('a refresh that', () => {
   });
 });
 
-describe('a network that is slow', () => {
-  it('holds no connection to the database, no row and no transaction', async () => {
+describe('a slow network', () => {
+  it('ties up no database connection, row lock, or transaction', async () => {
     const many: Broken[] = [];
     for (let n = 0; n < POOL + 2; n += 1) many.push(await broken());
     const done = many.map((one) => refresh(one));
-    await until('all of them are asked', () => network.held.length === many.length);
+    await until('every refresh has reached the network', () => network.held.length === many.length);
     const free = await Promise.race([
       context.db.transaction((tx) =>
         tx.select().from(accounts).where(eq(accounts.id, many[0]!.accountId)).for('update', { noWait: true }),
       ),
-      pause(3000, 'no connection is free'),
+      pause(3000, 'no free connection'),
     ]);
     expect(free).toHaveLength(1);
     const [open] = await context.db.execute<{ n: number }>(
@@ -110,19 +110,19 @@ describe('a network that is slow', () => {
     expect(await Promise.all(done)).toEqual(many.map(() => null));
   });
 
-  it('of one archive delays no refresh of another', async () => {
-    const shared = new FairSemaphore({ atOnce: 4, ofOneArchive: 2 });
+  it('doesn’t let one archive’s refreshes delay another’s', async () => {
+    const shared = new FairSemaphore({ total: 4, perArchive: 2 });
     const city = await aCity(context.db);
     const many: Broken[] = [];
     for (let n = 0; n < 6; n += 1) many.push(await broken(city));
     const waiting = many.map((one) => refresh(one, context, shared));
-    await until('as many as may are asked', () => network.held.length === 2);
+    await until('the archive’s limit is reached', () => network.held.length === 2);
     const another = await broken();
     const done = refresh(another, context, shared);
     (await network.asked(another.token)).answer({ access_token: 'fresh' });
     expect(await done).toBe('reconnected');
     expect(network.held.filter(({ refreshToken }) => refreshToken !== another.token)).toHaveLength(2);
-    await until('the others had their turns', () => {
+    await until('the other refreshes have had their turn', () => {
       network.refuse();
       return many.every(({ token }) => network.all.includes(token));
     });
@@ -130,39 +130,39 @@ describe('a network that is slow', () => {
     expect(await Promise.all(waiting)).toEqual(many.map(() => null));
   });
 
-  it('is not waited for in the queue when the workflow waits no longer', async () => {
-    const shared = new FairSemaphore({ atOnce: 1, ofOneArchive: 1 });
+  it('isn’t called for a queued refresh after its workflow has given up', async () => {
+    const shared = new FairSemaphore({ total: 1, perArchive: 1 });
     const [first, second] = [await broken(), await broken()];
     const one = refresh(first, context, shared);
     await network.asked(first.token);
     const giveUp = new AbortController();
     const two = refresh(second, context, shared, giveUp.signal);
-    giveUp.abort(new Error('30 seconds are over'));
-    await expect(two).rejects.toThrow('30 seconds are over');
+    giveUp.abort(new Error('30 seconds are up'));
+    await expect(two).rejects.toThrow('30 seconds are up');
     (await network.asked(first.token)).answer({ access_token: 'fresh' });
     expect(await one).toBe('reconnected');
     expect(network.all).not.toContain(second.token);
   });
 });
 
-describe('while the network is asked', () => {
-  it('a reconnect that is committed wins: its tokens stay', async () => {
+describe('during the call to the network', () => {
+  it('a reconnect wins and keeps its tokens', async () => {
     const one = await broken();
     const done = refresh(one);
     const request = await network.asked(one.token);
     await close(context, one.city.archiveId, [one.accountId]);
     const subject = { archiveId: one.city.archiveId, accountId: one.accountId };
     await saveCredential(context.db, context.config.keys, subject, {
-      accessToken: 'of the person',
+      accessToken: 'from the person',
       refreshToken: 'new',
     });
     request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
     expect(await done).toBeNull();
-    expect(await stored(one)).toMatchObject({ accessToken: 'of the person', refreshToken: 'new' });
+    expect(await stored(one)).toMatchObject({ accessToken: 'from the person', refreshToken: 'new' });
     expect(await events(one)).toEqual(['reported', 'reconnected', 'refresh_tried']);
   });
 
-  it('a disconnect may be closed otherwise: it stays so, and a rotated refresh token is kept', async () => {
+  it('a withdrawn disconnect stays withdrawn, but the rotated refresh token is kept', async () => {
     const one = await broken();
     const done = refresh(one);
     const request = await network.asked(one.token);
@@ -174,7 +174,7 @@ describe('while the network is asked', () => {
     expect(await stored(one)).toMatchObject({ refreshToken: 'rotated' });
   });
 
-  it('another process does not ask too, and does not spend the refresh token twice', async () => {
+  it('another process doesn’t spend the refresh token a second time', async () => {
     const one = await broken();
     const done = refresh(one);
     const request = await network.asked(one.token);
@@ -188,8 +188,8 @@ describe('while the network is asked', () => {
   });
 });
 
-describe('a process that died while it refreshed', () => {
-  it('hinders the next one until its lease has run out', async () => {
+describe('a process that died during a refresh', () => {
+  it('blocks the next one until its lease expires', async () => {
     const one = await broken();
     await lease(one, sql`clock_timestamp() + interval '700 milliseconds'`);
     const done = refresh(one);
@@ -200,15 +200,15 @@ describe('a process that died while it refreshed', () => {
   });
 });
 
-describe('a database that goes away before the answer is written', () => {
-  it('loses no rotated refresh token', async () => {
+describe('a database connection lost before the response is stored', () => {
+  it('doesn’t lose the rotated refresh token', async () => {
     const one = await broken();
     const done = refresh(one);
     const request = await network.asked(one.token);
     await other.db.transaction(async (tx) => {
       await tx.select().from(accounts).where(eq(accounts.id, one.accountId)).for('update');
       request.answer({ access_token: 'fresh', refresh_token: 'rotated' });
-      await until('the write waits for the row, and its connection is cut', async () => {
+      await until('the write is waiting for the row, and its connection is terminated', async () => {
         const cut = await tx.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
           where application_name = 'relink test' and datname = current_database() and wait_event_type = 'Lock'`);
         return cut.length > 0;
@@ -219,7 +219,7 @@ describe('a database that goes away before the answer is written', () => {
   });
 });
 
-it('a credential that is not there, or cannot be refreshed, asks no network', async () => {
+it('the network isn’t called for a credential without a refresh token', async () => {
   const one = await broken();
   await context.db
     .update(credentials)

@@ -25,7 +25,7 @@ const world = sharedFixture(
   },
 );
 
-it('a network that does not answer one archive silences no other one', async () => {
+it('a network that doesn’t respond to one archive doesn’t delay another archive’s emails', async () => {
   const loud = await aCity(world.context.db);
   const quiet = await aCity(world.context.db);
   const reports = [];
@@ -35,17 +35,17 @@ it('a network that does not answer one archive silences no other one', async () 
     reports.push({ account: { id }, reason: 'token_expired' as const });
   }
   await reportAll(world.context, loud.archiveId, reports);
-  await until('the network is asked as often at once as it may be', () => network.held.length >= AT_ONCE);
+  await until('the limit on concurrent requests is reached', () => network.held.length >= AT_ONCE);
   await pause(SETTLED_MS);
   await report(world.context, quiet.archiveId, await anAccount(world.context.db, quiet));
-  await until('the first email', async () => (await world.mailsTo(quiet.emails.owner)).length === 1);
+  await until('the first email has arrived', async () => (await world.mailsTo(quiet.emails.owner)).length === 1);
   // The other archive's reports wait for the network, for at most half a minute.
   expect(await world.mailsTo(loud.emails.owner)).toEqual([]);
   const patient = await aCity(world.context.db);
   const accountId = await anAccount(world.context.db, patient, { network: 'youtube' });
-  await authorize(world.context, patient, accountId, 'of another archive');
+  await authorize(world.context, patient, accountId, 'from another archive');
   const { id } = await report(world.context, patient.archiveId, accountId);
-  (await network.asked('of another archive')).answer({ access_token: 'fresh' });
+  (await network.asked('from another archive')).answer({ access_token: 'fresh' });
   expect(await world.env.client.workflow.getHandle(`disconnect/${id}`).result()).toBe('reconnected');
   expect(network.held.length).toBeLessThanOrEqual(AT_ONCE);
 });

@@ -11,7 +11,7 @@ import { createWorld } from '../rig/world.js';
 const world = sharedFixture(createWorld);
 
 describe('changed settings', () => {
-  it('apply from the next step that the disconnect has not begun to wait for', async () => {
+  it('apply after the step that is already scheduled', async () => {
     const { city, id } = await beginSeries(world);
     await world.context.db
       .update(archives)
@@ -33,8 +33,8 @@ describe('changed settings', () => {
   });
 });
 
-describe('a changed owner', () => {
-  it('gets the emails from the next step on, with the own link; the former owner gets none', async () => {
+describe('a new owner', () => {
+  it('gets the emails from the next step on, with their own link, and the former owner gets none', async () => {
     const { city, accountId } = await beginSeries(world);
     const account = and(eq(accounts.archiveId, city.archiveId), eq(accounts.id, accountId));
     await world.context.db.update(accounts).set({ ownerId: city.otherOwner }).where(account);
@@ -48,8 +48,8 @@ describe('a changed owner', () => {
   });
 });
 
-describe('people', () => {
-  it('are those of the moment of sending: a new address, a new administrator, one who unsubscribed', async () => {
+describe('the recipients', () => {
+  it('are looked up when the email is sent: a new address, a new subscriber, someone who unsubscribed', async () => {
     const { city } = await beginSeries(world);
     await world.advance(21);
     const { db } = world.context;
@@ -61,7 +61,7 @@ describe('people', () => {
     expect(mail!.cc).toEqual([city.emails.primary, city.emails.unsubscribed]);
   });
 
-  it('whose address bounced are not written to; emails that copy administrators go to these alone', async () => {
+  it('exclude an owner whose address bounced: emails that copy administrators go only to them', async () => {
     const { city } = await beginSeries(world);
     await world.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
     await world.advance(2);
@@ -73,7 +73,7 @@ describe('people', () => {
 });
 
 describe('a pause', () => {
-  it('skips the steps due in it, ends by itself, and never stops the clock of the series', async () => {
+  it('skips the steps due during it, ends automatically, and never shifts the series', async () => {
     const { city, id } = await beginSeries(world);
     const pausedUntil = new Date(world.context.clock.now().getTime() + 13 * DAY_MS);
     await world.context.db

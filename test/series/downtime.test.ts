@@ -12,7 +12,7 @@ import { createWorld } from '../rig/world.js';
 const world = sharedFixture(createWorld);
 
 describe('after downtime', () => {
-  it('the overdue steps of one disconnect become one email, with the highest step’s subject and the union of the cc', async () => {
+  it('the overdue steps of one disconnect become one email with the highest step’s subject and everyone’s cc', async () => {
     const city = await aCity(world.context.db);
     await world.dispatcher.stop();
     const { id } = await report(world.context, city.archiveId, await anAccount(world.context.db, city));
@@ -40,8 +40,8 @@ describe('after downtime', () => {
   });
 });
 
-describe('an account that is reported again right after its reconnect', () => {
-  it('opens its old disconnect at its old step, with one short "disconnected again" in a day', async () => {
+describe('an account that is reported again after its reconnect', () => {
+  it('reopens its disconnect at the same step, with at most one short "disconnected again" email a day', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     const { id } = await report(world.context, city.archiveId, accountId);
@@ -62,7 +62,7 @@ describe('an account that is reported again right after its reconnect', () => {
     expect(row).toMatchObject({ status: 'open', series: 1, step: 2, reopened: 2 });
   });
 
-  it('is a new disconnect when more than 15 minutes have passed', async () => {
+  it('gets a new disconnect if more than 15 minutes have passed', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     const { id } = await report(world.context, city.archiveId, accountId);

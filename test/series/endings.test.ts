@@ -16,7 +16,7 @@ const steps = [0, 2, 7, 12, 17, 22, 27, 29];
 
 describe('a reconnect', () => {
   it.each([0, 1, 2, 3, 4, 5, 6])(
-    'between steps %i and the next ends the series: one confirmation, then silence',
+    'after step %i ends the series: one confirmation, then no more emails',
     async (last) => {
       const { city, accountId, id } = await beginSeries(world);
       for (let step = 1; step <= last; step += 1) await world.advance(steps[step]! - steps[step - 1]!);
@@ -35,7 +35,7 @@ describe('a reconnect', () => {
     },
   );
 
-  it('before anything was sent leaves nobody to tell', async () => {
+  it('before the first email means that no email is sent', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     await world.dispatcher.stop();
@@ -49,7 +49,7 @@ describe('a reconnect', () => {
     expect(await subjectsTo(world, city.emails.owner)).toEqual([]);
   });
 
-  it('while an operator holds all mail leaves nothing to send', async () => {
+  it('while an operator holds all mail leaves nothing to send after the release', async () => {
     const city = await aCity(world.context.db);
     const accountId = await anAccount(world.context.db, city);
     const stepsDue = async () => {
@@ -70,9 +70,9 @@ describe('a reconnect', () => {
   });
 });
 
-describe('any other ending', () => {
+describe('closing a disconnect', () => {
   it.each(['inactive', 'deleted', 'withdrawn'] as ClosedAs[])(
-    'as %s ends the workflow, and nobody is told "reconnected"',
+    'as %s ends its workflow without a "reconnected" email',
     async (as) => {
       const { city, accountId, id } = await beginSeries(world);
       await close(world.context, city.archiveId, [accountId], as);

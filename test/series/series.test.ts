@@ -9,7 +9,7 @@ import { createWorld } from '../rig/world.js';
 const world = sharedFixture(createWorld);
 
 describe('the series', () => {
-  it('sends on days 0, 2, 7, 12, 17 and 22, never earlier, copies administrators on the first and last, and repeats on day 27', async () => {
+  it('sends on days 0, 2, 7, 12, 17, and 22, never early, copies administrators on the first and last, and repeats on day 27', async () => {
     const city = await aCity(world.context.db);
     await report(world.context, city.archiveId, await anAccount(world.context.db, city));
     await world.quiet();
@@ -36,7 +36,7 @@ describe('the series', () => {
     expect(mails[0]!.html).toContain(`http://localhost:3999/connect#lnk_`);
   });
 
-  it('goes on for ever: three series, each a run of its own, with one email a step', async () => {
+  it('keeps repeating: three series send one email per step, and the fourth begins', async () => {
     const city = await aCity(world.context.db);
     const { id } = await report(world.context, city.archiveId, await anAccount(world.context.db, city));
     await world.quiet();
@@ -50,7 +50,7 @@ describe('the series', () => {
     expect(status).toMatchObject({ series: 4, waitingFor: 1 });
   });
 
-  it('keeps a series’ history small', async () => {
+  it('keeps its workflow history small', async () => {
     const city = await aCity(world.context.db);
     const { id } = await report(world.context, city.archiveId, await anAccount(world.context.db, city));
     await world.quiet();

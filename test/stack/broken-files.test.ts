@@ -13,7 +13,7 @@ const folder = useFolder();
 const file = (name: string) => path.join(folder.dir, name);
 const BROKEN = ['', '{"inbox": 80', 'null', '7'];
 
-describe('is named, with what to do', () => {
+describe('a broken file is reported with a remedy', () => {
   test.each([...BROKEN, '{"inbox": "8025"}'])('ports.json: %j', (text) => {
     writeFileSync(file('ports.json'), text);
     const words = new RegExp(`^${file('ports.json')} is (broken|empty)\\. .*Delete it`);
@@ -30,12 +30,12 @@ describe('is named, with what to do', () => {
   });
 
   test.each(['not JSON', 'null', '{}', '{"mail":{}}', '{"accepted":{}}'])(
-    'mails.jsonl: %s in a line of its own, and nothing of it is lost',
+    'mails.jsonl: %s on a line, and nothing is lost',
     async (line) => {
       const text = `${JSON.stringify({ accepted: { key: 'a', request: '', answer: {}, at: 0 } })}\n${line}\n`;
       writeFileSync(file('mails.jsonl'), text);
       await expect(startInbox({ port: 0, dir: folder.dir })).rejects.toThrow(
-        new RegExp(`^${file('mails.jsonl')} is broken in line 2: .*move the file away`),
+        new RegExp(`^Line 2 of ${file('mails.jsonl')} is broken\\. .*move the file away`),
       );
       expect(readFileSync(file('mails.jsonl'), 'utf8')).toBe(text);
     },
@@ -45,7 +45,7 @@ describe('is named, with what to do', () => {
     [['backlog'], ''],
     [['doctor'], '{"url": "http'],
     [['rotate-keys'], 'null'],
-  ])('endpoints.json to %j: %j', async (args, text) => {
+  ])('endpoints.json, read by %j: %j', async (args, text) => {
     writeFileSync(file('endpoints.json'), text);
     const { code, stderr } = await runProgram(['relink.ts', ...args], { RELINK_DATA_DIR: folder.dir });
     expect(code).toBe(1);
@@ -56,7 +56,7 @@ describe('is named, with what to do', () => {
   });
 });
 
-describe('is written whole, in place of the old one', () => {
+describe('a file is replaced atomically', () => {
   const endpoints = {
     url: 'http://localhost:1',
     apiKey: null,

@@ -35,7 +35,7 @@ const npmStart = (env: Record<string, string> = {}) =>
 const ensure = (env: Record<string, string> = {}) => ensureLocalKeys({ dataDir: folder.dir, env }, database.url);
 
 describe('the key ring of the data folder', () => {
-  test('is made for a database that was used with none, and stays', async () => {
+  test('is created for a database that was never used with one, and is kept', async () => {
     const made = await ensure();
     expect(readFileSync(keysFile(), 'utf8')).toBe(`${made}\n`);
     expect(statSync(keysFile()).mode & 0o777).toBe(0o600);
@@ -43,7 +43,7 @@ describe('the key ring of the data folder', () => {
     expect(await ensure()).toBe(made);
   });
 
-  test('that is gone is not made again beside the database that it was used with', async () => {
+  test('isn’t replaced if it is missing and the database was used with it', async () => {
     const made = await ensure();
     rmSync(keysFile());
     const { code, stdout, stderr } = await npmStart();
@@ -56,23 +56,27 @@ describe('the key ring of the data folder', () => {
   });
 
   test.each([
-    ['in the file', {}, /keys: the key k1 isn't the one this database was used with/],
-    ['in RELINK_KEYS', { RELINK_KEYS: aRing() }, /RELINK_KEYS: the key k1 isn't the one this database was used/],
-    ['in RELINK_KEYS alone', { RELINK_KEYS: `${aRing().replace('k1', 'k2')},k1:gone` }, null],
-  ])('that is another %s stops the start before the API and the worker', async (_where, env, words) => {
+    ['the file', {}, /keys: the key k1 isn't the one this database was used with/],
+    ['RELINK_KEYS', { RELINK_KEYS: aRing() }, /RELINK_KEYS: the key k1 isn't the one this database was used/],
+  ])('stops startup before the API and the worker if %s has a different key', async (_where, env, words) => {
     await ensure();
     writeFileSync(keysFile(), aRing());
-    if (words) {
-      const { code, stdout, stderr } = await npmStart(env);
-      expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(words)]);
-      expect(existsSync(path.join(folder.dir, 'api.pid'))).toBe(false);
-    } else expect(await ensure(env)).toBe(env.RELINK_KEYS);
+    const { code, stdout, stderr } = await npmStart(env);
+    expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(words)]);
+    expect(existsSync(path.join(folder.dir, 'api.pid'))).toBe(false);
+  });
+
+  test('is ignored if RELINK_KEYS has a new key and marks the old one as gone', async () => {
+    await ensure();
+    writeFileSync(keysFile(), aRing());
+    const env = { RELINK_KEYS: `${aRing().replace('k1', 'k2')},k1:gone` };
+    expect(await ensure(env)).toBe(env.RELINK_KEYS);
   });
 
   test.each([
-    ['', /keys is empty\. It has the keys that the database was used with\. Restore it/],
-    ['k1:short', /keys: the key k1 has 3 bytes but needs 32\. It has/],
-  ])('that is broken (%j) is named before anything starts', async (text, words) => {
+    ['', /keys is empty\. It contains the keys that the database was used with\. Restore it/],
+    ['k1:short', /keys: the key k1 has 3 bytes but needs 32\. It contains/],
+  ])('is reported before anything starts if it is broken (%j)', async (text, words) => {
     writeFileSync(keysFile(), text);
     const { code, stdout, stderr } = await npmStart();
     expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(words)]);
@@ -80,7 +84,7 @@ describe('the key ring of the data folder', () => {
   });
 });
 
-test.each(['inbox-api-key', 'inbox-webhook-secret'])('an empty %s is named, with the way out', async (name) => {
+test.each(['inbox-api-key', 'inbox-webhook-secret'])('an empty %s is reported with a remedy', async (name) => {
   writeFileSync(path.join(folder.dir, name), '\n');
   const { code, stdout, stderr } = await npmStart({ RESEND_API_KEY: '' });
   expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(new RegExp(`${name} is empty. Delete it`))]);
@@ -88,8 +92,8 @@ test.each(['inbox-api-key', 'inbox-webhook-secret'])('an empty %s is named, with
 
 test.each([
   ['empty', (file: string) => writeFileSync(file, ''), /password is empty\. .*Restore it/],
-  ['gone', (file: string) => rmSync(file), /password is missing\. .*Restore it/],
-])('a password of the database that is %s is named, and the data stay', async (_how, harm, words) => {
+  ['missing', (file: string) => rmSync(file), /password is missing\. .*Restore it/],
+])('a database password that is %s is reported, and the data is kept', async (_how, harm, words) => {
   const dir = path.join(folder.dir, 'postgres');
   mkdirSync(dir);
   const first = await startPostgres({ dir, port: 54_470, flags: ['fsync=off'] });

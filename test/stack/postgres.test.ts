@@ -28,7 +28,7 @@ describe('the embedded PostgreSQL', () => {
     }
   };
 
-  test('keeps data, password and port from one start to the next', async () => {
+  test('keeps its data, password, and port across restarts', async () => {
     const first = await start();
     await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await first.stop();
@@ -39,7 +39,7 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  test('data of another PostgreSQL are refused with the way out, and left as they are', async () => {
+  test('refuses data from another version, says what to do, and leaves the data untouched', async () => {
     const first = await start();
     await first.stop();
     const cluster = path.join(folder.dir, 'postgres/cluster');
@@ -52,7 +52,7 @@ describe('the embedded PostgreSQL', () => {
     await start();
   });
 
-  test('has a password of its own, which only its owner can read and nobody gets in without', async () => {
+  test('has its own password, which only its owner can read and which is required to connect', async () => {
     const { url } = await start();
     const file = path.join(folder.dir, 'postgres/password');
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -62,7 +62,7 @@ describe('the embedded PostgreSQL', () => {
     await expect(query(wrong.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
   });
 
-  test('is adopted after a SIGKILL of its parent, with its port and its data', async () => {
+  test('is adopted, with its port and data, after a SIGKILL of its parent', async () => {
     const pid = await startAndKillParent('postgres', path.join(folder.dir, 'postgres'), PORT);
     const server = await start();
     expect(server).toMatchObject({ adopted: true, pid });
@@ -72,7 +72,7 @@ describe('the embedded PostgreSQL', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('starts again after a SIGKILL of itself, when its backends have gone', async () => {
+  test('starts again after a SIGKILL, once its backends are gone', async () => {
     const first = await start();
     const sql = postgres(first.url, { max: 1, onclose: () => undefined });
     await sql`CREATE TABLE kept AS SELECT 7 AS answer`;
@@ -90,7 +90,7 @@ describe('the embedded PostgreSQL', () => {
     await sql.end({ timeout: 0 });
   });
 
-  test('starts although a stranger has the pid that it noted before a crash', async () => {
+  test('starts even if another process now has the pid in its pid file', async () => {
     const first = await start();
     const pidFile = path.join(folder.dir, 'postgres/cluster/postmaster.pid');
     const noted = readFileSync(pidFile, 'utf8');
@@ -99,7 +99,7 @@ describe('the embedded PostgreSQL', () => {
     expect((await start()).adopted).toBe(false);
   });
 
-  asRoot('works in a folder that only root can enter, and is given up with that folder', async () => {
+  asRoot('works in a folder that only root can enter, and starts fresh after that folder is deleted', async () => {
     const closed = mkdtempSync(path.join(tmpdir(), 'relink-private-'));
     chmodSync(closed, 0o700);
     const said: string[] = [];

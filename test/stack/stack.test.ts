@@ -65,7 +65,7 @@ describe('npm start', () => {
   const pidIn = (name: string) => parseInt(readFileSync(data(name), 'utf8'), 10);
   const pids = () => ['api.pid', 'worker.pid', 'temporal/temporal.pid', 'postgres/cluster/postmaster.pid'].map(pidIn);
 
-  test('says where everything is, and leaves nothing running when it is stopped', async () => {
+  test('records where everything is, and leaves nothing running when it is stopped', async () => {
     const start = new Start({});
     await start.says(/^Relink is ready$/m);
     expect(endpoints()).toEqual({
@@ -88,7 +88,7 @@ describe('npm start', () => {
     expect(existsSync(data('endpoints.json'))).toBe(false);
   });
 
-  test('is alone on its data folder, and says who has it', async () => {
+  test('refuses a data folder that is in use, and names the process that has it', async () => {
     const first = new Start({});
     await first.says('Relink is ready');
     const second = new Start({});
@@ -97,7 +97,7 @@ describe('npm start', () => {
     expect(existsSync(data('endpoints.json'))).toBe(true);
   });
 
-  test('starts again each part that dies, on the same address', async () => {
+  test('restarts each part that dies, at the same address', async () => {
     const start = new Start({});
     await start.says('Relink is ready');
     const before = endpoints();
@@ -108,14 +108,14 @@ describe('npm start', () => {
       ['worker.pid', 'The worker'],
     ] as const) {
       signalProcess(pidIn(file), 'SIGKILL');
-      await start.says(`${title} is back`);
+      await start.says(`${title} is running again`);
       expect(start.output).toContain(`${title} stopped unexpectedly`);
     }
     expect((await fetch(`${before.url}/readyz`)).status).toBe(200);
     expect(start.output).not.toContain('didn’t start');
   });
 
-  test('a SIGKILL leaves nothing that is in the way of the next start', async () => {
+  test('starts again after a SIGKILL, at the same addresses', async () => {
     const killed = new Start({});
     await killed.says('Relink is ready');
     const before = endpoints();
@@ -128,7 +128,7 @@ describe('npm start', () => {
     expect(endpoints()).toEqual({ ...before, pid: next.process.pid });
   });
 
-  test('asked to stop on its way up, it stops what has begun and is never ready', async () => {
+  test('shuts down cleanly when it is stopped during startup', async () => {
     const start = new Start({ RELINK_TEST_WORKER_HANGS: '1' });
     await until(() => existsSync(data('api.pid')) && existsSync(data('worker.pid')), LIMIT_MS);
     const parts = pids();
@@ -138,7 +138,7 @@ describe('npm start', () => {
     expect(parts.some(isAlive)).toBe(false);
   });
 
-  test('data from before the first release are refused by name, and left as they are', async () => {
+  test('refuses data from before the first release, names the folder, and leaves the data untouched', async () => {
     const folder = data('postgres');
     mkdirSync(folder, { recursive: true });
     const old = await startPostgres({ dir: folder });
@@ -161,7 +161,7 @@ describe('npm start', () => {
     ['RELINK_LOG_LEVEL', 'loud', 'one of fatal, error'],
     ['RELINK_DATA_DIR', 'package.json', '(it’s a file, not a folder)'],
     ['RELINK_DATA_DIR', '/proc/relink/data', '(can’t create a folder there)'],
-  ])('%s=%s is answered with one line, and nothing starts', async (name, value, why) => {
+  ])('refuses %s=%s with a one-line message and starts nothing', async (name, value, why) => {
     const start = new Start({ [name]: value });
     // In a busy loop, it would react to no signal but this one.
     const limit = setTimeout(() => start.process.kill('SIGKILL'), LIMIT_MS);
@@ -174,9 +174,9 @@ describe('npm start', () => {
   });
 
   test.each([
-    ['swallows every word', () => undefined],
-    ['hangs up at once', (socket: net.Socket) => socket.destroy()],
-  ])('a database that %s is given up after seconds, by name', async (_what, treat) => {
+    ['never responds', () => undefined],
+    ['hangs up immediately', (socket: net.Socket) => socket.destroy()],
+  ])('gives up within seconds on a database that %s, and names it', async (_what, treat) => {
     const server = net.createServer(treat).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -189,13 +189,13 @@ describe('npm start', () => {
     }
   });
 
-  test('a variable that is misspelt is pointed out', async () => {
+  test('points out a misspelled variable', async () => {
     const start = new Start({ RELINK_SECOND_PER_DAY: '10', RELINK_LOG_LEVEL: 'loud' });
     await start.exited;
     expect(start.output).toContain('RELINK_SECOND_PER_DAY: Relink doesn’t know this variable');
   });
 
-  test('refuses a PORT that is taken, and says what to do', async () => {
+  test('refuses a PORT that is in use, and says what to do', async () => {
     const other = createServer().listen(PORT, '127.0.0.1');
     try {
       const start = new Start({});
@@ -206,7 +206,7 @@ describe('npm start', () => {
     }
   });
 
-  test('shows what a part said that does not come up, and stops the others', async () => {
+  test('shows the output of a part that fails to start, and stops the others', async () => {
     const start = new Start({ RELINK_TEST_API_FAILS: 'MAIL_FROM: set it to the sender' });
     expect(await start.exited).toBe(1);
     expect(start.output).toContain('MAIL_FROM: set it to the sender');

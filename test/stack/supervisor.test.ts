@@ -18,7 +18,7 @@ function part(address?: string): Part & { die(): void; stopped: boolean } {
 }
 
 describe('a supervised part', () => {
-  test('that fails to start at first fails for good', async () => {
+  test('that fails to start the first time isn’t retried', async () => {
     const supervised = new Supervised(
       'It',
       () => Promise.reject(new Error('no disk')),
@@ -28,7 +28,7 @@ describe('a supervised part', () => {
     await supervised.stop();
   });
 
-  test('is started again until it comes up, and each failure is said', async () => {
+  test('is restarted until it comes up, and each failure is reported', async () => {
     const said: string[] = [];
     const [first, second] = [part(), part()];
     const launches: (() => Promise<Part>)[] = [
@@ -43,17 +43,17 @@ describe('a supervised part', () => {
     );
     await supervised.start();
     first.die();
-    await until(() => said.includes('It is back'), LIMIT_MS);
+    await until(() => said.includes('It is running again'), LIMIT_MS);
     expect(said).toEqual([
       'It stopped unexpectedly; starting it again',
       expect.stringMatching(/^It didn’t start; trying again in [\d.]+ s: still in use$/),
-      'It is back',
+      'It is running again',
     ]);
     await supervised.stop();
     expect(second.stopped).toBe(true);
   });
 
-  test('that comes back on another address is stopped again: others know only the first', async () => {
+  test('that comes back at another address is stopped and restarted, because others know only the first one', async () => {
     const said: string[] = [];
     const [first, elsewhere, back] = [part('127.0.0.1:1'), part('127.0.0.1:2'), part('127.0.0.1:1')];
     const launches = [first, elsewhere, back];
@@ -64,13 +64,13 @@ describe('a supervised part', () => {
     );
     await supervised.start();
     first.die();
-    await until(() => said.includes('It is back'), LIMIT_MS);
+    await until(() => said.includes('It is running again'), LIMIT_MS);
     expect(elsewhere.stopped).toBe(true);
     expect(said[1]).toContain('another program has taken 127.0.0.1:1');
     await supervised.stop();
   });
 
-  test('is not started again while it is being stopped', async () => {
+  test('isn’t restarted while it is being stopped', async () => {
     let launches = 0;
     const only = part();
     const supervised = new Supervised(

@@ -32,29 +32,29 @@ describe('the embedded Temporal', () => {
   };
 
   test.each([
-    ['is no database', (file: string) => writeFileSync(file, 'x'.repeat(10_000))],
+    ['isn’t a database', (file: string) => writeFileSync(file, 'x'.repeat(10_000))],
     [
-      'has broken pages',
+      'has corrupt pages',
       (file: string) => {
         const bytes = readFileSync(file);
         bytes.fill(0xff, 100, Math.min(bytes.length, 200_000));
         writeFileSync(file, bytes);
       },
     ],
-  ])('a file that %s is named, with the way out', async (_how, harm) => {
+  ])('names a database file that %s, and says how to recover', async (_how, harm) => {
     const first = await start();
     await first.stop();
     const file = path.join(folder.dir, 'temporal/temporal.db');
     for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
     harm(file);
     await expect(start()).rejects.toThrow(
-      `Temporal's file ${file} is damaged. Delete it, together with temporal.db-wal and -shm`,
+      `Temporal’s file ${file} is damaged. Delete it, together with temporal.db-wal and -shm`,
     );
     rmSync(file);
     await start();
   });
 
-  test('keeps workflows and address from one start to the next, and takes on search attributes added since', async () => {
+  test('keeps its workflows and address across restarts, and adds new search attributes', async () => {
     const first = await start();
     await withClient(first.address, (client) =>
       client.workflow.start('anything', { workflowId: 'disconnect/1', taskQueue: 'nobody' }),
@@ -80,7 +80,7 @@ describe('the embedded Temporal', () => {
     expect((await fetch(uiUrl)).status).toBe(200);
   });
 
-  test('ends what a SIGKILL of its parent has left behind, and starts on the same address', async () => {
+  test('stops the orphan left by a SIGKILL of its parent, and starts at the same address', async () => {
     const orphan = await startAndKillParent('temporal', path.join(folder.dir, 'temporal'), PORT);
     expect(isAlive(orphan)).toBe(true);
     const server = await start();
@@ -88,8 +88,8 @@ describe('the embedded Temporal', () => {
     expect(server.address).toBe(`127.0.0.1:${PORT}`);
   });
 
-  test('says with its last words why it does not start', async () => {
+  test('shows its last log lines if it doesn’t start', async () => {
     const options = { dir: path.join(folder.dir, 'temporal'), searchAttributes: { 'no name': 'Nonsense' as 'Text' } };
-    await expect(startTemporal(options)).rejects.toThrow(/Temporal did not start.*temporal\.log.*Nonsense/s);
+    await expect(startTemporal(options)).rejects.toThrow(/Temporal didn’t start.*temporal\.log.*Nonsense/s);
   });
 });

@@ -5,7 +5,7 @@ import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { readSettings } from '../../dev/stack/settings.js';
 import { readConfig } from '../../platform/config.js';
 
-const NOT_ALONE = 'alone, without the others that it needs';
+const NOT_ALONE = 'set without the others it needs';
 /** Variables for which any value can be right. */
 const ANY_TEXT = [
   'TEMPORAL_NAMESPACE',
@@ -72,12 +72,12 @@ function documented(): string[] {
   });
 }
 
-test('every variable of the documents is looked at here', () => {
+test('every documented variable is tested here', () => {
   expect(documented().length).toBeGreaterThan(25);
   expect([...Object.keys(WRONG), ...ANY_TEXT]).toEqual(expect.arrayContaining(documented()));
 });
 
-describe('a wrong value is refused by name, in our words', () => {
+describe('a wrong value is refused by name, in our own words', () => {
   const refused = (read: () => unknown): string => {
     try {
       read();
@@ -97,14 +97,14 @@ describe('a wrong value is refused by name, in our words', () => {
     }
   });
 
-  test('nothing at all', () => {
+  test('an empty environment', () => {
     const message = refused(() => readConfig({}));
     for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'RESEND_API_KEY', 'MAIL_FROM', 'RELINK_KEYS'])
       expect(message).toMatch(new RegExp(`^  ${name}: `, 'm'));
     expect(message).not.toMatch(ZODS_WORDS);
   });
 
-  test('blanks are as good as nothing', () => {
+  test('blank values count as missing', () => {
     const blank = Object.fromEntries([...Object.keys(WRONG), ...ANY_TEXT].map((name) => [name, '  ']));
     expect(refused(() => readConfig(blank))).toBe(refused(() => readConfig({})));
   });
@@ -114,7 +114,7 @@ test.each([
   [{ TEMPORAL_TLS_CERT: 'package.json' }, 'TEMPORAL_TLS_CERT'],
   [{ TEMPORAL_TLS_KEY: 'package.json' }, 'TEMPORAL_TLS_KEY'],
   [{ TEMPORAL_TLS_KEY: 'package.json', TEMPORAL_TLS_CA: 'package.json' }, 'TEMPORAL_TLS_KEY'],
-])('half of a client certificate is refused, naming both: %j', (env, only) => {
+])('half of a client certificate is refused, naming both variables: %j', (env, only) => {
   expect(() => readSettings({ TEMPORAL_ADDRESS: 't:7233', ...env })).toThrow(
     new RegExp(`^  TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: only ${only} is set. Set both or neither`, 'm'),
   );

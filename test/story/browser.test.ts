@@ -20,7 +20,7 @@ const stack = sharedFixture(
 const chrome = sharedFixture(() => chromium.launch({ executablePath: executablePath(), args: BROWSER_FLAGS }));
 
 describe('a disconnect', () => {
-  it('is chased until its account is reconnected', async () => {
+  it('leads its owner from the email to the reconnected account', async () => {
     const page = await (await chrome.newContext()).newPage();
     const { endpoints } = stack;
     const { accountId } = await fairview(stack, false);
@@ -35,7 +35,7 @@ describe('a disconnect', () => {
     // The inbox as a person reads it.
     await page.goto(endpoints.inbox);
     await page.getByRole('link', { name: EXPECTED[0]!.subject }).click();
-    const mail = page.frameLocator('iframe[title="The mail"]');
+    const mail = page.frameLocator('iframe[title="The email"]');
     await mail.getByRole('heading', { name: 'Fairview City Hall is disconnected' }).waitFor();
     await mail.getByText('The Facebook password was changed.').waitFor();
     const [site] = await Promise.all([

@@ -19,8 +19,8 @@ const stack = sharedFixture(
 
 const isOfSeries = ({ subject }: Mail) => EXPECTED.some((expected) => expected.subject === subject);
 
-describe('killing parts in mid-series', () => {
-  it('loses no step, repeats none, sends none early', async () => {
+describe('killing parts in the middle of a series', () => {
+  it('loses no step, repeats none, and sends none early', async () => {
     const owner = await stack.api<{ id: string }>('POST', '/v1/users', {
       name: 'Olga',
       email: OWNER,

@@ -59,35 +59,40 @@ test.each([
   ['Facebook', PEOPLE.facebook, 'facebook_page', 'page-1', 'deauthorize'],
   ['Threads', PEOPLE.threads, 'threads', '4712', 'deauthorize'],
   ['Google', PEOPLE.google, 'youtube', 'UC1', 'tokens-revoked'],
-] as const)('%s tells', async (name, person, network, networkAccountId, code) => {
-  const { context } = world;
-  const city = await aCity(context.db);
-  await fetch(`${simulator.url}/api/identities`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...person, signedIn: true }),
-  });
-  const accountId = await anAccount(context.db, city, { network, networkAccountId, name: `The ${network}` });
-  const visitor = await visitorOf(site, city);
-  await visitor.reconnect({ accountId });
-  expect(await stateOf(context, accountId)).toMatchObject({ status: 'connected' });
+] as const)(
+  'removing the app at %s disconnects the account and emails its owner',
+  async (name, person, network, networkAccountId, code) => {
+    const { context } = world;
+    const city = await aCity(context.db);
+    await fetch(`${simulator.url}/api/identities`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...person, signedIn: true }),
+    });
+    const accountId = await anAccount(context.db, city, { network, networkAccountId, name: `The ${network}` });
+    const visitor = await visitorOf(site, city);
+    await visitor.reconnect({ accountId });
+    expect(await stateOf(context, accountId)).toMatchObject({ status: 'connected' });
 
-  const page = await chrome.newPage();
-  await page.goto(simulator.url);
-  const of = page.getByLabel(`What happens to ${person.name}`, { exact: true });
-  await of.selectOption('Remove the app: withdraw, and tell Relink');
-  await page.getByRole('button', { name: `Do it to ${person.name}`, exact: true }).click();
-  await page.getByText('revoke', { exact: true }).first().waitFor();
+    const page = await chrome.newPage();
+    await page.goto(simulator.url);
+    const of = page.getByLabel(`What happens to ${person.name}`, { exact: true });
+    await of.selectOption('Remove the app: revoke, and notify Relink');
+    await page.getByRole('button', { name: `Apply to ${person.name}`, exact: true }).click();
+    await page.getByText('revoked', { exact: true }).first().waitFor();
 
-  const rows = () => context.db.select().from(disconnects).where(eq(disconnects.accountId, accountId));
-  await until('the disconnect is there', async () => (await rows()).length === 1);
-  expect(await rows()).toMatchObject([{ status: 'open', reason: 'token_revoked', rawCode: code }]);
-  await until('the first email is there', async () => (await world.mailsTo(city.emails.owner)).length === 1);
-  const [mail] = await world.mailsTo(city.emails.owner);
-  expect(mail!.text).toContain(`The ${network}`);
-  const { events } = await stateOf(context, accountId);
-  // Relink didn't ask the network again first, because the network itself had reported it.
-  expect(events).toEqual(expect.arrayContaining([`reported by network ${name}`]));
-  expect(events.filter((event) => event.startsWith('refresh_tried') || event.startsWith('token_checked'))).toEqual([]);
-  await page.close();
-});
+    const rows = () => context.db.select().from(disconnects).where(eq(disconnects.accountId, accountId));
+    await until('the disconnect is open', async () => (await rows()).length === 1);
+    expect(await rows()).toMatchObject([{ status: 'open', reason: 'token_revoked', rawCode: code }]);
+    await until('the first email has arrived', async () => (await world.mailsTo(city.emails.owner)).length === 1);
+    const [mail] = await world.mailsTo(city.emails.owner);
+    expect(mail!.text).toContain(`The ${network}`);
+    const { events } = await stateOf(context, accountId);
+    // Relink didn't ask the network again first, because the network itself had reported it.
+    expect(events).toEqual(expect.arrayContaining([`reported by network ${name}`]));
+    expect(events.filter((event) => event.startsWith('refresh_tried') || event.startsWith('token_checked'))).toEqual(
+      [],
+    );
+    await page.close();
+  },
+);

@@ -17,7 +17,7 @@ import { createWorld } from '../rig/world.js';
 
 const world = sharedFixture(createWorld);
 
-const OFTEN = /^Emails on hold: /;
+const SURGE_HOLD_SUBJECT = /^Emails on hold: /;
 const on = { surgeHoldEnabled: true, surgeHoldCount: 5 };
 
 async function cityWith(pages: number, settings: Partial<typeof archives.$inferInsert> = on) {
@@ -36,7 +36,7 @@ const reportSome = ({ archiveId }: City, ids: readonly string[]) =>
 const as = ({ archiveId }: City): SystemPrincipal => ({ kind: 'system', archiveId, actor: ARCHIVE });
 const surgeHoldsOf = (city: City) => listSurgeHolds(world.context, as(city));
 
-it('needs more than the share and more than the number: the settings’ own table', () => {
+it('a surge exceeds both the share and the count', () => {
   fc.assert(
     fc.property(fc.nat(1000), fc.nat(5000), (reported, all) => {
       const holds = isSurge({ reported, accounts: all, share: 0.2, count: 50 });
@@ -45,21 +45,21 @@ it('needs more than the share and more than the number: the settings’ own tabl
   );
 });
 
-describe('an archive that has not switched it on', () => {
-  it('emails everybody: silence is the worse failure', async () => {
+describe('an archive that hasn’t turned on surge holds', () => {
+  it('emails the owners, because silence is the worse failure', async () => {
     const { city, ids } = await cityWith(8, { surgeHoldCount: 5 });
     await reportSome(city, ids);
-    await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
+    await until('the owner has been emailed', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     expect(await surgeHoldsOf(city)).toHaveLength(0);
   });
 });
 
-describe('many reports of one network', () => {
-  it('hold the owners’ emails, tell the administrators at once, and let the emails go when they are released', async () => {
+describe('a surge of reports from one network', () => {
+  it('holds the owners’ emails, notifies the administrators immediately, and sends the emails when released', async () => {
     const { city, ids } = await cityWith(8);
     await reportSome(city, ids);
-    await until('the administrators are told', async () =>
-      (await subjectsTo(world, city.emails.primary)).some((subject) => OFTEN.test(subject)),
+    await until('the administrators have been notified', async () =>
+      (await subjectsTo(world, city.emails.primary)).some((subject) => SURGE_HOLD_SUBJECT.test(subject)),
     );
     await sendDueMail(world.context, city.archiveId);
     expect(await subjectsTo(world, city.emails.owner)).toEqual([]);
@@ -67,14 +67,14 @@ describe('many reports of one network', () => {
     expect(surgeHold).toMatchObject({ network: 'facebook_page', state: 'holding', disconnects: 8, open: 8 });
 
     await releaseSurgeHold(world.context, as(city), surgeHold!.id);
-    await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
+    await until('the owner has been emailed', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     const [mail] = await world.mailsTo(city.emails.owner);
     expect(mail!.subject).toMatch(/Immediate action required/);
     expect(mail!.text).toContain('Page 7');
     expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'released', endedBy: ARCHIVE }]);
   });
 
-  it('that come one by one count together, and another network’s go out', async () => {
+  it('includes reports that arrive one by one, and doesn’t hold another network’s emails', async () => {
     const { city, ids } = await cityWith(8);
     for (const id of ids.slice(0, 5)) await reportSome(city, [id]);
     expect(await surgeHoldsOf(city)).toHaveLength(0);
@@ -85,12 +85,12 @@ describe('many reports of one network', () => {
     const other = await anAccount(world.context.db, city, { network: 'x', ownerId: city.otherOwner });
     await reportSome(city, [other]);
     await until(
-      'the other owner is written to',
+      'the other owner has been emailed',
       async () => (await subjectsTo(world, city.emails.otherOwner)).length === 1,
     );
   });
 
-  it('at the same time, by many processes, become one surge hold that has all of them', async () => {
+  it('starts a single surge hold, even with concurrent reports', async () => {
     const { city, ids } = await cityWith(12);
     await Promise.all(ids.map((id) => reportSome(city, [id])));
     const [surgeHold, ...more] = await surgeHoldsOf(city);
@@ -98,7 +98,7 @@ describe('many reports of one network', () => {
     expect(surgeHold).toMatchObject({ disconnects: 12 });
   });
 
-  it('are nothing against many accounts: the share is not reached', async () => {
+  it('isn’t held until it exceeds the share of the archive’s accounts', async () => {
     const { city, ids } = await cityWith(31);
     await reportSome(city, ids.slice(0, 6));
     expect(await surgeHoldsOf(city)).toHaveLength(0);
@@ -106,7 +106,7 @@ describe('many reports of one network', () => {
     expect(await surgeHoldsOf(city)).toMatchObject([{ disconnects: 7 }]);
   });
 
-  it('withdrawn count as connected, and nobody but the administrators ever heard of it', async () => {
+  it('can be withdrawn: the accounts are connected again, and no owner is emailed', async () => {
     const { city, ids } = await cityWith(8);
     await reportSome(city, ids);
     const [surgeHold] = await surgeHoldsOf(city);
@@ -122,7 +122,7 @@ describe('many reports of one network', () => {
     });
   });
 
-  it('go out by themselves when nobody decides', async () => {
+  it('is no longer held when the hold expires, and the emails are sent', async () => {
     const { city, ids } = await cityWith(8);
     await reportSome(city, ids);
     const [surgeHold] = await surgeHoldsOf(city);
@@ -132,11 +132,11 @@ describe('many reports of one network', () => {
       .set({ until: sql`now() - interval '1 second'` })
       .where(and(eq(surgeHolds.archiveId, city.archiveId), eq(surgeHolds.id, surgeHold!.id)));
     world.context.notifier.notify(`mail:${city.archiveId}`);
-    await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
+    await until('the owner has been emailed', async () => (await subjectsTo(world, city.emails.owner)).length === 1);
     expect(await surgeHoldsOf(city)).toMatchObject([{ state: 'expired' }]);
   });
 
-  it('are held for as long as the database’s clock says, as the mailer has it; the process’s may be wrong', async () => {
+  it('is held by the database’s clock, even if the process’s clock is wrong', async () => {
     const { city, ids } = await cityWith(8);
     await reportSome(city, ids);
     const shown = async (processAheadMs: number) => {
@@ -157,7 +157,7 @@ describe('many reports of one network', () => {
     expect(await shown(-wrongBy)).toEqual(['expired']);
   });
 
-  it('by the network itself are certain: they neither count nor wait', async () => {
+  it('doesn’t count or hold what the network itself reported', async () => {
     const { city, ids } = await cityWith(8);
     const { config, db, clock } = world.context;
     const { dayMs, windows } = config;
@@ -168,10 +168,10 @@ describe('many reports of one network', () => {
     await db.transaction((tx) => acceptReports(tx, byFacebook, reports));
     await reportSome(city, [ids[5]!]);
     expect(await surgeHoldsOf(city)).toHaveLength(0);
-    await until('the owner is written to', async () => (await subjectsTo(world, city.emails.owner)).length > 0);
+    await until('the owner has been emailed', async () => (await subjectsTo(world, city.emails.owner)).length > 0);
   });
 
-  it('that were released do not count for the next surge hold', async () => {
+  it('doesn’t count reports that were released earlier', async () => {
     const { city, ids } = await cityWith(20);
     await reportSome(city, ids.slice(0, 6));
     const [surgeHold] = await surgeHoldsOf(city);

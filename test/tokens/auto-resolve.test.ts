@@ -19,8 +19,8 @@ import {
 
 const site = sharedFixture(createSite);
 
-describe('a report of an account whose token works', () => {
-  it('is taken back, nobody is written to, and the archive hears of it', async () => {
+describe('a report about an account whose token works', () => {
+  it('is withdrawn without an email, and the archive is notified', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'token_revoked' });
     expect(await tryToResolve(site, city, id)).toBe('withdrawn');
@@ -31,7 +31,7 @@ describe('a report of an account whose token works', () => {
     expect(told.at(-1)).toMatchObject({ type: 'connected', detail: { withdrawn: true } });
   });
 
-  it('is believed when it comes again within a month: capture knows more than a check does', async () => {
+  it('is believed if it is repeated within a month, because capture knows more than a check', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const first = await report(site.context, city.archiveId, ids[0]!);
     await tryToResolve(site, city, first.id);
@@ -48,7 +48,7 @@ describe('a report of an account whose token works', () => {
   });
 
   it.each(['permission_missing', 'checkpoint', 'account_not_found'] as const)(
-    'but says %s is not asked about: the first email is due at once',
+    'isn’t checked if its reason is %s: the first email is due immediately',
     async (reason) => {
       const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
       const disconnect = await report(site.context, city.archiveId, ids[0]!, { reason });
@@ -58,8 +58,8 @@ describe('a report of an account whose token works', () => {
   );
 });
 
-describe('a report of an account whose token is dead', () => {
-  it('goes on with the network’s own reason, so that people read the right remedy', async () => {
+describe('a report about an account whose token is dead', () => {
+  it('gets the network’s own reason, so that people see the right remedy', async () => {
     const person = somebody('facebook', ['facebook_page']);
     const { city, ids } = await connect(site, person);
     await site.break('facebook', person.id, 'checkpoint');
@@ -74,7 +74,7 @@ describe('a report of an account whose token is dead', () => {
     expect(await firstStepOf(site, id)).toMatchObject({ state: 'due', notBefore: null });
   });
 
-  it('is resolved by a refresh, without a person', async () => {
+  it('is resolved by a refresh, without bothering anyone', async () => {
     const person = somebody('x');
     const { city, ids } = await connect(site, person);
     await site.break('x', person.id, 'expire');
@@ -84,7 +84,7 @@ describe('a report of an account whose token is dead', () => {
     expect((await credentialOf(site, ids[0]!)).version).toBe(2);
   });
 
-  it('and whose refresh is refused says why', async () => {
+  it('says why if the refresh is refused', async () => {
     const person = somebody('youtube');
     const { city, ids } = await connect(site, person);
     await site.break('youtube', person.id, 'revoke');
@@ -93,7 +93,7 @@ describe('a report of an account whose token is dead', () => {
     expect((await openDisconnect(site, ids[0]!))?.reason).toBe('token_revoked');
   });
 
-  it('but that is only too young to be renewed works: its report is taken back', async () => {
+  it('is withdrawn if the token works and is only too new to be renewed', async () => {
     // Threads doesn't renew a token in its first 24 hours.
     const { city, ids } = await connect(site, somebody('threads'));
     const { id } = await report(site.context, city.archiveId, ids[0]!);
@@ -101,8 +101,8 @@ describe('a report of an account whose token is dead', () => {
   });
 });
 
-describe('a token that is renewed again and again while capture fails', () => {
-  it('closes three disconnects a day, and then its owner is told', async () => {
+describe('a token that keeps being renewed while capture fails', () => {
+  it('closes three disconnects a day, then its owner is emailed', async () => {
     const { city, ids } = await connect(site, somebody('x'));
     const [id] = ids as [string];
     const settled = [];
@@ -120,7 +120,7 @@ describe('a token that is renewed again and again while capture fails', () => {
     expect(await firstStepOf(site, open!.id)).toMatchObject({ state: 'due', notBefore: null });
   });
 
-  it('and is reported again within minutes is not tried again: the owner hears of it at once', async () => {
+  it('isn’t renewed again if it is reported again within minutes: the first email is due immediately', async () => {
     const { city, ids } = await connect(site, somebody('x'));
     const first = await report(site.context, city.archiveId, ids[0]!);
     expect(await tryToResolve(site, city, first.id)).toBe('reconnected');
@@ -131,7 +131,7 @@ describe('a token that is renewed again and again while capture fails', () => {
 });
 
 describe('a network that is down', () => {
-  it('says nothing: the person is asked, with the reason that was reported', async () => {
+  it('leaves the disconnect open with the reported reason', async () => {
     const person = somebody('facebook', ['facebook_page']);
     const { city, ids } = await connect(site, person);
     await site.break('facebook', person.id, 'down');
@@ -141,8 +141,8 @@ describe('a network that is down', () => {
   });
 });
 
-describe('one consent that authorizes several accounts', () => {
-  it('is refreshed once, and resolves all of them', async () => {
+describe('a consent that authorizes several accounts', () => {
+  it('is refreshed once and resolves them all', async () => {
     const person = somebody('linkedin', ['linkedin_page', 'linkedin_page']);
     const { city, ids } = await connect(site, person);
     await site.break('linkedin', person.id, 'expire');
@@ -155,7 +155,7 @@ describe('one consent that authorizes several accounts', () => {
     expect(one!.authorizationId).toBe(two!.authorizationId);
   });
 
-  it('but of which one page was taken away resolves the others alone', async () => {
+  it('doesn’t resolve a page that the person has lost access to', async () => {
     const person = somebody('linkedin', ['linkedin_page', 'linkedin_page']);
     const { city, ids } = await connect(site, person);
     await site.break('linkedin', person.id, 'expire');

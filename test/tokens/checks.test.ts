@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { checkNow, checkBatch } from '../../services/credentials/scheduled-checks.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { credentials } from '../../db/schema.js';
-import { askForTokenChecks, recordCheck } from '../../services/credentials/token-checks.js';
+import { requestTokenChecks, recordCheck } from '../../services/credentials/token-checks.js';
 import { RELINK } from '../../domain/actor.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { aCity, anAccount, createSite, type City } from '../rig/site.js';
@@ -34,7 +34,7 @@ const night = async (provider: 'facebook' | 'linkedin' | 'x' | 'google') => {
 };
 
 describe('the nightly check', () => {
-  it('finds the Page that was taken from the person, and leaves the others alone', async () => {
+  it('finds the Page that the person lost access to, and leaves the others alone', async () => {
     const person = somebody('facebook', ['facebook_page', 'facebook_page', 'facebook_page']);
     const { ids } = await connect(site, person);
     await site.break('facebook_page', person.manages![0]!.id, 'remove_page');
@@ -45,7 +45,7 @@ describe('the nightly check', () => {
     expect(await firstStepOf(site, disconnect!.id)).toMatchObject({ kind: 'step', step: 0, state: 'due' });
   });
 
-  it('looks at each connected account once, and at none that is disconnected, inactive or without a token', async () => {
+  it('checks each connected account once, and skips one without a token', async () => {
     const { city, ids } = await connect(site, somebody('x'));
     const alone = await anAccount(site.context.db, city, { network: 'x' });
     await night('x');
@@ -55,7 +55,7 @@ describe('the nightly check', () => {
     expect(await statusOf(site, alone)).toBe('connected');
   });
 
-  it('of a network that is down disconnects nobody, says so, and comes back soon', async () => {
+  it('disconnects no one if the network is down, reports that, and retries soon', async () => {
     const person = somebody('youtube');
     const { ids } = await connect(site, person);
     await site.break('youtube', person.id, 'down');
@@ -68,24 +68,24 @@ describe('the nightly check', () => {
   });
 });
 
-describe('a token that does not decrypt', () => {
-  it('keeps no other from being checked or renewed', async () => {
-    const [spoilt, well] = [await connect(site, somebody('x')), await connect(site, somebody('x'))];
+describe('a token that can’t be decrypted', () => {
+  it('doesn’t keep others from being checked or renewed', async () => {
+    const [undecryptable, healthy] = [await connect(site, somebody('x')), await connect(site, somebody('x'))];
     const soon = { expiresAt: sql`now() + interval '1 minute'`, checkAfter: sql`now()` };
-    await setCredential(site, spoilt.ids[0]!, {
+    await setCredential(site, undecryptable.ids[0]!, {
       ...soon,
       accessToken: Buffer.from('k'),
       refreshToken: Buffer.from('k'),
     });
-    await setCredential(site, well.ids[0]!, soon);
+    await setCredential(site, healthy.ids[0]!, soon);
     await watch(site);
-    expect(await credentialOf(site, well.ids[0]!)).toMatchObject({ version: 2, checkAfter: null });
-    expect(await statusOf(site, spoilt.ids[0]!)).toBe('connected');
+    expect(await credentialOf(site, healthy.ids[0]!)).toMatchObject({ version: 2, checkAfter: null });
+    expect(await statusOf(site, undecryptable.ids[0]!)).toBe('connected');
   });
 });
 
-describe('two processes that check at once', () => {
-  it('never look at the same account', async () => {
+describe('concurrent checks', () => {
+  it('never check the same account', async () => {
     for (let n = 0; n < 6; n += 1) await connect(site, somebody('x'));
     const since = new Date();
     const made = await Promise.all([1, 2, 3].map(() => checkBatch(site.context, 'x', since)));
@@ -97,7 +97,7 @@ describe('two processes that check at once', () => {
   });
 });
 
-describe('what comes of an answer', () => {
+describe('a check’s result', () => {
   const clock = () => ({ now: new Date(), dayMs: site.context.config.dayMs, windows: site.context.config.windows });
   const answered = (
     archiveId: string,
@@ -110,7 +110,7 @@ describe('what comes of an answer', () => {
       return recordCheck(tx, clock(), { archiveId, accountId, version }, { verdict, doubtful: false, ...more });
     });
 
-  it('an unknown refusal is kept in mind, a healthy answer takes it back, and the third in a row disconnects with its code', async () => {
+  it('disconnects on the third unknown refusal in a row, and a healthy one resets the count', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const [id] = ids as [string];
     const unknown = () => answered(city.archiveId, id, 'unknown', { rawCode: '4711' });
@@ -126,7 +126,7 @@ describe('what comes of an answer', () => {
     expect(await openDisconnect(site, id)).toMatchObject({ reason: 'unknown', rawCode: '4711' });
   });
 
-  it('an answer about our application is no check: it counts as unchecked, and is asked again tomorrow', async () => {
+  it('doesn’t count if it is about our application, and the account is checked again the next day', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const [id] = ids as [string];
     await answered(city.archiveId, id, 'not_a_disconnect', { rawCode: '101' });
@@ -136,7 +136,7 @@ describe('what comes of an answer', () => {
     expect(await statusOf(site, id)).toBe('connected');
   });
 
-  it('a person who was at the network again is asked anew before the next end', async () => {
+  it('lets the owner be emailed again after data access has been extended', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     const [id] = ids as [string];
     await setCredential(site, id, { dataAccessExpiresAt: sql`now() + interval '3 days'`, askedAt: sql`now()` });
@@ -144,7 +144,7 @@ describe('what comes of an answer', () => {
     expect((await credentialOf(site, id)).askedAt).toBeNull();
   });
 
-  it('LinkedIn’s "revoked" for a token that is minutes old is looked at again, and for an older one a disconnect', async () => {
+  it('leads to another check if LinkedIn calls a fresh token revoked, and to a disconnect if the token is older', async () => {
     const { city, ids } = await connect(site, somebody('linkedin', ['linkedin_page']));
     const [id] = ids as [string];
     const revoked = { rawCode: '65601' };
@@ -155,7 +155,7 @@ describe('what comes of an answer', () => {
     expect((await openDisconnect(site, id))?.reason).toBe('token_revoked');
   });
 
-  it('a consent given while the network was asked is not judged by the older one’s answer', async () => {
+  it('is ignored if a newer token was stored during the check', async () => {
     const person = somebody('facebook', ['facebook_page']);
     const { city, ids } = await connect(site, person);
     const [id] = ids as [string];
@@ -169,14 +169,14 @@ describe('what comes of an answer', () => {
   });
 });
 
-describe('a check that somebody asks for', () => {
-  it('is made by the next watch, for that archive and those networks alone', async () => {
+describe('a check that someone requests', () => {
+  it('is made by the next watch, for that archive only', async () => {
     const person = somebody('facebook', ['facebook_page']);
     const [asked, other] = [await connect(site, person), await connect(site, somebody('facebook', ['facebook_page']))];
     await site.break('facebook', person.id, 'password');
     await setCredential(site, other.ids[0]!, { checkedAt: null, checkAfter: null });
     const ask = ({ archiveId }: City) =>
-      askForTokenChecks(site.context, { kind: 'system', archiveId, actor: RELINK }, {});
+      requestTokenChecks(site.context, { kind: 'system', archiveId, actor: RELINK }, {});
     expect(await ask(asked.city)).toBe(1);
     await watch(site);
     expect((await openDisconnect(site, asked.ids[0]!))?.reason).toBe('password_changed');

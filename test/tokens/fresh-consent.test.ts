@@ -26,17 +26,17 @@ describe('a check of a token that LinkedIn calls revoked', () => {
     return statusOf(site, id);
   };
 
-  it('of nine minutes ago disconnects nothing, and looks again', async () => {
+  it('disconnects nothing nine minutes after the consent, and checks again', async () => {
     expect(await checked('9 minutes')).toBe('connected');
     expect((await credentialOf(site, id)).checkAfter!.getTime()).toBeGreaterThan(Date.now());
   });
 
-  it('of eleven minutes ago disconnects', async () => {
+  it('disconnects eleven minutes after the consent', async () => {
     expect(await checked('11 minutes')).toBe('disconnected');
   });
 });
 
-describe('coming back from LinkedIn', () => {
+describe('returning from LinkedIn', () => {
   /** Runs a sign-in at a network that calls the token revoked on the nth request, counting the code exchange. */
   async function accountsWhenRefused(nth: number, code: number): Promise<number> {
     const { simulator, identity } = await rig();
@@ -61,7 +61,7 @@ describe('coming back from LinkedIn', () => {
     }
   }
 
-  it.each([2, 3])('a token that is called revoked at reading %i is read with again', async (nth) => {
+  it.each([2, 3])('retries request %i if it calls the token revoked', async (nth) => {
     expect(await accountsWhenRefused(nth, 65601)).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 /** Product.md, "Prevention": known ends are watched; Relink renews where it can, and otherwise asks the owner once. */
 import { describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
-import { composeRequested } from '../../services/mail/delivery/compose-requests.js';
+import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { credentialEncryptionContext, subjectOf } from '../../services/credentials/credentials.js';
 import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
@@ -42,8 +42,8 @@ async function spoilRefreshToken({ archiveId }: City): Promise<void> {
   }
 }
 
-describe('an access token that ends soon', () => {
-  it('is renewed seven days before, for all accounts of its consent, and the capture engine hears of it', async () => {
+describe('an access token that expires soon', () => {
+  it('is renewed seven days ahead for all accounts of its consent, and the capture engine is notified', async () => {
     const { ids } = await connect(site, somebody('linkedin', ['linkedin_page', 'linkedin_page']));
     for (const id of ids) await setCredential(site, id, { expiresAt: inDays(7.1), updatedAt: inDays(-53) });
     await watch(site);
@@ -59,7 +59,7 @@ describe('an access token that ends soon', () => {
     }
   });
 
-  it('of two hours is renewed when a quarter of them is left', async () => {
+  it('is renewed in its last quarter if it lasts two hours', async () => {
     const { ids } = await connect(site, somebody('x'));
     const [id] = ids as [string];
     await setCredential(site, id, {
@@ -76,7 +76,7 @@ describe('an access token that ends soon', () => {
     expect((await credentialOf(site, id)).version).toBe(2);
   });
 
-  it('and whose renewal is refused for good is a disconnect with the network’s reason, and the first email is due at once', async () => {
+  it('becomes a disconnect with the network’s reason if renewal is refused permanently, and the first email is due immediately', async () => {
     const person = somebody('youtube');
     const { ids } = await connect(site, person);
     const [id] = ids as [string];
@@ -88,7 +88,7 @@ describe('an access token that ends soon', () => {
     expect(await firstStepOf(site, disconnect!.id)).toMatchObject({ state: 'due', notBefore: null });
   });
 
-  it('and whose renewal is refused while it works for days is no disconnect: its owner is asked before it ends', async () => {
+  it('isn’t a disconnect if renewal is refused but it works for days: its owner is asked before it expires', async () => {
     const { city, ids } = await connect(site, somebody('linkedin', ['linkedin_page']));
     const [id] = ids as [string];
     await spoilRefreshToken(city);
@@ -100,7 +100,7 @@ describe('an access token that ends soon', () => {
     expect(await mailOf(city)).toHaveLength(1);
   });
 
-  it('and whose renewal is refused when hardly any time is left is a disconnect', async () => {
+  it('becomes a disconnect if renewal is refused when little time is left', async () => {
     const { city, ids } = await connect(site, somebody('linkedin', ['linkedin_page']));
     const [id] = ids as [string];
     await spoilRefreshToken(city);
@@ -109,7 +109,7 @@ describe('an access token that ends soon', () => {
     expect((await openDisconnect(site, id))?.reason).toBe('token_revoked');
   });
 
-  it('at a network that is down is tried again later, and nobody is disconnected', async () => {
+  it('stays connected and is retried later if the network is down', async () => {
     const person = somebody('youtube');
     const { ids } = await connect(site, person);
     const [id] = ids as [string];
@@ -121,7 +121,7 @@ describe('an access token that ends soon', () => {
     expect(renewAfter!.getTime()).toBeGreaterThan(Date.now() + 300_000);
   });
 
-  it('is renewed once, however many processes watch', async () => {
+  it('is renewed once, no matter how many processes watch', async () => {
     const { ids } = await connect(site, somebody('x'));
     await setCredential(site, ids[0]!, { expiresAt: sql`now() + interval '1 minute'` });
     await Promise.all([watch(site), watch(site), watch(site)]);
@@ -129,8 +129,8 @@ describe('an access token that ends soon', () => {
   });
 });
 
-describe('an authorization that no machine renews', () => {
-  it('asks its owner once, in one email for all accounts, seven days before LinkedIn’s refresh token ends', async () => {
+describe('an authorization that can’t be renewed automatically', () => {
+  it('prompts one email to its owner for all accounts, seven days before LinkedIn’s refresh token expires', async () => {
     const { city, ids } = await connect(site, somebody('linkedin', ['linkedin_page', 'linkedin_page']));
     for (const id of ids) await setCredential(site, id, { refreshExpiresAt: inDays(7.1) });
     await watch(site);
@@ -141,7 +141,7 @@ describe('an authorization that no machine renews', () => {
     const [mail, ...more] = await mailOf(city);
     expect(more).toHaveLength(0);
     expect(mail).toMatchObject({ userId: city.owner, state: 'due' });
-    await composeRequested(site.context, city.archiveId);
+    await composeRequests(site.context, city.archiveId);
     const [composed] = await mailOf(city);
     expect(composed).toMatchObject({ state: 'composed', toAddress: city.emails.owner, cc: [] });
     expect(composed!.subject).toMatch(/^Permission to archive 2 .+ accounts expires soon$/);
@@ -149,7 +149,7 @@ describe('an authorization that no machine renews', () => {
     expect(await statusOf(site, ids[0]!)).toBe('connected');
   });
 
-  it('asks the new owner of an account that was transferred after its owner was asked', async () => {
+  it('prompts an email to the new owner too if the account is transferred after the first email', async () => {
     const { city, ids } = await connect(site, somebody('x'));
     const { db } = site.context;
     await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(3) });
@@ -160,7 +160,7 @@ describe('an authorization that no machine renews', () => {
     expect((await mailOf(city)).map(({ userId }) => userId)).toEqual([city.owner, city.otherOwner]);
   });
 
-  it('asks an owner whose address was corrected once more', async () => {
+  it('prompts another email after the owner’s address is corrected', async () => {
     const { city, ids } = await connect(site, somebody('x'));
     await setCredential(site, ids[0]!, { refreshExpiresAt: inDays(1) });
     await watch(site);
@@ -170,21 +170,21 @@ describe('an authorization that no machine renews', () => {
     expect(await mailOf(city)).toHaveLength(2);
   });
 
-  it('is Meta’s data access, whatever the token says', async () => {
+  it('prompts an email about Meta’s data access, whatever the token’s expiry', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     await setCredential(site, ids[0]!, { dataAccessExpiresAt: inDays(3) });
     await watch(site);
     expect(await mailOf(city)).toHaveLength(1);
   });
 
-  it('and that is renewed before the email leaves silences it', async () => {
+  it('prompts no email if it is renewed before the email is sent', async () => {
     const { city, ids } = await connect(site, somebody('facebook', ['facebook_page']));
     await setCredential(site, ids[0]!, { dataAccessExpiresAt: inDays(3) });
     await watch(site);
     const visitor = await visitorOf(site, city);
     await visitor.reconnect({ accountId: ids[0]! });
     expect((await credentialOf(site, ids[0]!)).askedAt).toBeNull();
-    await composeRequested(site.context, city.archiveId);
+    await composeRequests(site.context, city.archiveId);
     expect((await mailOf(city))[0]).toMatchObject({ state: 'dropped' });
     expect(
       await site.context.db

@@ -31,7 +31,7 @@ const tokenOf = async ({ archiveId }: City, accountId: string) => {
 };
 
 describe('deleting an account', () => {
-  it('ends its authorization at the network, and then nothing of it is kept', async () => {
+  it('revokes its authorization at the network, then deletes the credential', async () => {
     const person = somebody('x');
     const { city, ids } = await connect(site, person);
     const token = await tokenOf(city, ids[0]!);
@@ -42,7 +42,7 @@ describe('deleting an account', () => {
     expect(await kept(ids[0]!)).toBe(0);
   });
 
-  it('leaves the consent alone while another account is captured with it', async () => {
+  it('doesn’t revoke a consent that another account still uses', async () => {
     const person = somebody('linkedin', ['linkedin_page', 'linkedin_page']);
     const { city, ids } = await connect(site, person);
     await remove(city, ids[0]!);
@@ -51,7 +51,7 @@ describe('deleting an account', () => {
     expect(await worksAt('linkedin_page', person.manages![1]!.id, await tokenOf(city, ids[1]!))).toBe('healthy');
   });
 
-  it('leaves alone what the same person allowed another archive', async () => {
+  it('doesn’t revoke what the same person authorized for another archive', async () => {
     const person = somebody('x');
     const one = await connect(site, person);
     const other = await connect(site, person);
@@ -62,14 +62,14 @@ describe('deleting an account', () => {
     expect(await statusOf(site, other.ids[0]!)).toBe('connected');
   });
 
-  it('forgets at once what the archive brought along: nobody here knows what else it serves', async () => {
+  it('deletes an imported credential immediately, because it may be in use elsewhere', async () => {
     const { city, ids } = await connect(site, somebody('x'));
     await setCredential(site, ids[0]!, { authorizedBy: null });
     await deleteAccount(site.context, { kind: 'system', archiveId: city.archiveId, actor: ARCHIVE }, ids[0]!);
     expect(await kept(ids[0]!)).toBe(0);
   });
 
-  it('at a network that is down is tried again, for a week', async () => {
+  it('retries for a week if the network is down', async () => {
     const person = somebody('x');
     const { city, ids } = await connect(site, person);
     await site.break('x', person.id, 'down');

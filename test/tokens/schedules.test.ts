@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { saveCredential } from '../../services/credentials/credentials.js';
-import { askForTokenChecks } from '../../services/credentials/token-checks.js';
+import { requestTokenChecks } from '../../services/credentials/token-checks.js';
 import { RELINK } from '../../domain/actor.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator } from '../../dev/network-simulator/index.js';
@@ -21,7 +21,7 @@ const world = sharedFixture(() =>
 );
 
 const schedule = (id: string) => world.env.client.schedule.getHandle(id);
-const there = (id: string) =>
+const exists = (id: string) =>
   schedule(id)
     .describe()
     .then(
@@ -41,47 +41,47 @@ async function withDeadToken(): Promise<{ city: City; accountId: string }> {
   return { city, accountId };
 }
 
-const written = async (city: City) => (await subjectsTo(world, city.emails.owner)).length === 1;
+const wasEmailed = async (city: City) => (await subjectsTo(world, city.emails.owner)).length === 1;
 
 describe('the schedules', () => {
-  it('are made by the dispatcher: for each provider the night’s checks and the watch of every minute', async () => {
+  it('are created by the dispatcher: nightly checks and an every-minute watch for each provider', async () => {
     const ids = PROVIDER_NAMES.flatMap((provider) => [checksSchedule(provider), renewalsSchedule(provider)]);
-    await until('all are there', async () => (await Promise.all(ids.map(there))).every(Boolean));
+    await until('every schedule exists', async () => (await Promise.all(ids.map(exists))).every(Boolean));
     const { spec, action } = await schedule(checksSchedule('facebook')).describe();
     expect(spec.intervals).toMatchObject([{ every: DAY_MS }]);
     expect(action).toMatchObject({ workflowType: 'tokenChecks', args: [{ provider: 'facebook' }] });
     expect((await schedule(renewalsSchedule('x')).describe()).spec.intervals).toMatchObject([{ every: 60_000 }]);
   });
 
-  it('that an operator paused stay paused, and one that was deleted comes back', async () => {
+  it('stay paused if an operator paused them, and are recreated if they were deleted', async () => {
     const id = checksSchedule('google');
-    await until('it is there', () => there(id));
+    await until('the schedule exists', () => exists(id));
     await schedule(id).pause('the quota is used up');
     await schedule(checksSchedule('x')).delete();
     await ensureSchedules(world.env.client, DAY_MS);
     expect((await schedule(id).describe()).state.paused).toBe(true);
-    expect(await there(checksSchedule('x'))).toBe(true);
+    expect(await exists(checksSchedule('x'))).toBe(true);
     await schedule(id).unpause();
   });
 });
 
-describe('an account that nobody reported', () => {
-  it('is found by the night’s check, and its owner is written to', async () => {
+describe('an account that no one reported', () => {
+  it('is found by the nightly check, and its owner is emailed', async () => {
     const { city } = await withDeadToken();
-    await until('it is there', () => there(checksSchedule('x')));
+    await until('the schedule exists', () => exists(checksSchedule('x')));
     await schedule(checksSchedule('x')).trigger();
-    await until('the owner is written to', () => written(city), 60_000);
+    await until('the owner has been emailed', () => wasEmailed(city), 60_000);
   });
 
-  it('is found at once when somebody asks for a check', async () => {
+  it('is found immediately when someone requests a check', async () => {
     const { city, accountId } = await withDeadToken();
     const principal = { kind: 'system' as const, archiveId: city.archiveId, actor: RELINK };
-    expect(await askForTokenChecks(world.context, principal, { network: 'x', accountIds: [accountId] })).toBe(1);
-    await until('the owner is written to', () => written(city), 60_000);
+    expect(await requestTokenChecks(world.context, principal, { network: 'x', accountIds: [accountId] })).toBe(1);
+    await until('the owner has been emailed', () => wasEmailed(city), 60_000);
   });
 });
 
-it('every run replays', async () => {
+it('every completed run can be replayed', async () => {
   const { client } = world.env;
   async function* histories() {
     for await (const { workflowId, runId, status } of client.workflow.list({

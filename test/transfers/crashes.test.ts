@@ -16,7 +16,7 @@ const db = () => world.context.db;
 const to = () => ({ toOwnerId: town.city.otherOwner });
 const handle = (id: string) => world.env.client.workflow.getHandle(transferWorkflowId(id));
 const started = (id: string) =>
-  until('its workflow is started', () =>
+  until('the workflow has started', () =>
     handle(id)
       .describe()
       .then(
@@ -37,7 +37,7 @@ async function expectWhole(id: string, profile: { id: string; pages: string[] },
   expect([...rows]).toHaveLength(owner === town.city.otherOwner ? profile.pages.length : 0);
 }
 
-test('with no worker it waits, and is done when there is one again', async () => {
+test('a transfer without a worker waits, and completes once there is one', async () => {
   const profile = await aProfile(db(), town.city, 3);
   await world.stopWorkers();
   const { body } = await town.transfer({ parentProfileIds: [profile.id], ...to() });
@@ -49,7 +49,7 @@ test('with no worker it waits, and is done when there is one again', async () =>
   await expectWhole(body.id, profile, town.city.otherOwner);
 });
 
-test('with no dispatcher it waits in the database', async () => {
+test('a transfer without a dispatcher waits in the database', async () => {
   const profile = await aProfile(db(), town.city, 1);
   await world.dispatcher.stop();
   const { body } = await town.transfer({ parentProfileIds: [profile.id], ...to() });
@@ -59,7 +59,7 @@ test('with no dispatcher it waits in the database', async () => {
   await expectWhole(body.id, profile, town.city.otherOwner);
 });
 
-test('the connection that dies in the middle of the move leaves nothing moved, and the next attempt moves all', async () => {
+test('a connection lost during the move leaves nothing moved, and the next attempt moves everything', async () => {
   const profile = await aProfile(db(), town.city, 3);
   await world.stopWorkers();
   const { body } = await town.transfer({ parentProfileIds: [profile.id], ...to() });
@@ -76,7 +76,7 @@ test('the connection that dies in the middle of the move leaves nothing moved, a
   const cut = sql`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and wait_event_type = 'Lock' and query like '%transfer_id%'`;
   await until(
-    'the move waits for its last account, and is cut off',
+    'the move is waiting for its last account, and its connection is terminated',
     async () => [...(await db().execute(cut))].length > 0,
   );
   await expectWhole(body.id, profile, town.city.owner);
@@ -86,7 +86,7 @@ test('the connection that dies in the middle of the move leaves nothing moved, a
   await expectWhole(body.id, profile, town.city.otherOwner);
 });
 
-test('an operator who terminates its workflow does not stop it', async () => {
+test('a transfer completes even if an operator terminates its workflow', async () => {
   const profile = await aProfile(db(), town.city, 2);
   await world.stopWorkers();
   const { body } = await town.transfer({ parentProfileIds: [profile.id], ...to() });
@@ -101,7 +101,7 @@ test('an operator who terminates its workflow does not stop it', async () => {
   await expectWhole(body.id, profile, town.city.otherOwner);
 });
 
-test('one that runs for too long is replaced', async () => {
+test('a workflow that runs too long is replaced', async () => {
   const account = await anAccount(db(), town.city);
   await world.stopWorkers();
   const { body } = await town.transfer({ accountIds: [account], ...to() });
@@ -111,13 +111,13 @@ test('one that runs for too long is replaced', async () => {
     .update(transfers)
     .set({ createdAt: sql`now() - interval '11 minutes'`, workflowTriedAt: sql`now() - interval '10 minutes'` })
     .where(eq(transfers.id, body.id));
-  await until('another one runs', async () => (await handle(body.id).describe()).runId !== runId);
+  await until('a new run has replaced the workflow', async () => (await handle(body.id).describe()).runId !== runId);
   await world.startWorkers();
   await world.quiet();
   expect(await town.ownerOf(account)).toBe(town.city.otherOwner);
 });
 
-test('one that cannot be done ends as failed, and everything is free again', async () => {
+test('a transfer that can’t complete fails and releases its accounts', async () => {
   const account = await anAccount(db(), town.city);
   const id = await aRunningTransfer(db(), town.city, [account]);
   const ref = { archiveId: town.city.archiveId, transferId: id };

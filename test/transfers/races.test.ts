@@ -25,7 +25,7 @@ async function expectNoSplit() {
   expect([...claimed]).toEqual([]);
 }
 
-test('opposite transfers by 8 clients: each ends whole or is refused, and nothing is split', async () => {
+test('opposing transfers by 8 clients complete or are refused, and nothing is split', async () => {
   const { owner, otherOwner } = town.city;
   const mine = await aProfile(db(), town.city, 3);
   const theirs = await aProfile(db(), town.city, 3, { ownerId: otherOwner });
@@ -56,7 +56,7 @@ test('opposite transfers by 8 clients: each ends whole or is refused, and nothin
   expect(new Set(outcomes.filter((outcome) => !/^(202 |409 transfer_impossible)$/.test(outcome)))).toEqual(new Set());
 });
 
-test('crossing transfers of single Pages: each of 8 clients gets what it asked for, or is refused', async () => {
+test('crossing transfers of single Pages by 8 clients all complete', async () => {
   const { owner, otherOwner } = town.city;
   const mine = await aProfile(db(), town.city, 4);
   const theirs = await aProfile(db(), town.city, 4, { ownerId: otherOwner });
@@ -74,7 +74,7 @@ test('crossing transfers of single Pages: each of 8 clients gets what it asked f
   await expectNoSplit();
 });
 
-describe('a transfer and a reconnect of the same account at once', () => {
+describe('a transfer and a reconnect of the same account', () => {
   const signIn = (accountId: string, ownerId: string): StoredSignIn => ({
     together: false,
     retryOf: null,
@@ -106,32 +106,35 @@ describe('a transfer and a reconnect of the same account at once', () => {
       ),
     );
 
-  test.each(['transfer first', 'reconnect first', 'both at once'] as const)('%s', async (order) => {
-    for (let round = 0; round < 4; round += 1) {
-      const profile = await aProfile(db(), town.city, 3);
-      await report(world.context, town.city.archiveId, profile.pages[0]!);
-      const transfer = () => town.transfer({ parentProfileIds: [profile.id], toOwnerId: town.city.otherOwner });
-      const begin = () => reconnect(profile, town.city.owner);
-      let [asked, result] = [undefined, undefined] as unknown as [
-        Awaited<ReturnType<typeof transfer>>,
-        ReconnectResult,
-      ];
-      if (order === 'both at once') [asked, result] = await Promise.all([transfer(), begin()]);
-      else if (order === 'transfer first') [asked, result] = [await transfer(), await begin()];
-      else [result, asked] = [await begin(), await transfer()];
-      expect(asked.status).toBe(202);
-      await world.quiet();
-      // Done under the earlier owner, or refused after waiting; never anything in between.
-      if (result.outcome === 'done') expect(order).not.toBe('transfer first');
-      else expect(result.refusal.code).toMatch(/owned_by_other_owner$/);
-      if (order === 'reconnect first') expect(result.outcome).toBe('done');
-      for (const page of profile.pages) expect(await town.ownerOf(page)).toBe(town.city.otherOwner);
-      await expectNoSplit();
-    }
-  });
+  test.each(['transfer first', 'reconnect first', 'both at once'] as const)(
+    'leave nothing split: %s',
+    async (order) => {
+      for (let round = 0; round < 4; round += 1) {
+        const profile = await aProfile(db(), town.city, 3);
+        await report(world.context, town.city.archiveId, profile.pages[0]!);
+        const transfer = () => town.transfer({ parentProfileIds: [profile.id], toOwnerId: town.city.otherOwner });
+        const begin = () => reconnect(profile, town.city.owner);
+        let [asked, result] = [undefined, undefined] as unknown as [
+          Awaited<ReturnType<typeof transfer>>,
+          ReconnectResult,
+        ];
+        if (order === 'both at once') [asked, result] = await Promise.all([transfer(), begin()]);
+        else if (order === 'transfer first') [asked, result] = [await transfer(), await begin()];
+        else [result, asked] = [await begin(), await transfer()];
+        expect(asked.status).toBe(202);
+        await world.quiet();
+        // Done under the earlier owner, or refused after waiting; never anything in between.
+        if (result.outcome === 'done') expect(order).not.toBe('transfer first');
+        else expect(result.refusal.code).toMatch(/owned_by_other_owner$/);
+        if (order === 'reconnect first') expect(result.outcome).toBe('done');
+        for (const page of profile.pages) expect(await town.ownerOf(page)).toBe(town.city.otherOwner);
+        await expectNoSplit();
+      }
+    },
+  );
 });
 
-test('10,000 accounts are moved in one transfer', async () => {
+test('one transfer moves up to 10,000 accounts and Parent Profiles, and a larger one is refused', async () => {
   const profile = await aProfile(db(), town.city, 1);
   await db().execute(sql`
     insert into accounts (archive_id, id, network, network_account_id, name, owner_id, parent_profile_id, status)

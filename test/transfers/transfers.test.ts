@@ -17,7 +17,7 @@ const db = () => world.context.db;
 const to = () => ({ toOwnerId: town.city.otherOwner });
 
 const untilMailed = (address: string) =>
-  until('an email arrives', async () => (await world.mailsTo(address)).length > 0);
+  until('the email has arrived', async () => (await world.mailsTo(address)).length > 0);
 
 async function done(body: object) {
   const asked = await town.transfer(body);
@@ -27,7 +27,7 @@ async function done(body: object) {
 }
 
 describe('article: "Do accounts need to be transferred to a different Account Owner?"', () => {
-  test('a Parent Profile moves with the accounts that it authorizes', async () => {
+  test('a Parent Profile moves together with the accounts it authorizes', async () => {
     const { id, pages } = await aProfile(db(), town.city, 2);
     const other = await anAccount(db(), town.city);
     const { body } = await done({ parentProfileIds: [id], ...to() });
@@ -40,7 +40,7 @@ describe('article: "Do accounts need to be transferred to a different Account Ow
     expect(await town.ownerOf(other)).toBe(town.city.owner);
   });
 
-  test('unless told otherwise: then those stay, without it, and their owner is told what to do', async () => {
+  test('a Parent Profile can move without its accounts: they are detached, and their owner is told what to do', async () => {
     const { id, pages } = await aProfile(db(), town.city, 1);
     await done({ parentProfileIds: [id], withManagedAccounts: false, ...to() });
     expect(await town.ownerOf(pages[0]!)).toBe(town.city.owner);
@@ -50,7 +50,7 @@ describe('article: "Do accounts need to be transferred to a different Account Ow
     expect(mail!.text).toContain('/connect#');
   });
 
-  test('an account without its Parent Profile is detached: it goes on being captured, and its new owner is asked once', async () => {
+  test('an account moved without its Parent Profile is detached: capture continues, and the new owner is emailed once', async () => {
     const { id, pages } = await aProfile(db(), town.city, 2);
     await done({ accountIds: [pages[0]], ...to() });
     expect(await town.ownerOf(pages[0]!)).toBe(town.city.otherOwner);
@@ -64,7 +64,7 @@ describe('article: "Do accounts need to be transferred to a different Account Ow
   });
 });
 
-test('running disconnects go on with the new owner: one email at once, then the series where it was', async () => {
+test('open disconnects continue with the new owner: one email immediately, then the series where it left off', async () => {
   const account = await anAccount(db(), town.city, { name: 'Mayor' });
   await report(world.context, town.city.archiveId, account);
   await world.advance(3);
@@ -100,7 +100,7 @@ test('running disconnects go on with the new owner: one email at once, then the 
   expect(change!.detail).toEqual({ ownerId: town.city.otherOwner });
 });
 
-test('and again: each new owner is emailed once', async () => {
+test('after two transfers, each new owner has been emailed once', async () => {
   const account = await anAccount(db(), town.city);
   await report(world.context, town.city.archiveId, account);
   await world.quiet();
@@ -114,7 +114,7 @@ test('and again: each new owner is emailed once', async () => {
   expect(disconnected.sort()).toEqual([town.city.owner, town.city.otherOwner].sort());
 });
 
-test('a first email that is still due is the one at once: there is no second', async () => {
+test('a first email that is still due goes to the new owner, and there is no second one', async () => {
   await world.dispatcher.stop();
   const account = await anAccount(db(), town.city);
   await report(world.context, town.city.archiveId, account);
@@ -126,7 +126,7 @@ test('a first email that is still due is the one at once: there is no second', a
   expect(to.map(({ subject }) => subject)).toEqual([expect.stringContaining('Immediate action required')]);
 });
 
-test('a disconnect that is paused stays so, and its new owner hears of it all the same', async () => {
+test('a paused disconnect stays paused, but its new owner is emailed about it', async () => {
   const account = await anAccount(db(), town.city, { name: 'Mayor' });
   const { id } = await report(world.context, town.city.archiveId, account);
   await world.quiet();
@@ -142,19 +142,19 @@ test('a disconnect that is paused stays so, and its new owner hears of it all th
   await town.call('POST', `/v1/disconnects/${id}/withdraw`, { reason: 'A mistake' });
 });
 
-test('an inactive account alone: the new owner hears of it, too', async () => {
+test('the new owner of an inactive account is emailed too', async () => {
   const account = await anAccount(db(), town.city);
   await town.call('PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: 'Closed' });
   await done({ accountIds: [account], ...to() });
   expect(await world.mailsTo(town.city.emails.otherOwner)).toHaveLength(1);
 });
 
-test('an email that was composed for the old owner and not sent goes to the new one instead', async () => {
+test('an unsent email composed for the old owner goes to the new one instead', async () => {
   // The provider says that it took nothing: the email is composed and still unsent.
   await world.inboxMode('rate_limit');
   const account = await anAccount(db(), town.city);
   await report(world.context, town.city.archiveId, account);
-  await until('an attempt was made', async () => {
+  await until('a sending attempt has been made', async () => {
     const [batch] = await db().select().from(emailBatches).where(eq(emailBatches.archiveId, town.city.archiveId));
     return (batch?.attempts ?? 0) > 0;
   });
@@ -162,7 +162,7 @@ test('an email that was composed for the old owner and not sent goes to the new 
   expect(composed).toMatchObject({ userId: town.city.owner, kind: 'first' });
   const asked = await town.transfer({ accountIds: [account], ...to() });
   expect(asked.status).toBe(202);
-  await until('it has moved', async () => (await town.ownerOf(account)) === town.city.otherOwner);
+  await until('the account has moved', async () => (await town.ownerOf(account)) === town.city.otherOwner);
   await world.inboxMode('ok');
   await world.quiet();
   const subjects = async (address: string) => (await world.mailsTo(address)).map(({ subject }) => subject);
@@ -172,7 +172,7 @@ test('an email that was composed for the old owner and not sent goes to the new 
   ).toBeGreaterThan(0);
 });
 
-test('is refused with every offending id at once, and nothing moves', async () => {
+test('an impossible transfer is refused with every offending id, and nothing moves', async () => {
   const mine = await anAccount(db(), town.city);
   const theirs = await anAccount(db(), town.city, { ownerId: town.city.otherOwner });
   const busy = await anAccount(db(), town.city);
@@ -206,7 +206,7 @@ test('is refused with every offending id at once, and nothing moves', async () =
     .where(eq(transfers.archiveId, town.city.archiveId));
 });
 
-test('a preview says what would move and why, and changes nothing', async () => {
+test('a dry run shows what would move and why, and changes nothing', async () => {
   const { id, pages } = await aProfile(db(), town.city, 2);
   const { status, body } = await town.transfer(
     { parentProfileIds: [id], accountIds: [pages[0]], ...to() },
@@ -226,8 +226,8 @@ test('a preview says what would move and why, and changes nothing', async () => 
   expect(await town.ownerOfProfile(id)).toBe(town.city.owner);
 });
 
-describe('leaving', () => {
-  test('removing an Account Owner who has accounts asks for a transfer first, and works after it', async () => {
+describe('staff changes', () => {
+  test('removing an Account Owner who has accounts requires a transfer first', async () => {
     const { id } = await aProfile(db(), town.city, 2);
     const loose = await anAccount(db(), town.city);
     const remove = () => town.call('DELETE', `/v1/users/${town.city.owner}`);
@@ -236,7 +236,7 @@ describe('leaving', () => {
     expect((await remove()).status).toBe(204);
   });
 
-  test('article: "System Admins (Administrators) may need to add an Account Owner if they do not exist in the archive." In the same step, with their link', async () => {
+  test('article: "System Admins (Administrators) may need to add an Account Owner if they do not exist in the archive." The transfer adds them and emails their link', async () => {
     const account = await anAccount(db(), town.city);
     const address = `new-${town.city.archiveId}@city.example`;
     const { body } = await done({ accountIds: [account], toOwner: { name: 'Newcomer', email: address } });
@@ -254,7 +254,7 @@ describe('leaving', () => {
     expect(taken).toMatchObject({ status: 409, body: { code: 'email_taken' } });
   });
 
-  test('whoever receives something cannot be removed meanwhile', async () => {
+  test('the new owner and the account can’t be removed during a transfer', async () => {
     const account = await anAccount(db(), town.city);
     const id = await aRunningTransfer(db(), town.city, [account]);
     const refused = { status: 409, body: { code: 'transfer_in_progress' } };
@@ -265,7 +265,7 @@ describe('leaving', () => {
   });
 });
 
-test('moving twice is moving once', async () => {
+test('moving is idempotent', async () => {
   const account = await anAccount(db(), town.city);
   const id = await aRunningTransfer(db(), town.city, [account]);
   const move = () => moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: id });
@@ -277,7 +277,7 @@ test('moving twice is moving once', async () => {
   expect(rows).toHaveLength(1);
 });
 
-test('with notify: false nobody is emailed, and the series goes on with the new owner', async () => {
+test('with notify: false, no one is emailed, and the series continues with the new owner', async () => {
   const account = await anAccount(db(), town.city);
   await report(world.context, town.city.archiveId, account);
   await world.quiet();

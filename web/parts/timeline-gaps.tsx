@@ -6,7 +6,7 @@ import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
 
 /** How many of the people who were emailed are named. The file lists them all. */
-const NAMED = 10;
+const MAX_NAMED = 10;
 
 export interface GapTableProps {
   gaps: readonly Gap[];
@@ -17,7 +17,7 @@ export interface GapTableProps {
 export function GapTable({ gaps, now, timeZone }: GapTableProps) {
   const { gaps: words } = useI18n().words;
   return (
-    <Table columns={[words.account, words.when, words.why, words.told, words.ended]} className="gap-table">
+    <Table columns={[words.account, words.when, words.why, words.notified, words.ended]} className="gap-table">
       {gaps.map((gap) => (
         <Row key={gap.disconnectId} gap={gap} now={now} timeZone={timeZone} />
       ))}
@@ -50,8 +50,8 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
         <span className="detail block">{i18n.duration((to ?? now).getTime() - from.getTime())}</span>
       </td>
       <td data-label={words.why}>{i18n.reason(gap.reason, account.network).what}</td>
-      <td data-label={words.told}>
-        <Told told={gap.told} timeZone={timeZone} />
+      <td data-label={words.notified}>
+        <Notified notified={gap.notified} timeZone={timeZone} />
       </td>
       <td data-label={words.ended}>
         {gap.closedAs === null ? (
@@ -78,17 +78,17 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
   );
 }
 
-function Told({ told, timeZone }: { told: Gap['told']; timeZone: string }) {
+function Notified({ notified, timeZone }: { notified: Gap['notified']; timeZone: string }) {
   const { words, moment, list } = useI18n();
   const { gaps } = words;
-  if (told.firstAt === null) return gaps.nobody;
+  if (notified.firstAt === null) return gaps.nobody;
   return (
     <>
-      <bdi>{gaps.firstEmail({ people: list(told.to, NAMED), when: moment(told.firstAt, timeZone) })}</bdi>
-      <span className="detail block">{gaps.reminders({ n: told.reminders })}</span>
-      {told.cc.length > 0 && (
+      <bdi>{gaps.firstEmail({ people: list(notified.to, MAX_NAMED), when: moment(notified.firstAt, timeZone) })}</bdi>
+      <span className="detail block">{gaps.reminders({ n: notified.reminders })}</span>
+      {notified.cc.length > 0 && (
         <span className="detail block">
-          <bdi>{gaps.copies({ people: list(told.cc, NAMED) })}</bdi>
+          <bdi>{gaps.copies({ people: list(notified.cc, MAX_NAMED) })}</bdi>
         </span>
       )}
     </>

@@ -22,7 +22,7 @@ import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
 import { accountsUrl } from '../paths.js';
 import type { HelpTopic } from '../help-outline.js';
-import { say } from '../../i18n/say.js';
+import { formatMessage } from '../../i18n/format-message.js';
 
 /** @param visitor the person in this browser; only a person with a session in the same archive is offered next steps */
 export function sendOutcome(res: Response, ended: SignInOutcome, visitor: PersonPrincipal | null): void {
@@ -38,11 +38,11 @@ export function sendRefusal(
 ): void {
   const i18n = i18nOf(res);
   const { title, retry, ...words } = refusalWords(i18n, refusal, {
-    whom: i18n.whomToAsk(archive.contact, readerOf(signIn)),
+    contact: i18n.contactLabel(archive.contact, readerOf(signIn)),
     network: signIn.network,
     otherOwner,
   });
-  const ways = waysOn(signIn, visitor);
+  const steps = nextSteps(signIn, visitor);
   sendPage(
     res,
     MessagePage,
@@ -50,8 +50,8 @@ export function sendRefusal(
       title,
       lines: refusalLines(i18n, words),
       archive,
-      ...ways,
-      again: retry ? ways.again : undefined,
+      ...steps,
+      again: retry ? steps.again : undefined,
       differentAccount: offersOtherAccount(signIn, refusal),
       offer: transfer ? offerOf(res, transfer) : undefined,
       help: helpOn(refusal),
@@ -83,27 +83,30 @@ function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, vis
   const i18n = i18nOf(res);
   const values = {
     provider: i18n.providerLabel(signIn.network),
-    whom: i18n.whomToAsk(archive.contact, readerOf(signIn)),
+    whom: i18n.contactLabel(archive.contact, readerOf(signIn)),
   };
   const { title, what, how } = i18n.words.reconnect[kind];
-  const words = { title: say(title, values), lines: [say(what, values), say(how, values)] };
+  const words = {
+    title: formatMessage(title, values),
+    lines: [formatMessage(what, values), formatMessage(how, values)],
+  };
   const tone = kind === 'denied' ? 'calm' : 'alert';
-  const page = { ...words, tone, archive, ...waysOn(signIn, visitor), inWindow: true } as const;
+  const page = { ...words, tone, archive, ...nextSteps(signIn, visitor), inWindow: true } as const;
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);
 }
 
 function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: PersonPrincipal | null): void {
   const i18n = i18nOf(res);
-  const whom = i18n.whomToAsk(done.archive.contact, readerOf(signIn));
+  const contact = i18n.contactLabel(done.archive.contact, readerOf(signIn));
   const left = done.left.map(({ refusal, otherOwner }) => {
-    const { what, how } = refusalWords(i18n, refusal, { whom, network: signIn.network, otherOwner });
+    const { what, how } = refusalWords(i18n, refusal, { contact, network: signIn.network, otherOwner });
     return [what, ...how].join(' ');
   });
   const denied = done.denied.map((refusal) => {
-    const { what, how } = refusalWords(i18n, refusal, { whom, network: signIn.network, otherOwner: null });
+    const { what, how } = refusalWords(i18n, refusal, { contact, network: signIn.network, otherOwner: null });
     return [what, ...how];
   });
-  const { back, again } = waysOn(signIn, visitor);
+  const { back, again } = nextSteps(signIn, visitor);
   const isComplete = denied.length === 0 && done.unmanaged.length === 0;
   sendPage(res, ResultPage, { ...done, left, denied, back, again: isComplete ? undefined : again });
 }
@@ -112,7 +115,7 @@ function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: Per
 const readerOf = ({ actor }: StoredSignIn) => ({ id: actor.userId });
 
 /** Returns the links back to the page and to try again. */
-function waysOn(
+function nextSteps(
   { archiveId, accountId, ownerId, network, actor, together }: StoredSignIn,
   visitor: PersonPrincipal | null,
 ): Pick<MessageProps, 'back' | 'again'> {

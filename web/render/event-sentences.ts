@@ -2,7 +2,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { EVENT_TYPES, type EventType } from '../../domain/audit-events.js';
 import type { Messages } from '../../i18n/index.js';
-import { say, type Message } from '../../i18n/say.js';
+import { formatMessage, type Message } from '../../i18n/format-message.js';
 import type { I18n } from './i18n.js';
 
 type EventMessages = Messages['timelineEvents'];
@@ -71,7 +71,7 @@ const CHOICES = {
 } satisfies Partial<Record<EventType, Choose>>;
 
 type Chosen = ReturnType<(typeof CHOICES)[keyof typeof CHOICES]>;
-const CHOOSE: Partial<Record<EventType, (facts: EventFacts, values: EventValues) => Chosen>> = CHOICES;
+const CHOOSERS: Partial<Record<EventType, (facts: EventFacts, values: EventValues) => Chosen>> = CHOICES;
 
 const isEventType = (type: string): type is EventType => EVENT_TYPES.some((known) => known === type);
 
@@ -79,8 +79,8 @@ const isEventType = (type: string): type is EventType => EVENT_TYPES.some((known
 export function eventSentence({ words }: I18n, type: string, facts: EventFacts, values: EventValues): string {
   const { because, unknown } = words.timeline;
   if (!isEventType(type)) return facts.by === 'relink' ? unknown.automatic : unknown.by(values);
-  const message: Message<EventValues> = words.timelineEvents[CHOOSE[type]?.(facts, values) ?? type];
-  const sentence = say(message, values);
+  const message: Message<EventValues> = words.timelineEvents[CHOOSERS[type]?.(facts, values) ?? type];
+  const sentence = formatMessage(message, values);
   const explained = type === 'paused' || type === 'withdrawn' || type === 'inactive' || type === 'account_inactive';
   return explained && facts.why ? `${sentence} ${because(facts)}` : sentence;
 }

@@ -1,6 +1,6 @@
 /** `/gaps`: the gaps in the record during a period, page by page. `/gaps.csv`: all of them, streamed. */
 import type { Request, Router } from 'express';
-import { readGapKey, writeGapKey, type Gap, type GapFilter } from '../../services/disconnects/capture-gaps.js';
+import { parseGapKey, formatGapKey, type Gap, type GapFilter } from '../../services/disconnects/capture-gaps.js';
 import { actorWords } from '../../i18n/actors.js';
 import { listGaps, streamGaps, summarizeGaps } from '../../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
@@ -50,7 +50,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
       return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors });
     }
     const key = decodeCursor(PLAIN_KEY, req.query.cursor);
-    const page = { after: key !== null && readGapKey(key) ? key : null, limit: PAGE_SIZE };
+    const page = { after: key !== null && parseGapKey(key) ? key : null, limit: PAGE_SIZE };
     const [rows, totals] = await Promise.all([
       listGaps(context, principal, filter, page),
       summarizeGaps(context, principal, filter),
@@ -64,7 +64,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
       report: { gaps, totals, csvHref: href('/gaps.csv') },
       now,
       timeZone,
-      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: encodeCursor(writeGapKey(last)) }) : null,
+      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: encodeCursor(formatGapKey(last)) }) : null,
       firstHref: page.after && href('/gaps'),
       errors: [],
     });
@@ -105,7 +105,7 @@ async function* linesOf(
   const { gaps } = i18n.words;
   const both = (at: Date | null): Cell[] => (at ? [isoInZone(at, timeZone), at.toISOString()] : ['', '']);
   for await (const part of parts)
-    yield part.map(({ account, owner, from, to, reason, told, closedAs, closedBy }) => [
+    yield part.map(({ account, owner, from, to, reason, notified, closedAs, closedBy }) => [
       account.name,
       i18n.networkLabel(account.network),
       owner?.name ?? gaps.ownerGone,
@@ -113,10 +113,10 @@ async function* linesOf(
       ...both(to),
       Math.round(((to ?? now).getTime() - from.getTime()) / (HOUR_MS / 10)) / 10,
       i18n.reason(reason, account.network).what,
-      ...both(told.firstAt),
-      told.to.join('; '),
-      told.cc.join('; '),
-      told.reminders,
+      ...both(notified.firstAt),
+      notified.to.join('; '),
+      notified.cc.join('; '),
+      notified.reminders,
       closedAs ? gaps.closed[closedAs] : gaps.open,
       closedBy ? actorWords(i18n.locale, closedBy) : '',
     ]);

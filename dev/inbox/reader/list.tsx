@@ -1,8 +1,16 @@
 /** The list of emails, newest first. A refresh returns this same list, so it contains everything that changes on its own. */
-import type { Faults } from '../faults.js';
+import type { Faults, Mode } from '../faults.js';
 import { bareAddress, type MailHead } from '../mail.js';
 import { outcomeOf } from '../webhook/events.js';
 import { address, moreOf, type Found, type Query } from './search.js';
+
+/** What each fault does, in the words of the buttons that start it. */
+export const FAULTS: Record<Exclude<Mode, 'ok'>, string> = {
+  rate_limit: 'Return “too many requests”',
+  error: 'Return an error',
+  accept_then_drop: 'Accept, then drop the connection',
+  slow: 'Respond slowly',
+};
 
 export interface ListProps {
   query: Query;
@@ -19,7 +27,7 @@ export function List({ query, found, faults }: ListProps) {
       {total === 0 ? (
         <Nothing to={query.to} />
       ) : (
-        <ul className="rows" aria-label="Mails">
+        <ul className="rows" aria-label="Emails">
           {mails.map((mail) => (
             <Row key={mail.id} mail={mail} query={query} />
           ))}
@@ -27,7 +35,7 @@ export function List({ query, found, faults }: ListProps) {
       )}
       {total > mails.length ? (
         <p className="more">
-          <a href={address('/', moreOf(query))}>Show older mails</a>
+          <a href={address('/', moreOf(query))}>Show older emails</a>
         </p>
       ) : null}
     </>
@@ -35,15 +43,15 @@ export function List({ query, found, faults }: ListProps) {
 }
 
 function countWords(total: number, to: string): string {
-  const mails = `${total} ${total === 1 ? 'mail' : 'mails'}`;
-  return to ? `${mails} to “${to}”` : mails;
+  const emails = `${total} ${total === 1 ? 'email' : 'emails'}`;
+  return to ? `${emails} to “${to}”` : emails;
 }
 
 function Nothing({ to }: { to: string }) {
   return (
     <div className="nothing">
-      <p>{to ? `No mail to an address with “${to}”.` : 'No mail yet.'}</p>
-      <p className="soft">What Relink sends appears here by itself.</p>
+      <p>{to ? `No emails to an address containing “${to}”.` : 'No emails yet.'}</p>
+      <p className="soft">Emails that Relink sends appear here automatically.</p>
     </div>
   );
 }
@@ -92,10 +100,10 @@ function FaultNote({ faults: { mode, share } }: { faults: Faults }) {
   return (
     <div className="fault">
       <p>
-        <strong>The inbox misbehaves on request:</strong> {mode} for {Math.round(share * 100)} % of what is sent.
+        <strong>Simulated failure:</strong> {FAULTS[mode]} ({Math.round(share * 100)}% of requests).
       </p>
       <button type="button" data-mode="ok">
-        Behave again
+        Send normally
       </button>
     </div>
   );

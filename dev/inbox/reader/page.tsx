@@ -1,16 +1,8 @@
 /** A mail client's two panes; on a phone, one at a time. */
-import type { Mode } from '../faults.js';
 import type { Mail } from '../mail.js';
-import { List, type ListProps } from './list.js';
+import { FAULTS, List, type ListProps } from './list.js';
 import { Reading } from './reading.js';
 import { address } from './search.js';
-
-const FAULTS: readonly { mode: Mode; words: string }[] = [
-  { mode: 'rate_limit', words: 'Refuse: too many requests' },
-  { mode: 'error', words: 'Answer with an error' },
-  { mode: 'accept_then_drop', words: 'Accept, then cut the connection' },
-  { mode: 'slow', words: 'Answer slowly' },
-];
 
 export interface PageProps extends ListProps {
   reading?: { mail: Mail; text: boolean };
@@ -18,7 +10,7 @@ export interface PageProps extends ListProps {
   hint?: string;
 }
 
-export function Page({ reading, hint = 'Choose a mail to read it.', ...list }: PageProps) {
+export function Page({ reading, hint = 'Select an email to read it.', ...list }: PageProps) {
   const { query } = list;
   return (
     <html lang="en">
@@ -55,11 +47,11 @@ export function Page({ reading, hint = 'Choose a mail to read it.', ...list }: P
               />
             </form>
           </search>
-          <p className="soft about">No mail leaves this machine.</p>
+          <p className="soft about">No email leaves this machine.</p>
           <Misbehave />
         </header>
         <main>
-          <nav id="list" aria-label="List of mails" data-source={address('/list', query)} data-open={query.open}>
+          <nav id="list" aria-label="List of emails" data-source={address('/list', query)} data-open={query.open}>
             <List {...list} />
           </nav>
           {reading ? (
@@ -81,7 +73,7 @@ function Misbehave() {
     <details className="misbehave">
       <summary>Make sending fail</summary>
       <div>
-        {FAULTS.map(({ mode, words }) => (
+        {Object.entries(FAULTS).map(([mode, words]) => (
           <button key={mode} type="button" data-mode={mode}>
             {words}
           </button>

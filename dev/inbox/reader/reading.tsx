@@ -17,7 +17,7 @@ export function Reading({ mail, text, query }: ReadingProps) {
     <article className="mail" aria-labelledby="subject">
       <div className="head">
         <a className="back" href={address('/', query)}>
-          <span aria-hidden="true">‹ </span>All mails
+          <span aria-hidden="true">‹ </span>All emails
         </a>
         <h1 id="subject">
           {mail.subject}
@@ -37,7 +37,7 @@ export function Reading({ mail, text, query }: ReadingProps) {
           </Line>
           <Line label="Key">{mail.idempotencyKey ?? 'no idempotency key'}</Line>
         </dl>
-        <nav className="parts" aria-label="Parts of the mail">
+        <nav className="parts" aria-label="Parts of the email">
           {mail.html === null ? null : (
             <a href={address(path, query)} aria-current={text ? undefined : 'page'}>
               HTML
@@ -51,9 +51,9 @@ export function Reading({ mail, text, query }: ReadingProps) {
         </nav>
       </div>
       {text ? (
-        <pre className="text">{withLinks(mail.text ?? 'This mail has no plain text.')}</pre>
+        <pre className="text">{withLinks(mail.text ?? 'This email has no plain text.')}</pre>
       ) : (
-        <iframe title="The mail" src={`${path}/html`} sandbox={MAIL_SANDBOX} referrerPolicy="no-referrer" />
+        <iframe title="The email" src={`${path}/html`} sandbox={MAIL_SANDBOX} referrerPolicy="no-referrer" />
       )}
     </article>
   );
@@ -68,11 +68,11 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-const FEW = 3;
+const MAX_SHOWN = 3;
 
 /** An email can copy up to 49 people; they must not push the body off a phone's screen. */
 function People({ addresses }: { addresses: string[] }) {
-  if (addresses.length <= FEW) return addresses.join(', ');
+  if (addresses.length <= MAX_SHOWN) return addresses.join(', ');
   return (
     <details>
       <summary>{addresses.length} people</summary>

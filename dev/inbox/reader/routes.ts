@@ -36,7 +36,7 @@ export function readerRoutes(mailbox: Mailbox, faults: Faults): Router {
     const mail = await mailbox.mail(req.params.id);
     const list = listOf({ ...readQuery(req.query), open: mail?.id });
     if (!mail) {
-      res.status(404).send(document(Page({ ...list, hint: 'There is no such mail in this inbox.' })));
+      res.status(404).send(document(Page({ ...list, hint: 'This email isn’t in the inbox.' })));
       return;
     }
     const text = req.query.view === 'text' || mail.html === null;

