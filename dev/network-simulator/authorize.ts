@@ -128,7 +128,8 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
       const keys = identity.manages.map((account) => targetKey(account.network, account.id));
       const granted = values(request.body, 'permission');
       // A form without boxes for permissions grants them all.
-      const boxes = form.permissions === undefined ? [] : authorization.scopes.filter((scope) => dialect.declinable?.(scope));
+      const boxes =
+        form.permissions === undefined ? [] : authorization.scopes.filter((scope) => dialect.declinable?.(scope));
       store.consent(
         identity,
         keys.filter((key) => !ticked.includes(key)),

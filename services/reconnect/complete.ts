@@ -134,7 +134,12 @@ const isNothingConnected = ({ repaired, renewed, added }: Done): boolean =>
  * Cleans up the names, and removes duplicates: an account is listed twice when an Instagram account is linked to two Pages, or a person
  * has two roles on a page.
  */
-function sanitizeAuthorization({ identity, accounts, unusable = [], ...answer }: NetworkAuthorization): NetworkAuthorization {
+function sanitizeAuthorization({
+  identity,
+  accounts,
+  unusable = [],
+  ...answer
+}: NetworkAuthorization): NetworkAuthorization {
   const withName = <A extends AccountIdentity>(account: A): A => ({ ...account, name: sanitizeName(account.name) });
   const distinct = <A extends AccountIdentity>(list: readonly A[]): A[] => [
     ...new Map(list.map((account) => [identityKey(account), withName(account)])).values(),
