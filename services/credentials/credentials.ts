@@ -3,12 +3,12 @@
  * ciphertext that is moved to another row or column doesn't decrypt.
  */
 import { createHash } from 'node:crypto';
-import { and, eq, sql, type AnyColumn } from 'drizzle-orm';
+import { and, eq, isNull, sql, type AnyColumn } from 'drizzle-orm';
 import { sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Tokens } from '../../networks/adapter.js';
 import type { Db } from '../../db/client.js';
 import { newId, newRowId } from '../../db/ids.js';
-import { credentials } from '../../db/schema.js';
+import { accounts, credentials } from '../../db/schema.js';
 
 export type CredentialSubject =
   { archiveId: string; accountId: string } | { archiveId: string; parentProfileId: string };
@@ -73,6 +73,7 @@ export async function saveCredential(
       },
     })
     .returning({ version: credentials.version });
+  if ('accountId' in subject) await markAuthorized(db, subject);
   return row!.version;
 }
 
@@ -87,6 +88,17 @@ function keptRefreshToken() {
     refreshPrefixDigest: kept(credentials.refreshPrefixDigest),
     refreshExpiresAt: kept(credentials.refreshExpiresAt),
   };
+}
+
+/** The account's row says so too, for lists and counts (db/tables/accounts.ts). */
+async function markAuthorized(
+  db: Db,
+  { archiveId, accountId }: { archiveId: string; accountId: string },
+): Promise<void> {
+  await db
+    .update(accounts)
+    .set({ authorizedSince: sql`now()` })
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId), isNull(accounts.authorizedSince)));
 }
 
 /** Continues from the version of a deleted credential (services/credentials/network-events/delete-credentials.ts). */
