@@ -84,7 +84,7 @@ async function takeBackInactive(
   // A disconnected account must always have an open disconnect; otherwise no one would be emailed about it.
   const { dayMs, windows } = context.config;
   await acceptReports(tx, { archiveId, actor, now: context.clock.now(), dayMs, windows }, [
-    { account: { id: accountId }, reason: 'unknown' },
+    { account: { id: accountId }, reason: 'unknown', openedBy: 'marked_active' },
   ]);
 }
 
@@ -113,7 +113,9 @@ export const markReconnected = useCase(
       if (disconnect) refuseResumedEarlier(times, gapOf(disconnect).from, now);
       if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
       const accountIds = [accountId];
-      const closed = await closeDisconnects(tx, { archiveId, actor, now, ...times, accountIds, as: 'reconnected' });
+      // Whoever calls this reports that capture works again, and signed in nowhere.
+      const reported = { as: 'reconnected' as const, detail: { said: true } };
+      const closed = await closeDisconnects(tx, { archiveId, actor, now, ...times, accountIds, ...reported });
       if (account.status !== 'connected' || closed.length > 0)
         await markAccounts(tx, archiveId, accountIds, { status: 'connected', now });
       notify('workflows', `mail:${archiveId}`);

@@ -10,7 +10,7 @@ import { holdSurge } from './hold-surge.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { reopenFlapping } from './reopen-flapping.js';
-import { accounts, disconnects, dueSteps } from '../../db/schema.js';
+import { accounts, disconnects, dueSteps, users } from '../../db/schema.js';
 import type { DisconnectRow } from './queries.js';
 import type { AccountRef, Disconnect, Report, ReportContext, ReportedAccount } from './types.js';
 
@@ -44,7 +44,7 @@ export async function acceptReportsOfLockedAccounts(
   const named = reports.flatMap(({ account }) => accountOf.get(account) ?? []);
   const open = await findOpenDisconnects(tx, context.archiveId, named);
   const accepted = new Map<string, Disconnect>();
-  const fresh: (typeof disconnects.$inferInsert)[] = [];
+  const fresh: Fresh[] = [];
   const seen = new Set<string>();
   for (const report of reports) {
     const account = accountOf.get(report.account);
@@ -53,7 +53,7 @@ export async function acceptReportsOfLockedAccounts(
     seen.add(account.id);
     const reopened = await reopenFlapping(tx, context, account, report);
     if (reopened) accepted.set(account.id, reopened);
-    else fresh.push(newDisconnect(context, account, report));
+    else fresh.push({ row: newDisconnect(context, account, report), report, ownerId: account.ownerId });
   }
   for (const disconnect of await insertDisconnects(tx, context, fresh)) accepted.set(disconnect.accountId, disconnect);
   await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
@@ -175,11 +175,21 @@ function newDisconnect(
   } satisfies typeof disconnects.$inferInsert;
 }
 
+/** A disconnect to insert, what opens it, and whose account it is at that time. */
+interface Fresh {
+  row: ReturnType<typeof newDisconnect>;
+  report: Report;
+  ownerId: string | null;
+}
+
 /** Article: "The first email in this series is triggered by the disconnect and sent as soon as possible." */
-async function insertDisconnects(tx: Transaction, context: ReportContext, rows: (typeof disconnects.$inferInsert)[]) {
-  if (rows.length === 0) return [];
-  const { archiveId, actor, now, windows } = context;
-  const inserted = await tx.insert(disconnects).values(rows).returning();
+async function insertDisconnects(tx: Transaction, context: ReportContext, fresh: readonly Fresh[]) {
+  if (fresh.length === 0) return [];
+  const { archiveId, now, windows } = context;
+  const inserted = await tx
+    .insert(disconnects)
+    .values(fresh.map(({ row }) => row))
+    .returning();
   await tx.insert(dueSteps).values(
     inserted.map((disconnect) => ({
       archiveId,
@@ -192,18 +202,39 @@ async function insertDisconnects(tx: Transaction, context: ReportContext, rows: 
       notBefore: disconnect.refreshFirst ? sql`now() + ${windows.refresh} * interval '1 millisecond'` : undefined,
     })),
   );
+  await recordOpened(tx, context, fresh);
+  return inserted;
+}
+
+/** Records what opened each disconnect, and the Account Owner of that time, whose name may change or leave the archive later. */
+async function recordOpened(
+  tx: Transaction,
+  { archiveId, actor }: ReportContext,
+  fresh: readonly Fresh[],
+): Promise<void> {
+  const ownerIds = [...new Set(fresh.flatMap(({ ownerId }) => ownerId ?? []))];
+  const owners = await tx
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), inArray(users.id, ownerIds)));
+  const ownerOf = new Map(owners.map((owner) => [owner.id, owner]));
   await recordAudit(
     tx,
-    inserted.map(({ id, accountId, reason, rawCode, detectedAt }) => ({
-      archiveId,
-      type: 'reported',
-      actor,
-      disconnectId: id,
-      accountId,
-      detail: { reason, ...(rawCode && { rawCode }), detectedAt: detectedAt.toISOString() },
-    })),
+    fresh.map(({ row, report, ownerId }) => {
+      const { id: disconnectId, accountId, reason, rawCode, detectedAt } = row;
+      const { openedBy, signedInAs } = report;
+      const owner = ownerId === null ? undefined : ownerOf.get(ownerId);
+      const detail = {
+        reason,
+        ...(rawCode && { rawCode }),
+        ...(openedBy && { openedBy }),
+        ...(signedInAs && { signedInAs }),
+        detectedAt: detectedAt.toISOString(),
+        ...(owner && { owner }),
+      };
+      return { archiveId, type: openedBy ? 'disconnect_opened' : 'reported', actor, disconnectId, accountId, detail };
+    }),
   );
-  return inserted;
 }
 
 async function markDisconnected(tx: Transaction, archiveId: string, accountIds: string[]): Promise<void> {

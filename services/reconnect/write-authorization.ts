@@ -168,7 +168,7 @@ const LOST = 'permission_missing';
  */
 async function disconnectLost(
   tx: Transaction,
-  { context, archiveId, actor, now }: Writing,
+  { context, archiveId, actor, now, authorization }: Writing,
   lost: readonly ArchivedAccount[],
 ): Promise<ArchivedAccount[]> {
   const ours = await authorizedHere(tx, archiveId, lost);
@@ -176,7 +176,12 @@ async function disconnectLost(
   await acceptReports(
     tx,
     { archiveId, actor, now, dayMs, windows },
-    ours.map(({ id }) => ({ account: { id }, reason: LOST })),
+    ours.map(({ id }) => ({
+      account: { id },
+      reason: LOST,
+      openedBy: 'sign_in',
+      signedInAs: authorization.identity.name,
+    })),
   );
   const waiting = lost.filter(({ status }) => status === 'disconnected');
   const because = await changeReason(tx, { archiveId, actor }, waiting);
