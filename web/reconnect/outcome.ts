@@ -31,7 +31,7 @@ export function sendOutcome(res: Response, ended: SignInOutcome, visitor: Person
 
 export function sendRefusal(
   res: Response,
-  { signIn, archive, refusal: { refusal, otherOwner }, transfer }: RefusedSignIn,
+  { signIn, archive, refusal: { refusal, otherOwner, transferred }, transfer }: RefusedSignIn,
   visitor: PersonPrincipal | null,
 ): void {
   const i18n = i18nOf(res);
@@ -39,6 +39,7 @@ export function sendRefusal(
     whom: i18n.whomToAsk(archive.contact, readerOf(signIn)),
     network: signIn.network,
     otherOwner,
+    transferred,
   });
   const ways = waysOn(signIn, visitor);
   sendPage(
@@ -88,8 +89,8 @@ function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, vis
 function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: PersonPrincipal | null): void {
   const i18n = i18nOf(res);
   const whom = i18n.whomToAsk(done.archive.contact, readerOf(signIn));
-  const left = done.left.map(({ refusal, otherOwner }) => {
-    const { what, how } = refusalWords(i18n, refusal, { whom, network: signIn.network, otherOwner });
+  const left = done.left.map(({ refusal, otherOwner, transferred }) => {
+    const { what, how } = refusalWords(i18n, refusal, { whom, network: signIn.network, otherOwner, transferred });
     return [what, ...how].join(' ');
   });
   sendPage(res, ResultPage, { ...done, left, back: waysOn(signIn, visitor).back });

@@ -22,6 +22,8 @@ export interface Listener {
   network: NetworkName;
   /** The other owner's name, shown to administrators. Null for an owner, who learns only that it is someone else. */
   otherOwner: string | null;
+  /** Whether a transfer took it from the owner for whom the sign-in was started. */
+  transferred: boolean;
 }
 
 /** Returns the lines that a page shows to a person for whom nothing was changed. */
@@ -32,7 +34,7 @@ export const refusalLines = ({ words }: I18n, { what, how }: Pick<RefusalWords, 
 
 export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Listener): RefusalWords {
   const { reconnectRefusals: words, networks } = i18n.words;
-  const { whom, otherOwner: owner } = listener;
+  const { whom, otherOwner: owner, transferred } = listener;
   const provider = i18n.providerLabel(listener.network);
   const named = ({ name, network }: AccountIdentity) => words.named({ name, network: i18n.networkLabel(network) });
   switch (refusal.code) {
@@ -64,6 +66,7 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Li
     case 'owned_by_other_owner': {
       const { accountOfOwner: known, accountOfSomeoneElse: unknown } = words;
       const account = named(refusal.account);
+      if (transferred) return handedOver(words.accountTransferred, { what: account, owner, whom });
       if (owner === null)
         return { title: unknown.title, what: unknown.what({ account }), how: [unknown.how({ whom })], retry: false };
       return { title: known.title({ owner }), what: known.what({ account, owner }), how: [known.how], retry: false };
@@ -71,6 +74,7 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Li
     case 'parent_profile_owned_by_other_owner': {
       const { profileOfOwner: known, profileOfSomeoneElse: unknown } = words;
       const profile = refusal.profile.name;
+      if (transferred) return handedOver(words.profileTransferred, { what: profile, owner, whom });
       if (owner === null)
         return { title: unknown.title, what: unknown.what({ profile }), how: [unknown.how({ whom })], retry: false };
       return { title: known.title({ owner }), what: known.what({ profile, owner }), how: [known.how], retry: false };
@@ -98,4 +102,17 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Li
     default:
       return refusal satisfies never;
   }
+}
+
+type Transferred = I18n['words']['reconnectRefusals']['accountTransferred' | 'profileTransferred'];
+
+/** A transfer was made, so there is none to ask for: says whose it is now. */
+function handedOver(
+  { title, what, how }: Transferred,
+  known: { what: string; owner: string | null; whom: string },
+): RefusalWords {
+  const { owner, whom } = known;
+  return owner === null
+    ? { title, what: what.unnamed({ what: known.what }), how: [how.unnamed({ whom })], retry: false }
+    : { title, what: what.named({ what: known.what, owner }), how: [how.named({ owner })], retry: false };
 }

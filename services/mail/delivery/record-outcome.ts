@@ -7,6 +7,7 @@ import { requestNotices } from '../../outbox/requests.js';
 import { dueSteps, emailBatches, emails, users } from '../../../db/schema.js';
 import { recordSent } from '../mark-sent.js';
 import type { BatchOutcome } from '../../../emails/provider.js';
+import { isAboutTransfer } from './transfer-content.js';
 import type { EmailRow } from './types.js';
 
 type Batch = typeof emailBatches.$inferSelect;
@@ -30,7 +31,10 @@ export async function markBatchDone(tx: Transaction, archiveId: string, batchId:
   await tx.update(emailBatches).set({ state: 'done', lastProblem: null }).where(batchIs(archiveId, batchId));
 }
 
-/** Drops emails that were never sent. Steps in them that are still due are composed again. */
+/**
+ * Drops emails that were never sent. Steps in them that are still due are composed again. So is an email about a transfer: it is
+ * also about what stayed as it was, and nothing else would tell its reader.
+ */
 export async function dropEmails(
   tx: Transaction,
   archiveId: string,
@@ -40,7 +44,11 @@ export async function dropEmails(
   for (const row of rows) {
     await tx
       .update(emails)
-      .set({ state: 'dropped', dropReason: why.get(row.id) })
+      .set(
+        isAboutTransfer(row)
+          ? { state: 'due', batchId: null, batchPosition: null }
+          : { state: 'dropped', dropReason: why.get(row.id) },
+      )
       .where(emailsAre(archiveId, [row]));
   }
   if (rows.length === 0) return;
