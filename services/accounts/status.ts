@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../../db/lock-accounts.js';
-import { accounts, oauthStates } from '../../db/schema.js';
+import { accounts, oauthStates, users } from '../../db/schema.js';
 import type { UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork, joinUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
@@ -133,6 +133,10 @@ export const deleteAccount = useCase(MANAGERS, async ({ context, archiveId, acto
     const account = await lockAccount(tx, archiveId, accountId);
     if (account.transferId !== null) throw new Refusal('transfer_in_progress', { of: 'account' });
     const now = context.clock.now();
+    const [owner] = await tx
+      .select({ id: users.id, name: users.name })
+      .from(users)
+      .where(and(eq(users.archiveId, archiveId), eq(users.id, account.ownerId ?? '')));
     await closeDisconnects(tx, { archiveId, actor, now, accountIds: [accountId], as: 'deleted' });
     await tx
       .update(accounts)
@@ -140,7 +144,8 @@ export const deleteAccount = useCase(MANAGERS, async ({ context, archiveId, acto
       .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId)));
     await requestRevocation(tx, archiveId, accountId);
     await tx.delete(oauthStates).where(and(eq(oauthStates.archiveId, archiveId), eq(oauthStates.accountId, accountId)));
-    await recordAudit(tx, [{ archiveId, type: 'account_deleted', actor, accountId }]);
+    // Nothing else says whose it was, once the account has no owner.
+    await recordAudit(tx, [{ archiveId, type: 'account_deleted', actor, accountId, detail: { owner } }]);
     await recordChanges(tx, [{ archiveId, type: 'deleted', accountId }]);
     notify('workflows');
   }),

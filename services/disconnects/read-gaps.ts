@@ -3,7 +3,16 @@ import { DAY_MS } from '../../domain/local-time.js';
 import { invalid } from '../input/validate.js';
 import { requireKey, type Page } from '../input/page.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
-import { findGaps, gapParts, readGapKey, sumGaps, type Gap, type GapFilter, type GapTotals } from './capture-gaps.js';
+import {
+  findFirstInformation,
+  findGaps,
+  gapParts,
+  readGapKey,
+  sumGaps,
+  type Gap,
+  type GapFilter,
+  type GapTotals,
+} from './capture-gaps.js';
 
 /** The length of a period without a given beginning. */
 export const GAP_DAYS = 90;
@@ -43,4 +52,11 @@ export const streamGaps = useCase(
   ADMINISTRATORS_READ,
   async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<AsyncGenerator<Gap[]>> =>
     gapParts(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) }),
+);
+
+/** Finds when information about these accounts begins; null when there is none. @throws {Refusal} `invalid_request` */
+export const findInformationStart = useCase(
+  ADMINISTRATORS_READ,
+  async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<Date | null> =>
+    findFirstInformation(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) }),
 );

@@ -93,13 +93,14 @@ export async function recordMove(
   toOwner: string,
 ): Promise<void> {
   const { archiveId, id: transferId, actor, toOwnerId } = transfer;
-  const fromOf = new Map(rows.map((row) => [row.id, row.owner_name]));
+  const fromOf = new Map(rows.map((row) => [row.id, { id: row.owner_id, name: row.owner_name }]));
+  const former = moved.accountIds.map((id) => fromOf.get(id) ?? { id: '', name: '' });
   await tx.execute(sql`
     insert into audit (archive_id, id, type, actor, disconnect_id, account_id, user_id, detail)
     select ${archiveId}, v.row_id, 'transferred', ${JSON.stringify(actor)}::text::jsonb, d.id, v.id, ${toOwnerId},
-      jsonb_build_object('transferId', ${transferId}::text, 'from', v.owner_name, 'to', ${toOwner}::text)
+      jsonb_build_object('transferId', ${transferId}::text, 'from', v.owner_name, 'fromId', v.owner_id, 'to', ${toOwner}::text)
     from unnest(${ids(moved.accountIds)}, ${ids(moved.accountIds.map(() => newRowId()))},
-      ${ids(moved.accountIds.map((id) => fromOf.get(id) ?? ''))}) v (id, row_id, owner_name)
+      ${ids(former.map(({ name }) => name))}, ${ids(former.map(({ id }) => id))}) v (id, row_id, owner_name, owner_id)
     left join disconnects d on d.archive_id = ${archiveId} and d.account_id = v.id and d.status = 'open'`);
   await tx.execute(sql`
     insert into changes (archive_id, type, account_id, detail)
