@@ -5,12 +5,12 @@ import { CommandError, helpOf, overview } from './cli/command.js';
 async function main(args: readonly string[]): Promise<number> {
   const found = findCommand(args);
   if (!found) {
-    const asked = args.filter((arg) => arg !== '--help' && arg !== '-h' && arg !== 'help');
-    const group = commandsOf(asked[0]);
-    const wrong = group.length > 0 ? asked.length > 1 : asked.length > 0;
-    if (wrong) console.error(`There’s no command "${asked.join(' ')}".\n`);
+    const words = args.filter((arg) => arg !== '--help' && arg !== '-h' && arg !== 'help');
+    const group = commandsOf(words[0]);
+    const isUnknown = group.length > 0 ? words.length > 1 : words.length > 0;
+    if (isUnknown) console.error(`There’s no command "${words.join(' ')}".\n`);
     console.log(overview(group.length > 0 ? group : COMMANDS));
-    return wrong ? 2 : 0;
+    return isUnknown ? 2 : 0;
   }
   const { command, rest } = found;
   if (rest.includes('--help') || rest.includes('-h')) {

@@ -7,16 +7,16 @@ import { createApp, type AppOptions } from './api/app.js';
 import { listenAt, type Place } from './platform/listen.js';
 import { readConfig, unknownVariables, type Config } from './platform/config.js';
 import { createContext, type Context } from './platform/context.js';
-import { throwExplained } from './platform/database-errors.js';
+import { rethrowExplained } from './platform/database-errors.js';
 import { migrateDatabase } from './db/client.js';
 import { purgeKeys } from './services/archives/idempotency-keys.js';
 import { requireKnownKeys } from './services/operations/known-keys.js';
 import { purgeEvents } from './services/mail/delivery-events.js';
-import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
+import { onStop, runAsProgram, signalReady } from './platform/process-lifecycle.js';
 import { createPages, resolveSession } from './web/index.js';
 
 /** How long requests in progress have to finish when the server is asked to stop. */
-const FINISH_MS = 7000;
+const SHUTDOWN_MS = 7000;
 const PURGE_EVERY_MS = 3_600_000;
 /** How long a client has to send a whole request. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -61,15 +61,15 @@ async function finish(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
-  const cutOff = setTimeout(() => server.closeAllConnections(), FINISH_MS);
+  const cutOff = setTimeout(() => server.closeAllConnections(), SHUTDOWN_MS);
   await closed;
   clearTimeout(cutOff);
 }
 
 async function main(config: Config): Promise<void> {
-  if (config.migrate) await migrateDatabase(config.databaseUrl).catch(throwExplained);
+  if (config.migrate) await migrateDatabase(config.databaseUrl).catch(rethrowExplained);
   const context = createContext(config, { name: 'api' });
-  await requireKnownKeys(context.db, config.keys, config.windows.linkLife).catch(throwExplained);
+  await requireKnownKeys(context.db, config.keys, config.windows.linkLife).catch(rethrowExplained);
   const server = await serve(context, {
     port: config.port,
     pages: createPages(context),
@@ -79,7 +79,7 @@ async function main(config: Config): Promise<void> {
   for (const variable of unknownVariables())
     log.warn({ variable }, 'Relink doesn’t know this variable. Is it misspelled?');
   const stopped = new Promise<void>((resolve) => onStop(resolve));
-  sayReady();
+  signalReady();
   log.info({ port: server.port, host: config.host, publicUrl: config.publicUrl }, 'API is listening');
   await stopped;
   await server.stop();

@@ -15,11 +15,11 @@ import { createActivities, createMailActivities, createRefreshActivities } from 
 import { readConfig, type Config } from './platform/config.js';
 import { listenAt } from './platform/listen.js';
 import { createContext, type Context } from './platform/context.js';
-import { throwExplained } from './platform/database-errors.js';
+import { rethrowExplained } from './platform/database-errors.js';
 import { requireKnownKeys } from './services/operations/known-keys.js';
 import { startDispatcher } from './temporal/dispatcher/index.js';
 import { TASK_QUEUES } from './domain/ids.js';
-import { onStop, runAsProgram, sayReady } from './platform/process-lifecycle.js';
+import { onStop, runAsProgram, signalReady } from './platform/process-lifecycle.js';
 import { withoutValues } from './platform/log-redaction.js';
 import { connectTemporal } from './temporal/client.js';
 import { ensureSearchAttributes } from './temporal/ensure-search-attributes.js';
@@ -42,10 +42,10 @@ export async function workflowCode(): Promise<WorkflowCode> {
  * while its batch is leased. More wouldn't send faster, because the rate limit applies to the whole provider account. Archives don't wait
  * long for each other, because a turn is short (services/mail/delivery/send-due-mail.ts).
  */
-const MAIL_AT_ONCE = 4;
+const MAX_CONCURRENT_MAIL = 4;
 
 /** How many refreshes can wait in memory for their turn. Each costs only a promise and a heartbeat. */
-const WAITING_REFRESHES = 1000;
+const MAX_WAITING_REFRESHES = 1000;
 
 /** Creates a process's workers. Disconnects, mail, and refreshes each have their own task queue, so none waits for another. */
 export async function createWorkers(
@@ -57,7 +57,7 @@ export async function createWorkers(
     connection,
     namespace: context.config.temporal.namespace,
     shutdownGraceTime: '7 seconds' as const,
-    interceptors: { activity: [keepingValuesOut] },
+    interceptors: { activity: [redactErrors] },
   };
   const withWorkflows = {
     ...common,
@@ -76,14 +76,14 @@ export async function createWorkers(
       ...common,
       taskQueue: TASK_QUEUES.refreshes,
       activities: createRefreshActivities(context),
-      maxConcurrentActivityTaskExecutions: WAITING_REFRESHES,
+      maxConcurrentActivityTaskExecutions: MAX_WAITING_REFRESHES,
     }),
     await Worker.create({
       ...withWorkflows,
       taskQueue: TASK_QUEUES.mail,
       activities: createMailActivities(context),
       maxCachedWorkflows: 200,
-      maxConcurrentActivityTaskExecutions: MAIL_AT_ONCE,
+      maxConcurrentActivityTaskExecutions: MAX_CONCURRENT_MAIL,
     }),
   ];
 }
@@ -92,7 +92,7 @@ export async function createWorkers(
  * Removes names, addresses, and encrypted values from activity errors, because workflow histories keep the errors and operators see
  * them.
  */
-const keepingValuesOut: ActivityInterceptorsFactory = () => ({
+const redactErrors: ActivityInterceptorsFactory = () => ({
   inbound: {
     async execute(input, next) {
       try {
@@ -119,7 +119,7 @@ async function main(config: Config): Promise<void> {
   onStop(() => stop());
   const context = createContext(config, { name: 'worker' });
   const { log } = context;
-  await requireKnownKeys(context.db, config.keys, config.windows.linkLife).catch(throwExplained);
+  await requireKnownKeys(context.db, config.keys, config.windows.linkLife).catch(rethrowExplained);
   Runtime.install({
     // Temporal's own signal handlers would wait for workers that aren't running yet.
     shutdownSignals: [],
@@ -150,7 +150,7 @@ async function main(config: Config): Promise<void> {
   const dispatcher = await startDispatcher(context, temporal.client, { indexed: problem === null });
   const running = Promise.all(workers.map((worker) => worker.run()));
   stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
-  sayReady();
+  signalReady();
   log.info({ namespace: config.temporal.namespace }, 'worker is running');
   try {
     await running;

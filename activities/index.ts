@@ -6,14 +6,14 @@ import { failTransfer, moveTransfer } from '../services/transfers/move.js';
 import type { ProviderName } from '../domain/networks.js';
 import type { Transfer } from '../services/transfers/queries.js';
 import { sendDueMail, type MailOutcome } from '../services/mail/delivery/send-due-mail.js';
-import { tryAutoResolve, type Settled } from '../services/credentials/try-auto-resolve.js';
+import { tryAutoResolve, type AutoResolution } from '../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../services/credentials/fair-semaphore.js';
 import {
   checkBatch,
   recheckBatch,
   renewBatch,
-  askAndRevoke,
-  type ChecksMade,
+  requestRenewalsAndRevoke,
+  type CheckBatchResult,
 } from '../services/credentials/scheduled-checks.js';
 import type { DisconnectRef, TransferRef } from '../domain/ids.js';
 
@@ -26,7 +26,7 @@ export function createActivities(context: Context) {
     },
     /** Moves everything or nothing. Returns how the transfer ended, now or earlier, or null if it doesn't exist. */
     async moveTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
-      return beating(() => moveTransfer(context, request));
+      return withHeartbeat(() => moveTransfer(context, request));
     },
     /** Marks a transfer that couldn't be done as failed, and releases what it claimed. */
     async failTransfer(request: TransferRef): Promise<Transfer['status'] | null> {
@@ -37,43 +37,43 @@ export function createActivities(context: Context) {
 export type Activities = ReturnType<typeof createActivities>;
 
 /** Frequent enough for the heartbeat timeouts, which are 4 seconds or more. */
-const BEAT_MS = 1000;
+const HEARTBEAT_MS = 1000;
 
-async function beating<T>(work: () => Promise<T>): Promise<T> {
-  const beat = setInterval(heartbeat, BEAT_MS);
+async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(heartbeat, HEARTBEAT_MS);
   try {
     return await work();
   } finally {
-    clearInterval(beat);
+    clearInterval(timer);
   }
 }
 
 /** How many automatic resolutions call networks at once. A slow network costs only time here: no connections, and no one's mail. */
-const REFRESHES = { atOnce: 20, ofOneArchive: 10 };
+const AUTO_RESOLVE_LIMITS = { total: 20, perArchive: 10 };
 
 /** Creates the activities for the refreshes' own task queue, where waiting for a network or for a turn blocks no other work. */
 export function createRefreshActivities(context: Context) {
-  const turns = new FairSemaphore(REFRESHES);
+  const semaphore = new FairSemaphore(AUTO_RESOLVE_LIMITS);
   return {
     /** Returns how the disconnect was resolved automatically (a fresh token, or its token works). Null: the person is asked. */
-    async autoResolve(request: DisconnectRef): Promise<Settled> {
-      return beating(() => tryAutoResolve(context, turns, request, cancellationSignal()));
+    async autoResolve(request: DisconnectRef): Promise<AutoResolution> {
+      return withHeartbeat(() => tryAutoResolve(context, semaphore, request, cancellationSignal()));
     },
     /** Checks a batch of accounts of a provider's networks that haven't been checked since `since` (epoch milliseconds). */
-    async checkTokens(request: { provider: ProviderName; since: number }): Promise<ChecksMade> {
-      return beating(() => checkBatch(context, request.provider, new Date(request.since)));
+    async checkTokens(request: { provider: ProviderName; since: number }): Promise<CheckBatchResult> {
+      return withHeartbeat(() => checkBatch(context, request.provider, new Date(request.since)));
     },
     /** Renews a batch of authorizations that expire soon. */
     async renewTokens(request: { provider: ProviderName }): Promise<{ more: boolean }> {
-      return beating(() => renewBatch(context, request.provider));
+      return withHeartbeat(() => renewBatch(context, request.provider));
     },
     /** Runs a batch of checks that are due before the nightly run. */
     async recheckTokens(request: { provider: ProviderName }): Promise<void> {
-      return beating(() => recheckBatch(context, request.provider));
+      return withHeartbeat(() => recheckBatch(context, request.provider));
     },
     /** Asks owners whose authorization can't be renewed automatically, and revokes what is no longer needed. */
     async settleTokens(): Promise<void> {
-      return beating(() => askAndRevoke(context));
+      return withHeartbeat(() => requestRenewalsAndRevoke(context));
     },
   };
 }
@@ -84,7 +84,7 @@ export function createMailActivities(context: Context) {
   return {
     /** Composes and sends what can go out now. `nextInMs` says when there may be more; null when nothing is waiting. */
     async sendDueMail(request: { archiveId: string }): Promise<MailOutcome> {
-      return beating(() => sendDueMail(context, request.archiveId));
+      return withHeartbeat(() => sendDueMail(context, request.archiveId));
     },
   };
 }

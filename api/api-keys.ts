@@ -30,10 +30,10 @@ const keyView = (key: ApiKey): z.input<typeof ApiKeyOut> => ({
 });
 
 /** What is stored for an Idempotency-Key: the answer without the API key. */
-const MadeKey = z.object({ id: z.string() });
+const CreatedKey = z.object({ id: z.string() });
 
 /** API keys for answers that haven't been sent yet, by the stored form of the answer. */
-const unsent = new WeakMap<WeakKey, string>();
+const unsentKeys = new WeakMap<WeakKey, string>();
 
 const tag = 'API keys';
 
@@ -62,16 +62,16 @@ export const apiKeyRoutes: Route[] = [
     body: NewApiKeyInput,
     answers: { 201: { description: 'The key', body: z.object({ id: z.string(), key: z.string() }) } },
     async handle({ context, principal, body: given }) {
-      const made = await createApiKey(context, principal, given);
-      const body = { id: made.id };
-      unsent.set(body, made.key);
+      const created = await createApiKey(context, principal, given);
+      const body = { id: created.id };
+      unsentKeys.set(body, created.key);
       return { status: 201, body };
     },
     reveal(_call, body) {
-      const made = MadeKey.parse(body);
-      const key = typeof body === 'object' && body !== null ? unsent.get(body) : undefined;
-      if (key === undefined) throw shownOnce(made.id);
-      return { id: made.id, key };
+      const created = CreatedKey.parse(body);
+      const key = typeof body === 'object' && body !== null ? unsentKeys.get(body) : undefined;
+      if (key === undefined) throw alreadyShown(created.id);
+      return { id: created.id, key };
     },
   }),
   write({
@@ -90,4 +90,4 @@ export const apiKeyRoutes: Route[] = [
   }),
 ];
 
-const shownOnce = (apiKeyId: string) => new Refusal('api_key_shown_once', { apiKeyId });
+const alreadyShown = (apiKeyId: string) => new Refusal('api_key_shown_once', { apiKeyId });

@@ -17,7 +17,7 @@ import { liveEvents } from './events.js';
 import { disconnectRoutes } from './disconnects.js';
 import { DOCS_STYLE, docsPage } from './openapi/docs.js';
 import { gapRoutes } from './gaps.js';
-import { countFailure, harden, limitStrangers } from '../http/hardening.js';
+import { countFailure, harden, limitUnauthenticated } from '../http/hardening.js';
 import { healthChecks } from './health.js';
 import { createMetrics, isLocal } from './metrics.js';
 import { mount } from '../http/mount.js';
@@ -73,7 +73,7 @@ export interface App {
 
 /** Failed authentications allowed per minute from one address. Guessing is hopeless anyway; the limit keeps the log readable. */
 const FAILURES_PER_MINUTE = 3000;
-const STRANGERS_PER_MINUTE = 600;
+const UNAUTHENTICATED_PER_MINUTE = 600;
 
 export function createApp(context: Context, options: AppOptions = {}): App {
   const { config, log } = context;
@@ -81,8 +81,8 @@ export function createApp(context: Context, options: AppOptions = {}): App {
   const closing = new AbortController();
   const health = healthChecks(context);
   const metrics = createMetrics(context);
-  const failures = limitStrangers(FAILURES_PER_MINUTE);
-  const strangers = limitStrangers(STRANGERS_PER_MINUTE);
+  const failures = limitUnauthenticated(FAILURES_PER_MINUTE);
+  const unauthenticated = limitUnauthenticated(UNAUTHENTICATED_PER_MINUTE);
   const routes = [...ROUTES, ...(options.routes ?? [])];
   const document = openApiDocument(routes, config.publicUrl);
 
@@ -95,11 +95,11 @@ export function createApp(context: Context, options: AppOptions = {}): App {
   });
   if (config.metricsPort === undefined)
     app.get('/metrics', (req, res, next) => (isLocal(req) ? metrics.answer(req, res) : next()));
-  app.get('/openapi.json', strangers, (_req, res) => void res.json(document));
-  app.get('/docs', strangers, (_req, res) => void res.type('html').send(docsPage(routes, document)));
-  app.get('/docs.css', strangers, (_req, res) => void res.type('css').send(DOCS_STYLE));
+  app.get('/openapi.json', unauthenticated, (_req, res) => void res.json(document));
+  app.get('/docs', unauthenticated, (_req, res) => void res.type('html').send(docsPage(routes, document)));
+  app.get('/docs.css', unauthenticated, (_req, res) => void res.type('css').send(DOCS_STYLE));
   const authenticated = (req: Request) =>
-    counting(failures, req, () => authenticate(context, req, options.resolveSession));
+    countFailures(failures, req, () => authenticate(context, req, options.resolveSession));
   const live = liveEvents(context, authenticated);
   app.get('/v1/events', live.handler);
   mount(app, routes, { context, closing: closing.signal, authenticate: authenticated });
@@ -124,7 +124,7 @@ export function createApp(context: Context, options: AppOptions = {}): App {
   };
 }
 
-async function counting<T>(limiter: express.RequestHandler, req: Request, work: () => Promise<T>): Promise<T> {
+async function countFailures<T>(limiter: express.RequestHandler, req: Request, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

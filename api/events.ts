@@ -8,17 +8,17 @@ import { readPulse, type Pulse } from '../services/dashboard/pulse.js';
 import { Refusal } from '../domain/refusal.js';
 import { permit, type RequestPrincipal } from '../domain/principal.js';
 
-const LOOK_EVERY_MS = 5000;
+const POLL_MS = 5000;
 /** Notifications that arrive within this time cause one query. */
-const GATHER_MS = 150;
+const DEBOUNCE_MS = 150;
 /** A disconnected browser reconnects after this. */
 const RETRY_MS = 3000;
 /** A browser has a few tabs open; an API key that needs more can poll `/v1/dashboard`. */
-const LIMITS = { perCaller: 6, inAll: 500 };
+const LIMITS = { perCaller: 6, total: 500 };
 /** Seconds after which there may be room for a refused stream. */
 const RETRY_AFTER = '30';
 
-export interface Live {
+export interface LiveEvents {
   handler: RequestHandler;
   close(): Promise<void>;
 }
@@ -28,35 +28,35 @@ type Round = Map<string, Promise<Pulse>>;
 
 type Authenticate = (req: Request, res: Response) => Promise<RequestPrincipal>;
 
-export function liveEvents(context: Context, authenticate: Authenticate, limits = LIMITS): Live {
-  const looks = new Set<(round: Round) => void>();
+export function liveEvents(context: Context, authenticate: Authenticate, limits = LIMITS): LiveEvents {
+  const subscribers = new Set<(round: Round) => void>();
   const open = new Map<Response, string>();
   let listening: Promise<() => Promise<void>> | null = null;
-  let gathering: NodeJS.Timeout | null = null;
-  const timer = setInterval(startRound, LOOK_EVERY_MS).unref();
+  let debounce: NodeJS.Timeout | null = null;
+  const timer = setInterval(startRound, POLL_MS).unref();
 
   function startRound(): void {
     const round: Round = new Map();
-    for (const look of looks) look(round);
+    for (const subscriber of subscribers) subscriber(round);
   }
 
-  function lookAround(): void {
-    gathering ??= setTimeout(() => {
-      gathering = null;
+  function scheduleRound(): void {
+    debounce ??= setTimeout(() => {
+      debounce = null;
       startRound();
-    }, GATHER_MS);
+    }, DEBOUNCE_MS);
   }
 
   /** Opens one connection for all streams. If the database is unavailable, the next stream tries again; until then, all poll. */
   function listen(): void {
-    listening ??= context.notifier.listen(lookAround, lookAround);
+    listening ??= context.notifier.listen(scheduleRound, scheduleRound);
     listening.catch((error: unknown) => {
       listening = null;
       context.log.warn({ error }, 'could not listen for changes; live pages poll instead');
     });
   }
 
-  function pulseIn(round: Round, principal: RequestPrincipal): Promise<Pulse> {
+  function readPulseOnce(round: Round, principal: RequestPrincipal): Promise<Pulse> {
     const { ownerId } = permit(principal, readPulse.access);
     const key = JSON.stringify([principal.archiveId, ownerId]);
     const pulse = round.get(key) ?? readPulse(context, principal);
@@ -65,13 +65,13 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
   }
 
   /** @throws {Refusal} `too_many_streams` */
-  function refuseMore(caller: string, res: Response): void {
-    const own = [...open.values()].filter((one) => one === caller).length;
-    if (own < limits.perCaller && open.size < limits.inAll) return;
+  function refuseIfFull(caller: string, res: Response): void {
+    const ownStreams = [...open.values()].filter((one) => one === caller).length;
+    if (ownStreams < limits.perCaller && open.size < limits.total) return;
     res.set('Retry-After', RETRY_AFTER);
     throw new Refusal(
       'too_many_streams',
-      own < limits.perCaller ? { of: 'everybody' } : { of: 'caller', max: limits.perCaller },
+      ownStreams < limits.perCaller ? { of: 'everybody' } : { of: 'caller', max: limits.perCaller },
     );
   }
 
@@ -80,38 +80,40 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     // If the client disconnected while its rights were read, `close` never fires again, so nothing would clean up.
     if (res.destroyed) return;
     if (req.method === 'GET') {
-      refuseMore(caller, res);
+      refuseIfFull(caller, res);
       open.set(res, caller);
     }
     res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     if (req.method === 'HEAD') return void res.end();
     res.flushHeaders();
     res.write(`retry: ${RETRY_MS}\n\n`);
-    let seen: string | null = null;
-    let asking = false;
-    const look = async (round: Round) => {
-      if (asking) return;
-      asking = true;
+    let lastVersion: string | null = null;
+    let isReading = false;
+    const sendUpdate = async (round: Round) => {
+      if (isReading) return;
+      isReading = true;
       try {
         // Checked each time, so someone who was signed out or lost the right sees nothing more.
-        const { version, ...pulse } = await pulseIn(round, await admit(req, res));
-        res.write(version === seen ? ': \n\n' : `event: dashboard\nid: ${version}\ndata: ${JSON.stringify(pulse)}\n\n`);
-        seen = version;
+        const { version, ...pulse } = await readPulseOnce(round, await admit(req, res));
+        res.write(
+          version === lastVersion ? ': \n\n' : `event: dashboard\nid: ${version}\ndata: ${JSON.stringify(pulse)}\n\n`,
+        );
+        lastVersion = version;
       } catch (error) {
         context.log.info({ error }, 'closed a live page');
         res.end();
       } finally {
-        asking = false;
+        isReading = false;
       }
     };
-    const lookIn = (round: Round) => void look(round);
-    looks.add(lookIn);
+    const subscriber = (round: Round) => void sendUpdate(round);
+    subscribers.add(subscriber);
     res.once('close', () => {
-      looks.delete(lookIn);
+      subscribers.delete(subscriber);
       open.delete(res);
     });
     listen();
-    await look(new Map());
+    await sendUpdate(new Map());
   }
 
   async function admit(req: Request, res: Response): Promise<RequestPrincipal> {
@@ -124,7 +126,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     handler: watch,
     async close() {
       clearInterval(timer);
-      if (gathering) clearTimeout(gathering);
+      if (debounce) clearTimeout(debounce);
       for (const res of open.keys()) res.end();
       await listening?.then(
         (stopListening) => stopListening(),

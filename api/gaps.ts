@@ -1,6 +1,6 @@
 /** `/v1/gaps`: the gaps in the record during a period, for a records officer. */
 import { z } from 'zod';
-import { GAP_KINDS, writeGapKey, type Gap } from '../services/disconnects/capture-gaps.js';
+import { GAP_KINDS, formatGapKey, type Gap } from '../services/disconnects/capture-gaps.js';
 import { findInformationStart, listGaps } from '../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
@@ -74,17 +74,17 @@ const gapView = (gap: Gap): z.input<typeof GapOut> => ({
   reason: gap.reason,
   from: iso(gap.from),
   to: isoOrNull(gap.to),
-  firstEmailAt: isoOrNull(gap.told.firstAt),
-  emailedTo: gap.told.to,
-  copiedTo: gap.told.cc,
-  reminders: gap.told.reminders,
+  firstEmailAt: isoOrNull(gap.notified.firstAt),
+  emailedTo: gap.notified.to,
+  copiedTo: gap.notified.cc,
+  reminders: gap.notified.reminders,
   closedAs: gap.closedAs,
   closedBy: gap.closedBy && actorView(gap.closedBy),
   owners: gap.owners.map(({ id: ownerId, name, since }) => ({ id: ownerId, name, since: isoOrNull(since) })),
   reasons: gap.reasons.map(({ reason, at }) => ({ reason, at: iso(at) })),
   why: gap.why,
   begunBy: gap.begunBy && actorView(gap.begunBy),
-  emails: gap.told.emails.map(({ at, failed, ...email }) => ({ ...email, at: iso(at), failedAddresses: failed })),
+  emails: gap.notified.emails.map(({ at, failed, ...email }) => ({ ...email, at: iso(at), failedAddresses: failed })),
 });
 
 export const gapRoutes: Route[] = [
@@ -120,7 +120,7 @@ export const gapRoutes: Route[] = [
         findInformationStart(context, principal, filter),
       ]);
       const noInformationBefore = isoOrNull(start);
-      return { status: 200, body: { ...listAnswer(gaps, page, writeGapKey, gapView), noInformationBefore } };
+      return { status: 200, body: { ...listAnswer(gaps, page, formatGapKey, gapView), noInformationBefore } };
     },
   }),
 ];

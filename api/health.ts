@@ -21,7 +21,7 @@ export interface HealthChecks {
 export function healthChecks({ config, connection }: Context): HealthChecks {
   const { address, tls, apiKey } = config.temporal;
   const temporal = Connection.lazy({ address, tls, apiKey, connectTimeout: TIMEOUT_MS });
-  const look = async () => {
+  const runChecks = async () => {
     const [database, temporalAnswers] = await Promise.all([
       answers(connection.sql`select 1`),
       answers(temporal.withDeadline(Date.now() + TIMEOUT_MS, () => temporal.workflowService.getSystemInfo({}))),
@@ -36,7 +36,7 @@ export function healthChecks({ config, connection }: Context): HealthChecks {
     check() {
       if (answer && (answeredAt === undefined || performance.now() - answeredAt < SHARED_MS)) return answer;
       answeredAt = undefined;
-      return (answer = look());
+      return (answer = runChecks());
     },
     close: () => temporal.close(),
   };
@@ -44,13 +44,13 @@ export function healthChecks({ config, connection }: Context): HealthChecks {
 
 async function answers(question: PromiseLike<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), TIMEOUT_MS)));
+  const timeout = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), TIMEOUT_MS)));
   const answered = Promise.resolve(question).then(
     () => true,
     () => false,
   );
   try {
-    return await Promise.race([answered, late]);
+    return await Promise.race([answered, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -5,9 +5,9 @@ import * as field from '../services/input/fields.js';
 import { authorizeUrlOf, beginReconnect, waitForTransfer } from '../services/reconnect/begin.js';
 
 /** What is stored for repeated requests. The secret in the URL is derived from the seed. */
-const Stored = z.object({ seed: z.string(), archiveId: z.string(), expiresAt: field.instantOut });
+const StoredReconnect = z.object({ seed: z.string(), archiveId: z.string(), expiresAt: field.instantOut });
 
-const Begun = z
+const ReconnectOut = z
   .object({
     authorizeUrl: z.url().meta({
       description:
@@ -28,17 +28,20 @@ export const reconnectRoutes: Route[] = [
     access: beginReconnect.access,
     params: z.strictObject({ id: field.id }),
     answers: {
-      200: { description: 'Where to send the person’s browser', body: Begun },
+      200: { description: 'Where to send the person’s browser', body: ReconnectOut },
       409: { description: '`account_inactive`, `transfer_in_progress`, `owned_by_other_owner`' },
     },
     before: ({ context, principal, params }) => waitForTransfer(context, principal, { accountId: params.id }),
     async handle({ context, principal, params }) {
-      const { expiresAt, ...begun } = await beginReconnect(context, principal, { accountId: params.id });
-      return { status: 200, body: { ...begun, expiresAt: field.iso(expiresAt) } satisfies z.infer<typeof Stored> };
+      const { expiresAt, ...pointer } = await beginReconnect(context, principal, { accountId: params.id });
+      return {
+        status: 200,
+        body: { ...pointer, expiresAt: field.iso(expiresAt) } satisfies z.infer<typeof StoredReconnect>,
+      };
     },
     reveal({ context: { config } }, body) {
-      const { expiresAt, ...begun } = Stored.parse(body);
-      return { authorizeUrl: authorizeUrlOf(config, begun), expiresAt };
+      const { expiresAt, ...pointer } = StoredReconnect.parse(body);
+      return { authorizeUrl: authorizeUrlOf(config, pointer), expiresAt };
     },
   }),
 ];

@@ -1,7 +1,7 @@
 /** `POST /v1/token-checks`: starts the nightly token checks now. */
 import { z } from 'zod';
 import { write, type Route } from '../http/route.js';
-import { askForTokenChecks, TokenChecksInput } from '../services/credentials/token-checks.js';
+import { requestTokenChecks, TokenChecksInput } from '../services/credentials/token-checks.js';
 
 export const tokenCheckRoutes: Route[] = [
   write({
@@ -13,7 +13,7 @@ export const tokenCheckRoutes: Route[] = [
       'accounts, for this network, or for all. One that no longer works becomes a disconnect. Accounts that have no ' +
       'authorization, are disconnected, or are inactive are skipped. The same check runs every night.',
     tag: 'Disconnects',
-    access: askForTokenChecks.access,
+    access: requestTokenChecks.access,
     body: TokenChecksInput,
     answers: {
       202: {
@@ -23,7 +23,7 @@ export const tokenCheckRoutes: Route[] = [
     },
     handle: async ({ context, principal, body }) => ({
       status: 202,
-      body: { accounts: await askForTokenChecks(context, principal, body) },
+      body: { accounts: await requestTokenChecks(context, principal, body) },
     }),
   }),
 ];

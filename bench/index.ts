@@ -10,13 +10,13 @@ import { transfers } from './transfers.js';
 
 const BENCHES: Record<string, () => Promise<void>> = { kills, pages, reports, tokens, transfers };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in BENCHES));
+const requested = process.argv.slice(2);
+const unknown = requested.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(`There’s no benchmark called “${unknown.join(', ')}”. Choose from ${Object.keys(BENCHES).join(', ')}.`);
   process.exit(1);
 }
-for (const name of asked.length > 0 ? asked : Object.keys(BENCHES)) {
+for (const name of requested.length > 0 ? requested : Object.keys(BENCHES)) {
   console.log(`\n${name}`);
   await BENCHES[name]!();
 }

@@ -23,7 +23,7 @@ const LAST_STEP = 9;
 
 const isOfSeries = ({ subject }: Mail) => EXPECTED.some((expected) => expected.subject === subject);
 
-async function disconnected(stack: Stack, n: number): Promise<{ email: string; begun: number }> {
+async function createDisconnect(stack: Stack, n: number): Promise<{ email: string; startedAt: number }> {
   const email = `owner-${n}@kills.example`;
   const owner = await stack.api<{ id: string }>('POST', '/v1/users', {
     name: `Owner ${n}`,
@@ -37,34 +37,34 @@ async function disconnected(stack: Stack, n: number): Promise<{ email: string; b
     ownerId: owner.id,
   });
   const { detectedAt } = await stack.api<{ detectedAt: string }>('POST', '/v1/disconnects', { accountId: account.id });
-  return { email, begun: Date.parse(detectedAt) };
+  return { email, startedAt: Date.parse(detectedAt) };
 }
 
 export async function kills(): Promise<void> {
   const stack = await Stack.start(SECONDS_PER_DAY);
   try {
-    const chased = await Promise.all(Array.from({ length: OWNERS }, (_, n) => disconnected(stack, n)));
-    const first = Math.min(...chased.map(({ begun }) => begun));
-    let usual: number | null = null;
+    const disconnects = await Promise.all(Array.from({ length: OWNERS }, (_, n) => createDisconnect(stack, n)));
+    const first = Math.min(...disconnects.map(({ startedAt }) => startedAt));
+    let baseline: number | null = null;
     for (let step = 1; step <= LAST_STEP; step += 1) {
       const parts = KILLS[step] ?? [];
       const after = EXPECTED[step]!.day * SECONDS_PER_DAY * 1000;
       await pause(Math.max(0, first + after - BEFORE_DUE_MS - Date.now()));
       await killParts(stack, parts);
       const late = await Promise.all(
-        chased.map(async ({ email, begun }) => {
+        disconnects.map(async ({ email, startedAt }) => {
           const mails = await stack.mails(email, step + 1, isOfSeries);
-          return Date.parse(mails[step]!.createdAt) - (begun + after);
+          return Date.parse(mails[step]!.createdAt) - (startedAt + after);
         }),
       );
-      usual ??= median(late);
+      baseline ??= median(late);
       row(
         parts.length === 0 ? `step ${step}, nothing killed` : `step ${step}, ${parts.join(', ')} killed`,
         `median ${ms(median(late))} late, worst ${ms(Math.max(...late))}`,
-        `${(median(late) / usual).toFixed(1)} × the first step`,
+        `${(median(late) / baseline).toFixed(1)} × the first step`,
       );
     }
-    for (const { email } of chased) {
+    for (const { email } of disconnects) {
       const mails = await stack.mails(email, LAST_STEP + 1, isOfSeries);
       if (mails.length !== LAST_STEP + 1) throw new Error(`${email} got ${mails.length} emails, not ${LAST_STEP + 1}`);
     }

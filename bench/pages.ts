@@ -15,14 +15,14 @@ const SMALL = { owners: 10, accounts: 100, ofOne: 20, disconnected: 10 };
 const WARM = 5;
 const TIMES = 60;
 
-interface Town {
+interface TestArchive {
   archiveId: string;
   /** The owner with many accounts. */
   ownerId: string;
   cookie: string;
 }
 
-async function build(db: Database, size: typeof LARGE): Promise<Town> {
+async function build(db: Database, size: typeof LARGE): Promise<TestArchive> {
   const [archiveId, primary] = [newId('archive'), newId('user')];
   const tag = randomBytes(4).toString('hex');
   await db.execute(sql`insert into archives (id, name) values (${archiveId}, 'Bench')`);
@@ -46,21 +46,21 @@ async function build(db: Database, size: typeof LARGE): Promise<Town> {
 }
 
 async function times(url: string, cookie: string): Promise<{ p50: number; p99: number; kilobytes: number }> {
-  const took: number[] = [];
+  const durations: number[] = [];
   let kilobytes = 0;
   for (let n = 0; n < WARM + TIMES; n += 1) {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const response = await fetch(url, { headers: { cookie } });
     const body = await response.text();
     if (!response.ok) throw new Error(`${url} responded with ${response.status}`);
-    if (n >= WARM) took.push(performance.now() - begun);
+    if (n >= WARM) durations.push(performance.now() - startedAt);
     kilobytes = body.length / 1024;
   }
-  const sorted = took.toSorted((a, b) => a - b);
+  const sorted = durations.toSorted((a, b) => a - b);
   return { p50: median(sorted), p99: sorted[Math.floor(sorted.length * 0.99)]!, kilobytes };
 }
 
-const pagesOf = ({ ownerId }: Town) => [
+const pagesOf = ({ ownerId }: TestArchive) => [
   ['dashboard', '/dashboard'],
   ['an owner’s accounts', `/owners/${ownerId}`],
   ['all accounts', '/accounts'],

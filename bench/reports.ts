@@ -15,14 +15,14 @@ const IMPORT_HEADER = 'network,networkAccountId,name,ownerEmail,parentProfileId'
 const SECONDS_PER_DAY = 86_400;
 
 async function inFlight(count: number, one: (n: number) => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   let next = 0;
   await Promise.all(
     Array.from({ length: IN_FLIGHT }, async () => {
       for (let n = next++; n < count; n = next++) await one(n);
     }),
   );
-  return performance.now() - begun;
+  return performance.now() - startedAt;
 }
 
 async function addAccounts(stack: Stack, total: number): Promise<void> {
@@ -37,7 +37,7 @@ async function addAccounts(stack: Stack, total: number): Promise<void> {
 }
 
 /** The same rows as bare statements: the upper limit for any system on this PostgreSQL. */
-async function bare(stack: Stack): Promise<{ single: number; many: number }> {
+async function baseline(stack: Stack): Promise<{ single: number; many: number }> {
   const sql = postgres(stack.endpoints.database, { max: 20 });
   try {
     await sql`create table bench_disconnects (id text primary key, account_id text not null, reason text not null, at timestamptz not null default now())`;
@@ -48,13 +48,13 @@ async function bare(stack: Stack): Promise<{ single: number; many: number }> {
         sql`with d as (insert into bench_disconnects (id, account_id, reason) values (${`s${n}`}, ${`a${n}`}, 'unknown') returning id)
             insert into bench_audit (disconnect_id, type) select id, 'reported' from d`,
     );
-    const begun = performance.now();
+    const startedAt = performance.now();
     for (let n = 0; n < MANY; n += 1) {
       const ids = Array.from({ length: PER_REQUEST }, (_, m) => `m${n}-${m}`);
       await sql`with d as (insert into bench_disconnects (id, account_id, reason) select id, id, 'unknown' from unnest(${ids}::text[]) as id returning id)
                 insert into bench_audit (disconnect_id, type) select id, 'reported' from d`;
     }
-    return { single: perSecond(SINGLE, single), many: perSecond(MANY * PER_REQUEST, performance.now() - begun) };
+    return { single: perSecond(SINGLE, single), many: perSecond(MANY * PER_REQUEST, performance.now() - startedAt) };
   } finally {
     await sql.end();
   }
@@ -64,7 +64,7 @@ export async function reports(): Promise<void> {
   const stack = await Stack.start(SECONDS_PER_DAY);
   try {
     await addAccounts(stack, SINGLE + MANY * PER_REQUEST);
-    const limit = await bare(stack);
+    const limit = await baseline(stack);
     const report = (n: number) => ({ network: 'x', networkAccountId: `bench-${n}` });
     const single = perSecond(SINGLE, await inFlight(SINGLE, (n) => stack.api('POST', '/v1/disconnects', report(n))));
     row(
@@ -72,12 +72,12 @@ export async function reports(): Promise<void> {
       `${single} /s`,
       `${(single / limit.single).toFixed(2)} × the bare statement`,
     );
-    const begun = performance.now();
+    const startedAt = performance.now();
     for (let n = 0; n < MANY; n += 1) {
       const disconnects = Array.from({ length: PER_REQUEST }, (_, m) => report(SINGLE + n * PER_REQUEST + m));
       await stack.api('POST', '/v1/disconnects', { disconnects });
     }
-    const many = perSecond(MANY * PER_REQUEST, performance.now() - begun);
+    const many = perSecond(MANY * PER_REQUEST, performance.now() - startedAt);
     row(`${PER_REQUEST} reports per request`, `${many} /s`, `${(many / limit.many).toFixed(2)} × the bare statement`);
     row('PostgreSQL alone: 1 or 1,000 rows per statement', `${limit.single} /s, ${limit.many} /s`, '');
   } finally {

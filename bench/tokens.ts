@@ -3,7 +3,7 @@
  * the same rows in the same run. Also measures the first batch of a night's checks.
  */
 import postgres from 'postgres';
-import { askToRenew } from '../services/credentials/expiring.js';
+import { requestRenewals } from '../services/credentials/expiring.js';
 import { claimPendingRevocations } from '../services/credentials/pending-revocations.js';
 import { connect } from '../db/client.js';
 import { claimRenewals } from '../services/credentials/renewals.js';
@@ -33,13 +33,13 @@ async function fill(sql: postgres.Sql): Promise<void> {
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
-  const took: number[] = [];
+  const durations: number[] = [];
   for (let n = 0; n < ROUNDS; n += 1) {
-    const begun = performance.now();
+    const startedAt = performance.now();
     await work();
-    took.push(performance.now() - begun);
+    durations.push(performance.now() - startedAt);
   }
-  return median(took);
+  return median(durations);
 }
 
 export async function tokens(): Promise<void> {
@@ -51,22 +51,22 @@ export async function tokens(): Promise<void> {
     const { db } = connection;
     const windows = windowsFor(SECONDS_PER_DAY);
     const keys = KeyRing.parse(`bench:${Buffer.from(randomSecret(), 'base64url').toString('base64')}`);
-    const claiming = { keys, lookAgainMs: windows.lookAgain, freshMs: windows.justConnected, limit: 50 };
+    const options = { keys, claimMs: windows.recheck, freshMs: windows.justConnected, limit: 50 };
     const count = await timed(
       () => sql`select count(*) from credentials c join accounts a on a.archive_id = c.archive_id
       and a.id = c.account_id where a.status = 'connected'`,
     );
-    const beside = (took: number) => `${(took / count).toFixed(2)} × counting the rows`;
+    const relative = (took: number) => `${(took / count).toFixed(2)} × counting the rows`;
     const parts: [string, () => Promise<unknown>][] = [
       ['due renewals', () => claimRenewals(db, ['x'], windows, 50)],
-      ['due checks', () => claimChecks(db, NETWORK_NAMES, dueForCheck, claiming)],
-      ['owners to ask', () => db.transaction((tx) => askToRenew(tx, windows))],
+      ['due checks', () => claimChecks(db, NETWORK_NAMES, dueForCheck, options)],
+      ['owners to ask', () => db.transaction((tx) => requestRenewals(tx, windows))],
       ['authorizations to revoke', () => claimPendingRevocations(db, keys, 20)],
-      ['one nightly batch of 50', () => claimChecks(db, ['x'], notCheckedSince(new Date()), claiming)],
+      ['one nightly batch of 50', () => claimChecks(db, ['x'], notCheckedSince(new Date()), options)],
     ];
     for (const [what, work] of parts) {
       const took = await timed(work);
-      row(`${AUTHORIZATIONS.toLocaleString('en-US')} authorizations: ${what}`, ms(took), beside(took));
+      row(`${AUTHORIZATIONS.toLocaleString('en-US')} authorizations: ${what}`, ms(took), relative(took));
     }
     row('PostgreSQL alone: counting the rows', ms(count), '');
   } finally {

@@ -11,7 +11,7 @@ import { median, ms, row } from './figures.js';
 const ACCOUNTS = 1000;
 const ROUNDS = 11;
 const SECONDS_PER_DAY = 86_400;
-const LOOK_EVERY_MS = 2;
+const POLL_MS = 2;
 
 async function owners(stack: Stack): Promise<[string, string]> {
   const add = (name: string) =>
@@ -33,21 +33,21 @@ async function addAccounts(stack: Stack): Promise<string[]> {
 }
 
 /** The upper limit for any system on this PostgreSQL. */
-async function bare(sql: postgres.Sql): Promise<number> {
+async function baseline(sql: postgres.Sql): Promise<number> {
   await sql`create table bench_owned as select 'acc_' || n as id, 'first' as owner_id from generate_series(1, ${ACCOUNTS}::int) n`;
   await sql`alter table bench_owned add primary key (id)`;
   await sql`create table bench_moves (id bigserial primary key, account_id text not null, detail jsonb not null, at timestamptz not null default now())`;
-  const took: number[] = [];
+  const durations: number[] = [];
   for (let n = 0; n < ROUNDS; n += 1) {
-    const begun = performance.now();
+    const startedAt = performance.now();
     await sql.begin(async (tx) => {
       await tx`select id from bench_owned order by id for update`;
       await tx`update bench_owned set owner_id = ${n % 2 === 0 ? 'second' : 'first'}`;
       await tx`insert into bench_moves (account_id, detail) select id, jsonb_build_object('to', owner_id) from bench_owned`;
     });
-    took.push(performance.now() - begun);
+    durations.push(performance.now() - startedAt);
   }
-  return median(took);
+  return median(durations);
 }
 
 export async function transfers(): Promise<void> {
@@ -56,34 +56,34 @@ export async function transfers(): Promise<void> {
   try {
     const [first, second] = await owners(stack);
     const accountIds = await addAccounts(stack);
-    const limit = await bare(sql);
-    const asked: number[] = [];
-    const whole: number[] = [];
+    const limit = await baseline(sql);
+    const requestDurations: number[] = [];
+    const totalDurations: number[] = [];
     let halves = 0;
     for (let n = 0; n < ROUNDS; n += 1) {
       const toOwnerId = n % 2 === 0 ? second : first;
-      const begun = performance.now();
+      const startedAt = performance.now();
       const { id } = await stack.api<{ id: string }>('POST', '/v1/transfers', { accountIds, toOwnerId });
-      asked.push(performance.now() - begun);
+      requestDurations.push(performance.now() - startedAt);
       for (;;) {
-        const [seen] = await sql<{ status: string; owners: number }[]>`
+        const [current] = await sql<{ status: string; owners: number }[]>`
           select (select status from transfers where id = ${id}) as status,
             (select count(distinct owner_id)::int from accounts where network_account_id like 'moved-%') as owners`;
-        if (seen!.owners !== 1) halves += 1;
-        if (seen!.status !== 'running') break;
-        await pause(LOOK_EVERY_MS);
+        if (current!.owners !== 1) halves += 1;
+        if (current!.status !== 'running') break;
+        await pause(POLL_MS);
       }
-      whole.push(performance.now() - begun);
+      totalDurations.push(performance.now() - startedAt);
     }
     row(
       `${ACCOUNTS} accounts requested (checked and claimed)`,
-      ms(median(asked)),
-      `${(median(asked) / limit).toFixed(1)} × the bare transaction`,
+      ms(median(requestDurations)),
+      `${(median(requestDurations) / limit).toFixed(1)} × the bare transaction`,
     );
     row(
       `${ACCOUNTS} accounts moved, from request to completion`,
-      ms(median(whole)),
-      `${(median(whole) / limit).toFixed(1)} × the bare transaction`,
+      ms(median(totalDurations)),
+      `${(median(totalDurations) / limit).toFixed(1)} × the bare transaction`,
     );
     row('PostgreSQL alone: one transaction with audit rows', ms(limit), '');
     row('reads that saw a partial transfer', String(halves), '');

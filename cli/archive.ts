@@ -34,16 +34,16 @@ export const archiveCreate: Command = {
         name: parseOption(name, 'admin-name', options['admin-name']!),
         email: parseOption(email, 'admin-email', options['admin-email']!),
       },
-      again: switches.has('again'),
+      allowDuplicate: switches.has('again'),
     };
-    const made = await withDatabase((context) => createArchive(context, OPERATOR, archive));
-    if (made.outcome === 'name_taken')
+    const created = await withDatabase((context) => createArchive(context, OPERATOR, archive));
+    if (created.outcome === 'name_taken')
       throw new CommandError(
-        `An archive named "${archive.name}" already exists (${made.archiveId}). To create another one with this name, add --again.`,
+        `An archive named "${archive.name}" already exists (${created.archiveId}). To create another one with this name, add --again.`,
       );
-    console.log(`Archive                ${made.archiveId}
-Primary Administrator  ${made.userId}
-API key                ${made.apiKey}
+    console.log(`Archive                ${created.archiveId}
+Primary Administrator  ${created.userId}
+API key                ${created.apiKey}
 
 Store the key now. It won’t be shown again.`);
   },

@@ -6,7 +6,7 @@ import { clockDiagnosis, databaseDiagnoses } from './doctor/database.js';
 import { show, type Diagnosis } from './doctor/diagnosis.js';
 import { mailDiagnoses } from './doctor/mail.js';
 import { temporalDiagnoses } from './doctor/temporal.js';
-import { environment, whyNoStack } from './environment.js';
+import { environment, findStackProblem } from './environment.js';
 
 function configuration(): { config: Config } | { problem: string } {
   try {
@@ -21,7 +21,7 @@ export const doctor: Command = {
   summary: 'Checks that Relink has everything it needs, and says what to do',
   async run(args) {
     readArguments(this, args);
-    const noStack = whyNoStack();
+    const noStack = findStackProblem();
     if (noStack !== null) {
       show([{ what: 'local stack', ok: false, detail: noStack }]);
       console.log('\nNothing else can be checked without it.');
@@ -39,8 +39,8 @@ export const doctor: Command = {
     ];
     // Shown one by one, because some take a while to fail.
     show(diagnoses);
-    for (const look of [databaseDiagnoses, clockDiagnosis, apiDiagnosis, temporalDiagnoses, mailDiagnoses]) {
-      const found = await look(config);
+    for (const diagnoseAll of [databaseDiagnoses, clockDiagnosis, apiDiagnosis, temporalDiagnoses, mailDiagnoses]) {
+      const found = await diagnoseAll(config);
       show(found);
       diagnoses.push(...found);
     }

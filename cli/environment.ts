@@ -36,7 +36,7 @@ function readOptional(file: string, remedy: string): string | null {
 
 function endpointsOf(env: NodeJS.ProcessEnv): Endpoints | null {
   const file = localFile('endpoints.json', env);
-  const text = readOptional(file, WRITTEN_ANEW);
+  const text = readOptional(file, RECREATE_REMEDY);
   if (text === null) return null;
   try {
     const endpoints = JSON.parse(text) as Endpoints | null;
@@ -44,21 +44,21 @@ function endpointsOf(env: NodeJS.ProcessEnv): Endpoints | null {
   } catch {
     // Reported below.
   }
-  throw new CommandError(`${file} is broken. ${WRITTEN_ANEW}`);
+  throw new CommandError(`${file} is broken. ${RECREATE_REMEDY}`);
 }
 
-const WRITTEN_ANEW = 'Stop `npm start` and start it again to recreate that file.';
+const RECREATE_REMEDY = 'Stop `npm start` and start it again to recreate that file.';
 
 /**
  * Returns why a command has nothing to work on, or null if it has. Without DATABASE_URL, it looks for the stack of `npm start`.
  */
-export function whyNoStack(env: NodeJS.ProcessEnv = process.env): string | null {
+export function findStackProblem(env: NodeJS.ProcessEnv = process.env): string | null {
   if (env.DATABASE_URL) return null;
   const endpoints = endpointsOf(env);
-  const looked = `${dataDir(env)}/endpoints.json`;
-  if (!endpoints) return `not running (looked in ${looked}). Start it with \`npm start\`, or set DATABASE_URL`;
+  const location = `${dataDir(env)}/endpoints.json`;
+  if (!endpoints) return `not running (looked in ${location}). Start it with \`npm start\`, or set DATABASE_URL`;
   if (isAlive(endpoints.pid)) return null;
-  return `\`npm start\` (process ${endpoints.pid}, from ${looked}) was killed. Start it again`;
+  return `\`npm start\` (process ${endpoints.pid}, from ${location}) was killed. Start it again`;
 }
 
 function isAlive(pid: number): boolean {
@@ -90,8 +90,8 @@ export function environment(env: NodeJS.ProcessEnv = process.env): NodeJS.Proces
       MAIL_FROM: 'Relink <notices@relink.example>',
     }),
   };
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  return { ...embedded, ...given };
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  return { ...embedded, ...set };
 }
 
 /** Returns where `environment` gets the keys from, for messages. */

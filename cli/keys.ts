@@ -59,15 +59,15 @@ export const keysCreate: Command = {
     if (unknown.length > 0)
       throw new CommandError(`There’s no scope "${unknown.join('", "')}". Choose from ${SCOPES.join(', ')}.`, true);
     const archiveId = options.archive!;
-    const given = {
+    const input = {
       name: parseOption(NewApiKeyInput.shape.name, 'name', options.name!),
       scopes: SCOPES.filter((scope) => scopes.includes(scope)),
     };
-    const made = await withDatabase(async (context) => {
+    const created = await withDatabase(async (context) => {
       await requireArchive(context.db, archiveId);
-      return createApiKey(context, asOperator(archiveId), given);
+      return createApiKey(context, asOperator(archiveId), input);
     });
-    console.log(`Key      ${made.id}\nAPI key  ${made.key}\n\nStore the key now. It won’t be shown again.`);
+    console.log(`Key      ${created.id}\nAPI key  ${created.key}\n\nStore the key now. It won’t be shown again.`);
   },
 };
 

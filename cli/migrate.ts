@@ -1,5 +1,5 @@
 import { migrateDatabase } from '../db/client.js';
-import { throwExplained } from '../platform/database-errors.js';
+import { rethrowExplained } from '../platform/database-errors.js';
 import { readArguments, type Command } from './command.js';
 import { databaseUrl } from './environment.js';
 
@@ -8,7 +8,7 @@ export const migrate: Command = {
   summary: 'Applies missing database migrations',
   async run(args) {
     readArguments(this, args);
-    await migrateDatabase(databaseUrl()).catch(throwExplained);
+    await migrateDatabase(databaseUrl()).catch(rethrowExplained);
     console.log('The database is up to date with this version.');
   },
 };

@@ -15,18 +15,18 @@ export const networksCheck: Command = {
   },
   async run(args) {
     const { options } = readArguments(this, args);
-    const asked = options.only === undefined ? null : providersIn(options.only);
+    const requested = options.only === undefined ? null : parseProviders(options.only);
     const env = environment();
     const address = publicAddress(env);
     show(address.diagnoses);
     const checks: ProviderCheck[] = [];
-    for (const provider of asked ?? PROVIDER_NAMES) {
+    for (const provider of requested ?? PROVIDER_NAMES) {
       const check = await checkProvider(provider, { env, publicUrl: address.url });
       console.log(`\n${PROVIDER_LABELS[provider]}`);
       show(check.diagnoses);
       checks.push(check);
     }
-    const missing = missingOf(checks, asked !== null);
+    const missing = missingOf(checks, requested !== null);
     if (missing.length > 0) console.log('');
     show(missing);
     const unreachable = allUnreachable(checks);
@@ -45,7 +45,7 @@ export const networksCheck: Command = {
   },
 };
 
-function providersIn(text: string): ProviderName[] {
+function parseProviders(text: string): ProviderName[] {
   const names = text.split(',').map((name) => name.trim());
   return names.map((name) => {
     const known = PROVIDER_NAMES.find((provider) => provider === name);
@@ -55,11 +55,11 @@ function providersIn(text: string): ProviderName[] {
 }
 
 /** An installation can do without some networks, but without any, nothing can be reconnected. */
-function missingOf(checks: readonly ProviderCheck[], asked: boolean): Diagnosis[] {
+function missingOf(checks: readonly ProviderCheck[], requested: boolean): Diagnosis[] {
   const missing = checks.filter(({ state }) => state === 'missing');
-  if (missing.length === 0 || (!asked && missing.length < checks.length)) return [];
-  const which = missing.map(({ provider }) => PROVIDER_LABELS[provider]).join(', ');
-  return [{ what: 'set up', ok: false, detail: `${which}: no one can sign in there without a client ID and secret` }];
+  if (missing.length === 0 || (!requested && missing.length < checks.length)) return [];
+  const labels = missing.map(({ provider }) => PROVIDER_LABELS[provider]).join(', ');
+  return [{ what: 'set up', ok: false, detail: `${labels}: no one can sign in there without a client ID and secret` }];
 }
 
 /** If one network doesn't respond, it may be down. If none does, this machine can't reach the internet. */

@@ -8,15 +8,15 @@ import postgres from 'postgres';
 
 type Scope = postgres.TransactionSql;
 type Work = (scope: Scope) => unknown;
-type Ask = <T>(send: () => PromiseLike<T>) => Promise<T>;
+type Guard = <T>(send: () => PromiseLike<T>) => Promise<T>;
 
 /** Replaces the client's `begin` for Drizzle, whose transactions use only `unsafe` and `savepoint`. */
 export function abortLostTransactions(sql: postgres.Sql): void {
-  const begin = sql.begin.bind(sql) as (...given: unknown[]) => Promise<unknown>;
-  const guarded = (...given: unknown[]) => {
-    const work = given.pop() as Work;
-    const { ask, isOver, end } = lifetime();
-    const outcome = begin(...given, (scope: Scope) => runIn(scope, work, { ask, isOver }));
+  const begin = sql.begin.bind(sql) as (...args: unknown[]) => Promise<unknown>;
+  const guarded = (...args: unknown[]) => {
+    const work = args.pop() as Work;
+    const { guard, isOver, end } = lifetime();
+    const outcome = begin(...args, (scope: Scope) => runIn(scope, work, { guard, isOver }));
     outcome.then(() => end(new Error('This transaction has ended.')), end);
     return outcome;
   };
@@ -27,39 +27,39 @@ function lifetime() {
   let ended = false;
   let end: (reason: unknown) => void = () => undefined;
   // Never resolves. A lost connection rejects `begin` immediately, whatever the transaction's work is doing.
-  const over = new Promise<never>((_resolve, reject) => {
+  const aborted = new Promise<never>((_resolve, reject) => {
     end = (reason) => {
       ended = true;
       reject(reason);
     };
   });
-  over.catch(() => undefined);
-  const ask: Ask = async (send) => {
-    if (ended) return over;
+  aborted.catch(() => undefined);
+  const guard: Guard = async (send) => {
+    if (ended) return aborted;
     try {
-      return await Promise.race([send(), over]);
+      return await Promise.race([send(), aborted]);
     } catch (error) {
       // The statement fails before the transaction does, and the caller must not continue until the transaction has ended.
-      if (isLoss(error)) return over;
+      if (isConnectionLoss(error)) return aborted;
       throw error;
     }
   };
-  return { ask, isOver: () => ended, end };
+  return { guard, isOver: () => ended, end };
 }
 
 /** Runs `work` in a scope. postgres.js ends a scope with a statement once its work settles, so a lost transaction never settles. */
-function runIn(scope: Scope, work: Work, life: { ask: Ask; isOver: () => boolean }): Promise<unknown> {
+function runIn(scope: Scope, work: Work, life: { guard: Guard; isOver: () => boolean }): Promise<unknown> {
   const client = {
-    unsafe(...given: Parameters<Scope['unsafe']>) {
-      const query = scope.unsafe(...given);
+    unsafe(...args: Parameters<Scope['unsafe']>) {
+      const query = scope.unsafe(...args);
       return {
         // Like postgres.js's own queries: sent only when awaited, so that `values` can be called first.
         // oxlint-disable-next-line unicorn/no-thenable
-        then: (...then: Parameters<Promise<unknown>['then']>) => life.ask(() => query).then(...then),
-        values: () => life.ask(() => query.values()),
+        then: (...then: Parameters<Promise<unknown>['then']>) => life.guard(() => query).then(...then),
+        values: () => life.guard(() => query.values()),
       };
     },
-    savepoint: (inner: Work) => life.ask(() => scope.savepoint((deeper) => runIn(deeper, inner, life))),
+    savepoint: (inner: Work) => life.guard(() => scope.savepoint((nested) => runIn(nested, inner, life))),
   };
   return new Promise((resolve, reject) => {
     Promise.resolve(work(client as unknown as Scope)).then(
@@ -70,7 +70,7 @@ function runIn(scope: Scope, work: Work, life: { ask: Ask; isOver: () => boolean
 }
 
 /** Returns whether an error comes from the socket or from postgres.js. PostgreSQL's own errors arrive over a working connection. */
-function isLoss(error: unknown): boolean {
+function isConnectionLoss(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return (
     !(error instanceof postgres.PostgresError) &&

@@ -79,7 +79,7 @@ export function violatedConstraint(error: unknown): string | null {
 }
 
 /** Returns whether retrying is pointless: the data, the statement, or the program is wrong. Any other error may be temporary. */
-export function isForGood(error: unknown): boolean {
+export function isPermanent(error: unknown): boolean {
   const code = codeOf(error);
   return code === undefined || /^((22|23|42)[0-9A-Z]{3}$|ERR_)/.test(code);
 }
@@ -92,7 +92,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** Returns whether PostgreSQL rolled back a transaction so that others could continue: a deadlock or a serialization failure. */
-export function asksToRetry(error: unknown): boolean {
+export function isTransactionConflict(error: unknown): boolean {
   return ['40P01', '40001'].includes(codeOf(error) ?? '');
 }
 

@@ -6,13 +6,13 @@
 import type postgres from 'postgres';
 
 const CHANNEL = 'relink_work';
-const GATHER_MS = 5;
+const DEBOUNCE_MS = 5;
 
 /** What there is to do: start or signal workflows, start transfers, check tokens, or send an archive's mail. */
 export type Work = 'workflows' | 'transfers' | 'tokens' | `mail:${string}`;
 
 export class Notifier {
-  private readonly gathered = new Set<Work>();
+  private readonly queued = new Set<Work>();
   private sending: Promise<void> | null = null;
 
   constructor(
@@ -21,8 +21,8 @@ export class Notifier {
   ) {}
 
   /** Sends hints soon. Call it after the transaction has committed. */
-  notify(...works: Work[]): void {
-    for (const work of works) this.gathered.add(work);
+  notify(...items: Work[]): void {
+    for (const work of items) this.queued.add(work);
     this.sending ??= this.send();
   }
 
@@ -30,8 +30,8 @@ export class Notifier {
    * Calls `heard` for each hint from any process. Calls `connected` at the start and whenever a lost connection is restored, since
    * hints may have been lost too. Returns a function that stops listening.
    */
-  async listen(heard: (work: Work) => void, connected?: () => void): Promise<() => Promise<void>> {
-    const listening = await this.sql.listen(CHANNEL, (work) => heard(work as Work), connected);
+  async listen(onWork: (work: Work) => void, onConnect?: () => void): Promise<() => Promise<void>> {
+    const listening = await this.sql.listen(CHANNEL, (work) => onWork(work as Work), onConnect);
     return () => listening.unlisten();
   }
 
@@ -41,12 +41,12 @@ export class Notifier {
   }
 
   private async send(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
-    const works = [...this.gathered];
-    this.gathered.clear();
+    await new Promise((resolve) => setTimeout(resolve, DEBOUNCE_MS));
+    const items = [...this.queued];
+    this.queued.clear();
     this.sending = null;
     try {
-      await this.sql`select pg_notify(${CHANNEL}, w) from unnest(${works}::text[]) w`;
+      await this.sql`select pg_notify(${CHANNEL}, w) from unnest(${items}::text[]) w`;
     } catch (error) {
       this.onProblem(error);
     }

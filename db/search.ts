@@ -3,7 +3,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { users } from './schema.js';
 
 /** Escapes what was typed, so that no character has a special meaning in LIKE. */
-export function nameOrEmailContains(typed: string): SQL {
-  const pattern = `%${typed.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+export function nameOrEmailContains(search: string): SQL {
+  const pattern = `%${search.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
   return sql`(lower(${users.name}) like ${pattern} or lower(${users.email}) like ${pattern})`;
 }

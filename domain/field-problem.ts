@@ -56,6 +56,7 @@ interface ChoiceProblems {
   role_twice: Nothing;
   several_administrator_roles: Nothing;
   unknown_role: Nothing;
+  unknown_network: Nothing;
   no_scope: Nothing;
   not_an_account_status: Nothing;
   no_new_owner: Nothing;

@@ -32,11 +32,11 @@ export function disconnectIdOf(workflowId: string): string | null {
 export const TASK_QUEUES = { disconnects: 'relink', refreshes: 'relink-refresh', mail: 'relink-mail' } as const;
 
 export const ID_PATTERN = /^[A-Za-z0-9_-]+$/;
-export const LONGEST_ID = 64;
+export const MAX_ID_LENGTH = 64;
 
 /** Returns whether a text could be an id. Ids are opaque, so a malformed one is treated like one that doesn't exist. */
 export const isId = (text: string | undefined): text is string =>
-  text !== undefined && text.length <= LONGEST_ID && ID_PATTERN.test(text);
+  text !== undefined && text.length <= MAX_ID_LENGTH && ID_PATTERN.test(text);
 
 export interface DisconnectRef {
   archiveId: string;

@@ -7,10 +7,10 @@ export const normalizeName = (name: string): string =>
 
 /** Returns a function that finds which value a word refers to. `known` lists other names for each value. */
 export function lookup<T extends string>(known: Record<T, readonly string[]>): (word: string) => T | undefined {
-  const meant = new Map(
+  const byName = new Map(
     (Object.entries(known) as [T, readonly string[]][]).flatMap(([one, words]) =>
       [one, ...words].map((word) => [normalizeName(word), one] as const),
     ),
   );
-  return (word) => meant.get(normalizeName(word));
+  return (word) => byName.get(normalizeName(word));
 }

@@ -98,7 +98,10 @@ export function decideReconnect<A extends AccountIdentity>(
   }
   const profileProblem = needsProfile(target) ? profileRefusal(profile, ownerId) : null;
   if (profileProblem) return { allowed: false, refusal: profileProblem };
-  return { allowed: true, plan: withProfile({ ...covered(question, (account) => account.id === target.id), add: [] }) };
+  return {
+    allowed: true,
+    plan: withProfile({ ...coveredAccounts(question, (account) => account.id === target.id), add: [] }),
+  };
 }
 
 /** Decides about connecting a network's new accounts. The person makes the choice at the network, by the accounts left selected. */
@@ -115,7 +118,7 @@ export function decideConnect<A extends AccountIdentity>(
   const archived = offered.map((account) => ({ account, row: known.find((row) => sameIdentity(row, account)) }));
   const left = archived.flatMap(({ row }) => (row ? (accountRefusal(row, ownerId) ?? []) : []));
   const plan = withProfile({
-    ...covered(question, (account) => account.network === network),
+    ...coveredAccounts(question, (account) => account.network === network),
     add: archived.filter(({ row }) => !row).map(({ account }) => account),
     left,
   });
@@ -139,26 +142,28 @@ function profileRefusal(profile: ArchivedProfile | null, ownerId: string): Owner
  * Requirement: "One authorization by a Parent Profile repairs every disconnected account that it manages and that this owner has."
  * A connected account gets the newer tokens too, unless another Parent Profile authorizes it.
  */
-function covered<A extends AccountIdentity>(
+function coveredAccounts<A extends AccountIdentity>(
   { ownerId, signIn, known, profile, held }: OwnershipQuestion<A>,
-  meant: (account: ArchivedAccount) => boolean,
+  isTarget: (account: ArchivedAccount) => boolean,
 ): Pick<OwnershipPlan, 'repair' | 'renew' | 'lost' | 'left'> {
-  const named = new Set(signIn.accounts.map(identityKey));
+  const returned = new Set(signIn.accounts.map(identityKey));
   const profileUsable = profileRefusal(profile, ownerId) === null;
-  const mine = known.filter(
+  const eligible = known.filter(
     (account) =>
-      named.has(identityKey(account)) &&
+      returned.has(identityKey(account)) &&
       accountRefusal(account, ownerId) === null &&
       (profileUsable || !needsProfile(account)),
   );
   const lost = held.filter(
-    (account) => !named.has(identityKey(account)) && profileUsable && accountRefusal(account, ownerId) === null,
+    (account) => !returned.has(identityKey(account)) && profileUsable && accountRefusal(account, ownerId) === null,
   );
-  const heldHere = (account: ArchivedAccount) =>
+  const isAuthorizedHere = (account: ArchivedAccount) =>
     account.parentProfileId === null || account.parentProfileId === profile?.id;
   return {
-    repair: mine.filter(({ status }) => status === 'disconnected'),
-    renew: mine.filter((account) => account.status === 'connected' && (meant(account) || heldHere(account))),
+    repair: eligible.filter(({ status }) => status === 'disconnected'),
+    renew: eligible.filter(
+      (account) => account.status === 'connected' && (isTarget(account) || isAuthorizedHere(account)),
+    ),
     lost,
     left: [],
   };

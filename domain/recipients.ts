@@ -26,25 +26,26 @@ export interface Administrator extends Person {
 /** Resend allows 50 recipients per email: the owner and 49 others. */
 export const MAX_CC = 49;
 
-const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+const isSameEmail = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /** Returns the administrators who are notified of errors immediately: the Primary Administrator first, the rest by address. */
 export function notifiedAdministrators(administrators: readonly Administrator[]): Administrator[] {
-  const told = administrators.filter(
+  const notified = administrators.filter(
     (admin) =>
       admin.emailState === 'ok' &&
       (admin.role === 'primary_administrator' ||
         (admin.role === 'full_access_administrator' && admin.immediateErrorNotifications)),
   );
   const rank = (admin: Administrator) => (admin.role === 'primary_administrator' ? 0 : 1);
-  return told.sort((a, b) => rank(a) - rank(b) || (a.email < b.email ? -1 : 1));
+  return notified.sort((a, b) => rank(a) - rank(b) || (a.email < b.email ? -1 : 1));
 }
 
 /** Returns the cc addresses of an email to `owner` that copies the administrators. */
 export function carbonCopies(owner: Person, administrators: readonly Administrator[]): string[] {
   const cc: string[] = [];
   for (const { id, email } of notifiedAdministrators(administrators)) {
-    if (id !== owner.id && !same(email, owner.email) && !cc.some((other) => same(other, email))) cc.push(email);
+    if (id !== owner.id && !isSameEmail(email, owner.email) && !cc.some((other) => isSameEmail(other, email)))
+      cc.push(email);
   }
   return cc.slice(0, MAX_CC);
 }

@@ -39,7 +39,7 @@ export interface DueStep {
 export type PlanProblem = { path: keyof SeriesPlan } & ValueProblem;
 
 /** A series lasts at most a year. */
-export const LONGEST_SERIES_DAYS = 366;
+export const MAX_SERIES_DAYS = 366;
 
 /** A problem with one day of a plan. `step`: null for the day on which the next series starts. */
 export interface DayProblem {
@@ -64,7 +64,7 @@ export function dayProblems({ stepDays, seriesDays }: SeriesPlan): DayProblem[] 
   }
   if (!Number.isInteger(seriesDays)) problems.push({ step: null, code: 'not_whole', after });
   else if (seriesDays <= after) problems.push({ step: null, code: 'not_later', after });
-  else if (seriesDays > LONGEST_SERIES_DAYS) problems.push({ step: null, code: 'too_long', after });
+  else if (seriesDays > MAX_SERIES_DAYS) problems.push({ step: null, code: 'too_long', after });
   return problems;
 }
 
@@ -77,7 +77,7 @@ export function planProblem(plan: SeriesPlan): PlanProblem | null {
   if (!problem) return null;
   const { step, code, after } = problem;
   if (code === 'first_waits') return inStepDays({ code: 'first_step_waits', params: {} });
-  if (code === 'too_long') return inSeriesDays({ code: 'series_too_long', params: { max: LONGEST_SERIES_DAYS } });
+  if (code === 'too_long') return inSeriesDays({ code: 'series_too_long', params: { max: MAX_SERIES_DAYS } });
   if (code === 'not_whole')
     return step === null
       ? inSeriesDays({ code: 'series_days_not_whole', params: {} })

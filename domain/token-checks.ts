@@ -2,17 +2,17 @@
 import type { Reason, Verdict } from './reasons.js';
 
 /** How many unknown errors in a row, without a healthy answer in between, count as a disconnect. */
-export const MOST_CONSECUTIVE_UNKNOWNS = 3;
+export const MAX_CONSECUTIVE_UNKNOWNS = 3;
 
 /** Vague reasons, for which the network's next answer may be different or more precise. A check or a refresh can replace them. */
 export const VAGUE_REASONS: readonly Reason[] = ['token_expired', 'token_revoked', 'password_changed', 'unknown'];
 
-export type Judgement =
+export type CheckConclusion =
   | { outcome: 'healthy' }
   /** Nothing is certain yet, so check again soon. `consecutiveUnknowns`: how many unknown errors there were in a row. */
-  | { outcome: 'look_again'; consecutiveUnknowns: number }
+  | { outcome: 'recheck'; consecutiveUnknowns: number }
   /** The error is about the request or the application, not the account. The next night's run checks again. */
-  | { outcome: 'not_about_it' }
+  | { outcome: 'unrelated' }
   | { outcome: 'disconnect'; reason: Reason };
 
 /**
@@ -21,20 +21,20 @@ export type Judgement =
  *   fresh as this one. `consecutiveUnknowns`: how many unknown errors in a row the previous checks returned. `coded`: the network
  *   returned an error code, rather than only leaving something out of its answer
  */
-export function judgeCheck(
+export function evaluateCheck(
   verdict: Verdict | 'healthy',
   before: { doubtful: boolean; consecutiveUnknowns: number; coded: boolean },
-): Judgement {
+): CheckConclusion {
   const { consecutiveUnknowns, doubtful, coded } = before;
   if (verdict === 'healthy') return { outcome: 'healthy' };
   // An outage proves nothing, so the count of consecutive unknown errors stays the same.
-  if (verdict === 'transient' || doubtful) return { outcome: 'look_again', consecutiveUnknowns };
-  if (verdict === 'not_a_disconnect') return { outcome: 'not_about_it' };
+  if (verdict === 'transient' || doubtful) return { outcome: 'recheck', consecutiveUnknowns };
+  if (verdict === 'not_a_disconnect') return { outcome: 'unrelated' };
   // An incomplete answer may leave out an account, so an account counts as missing only when it is missing twice.
   if (verdict !== 'unknown' && !coded && consecutiveUnknowns === 0)
-    return { outcome: 'look_again', consecutiveUnknowns: 1 };
+    return { outcome: 'recheck', consecutiveUnknowns: 1 };
   if (verdict !== 'unknown') return { outcome: 'disconnect', reason: verdict };
-  return consecutiveUnknowns + 1 >= MOST_CONSECUTIVE_UNKNOWNS
+  return consecutiveUnknowns + 1 >= MAX_CONSECUTIVE_UNKNOWNS
     ? { outcome: 'disconnect', reason: 'unknown' }
-    : { outcome: 'look_again', consecutiveUnknowns: consecutiveUnknowns + 1 };
+    : { outcome: 'recheck', consecutiveUnknowns: consecutiveUnknowns + 1 };
 }

@@ -4,7 +4,7 @@
  */
 
 /** The most accounts and Parent Profiles that one transfer can move. Anything larger takes several transfers. */
-export const MOST_MOVED = 10_000;
+export const MAX_MOVED = 10_000;
 
 export interface TransferableAccount {
   id: string;
@@ -62,12 +62,12 @@ export type TransferDecision =
   | { allowed: false; tooMany: number };
 
 /** Plans a transfer, all or nothing. If there is any problem, nothing moves, and every problem is listed. */
-export function decideTransfer(request: TransferRequest, there: Transferable): TransferDecision {
-  const accounts = new Map(there.accounts.map((account) => [account.id, account]));
-  const profiles = new Map(there.profiles.map((profile) => [profile.id, profile]));
+export function decideTransfer(request: TransferRequest, existing: Transferable): TransferDecision {
+  const accounts = new Map(existing.accounts.map((account) => [account.id, account]));
+  const profiles = new Map(existing.profiles.map((profile) => [profile.id, profile]));
   const chosen = new Set(request.accountIds);
   const moving = new Set(request.parentProfileIds);
-  const authorized = there.accounts.filter(
+  const authorized = existing.accounts.filter(
     ({ id, parentProfileId }) => !chosen.has(id) && parentProfileId !== null && moving.has(parentProfileId),
   );
   const managed = request.withManagedAccounts ? authorized : [];
@@ -75,14 +75,14 @@ export function decideTransfer(request: TransferRequest, there: Transferable): T
     ...[...moving].flatMap((id) => problemOf('parent_profile', id, profiles.get(id), request.toOwnerId)),
     ...[...chosen].flatMap((id) => problemOf('account', id, accounts.get(id), request.toOwnerId)),
     // These weren't requested, but one that is already in a transfer is a problem too. Otherwise only part of them would move.
-    ...authorized.flatMap((account) => busy('account', account)),
+    ...authorized.flatMap((account) => transferProblems('account', account)),
   ];
   if (problems.length > 0) return { allowed: false, problems };
   const moved = [
     ...[...chosen].map((id) => ({ id, why: 'chosen' as const })),
     ...managed.map(({ id }) => ({ id, why: 'managed' as const })),
   ];
-  if (moved.length + moving.size > MOST_MOVED) return { allowed: false, tooMany: moved.length + moving.size };
+  if (moved.length + moving.size > MAX_MOVED) return { allowed: false, tooMany: moved.length + moving.size };
   const plan: TransferPlan = {
     profileIds: [...moving],
     accounts: moved,
@@ -98,13 +98,15 @@ export function decideTransfer(request: TransferRequest, there: Transferable): T
 function problemOf(
   kind: TransferProblem['kind'],
   id: string,
-  thing: { id: string; ownerId: string; transferId: string | null } | undefined,
+  item: { id: string; ownerId: string; transferId: string | null } | undefined,
   toOwnerId: string | null,
 ): TransferProblem[] {
-  if (!thing) return [{ kind, id, code: 'not_found' }];
-  if (thing.ownerId === toOwnerId) return [{ kind, id, code: 'already_theirs' }];
-  return busy(kind, thing);
+  if (!item) return [{ kind, id, code: 'not_found' }];
+  if (item.ownerId === toOwnerId) return [{ kind, id, code: 'already_theirs' }];
+  return transferProblems(kind, item);
 }
 
-const busy = (kind: TransferProblem['kind'], { id, transferId }: { id: string; transferId: string | null }) =>
-  transferId === null ? [] : [{ kind, id, code: 'transfer_in_progress' as const }];
+const transferProblems = (
+  kind: TransferProblem['kind'],
+  { id, transferId }: { id: string; transferId: string | null },
+) => (transferId === null ? [] : [{ kind, id, code: 'transfer_in_progress' as const }]);

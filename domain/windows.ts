@@ -3,6 +3,16 @@
  * windows. All durations scale with a compressed day.
  */
 
+import {
+  DISCONNECTED_AGAIN_MINUTES,
+  EXPIRY_NOTICE_DAYS,
+  JUST_CONNECTED_MINUTES,
+  LINK_DAYS,
+  REFRESH_SECONDS,
+  SURGE_HOLD_HOURS,
+  SURGE_MINUTES,
+} from './limits.js';
+
 const DAY_SECONDS = 86_400;
 
 /** All durations are in milliseconds. */
@@ -23,7 +33,7 @@ export interface Windows {
   /** How long after a person's consent a network may wrongly answer that the tokens are invalid (LinkedIn's 65601). */
   justConnected: number;
   /** How soon a token is checked again after an unclear answer. */
-  lookAgain: number;
+  recheck: number;
   /** How long before it expires an authorization is renewed, by a token refresh or by asking its owner. */
   prevention: number;
   /** Reports within this time are counted together when detecting a surge. */
@@ -44,15 +54,15 @@ export function windowsFor(secondsPerDay: number): Windows {
     firstEmailGap: ms(120),
     firstEmailGapMax: ms(3600),
     settle: ms(600),
-    flapping: ms(900),
-    refresh: ms(30),
-    justConnected: ms(600),
-    lookAgain: ms(600),
-    prevention: ms(7 * DAY_SECONDS),
-    surgeWindow: ms(600),
-    surgeHold: ms(7200),
+    flapping: ms(DISCONNECTED_AGAIN_MINUTES * 60),
+    refresh: ms(REFRESH_SECONDS),
+    justConnected: ms(JUST_CONNECTED_MINUTES * 60),
+    recheck: ms(600),
+    prevention: ms(EXPIRY_NOTICE_DAYS * DAY_SECONDS),
+    surgeWindow: ms(SURGE_MINUTES * 60),
+    surgeHold: ms(SURGE_HOLD_HOURS * 3600),
     day: ms(DAY_SECONDS),
-    linkLife: ms(90 * DAY_SECONDS),
+    linkLife: ms(LINK_DAYS * DAY_SECONDS),
   };
 }
 
@@ -66,4 +76,4 @@ export function firstEmailGap(windows: Windows, sent: number): number {
  * The priorities of emails; lower ones are sent first. First emails come before reminders, and reminders before the links of an
  * import. Sign-in emails come before everything else, because someone is waiting for them.
  */
-export const PRIORITIES = { signIn: -1, first: 0, asked: 1, reminder: 2, confirmation: 3, links: 4 } as const;
+export const PRIORITIES = { signIn: -1, first: 0, requested: 1, reminder: 2, confirmation: 3, links: 4 } as const;

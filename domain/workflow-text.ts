@@ -16,15 +16,15 @@ export const SUMMARIES = {
     `Renews ${PROVIDER_LABELS[provider]} authorizations before they expire and checks those in doubt`,
 };
 
-const at = (ms: number) => new Date(ms).toISOString();
+const formatTime = (ms: number) => new Date(ms).toISOString();
 const emailOf = ({ series, step, dueAt }: DueStep) =>
-  `email ${step + 1} of ${STEPS}, series ${series}, due ${at(dueAt)}`;
+  `email ${step + 1} of ${STEPS}, series ${series}, due ${formatTime(dueAt)}`;
 
 export const DISCONNECT_TEXT = {
   timer: emailOf,
   waiting: (next: DueStep) => `The account is disconnected. Next: ${emailOf(next)}.`,
   paused: (next: DueStep, until: number) =>
-    `The account is disconnected. Next: ${emailOf(next)}. Emails are paused until ${at(until)}.`,
+    `The account is disconnected. Next: ${emailOf(next)}. Emails are paused until ${formatTime(until)}.`,
   closed: (closedAs: string) => `Closed as ${closedAs}. No more emails will be sent.`,
 };
 

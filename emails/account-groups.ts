@@ -13,7 +13,7 @@ import { formatMoment } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
 
 /** No one would read a longer list, and Gmail clips a message at 102 kB. The owner's page lists every account. */
-export const LISTED = 50;
+export const MAX_LISTED = 50;
 
 export interface AccountLine {
   name: string;
@@ -42,7 +42,7 @@ export function groupsOf(accounts: DisconnectedAccount[], reader: Reader): Reaso
   const { locale, timeZone } = reader;
   const { since } = messagesIn(locale).emails.letters;
   const groups = new Map<string, { of: DisconnectedAccount; lines: AccountLine[] }>();
-  for (const account of accounts.slice(0, LISTED)) {
+  for (const account of accounts.slice(0, MAX_LISTED)) {
     const line = {
       name: sanitizeName(account.accountName),
       detail: since({
@@ -76,8 +76,8 @@ function groupOf(
 }
 
 /** Returns how many accounts the email leaves out. */
-export function unlisted(accounts: ListedAccount[]): number {
-  return Math.max(0, accounts.length - LISTED);
+export function countUnlisted(accounts: ListedAccount[]): number {
+  return Math.max(0, accounts.length - MAX_LISTED);
 }
 
 /** "City Hall (Facebook Page)" */
@@ -90,7 +90,7 @@ function accountNamed({ accountName, network }: ListedAccount, locale: Locale): 
  * Returns the values that a sentence about these accounts needs: how many there are, and the name of the first one,
  * with and without its network.
  */
-export function counted(listed: ListedAccount[], locale: Locale, n = listed.length) {
+export function countParams(listed: ListedAccount[], locale: Locale, n = listed.length) {
   const [first] = listed;
   return {
     n,

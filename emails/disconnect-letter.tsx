@@ -1,12 +1,12 @@
 /** The letter behind every email that asks an owner to reconnect: first, reminder, disconnected again, transferred. */
 import type { ReactElement } from 'react';
 import { messagesIn } from '../i18n/index.js';
-import { counted, groupsOf, unlisted } from './account-groups.js';
+import { countParams, groupsOf, countUnlisted } from './account-groups.js';
 import type { DisconnectedAgainEmail, FirstEmail, ReminderEmail, Template, TransferredEmail } from './content.js';
 import { copiedWords } from './copied.js';
 import { Layout } from './layout.js';
 import { Button, FooterLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
-import { questions, whomToAsk } from './questions.js';
+import { questions, contactLabel } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { disconnectedList, footerBlock, letter, linkBlock } from './text.js';
 
@@ -39,14 +39,14 @@ function readerOf(content: DisconnectContent, wording: DisconnectWording) {
   const { common, letters } = messagesIn(content.locale).emails;
   const archive = sanitizeName(content.archiveName);
   const owner = sanitizeName(content.ownerName);
-  const said = { ...counted(content.accounts, content.locale), archive, owner };
+  const params = { ...countParams(content.accounts, content.locale), archive, owner };
   const { connectUrl, dashboardUrl } = content;
-  const contact = whomToAsk(content);
+  const contact = contactLabel(content);
   return connectUrl === null
     ? {
-        preview: letters.administrators.preview(said),
+        preview: letters.administrators.preview(params),
         greeting: common.greetingAdministrators,
-        intro: [letters.administrators.intro(said), letters.administrators.todo(said)],
+        intro: [letters.administrators.intro(params), letters.administrators.todo(params)],
         action: { label: common.accountsOf({ owner }), url: dashboardUrl },
         opens: null,
         copied: null,
@@ -59,7 +59,7 @@ function readerOf(content: DisconnectContent, wording: DisconnectWording) {
         action: { label: letters.reconnect, url: connectUrl },
         opens: letters.opens,
         copied: copiedWords(content),
-        footer: [letters.whySent(said), ...(contact === null ? [] : [letters.questions({ ...said, contact })])],
+        footer: [letters.whySent(params), ...(contact === null ? [] : [letters.questions({ ...params, contact })])],
       };
 }
 
@@ -112,7 +112,7 @@ function Action({ reader: { action, opens, copied } }: { reader: Reader }) {
 function Accounts({ content, reader }: { content: DisconnectContent; reader: Reader }) {
   const { common, letters } = messagesIn(content.locale).emails;
   const { helpUrl } = content;
-  const more = unlisted(content.accounts);
+  const more = countUnlisted(content.accounts);
   return (
     <>
       {groupsOf(content.accounts, content).map((group) => (
@@ -136,7 +136,7 @@ function text(content: DisconnectContent, wording: DisconnectWording): string {
   const reader = readerOf(content, wording);
   const { action, copied, opens } = reader;
   const { accounts } = content;
-  const more = unlisted(accounts);
+  const more = countUnlisted(accounts);
   return letter([
     reader.greeting,
     ...reader.intro,

@@ -2,7 +2,7 @@
 import { formatDay } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
 import { networkLabel } from '../i18n/networks.js';
-import { counted, LISTED, type AccountLine } from './account-groups.js';
+import { countParams, MAX_LISTED, type AccountLine } from './account-groups.js';
 import type { ExpiringEmail, Template } from './content.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLines, Paragraph, Quiet } from './parts.js';
@@ -10,17 +10,17 @@ import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 
-function said(content: ExpiringEmail) {
+function wordingOf(content: ExpiringEmail) {
   const { locale, timeZone, archiveName, accounts } = content;
   const { expiring, common } = messagesIn(locale).emails;
   const { total, listed } = accounts;
-  const shown = listed.slice(0, LISTED);
+  const shown = listed.slice(0, MAX_LISTED);
   const day = formatDay(listed.map(({ endsAt }) => endsAt).sort()[0]!, timeZone, locale);
   const lines = shown.map(({ accountName, network, endsAt }): AccountLine => ({
     name: sanitizeName(accountName),
     detail: expiring.detail({ network: networkLabel(network, locale), day: formatDay(endsAt, timeZone, locale) }),
   }));
-  const values = { ...counted(listed, locale, total), archive: sanitizeName(archiveName), day };
+  const values = { ...countParams(listed, locale, total), archive: sanitizeName(archiveName), day };
   return {
     subject: expiring.subject(values),
     preview: expiring.preview(values),
@@ -33,7 +33,7 @@ function said(content: ExpiringEmail) {
 
 function html(content: ExpiringEmail) {
   const { common, expiring } = messagesIn(content.locale).emails;
-  const { subject, preview, headline, intro, lines, more } = said(content);
+  const { subject, preview, headline, intro, lines, more } = wordingOf(content);
   return (
     <Layout
       content={content}
@@ -56,7 +56,7 @@ function html(content: ExpiringEmail) {
 
 function text(content: ExpiringEmail): string {
   const { common, expiring } = messagesIn(content.locale).emails;
-  const { intro, lines, more } = said(content);
+  const { intro, lines, more } = wordingOf(content);
   return letter([
     common.greeting({ name: sanitizeName(content.ownerName) }),
     intro,
@@ -67,4 +67,4 @@ function text(content: ExpiringEmail): string {
   ]);
 }
 
-export const expiring: Template<ExpiringEmail> = { subject: (content) => said(content).subject, html, text };
+export const expiring: Template<ExpiringEmail> = { subject: (content) => wordingOf(content).subject, html, text };

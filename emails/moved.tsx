@@ -6,7 +6,7 @@ import { PROVIDER_LABELS } from '../domain/networks.js';
 import { messagesIn } from '../i18n/index.js';
 import { formatList } from '../i18n/lists.js';
 import { networkLabel } from '../i18n/networks.js';
-import { counted, groupsOf, type AccountLine } from './account-groups.js';
+import { countParams, groupsOf, type AccountLine } from './account-groups.js';
 import type { Listed, MovedAccount, MovedEmail, Template } from './content.js';
 import { copiedWords } from './copied.js';
 import { Layout } from './layout.js';
@@ -16,7 +16,7 @@ import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, disconnectedList, footerBlock, letter, linkBlock } from './text.js';
 
 /** Several lists share the part of a message that Gmail shows before clipping. */
-const LISTED_EACH = 20;
+const MAX_LISTED = 20;
 
 interface Part {
   title: string;
@@ -24,7 +24,7 @@ interface Part {
   more: number;
 }
 
-interface Said {
+interface Wording {
   subject: string;
   preview: string;
   eyebrow: string;
@@ -49,16 +49,16 @@ function valuesOf(content: MovedEmail) {
       locale,
     ),
     things: formatList(kinds, locale),
-    accounts: counted(accounts, locale, counts.accounts),
+    accounts: countParams(accounts, locale, counts.accounts),
     profiles: { n: counts.profiles, name: sanitizeName(profiles.listed[0]?.name ?? '') },
   };
 }
 
-function said(content: MovedEmail): Said {
-  return content.side === 'new' ? toNew(content) : toOld(content);
+function wordingOf(content: MovedEmail): Wording {
+  return content.side === 'new' ? toNewOwner(content) : toFormerOwner(content);
 }
 
-function toNew(content: MovedEmail): Said {
+function toNewOwner(content: MovedEmail): Wording {
   const { emails } = messagesIn(content.locale);
   const words = emails.moved.new;
   const { disconnected, alone, paused, inactive, captured, profiles, added } = content;
@@ -66,7 +66,7 @@ function toNew(content: MovedEmail): Said {
   const mover = content.moverName && sanitizeName(content.moverName);
   const subject =
     accounts.n > 0 ? words.subject.accounts({ ...accounts, archive }) : words.subject.profiles({ ...moved, archive });
-  const broken = { ...counted(disconnected.listed, content.locale, disconnected.total), archive };
+  const broken = { ...countParams(disconnected.listed, content.locale, disconnected.total), archive };
   const { added: welcome } = emails.link;
   const intro = [
     ...(added
@@ -107,7 +107,7 @@ function toNew(content: MovedEmail): Said {
   };
 }
 
-function toOld(content: MovedEmail): Said {
+function toFormerOwner(content: MovedEmail): Wording {
   const words = messagesIn(content.locale).emails.moved.old;
   const { captured, staying, profiles, counts } = content;
   const { archive, others: to, things, accounts, profiles: moved } = valuesOf(content);
@@ -136,7 +136,7 @@ function toOld(content: MovedEmail): Said {
 
 function part({ locale }: MovedEmail, title: string, { total, listed }: Listed<MovedAccount>): Part {
   const { from } = messagesIn(locale).emails.moved;
-  const lines = listed.slice(0, LISTED_EACH).map(({ accountName, network, fromName }) => {
+  const lines = listed.slice(0, MAX_LISTED).map(({ accountName, network, fromName }) => {
     const label = networkLabel(network, locale);
     const detail = fromName === undefined ? label : from({ network: label, owner: sanitizeName(fromName) });
     return { name: sanitizeName(accountName), detail };
@@ -146,7 +146,7 @@ function part({ locale }: MovedEmail, title: string, { total, listed }: Listed<M
 
 function profilesPart({ locale, profiles: { total, listed } }: MovedEmail, title: string): Part {
   const { profile } = messagesIn(locale).emails.moved;
-  const lines = listed.slice(0, LISTED_EACH).map(({ name, network }) => ({
+  const lines = listed.slice(0, MAX_LISTED).map(({ name, network }) => ({
     name: sanitizeName(name),
     detail: profile({ provider: PROVIDER_LABELS[network] }),
   }));
@@ -170,9 +170,9 @@ function linkFacts({ locale, added }: MovedEmail): string[] {
 
 function html(content: MovedEmail) {
   const { common, letters } = messagesIn(content.locale).emails;
-  const { subject, preview, eyebrow, headline, intro, parts } = said(content);
+  const { subject, preview, eyebrow, headline, intro, parts } = wordingOf(content);
   const { disconnected, helpUrl } = content;
-  const broken = disconnected.listed.slice(0, LISTED_EACH);
+  const broken = disconnected.listed.slice(0, MAX_LISTED);
   const more = disconnected.total - broken.length;
   return (
     <Layout
@@ -236,7 +236,7 @@ function Action({ content }: { content: MovedEmail }) {
 
 function text(content: MovedEmail): string {
   const { common, letters } = messagesIn(content.locale).emails;
-  const { intro, parts } = said(content);
+  const { intro, parts } = wordingOf(content);
   const { disconnected } = content;
   const action = actionOf(content);
   const link = action && [
@@ -245,7 +245,7 @@ function text(content: MovedEmail): string {
     action.copied?.link,
     action.copied && linkBlock(action.copied.action.label, action.copied.action.url),
   ];
-  const broken = disconnected.listed.slice(0, LISTED_EACH);
+  const broken = disconnected.listed.slice(0, MAX_LISTED);
   const more = disconnected.total - broken.length;
   return letter([
     common.greeting({ name: sanitizeName(content.ownerName) }),
@@ -263,4 +263,4 @@ function text(content: MovedEmail): string {
   ]);
 }
 
-export const moved: Template<MovedEmail> = { subject: (content) => said(content).subject, html, text };
+export const moved: Template<MovedEmail> = { subject: (content) => wordingOf(content).subject, html, text };

@@ -69,7 +69,7 @@ export function createProvider({ apiKey, baseUrl, timeoutMs }: ProviderOptions):
       };
       const { data, error, headers } = await resend.batch.send(payload, options);
       if (error) return outcomeOf(error, headers);
-      return accepted(emails.length, data);
+      return acceptedOutcome(emails.length, data);
     },
   };
 }
@@ -84,14 +84,14 @@ const ANSWER = z.object({
  * The provider lists the IDs of the emails it accepted, in order, leaving out those it rejected. A response that
  * doesn't account for every email proves nothing.
  */
-function accepted(count: number, answer: unknown): BatchOutcome {
+function acceptedOutcome(count: number, answer: unknown): BatchOutcome {
   const { success, data } = ANSWER.safeParse(answer);
   if (!success) return { kind: 'unknown', reason: 'the response isn’t one that Resend sends' };
   const ids = data.data.map(({ id }) => id);
   const rejected = new Set(data.errors.map(({ index }) => index));
   const each = Array.from({ length: count }, (_, index) => index);
-  const taken = each.filter((index) => !rejected.has(index)).length;
-  if (taken !== ids.length || taken + rejected.size !== count)
+  const acceptedCount = each.filter((index) => !rejected.has(index)).length;
+  if (acceptedCount !== ids.length || acceptedCount + rejected.size !== count)
     return { kind: 'unknown', reason: 'the response doesn’t account for every email' };
   return {
     kind: 'accepted',

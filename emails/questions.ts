@@ -3,16 +3,16 @@ import { messagesIn } from '../i18n/index.js';
 import type { EmailContent } from './content.js';
 import { sanitizeName } from './sanitize-name.js';
 
-type Asked = Pick<EmailContent, 'contact' | 'locale'>;
+type ContactContext = Pick<EmailContent, 'contact' | 'locale'>;
 
 /** Returns the contact as a phrase for a sentence, or null when there is no one else to ask. */
-export function whomToAsk({ contact, locale }: Asked): string | null {
+export function contactLabel({ contact, locale }: ContactContext): string | null {
   if (!contact) return null;
   return messagesIn(locale).common.contact({ name: sanitizeName(contact.name), email: sanitizeName(contact.email) });
 }
 
 /** Returns the footer line about the contact, or no line. */
-export function questions(content: Asked): string[] {
-  const contact = whomToAsk(content);
+export function questions(content: ContactContext): string[] {
+  const contact = contactLabel(content);
   return contact === null ? [] : [messagesIn(content.locale).emails.common.questions({ contact })];
 }

@@ -4,7 +4,7 @@ import { messagesIn, type Messages } from '../i18n/index.js';
 import { networkLabel } from '../i18n/networks.js';
 import { reasonWords } from '../i18n/reasons.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
-import { counted, LISTED, unlisted, type AccountLine } from './account-groups.js';
+import { countParams, MAX_LISTED, countUnlisted, type AccountLine } from './account-groups.js';
 import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.js';
 import { copiedWords } from './copied.js';
 import { Layout } from './layout.js';
@@ -26,7 +26,7 @@ function closedByWords({ closedBy }: ReconnectedAccount, { by }: Messages['email
 
 function linesOf({ accounts, locale, timeZone }: ReconnectedEmail): AccountLine[] {
   const { reconnected } = messagesIn(locale).emails;
-  return accounts.slice(0, LISTED).map((account) => ({
+  return accounts.slice(0, MAX_LISTED).map((account) => ({
     name: sanitizeName(account.accountName),
     detail: reconnected.detail({
       network: networkLabel(account.network, locale),
@@ -42,7 +42,7 @@ function linesOf({ accounts, locale, timeZone }: ReconnectedEmail): AccountLine[
 function valuesOf({ accounts, archiveName, locale, timeZone }: ReconnectedEmail) {
   const [first] = accounts;
   return {
-    ...counted(accounts, locale),
+    ...countParams(accounts, locale),
     archive: sanitizeName(archiveName),
     since: formatMoment(first!.disconnectedSince, timeZone, locale),
     until: formatMoment(first!.reconnectedAt, timeZone, locale),
@@ -75,7 +75,7 @@ function html(content: ReconnectedEmail) {
   const { common, reconnected } = messagesIn(content.locale).emails;
   const values = valuesOf(content);
   const { greeting, action, copied } = readerOf(content);
-  const more = unlisted(content.accounts);
+  const more = countUnlisted(content.accounts);
   return (
     <Layout
       content={content}
@@ -104,7 +104,7 @@ function text(content: ReconnectedEmail): string {
   const { common, reconnected } = messagesIn(content.locale).emails;
   const values = valuesOf(content);
   const { greeting, action, copied } = readerOf(content);
-  const more = unlisted(content.accounts);
+  const more = countUnlisted(content.accounts);
   return letter([
     greeting,
     reconnected.headline(values),

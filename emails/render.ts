@@ -28,33 +28,33 @@ export interface RenderedEmail {
 export function renderEmail(content: EmailContent): RenderedEmail {
   switch (content.kind) {
     case 'first':
-      return rendered(first, content);
+      return renderTemplate(first, content);
     case 'reminder':
-      return rendered(reminder, content);
+      return renderTemplate(reminder, content);
     case 'disconnected_again':
-      return rendered(disconnectedAgain, content);
+      return renderTemplate(disconnectedAgain, content);
     case 'reconnected':
-      return rendered(reconnected, content);
+      return renderTemplate(reconnected, content);
     case 'transferred':
-      return rendered(transferred, content);
+      return renderTemplate(transferred, content);
     case 'link':
-      return rendered(link, content);
+      return renderTemplate(link, content);
     case 'sign_in':
-      return rendered(signIn, content);
+      return renderTemplate(signIn, content);
     case 'moved':
-      return rendered(moved, content);
+      return renderTemplate(moved, content);
     case 'invitation':
-      return rendered(invitation, content);
+      return renderTemplate(invitation, content);
     case 'expiring':
-      return rendered(expiring, content);
+      return renderTemplate(expiring, content);
     case 'weekly_summary':
-      return rendered(weeklySummary, content);
+      return renderTemplate(weeklySummary, content);
     default:
-      return rendered(adminNotice, content);
+      return renderTemplate(adminNotice, content);
   }
 }
 
-function rendered<C extends EmailContent>(template: Template<C>, content: C): RenderedEmail {
+function renderTemplate<C extends EmailContent>(template: Template<C>, content: C): RenderedEmail {
   return { subject: template.subject(content), html: page(template.html(content)), text: template.text(content) };
 }
 

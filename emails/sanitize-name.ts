@@ -2,7 +2,7 @@
 import { LINK_PLACEHOLDER } from './content.js';
 
 /** Long enough for every real name, and short enough that 50 of the worst names stay under Gmail's 102 kB limit. */
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
 // Control characters could forge lines in the text part or the subject. Bidi marks could reverse the text that follows.
 // Private-use, unassigned, and lone surrogate code points mean nothing to a reader. The zero-width joiner and
@@ -11,15 +11,15 @@ const UNPRINTABLE =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/gu;
 
 /** Makes text that a person typed safe inside one line of an email. */
-export function sanitizeName(name: string, longest = LONGEST_NAME): string {
+export function sanitizeName(name: string, maxLength = MAX_NAME_LENGTH): string {
   const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
   // A name that spells the placeholder would be replaced with a person's secret link.
-  const tame = line.replaceAll(LINK_PLACEHOLDER, 'RELINK LINK');
-  const characters = Array.from(tame);
-  return characters.length <= longest
-    ? tame
+  const safe = line.replaceAll(LINK_PLACEHOLDER, 'RELINK LINK');
+  const characters = Array.from(safe);
+  return characters.length <= maxLength
+    ? safe
     : `${characters
-        .slice(0, longest - 1)
+        .slice(0, maxLength - 1)
         .join('')
         .trimEnd()}…`;
 }

@@ -3,7 +3,7 @@
  * waiting longest. The dashboard has them all.
  */
 import { networkLabel } from '../i18n/networks.js';
-import { LISTED, type AccountLine } from './account-groups.js';
+import { MAX_LISTED, type AccountLine } from './account-groups.js';
 import type { Listed, SummaryAccount, Template, WeeklySummaryEmail } from './content.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Section, TextLink } from './parts.js';
@@ -13,14 +13,14 @@ import { formatDay, formatMoment } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
 
 /** The limit for the lists of what happened during the week. The dashboard has the rest. */
-const LISTED_OF_THE_WEEK = 10;
+const MAX_OTHERS_LISTED = 10;
 /**
  * Shorter than elsewhere, because each row names an account and its owner, and together they must stay under Gmail's
  * 102 kB.
  */
-const LONGEST_NAME = 50;
+const MAX_NAME_LENGTH = 50;
 
-const short = (name: string) => sanitizeName(name, LONGEST_NAME);
+const shorten = (name: string) => sanitizeName(name, MAX_NAME_LENGTH);
 
 interface Part {
   title: string;
@@ -44,36 +44,36 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
   const { locale, timeZone } = content;
   const { disconnected, reconnected, paused, unreachable, noOwner } = messagesIn(locale).emails.summary;
   const moment = (iso: string) => formatMoment(iso, timeZone, locale);
-  const row = (account: SummaryAccount, detail: string) => ({ name: short(account.accountName), detail });
-  const whose = ({ network, ownerName }: SummaryAccount) => ({
+  const row = (account: SummaryAccount, detail: string) => ({ name: shorten(account.accountName), detail });
+  const networkAndOwner = ({ network, ownerName }: SummaryAccount) => ({
     network: networkLabel(network, locale),
-    owner: ownerName === null ? noOwner : short(ownerName),
+    owner: ownerName === null ? noOwner : shorten(ownerName),
   });
   return [
     partOf(
       disconnected.title,
       content.disconnected,
-      LISTED,
-      (account) => row(account, disconnected.detail({ ...whose(account), since: moment(account.since) })),
+      MAX_LISTED,
+      (account) => row(account, disconnected.detail({ ...networkAndOwner(account), since: moment(account.since) })),
       disconnected.more,
     ),
     partOf(
       reconnected.title,
       content.reconnected,
-      LISTED_OF_THE_WEEK,
+      MAX_OTHERS_LISTED,
       (account) => {
         const [since, until] = [moment(account.since), moment(account.until)];
-        return row(account, reconnected.detail({ ...whose(account), since, until }));
+        return row(account, reconnected.detail({ ...networkAndOwner(account), since, until }));
       },
       reconnected.more,
     ),
     partOf(
       paused.title,
       content.paused,
-      LISTED_OF_THE_WEEK,
+      MAX_OTHERS_LISTED,
       (account) => {
-        const values = { ...whose(account), until: moment(account.until) };
-        const why = short(account.why);
+        const values = { ...networkAndOwner(account), until: moment(account.until) };
+        const why = shorten(account.why);
         return row(account, why === '' ? paused.detail(values) : paused.detailWhy({ ...values, why }));
       },
       paused.more,
@@ -81,11 +81,11 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
     partOf(
       unreachable.title,
       content.unreachable,
-      LISTED_OF_THE_WEEK,
+      MAX_OTHERS_LISTED,
       ({ name, email, failure, waiting: n }) => {
-        const values = { email: short(email), failure: unreachable.failures[failure] };
+        const values = { email: shorten(email), failure: unreachable.failures[failure] };
         const detail = n === 0 ? unreachable.detail(values) : unreachable.detailWaiting({ ...values, n });
-        return { name: short(name), detail };
+        return { name: shorten(name), detail };
       },
       unreachable.more,
     ),

@@ -20,7 +20,7 @@ export async function authenticate(
     const session = (await resolveSession?.(req)) ?? null;
     if (!session) throw new Refusal('authentication_required', {});
     if (actingFor !== undefined) throw new Refusal('forbidden', { audience: 'api_keys' });
-    if (changesThings(req) && !isSameOrigin(req, context.config.publicUrl))
+    if (isMutation(req) && !isSameOrigin(req, context.config.publicUrl))
       throw new Refusal('cross_site_request', { to: 'api' });
     return session;
   }
@@ -51,7 +51,7 @@ async function actingUser(context: Context, key: ApiKey, userId: string): Promis
 
 const scopesOf = (key: ApiKey): Scope[] => SCOPES.filter((scope) => key.scopes.includes(scope));
 
-const changesThings = (req: Request) => !['GET', 'HEAD'].includes(req.method);
+const isMutation = (req: Request) => !['GET', 'HEAD'].includes(req.method);
 
 /** Checks the headers in which browsers say where a request comes from. Other sites' scripts can't change them. */
 export function isSameOrigin(req: Request, publicUrl: string): boolean {

@@ -4,7 +4,7 @@ import { Refusal } from '../domain/refusal.js';
 import type { WriteRoute } from './route.js';
 
 /** Deeper than any valid body, and shallow enough for code that walks through a body recursively. */
-const MOST_LEVELS = 50;
+const MAX_DEPTH = 50;
 
 /**
  * Returns undefined if there is no body.
@@ -20,8 +20,8 @@ export async function readBody(route: WriteRoute, req: Request, res: Response): 
   await new Promise<void>((resolve, reject) =>
     parser(req, res, (error?: unknown) => (error ? reject(error) : resolve())),
   );
-  if (route.accepts === 'application/json' && levelsOf(req.body) > MOST_LEVELS)
-    throw new Refusal('json_too_deep', { levels: MOST_LEVELS });
+  if (route.accepts === 'application/json' && depthOf(req.body) > MAX_DEPTH)
+    throw new Refusal('json_too_deep', { levels: MAX_DEPTH });
   return req.body;
 }
 
@@ -29,11 +29,11 @@ export async function readBody(route: WriteRoute, req: Request, res: Response): 
  * Counts level by level rather than recursively, because a body can be nested deeper than the call stack allows. Stops one level past
  * the limit.
  */
-function levelsOf(value: unknown): number {
+function depthOf(value: unknown): number {
   const isNested = (child: unknown): child is object => typeof child === 'object' && child !== null;
   let layer = [value].filter(isNested);
   let levels = 0;
-  for (; layer.length > 0 && levels <= MOST_LEVELS; levels += 1)
+  for (; layer.length > 0 && levels <= MAX_DEPTH; levels += 1)
     layer = layer.flatMap((nested) => Object.values(nested).filter(isNested));
   return levels;
 }

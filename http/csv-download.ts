@@ -15,9 +15,9 @@ const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 function cell(value: Cell): string {
   if (value === null || value === '') return '';
   if (typeof value === 'number') return String(value);
-  const harmless = FORMULA.test(value) ? `'${value}` : value;
+  const escaped = FORMULA.test(value) ? `'${value}` : value;
   // All text is quoted: some spreadsheets split cells at semicolons or tabs, and those in a name must not split it.
-  return `"${harmless.replaceAll('"', '""')}"`;
+  return `"${escaped.replaceAll('"', '""')}"`;
 }
 
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(cell).join(',')}\r\n`;
@@ -29,18 +29,18 @@ export async function sendCsv(
   header: readonly string[],
   parts: AsyncIterable<readonly (readonly Cell[])[]>,
 ): Promise<void> {
-  const gone = new AbortController();
-  res.once('close', () => gone.abort());
+  const controller = new AbortController();
+  res.once('close', () => controller.abort());
   res.type('text/csv').attachment(`${name}.csv`).set('Cache-Control', 'no-store');
   res.write(BYTE_ORDER_MARK + csvLine(header));
   for await (const rows of parts) {
-    if (gone.signal.aborted) return;
-    if (!res.write(rows.map(csvLine).join(''))) await drained(res, gone.signal);
+    if (controller.signal.aborted) return;
+    if (!res.write(rows.map(csvLine).join(''))) await untilDrained(res, controller.signal);
   }
   res.end();
 }
 
-async function drained(res: Response, signal: AbortSignal): Promise<void> {
+async function untilDrained(res: Response, signal: AbortSignal): Promise<void> {
   await once(res, 'drain', { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });

@@ -21,7 +21,7 @@ export function harden(app: Express, { config, log }: Context): void {
         req: (req: { id: unknown; method: string; url: string }) => ({
           id: req.id,
           method: req.method,
-          url: logged(req.url),
+          url: redactUrl(req.url),
         }),
         // The error handler logs the error itself. This log entry is only about the request.
         err: () => undefined,
@@ -39,10 +39,10 @@ const requestId: RequestHandler = (req, res, next) => {
 };
 
 /** Keeps secrets out of the log: query strings contain the codes and states of sign-ins, and paths contain their secrets. */
-const logged = (url: string) => url.replace(/\?.*$/s, '?…').replace(/^(\/reconnect\/).*$/s, '$1…');
+const redactUrl = (url: string) => url.replace(/\?.*$/s, '?…').replace(/^(\/reconnect\/).*$/s, '$1…');
 
 /** Limits how many requests per minute one address can make without authenticating. */
-export function limitStrangers(perMinute: number): RequestHandler {
+export function limitUnauthenticated(perMinute: number): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit: perMinute,

@@ -84,7 +84,7 @@ const isRefusalData = (body: unknown): body is RefusalData =>
  * Does what a page's form asks for once, however often the form is sent (e.g. by a double click), and returns the same result each time.
  * @param key identifies this form and no other
  */
-export async function doOnce<T>(
+export async function runOnce<T>(
   context: Context,
   principal: RequestPrincipal,
   key: string,

@@ -59,10 +59,10 @@ export function decodeCursor<S extends z.ZodType>(schema: S, cursor: unknown): z
   if (typeof cursor !== 'string') return null;
   const text = Buffer.from(cursor, 'base64url').toString();
   if (encodeCursor(text) !== cursor) return null;
-  return schema.safeParse(text.startsWith('[') ? partsIn(text) : text).data ?? null;
+  return schema.safeParse(text.startsWith('[') ? parseParts(text) : text).data ?? null;
 }
 
-function partsIn(text: string): unknown {
+function parseParts(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -28,7 +28,7 @@ export function mount(app: Express, routes: readonly Route[], options: MountOpti
       const principal = await options.authenticate(req, res);
       // Checked before the body is read. The use case checks it again.
       permit(principal, route.access);
-      const caller = { context, principal, signal: AbortSignal.any([closing, goneSignal(res)]) };
+      const caller = { context, principal, signal: AbortSignal.any([closing, disconnectSignal(res)]) };
       const reply = await (route.kind === 'read'
         ? answerRead(route, req, caller)
         : answerWrite(route, req, res, caller));
@@ -83,8 +83,8 @@ function allowed(declared: readonly Route[]): string {
   return methods.join(', ');
 }
 
-function goneSignal(res: Response): AbortSignal {
-  const gone = new AbortController();
-  res.once('close', () => gone.abort());
-  return gone.signal;
+function disconnectSignal(res: Response): AbortSignal {
+  const controller = new AbortController();
+  res.once('close', () => controller.abort());
+  return controller.signal;
 }

@@ -83,10 +83,10 @@ const PARSER_REFUSALS: Partial<Record<string, RefusalData>> = {
 };
 
 /** Who gets the response: programs, or people on a page. */
-type Asker = 'api' | 'page';
+type Client = 'api' | 'page';
 
 /** Returns null if the error isn't a parser's. */
-function parserRefusal(error: unknown, to: Asker): Refusal | null {
+function parserRefusal(error: unknown, to: Client): Refusal | null {
   const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
   if (typeof status !== 'number' || status < 400 || status >= 500) return null;
   if (status === 413) return new Refusal('body_too_large', { to });
@@ -100,7 +100,7 @@ const RETRY_AFTER = '2';
 /** Determines what the caller is told about an error. Any error that isn't a refusal is Relink's own: it is logged but not disclosed. */
 export function refusalFor(
   error: unknown,
-  { req, res, log, to }: { req: Request; res: Response; log: Logger; to: Asker },
+  { req, res, log, to }: { req: Request; res: Response; log: Logger; to: Client },
 ) {
   const refusal = error instanceof Refusal ? error : parserRefusal(error, to);
   if (refusal) return refusal;

@@ -23,7 +23,7 @@ function formatsOf(locale: Locale, given: string): Formats {
   if (known) return known;
   // An email must still go out when this machine's data doesn't know the time zone.
   const timeZone = isTimeZone(given) ? given : 'UTC';
-  const made = {
+  const created = {
     day: new Intl.DateTimeFormat(LANGUAGES[locale].tag, { dateStyle: LANGUAGES[locale].dates, timeZone }),
     // English for every language: people know short zone names as MST, not as GMT-7. AM and PM are turned into a
     // message.
@@ -34,22 +34,22 @@ function formatsOf(locale: Locale, given: string): Formats {
       timeZone,
     }),
   };
-  formats.set(key, made);
-  return made;
+  formats.set(key, created);
+  return created;
 }
 
-const written = new Map<string, string>();
-const REMEMBERED = 5_000;
+const cachedMoments = new Map<string, string>();
+const MAX_CACHED = 5_000;
 
 /** Cached by the minute: an outage writes the same few times thousands of times over, in HTML and in text. */
 export function formatMoment(at: Date | string, timeZone: string, locale: Locale): string {
   const minute = Math.floor(new Date(at).getTime() / 60_000) * 60_000;
   const key = `${minute} ${timeZone} ${locale}`;
-  const known = written.get(key);
+  const known = cachedMoments.get(key);
   if (known) return known;
   const words = writeMoment(minute, timeZone, locale);
-  if (written.size >= REMEMBERED) written.clear();
-  written.set(key, words);
+  if (cachedMoments.size >= MAX_CACHED) cachedMoments.clear();
+  cachedMoments.set(key, words);
   return words;
 }
 

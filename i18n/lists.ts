@@ -4,20 +4,19 @@ import { messagesIn } from './index.js';
 
 type Kind = 'conjunction' | 'disjunction';
 
-const inEach = <T>(make: (tag: string) => T) =>
+const perLocale = <T>(make: (tag: string) => T) =>
   Object.fromEntries(LOCALES.map((locale) => [locale, make(LANGUAGES[locale].tag)])) as Record<Locale, T>;
 
 const LISTS: Record<Kind, Record<Locale, Intl.ListFormat>> = {
-  conjunction: inEach((tag) => new Intl.ListFormat(tag, { type: 'conjunction' })),
-  disjunction: inEach((tag) => new Intl.ListFormat(tag, { type: 'disjunction' })),
+  conjunction: perLocale((tag) => new Intl.ListFormat(tag, { type: 'conjunction' })),
+  disjunction: perLocale((tag) => new Intl.ListFormat(tag, { type: 'disjunction' })),
 };
-const NUMBERS = inEach((tag) => new Intl.NumberFormat(tag));
+const NUMBERS = perLocale((tag) => new Intl.NumberFormat(tag));
 
-/** "A", "A and B", "A, B, and C"; beyond `most`, "A, B, C, and 4 more". */
-export function formatList(names: readonly string[], locale: Locale, most = 4): string {
-  const rest = names.length - most + 1;
-  const shown =
-    names.length > most ? [...names.slice(0, most - 1), messagesIn(locale).common.more({ n: rest })] : names;
+/** "A", "A and B", "A, B, and C"; beyond `max`, "A, B, C, and 4 more". */
+export function formatList(names: readonly string[], locale: Locale, max = 4): string {
+  const rest = names.length - max + 1;
+  const shown = names.length > max ? [...names.slice(0, max - 1), messagesIn(locale).common.more({ n: rest })] : names;
   return LISTS.conjunction[locale].format(shown);
 }
 

@@ -3,7 +3,7 @@ import type { Locale } from '../domain/locales.js';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
 import type { Reason } from '../domain/reasons.js';
 import { messagesIn } from './index.js';
-import { say } from './say.js';
+import { formatMessage } from './format-message.js';
 
 export interface ReasonWords {
   /** For lists: "Permission expired". */
@@ -17,5 +17,5 @@ export interface ReasonWords {
 export function reasonWords(reason: Reason, network: NetworkName, locale: Locale): ReasonWords {
   const { label, what, remedy } = messagesIn(locale).reasons[reason];
   const provider = PROVIDER_LABELS[NETWORKS[network].provider];
-  return { label, what: say(what, { provider }), remedy: say(remedy, { provider }) };
+  return { label, what: formatMessage(what, { provider }), remedy: formatMessage(remedy, { provider }) };
 }

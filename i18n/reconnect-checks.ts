@@ -3,7 +3,7 @@ import type { Locale } from '../domain/locales.js';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../domain/networks.js';
 import type { CheckName, Found } from '../domain/reconnect-checks.js';
 import { messagesIn, type Messages } from './index.js';
-import { say } from './say.js';
+import { formatMessage } from './format-message.js';
 
 export interface FindingWords {
   detail: string;
@@ -15,7 +15,7 @@ export function findingWords(locale: Locale, found: Found, network: NetworkName)
   const provider = PROVIDER_LABELS[NETWORKS[network].provider];
   const message = messageOf(locale, found);
   return {
-    detail: say(message.detail, { provider }),
+    detail: formatMessage(message.detail, { provider }),
     ...('remedy' in message && { remedy: message.remedy }),
   };
 }

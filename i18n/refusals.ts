@@ -11,7 +11,7 @@ import { ROLES } from '../domain/roles.js';
 import type { TransferError, TransferProblem } from '../domain/transfers.js';
 import { messagesIn, type Messages } from './index.js';
 import { formatChoice, formatList } from './lists.js';
-import { say, type Message } from './say.js';
+import { formatMessage, type Message } from './format-message.js';
 
 export type Reader = Locale | 'api';
 
@@ -22,12 +22,12 @@ const placeOf = (reader: Reader) => (reader === 'api' ? 'api' : 'page');
 const plainField = <C extends FieldProblemCode>(
   words: { [K in C]: Message<FieldProblemParams[K]> },
   { code, params }: { code: C; params: FieldProblemParams[C] },
-): string => say(words[code], params);
+): string => formatMessage(words[code], params);
 
 const plainRefusal = <C extends RefusalCode>(
   words: { [K in C]: Message<RefusalParams[K]> },
   { code, params }: { code: C; params: RefusalParams[C] },
-): string => say(words[code], params);
+): string => formatMessage(words[code], params);
 
 export function fieldSentence(reader: Reader, problem: ValueProblem): string {
   const locale = localeOf(reader);
@@ -53,6 +53,8 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
       return words.year_out_of_range({ from: String(problem.params.from), to: String(problem.params.to) });
     case 'unknown_role':
       return words.unknown_role({ roles: choice(ROLES.map((role) => roles[role])) });
+    case 'unknown_network':
+      return words.unknown_network({ networks: choice(Object.values(NETWORKS).map(({ label }) => label)) });
     case 'unsupported_key_algorithm':
       return words.unsupported_key_algorithm({ algorithms: choice(problem.params.algorithms) });
     case 'empty_file':
@@ -141,7 +143,7 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
     case 'primary_administrator_required':
       return words.primary_administrator_required[refusal.params.before];
     case 'address_undeliverable':
-      return say(words.address_undeliverable[place], refusal.params);
+      return formatMessage(words.address_undeliverable[place], refusal.params);
     case 'series_settings': {
       const [first] = refusal.params.errors;
       const { nothing, because } = words.series_settings;

@@ -6,7 +6,7 @@ import { messagesIn } from './index.js';
 
 /** Other names that spreadsheets have used for the roles. */
 const ALSO: Record<Role, readonly string[]> = {
-  account_owner: ['Titular', 'Titular de la cuenta', 'Titular de cuentas', 'Responsable', 'Responsable de cuentas'],
+  account_owner: ['Titular', 'Titular de la cuenta', 'Titular de cuentas', 'Responsable', 'Responsable de la cuenta'],
   primary_administrator: ['Administradora principal'],
   full_access_administrator: [
     'Full Access',
@@ -24,7 +24,7 @@ const ALSO: Record<Role, readonly string[]> = {
 
 const namesOf = (role: Role) => [...LOCALES.map((locale) => messagesIn(locale).roles[role]), ...ALSO[role]];
 
-/** "account_owner", "Account owner", and "Responsable de la cuenta" are the same role. */
-export const roleMeant = lookup<Role>(
+/** "account_owner", "Account owner", and "Responsable de cuentas" are the same role. */
+export const parseRole = lookup<Role>(
   Object.fromEntries(ROLES.map((role) => [role, namesOf(role)])) as Record<Role, string[]>,
 );

@@ -48,7 +48,7 @@ export function classifyFor(provider: ProviderName, answer: NetworkAnswer): Clas
   const [rawCode] = codes;
   const code = rawCode === undefined ? {} : { rawCode };
 
-  if (isOverload(status) || saysTransient(provider, body ?? '')) return { verdict: 'transient', ...code };
+  if (isOverload(status) || isMarkedTransient(provider, body ?? '')) return { verdict: 'transient', ...code };
   const listed = codes.find((each) => table.has(each));
   if (listed !== undefined) return { verdict: table.get(listed) ?? 'unknown', ...code };
   const byStatus = json && table.get(`http_${status}`);
@@ -71,7 +71,7 @@ export function errorCodes(provider: ProviderName, body: string): string[] {
 }
 
 /** Returns whether the network marks the error as transient, whatever its code. */
-export function saysTransient(provider: ProviderName, body: string): boolean {
+export function isMarkedTransient(provider: ProviderName, body: string): boolean {
   const json = record(parseJson(body));
-  return json !== undefined && RULES[provider].saysTransient?.(json) === true;
+  return json !== undefined && RULES[provider].isMarkedTransient?.(json) === true;
 }

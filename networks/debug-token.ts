@@ -28,19 +28,19 @@ export interface TokenNeeds {
 }
 
 /** Judges the account from the facts about its token, before the account itself is read. */
-export function judgeTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResult {
-  if (!facts.is_valid) return death(facts);
+export function evaluateTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResult {
+  if (!facts.is_valid) return deadTokenResult(facts);
   const dataAccessExpiresAt = instant(facts.data_access_expires_at);
   if (dataAccessExpiresAt && dataAccessExpiresAt.getTime() <= Date.now()) {
     return { verdict: 'token_expired', rawCode: 'data_access_expired' };
   }
-  const missing = needs.scopes.find((scope) => !allowed(facts, scope, needs.page));
+  const missing = needs.scopes.find((scope) => !isAllowed(facts, scope, needs.page));
   if (missing !== undefined) return { verdict: 'permission_missing', rawCode: missing };
   const expiresAt = instant(facts.expires_at);
   return { verdict: 'healthy', ...(expiresAt && { expiresAt }), ...(dataAccessExpiresAt && { dataAccessExpiresAt }) };
 }
 
-function death({ error }: TokenFacts): CheckResult {
+function deadTokenResult({ error }: TokenFacts): CheckResult {
   if (!error) return { verdict: 'unknown' };
   // The codes are those of a Graph API error, but the body has a different shape.
   const body = JSON.stringify({ error: { code: error.code, error_subcode: error.subcode } });
@@ -50,7 +50,7 @@ function death({ error }: TokenFacts): CheckResult {
   return { verdict: reason, ...(rawCode !== undefined && { rawCode }) };
 }
 
-function allowed(facts: TokenFacts, scope: string, page: string | undefined): boolean {
+function isAllowed(facts: TokenFacts, scope: string, page: string | undefined): boolean {
   if (!facts.scopes.includes(scope)) return false;
   const targets = facts.granular_scopes.find((each) => each.scope === scope)?.target_ids;
   return page === undefined || targets === undefined || targets.includes(page);

@@ -16,10 +16,11 @@ const FALSE_WHEN_FRESH: Partial<Record<ProviderName, readonly string[]>> = {
 const WAITS_MS = [500, 1_500, 3_000];
 
 export function unreliableAfterConsent(network: NetworkName, rawCode: string): boolean {
-  return isFalse(NETWORKS[network].provider, rawCode);
+  return isFalseAlarm(NETWORKS[network].provider, rawCode);
 }
 
-const isFalse = (provider: ProviderName, rawCode: string) => FALSE_WHEN_FRESH[provider]?.includes(rawCode) ?? false;
+const isFalseAlarm = (provider: ProviderName, rawCode: string) =>
+  FALSE_WHEN_FRESH[provider]?.includes(rawCode) ?? false;
 
 /** Reads with a token that is seconds old, and retries while the network doesn't recognize it yet. */
 export async function withFreshToken<T>(provider: ProviderName, read: () => Promise<T>): Promise<T> {
@@ -28,7 +29,7 @@ export async function withFreshToken<T>(provider: ProviderName, read: () => Prom
       return await read();
     } catch (error) {
       const code = error instanceof NetworkError ? error.rawCode : undefined;
-      if (code === undefined || !isFalse(provider, code)) throw error;
+      if (code === undefined || !isFalseAlarm(provider, code)) throw error;
       await pause(wait);
     }
   }

@@ -23,7 +23,7 @@ import type { AuthorizedAccount, CheckRequest, CheckResult, ProviderAdapter, Tok
 import { read, readAll, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
 import { toCheckResult, instant } from './check.js';
-import { DebugAnswer, judgeTokenFacts } from './debug-token.js';
+import { DebugAnswer, evaluateTokenFacts } from './debug-token.js';
 import type { TokenFacts } from './debug-token.js';
 import { apiFailure, asNetworkErrors } from './failures.js';
 import { send } from './http.js';
@@ -128,7 +128,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
   async function check({ network, networkAccountId, accessToken }: CheckRequest): Promise<CheckResult> {
     const { fields, scopes } = CAPTURE[network === 'instagram' ? 'instagram' : 'facebook_page'];
     const page = network === 'facebook_page' ? networkAccountId : undefined;
-    const result = judgeTokenFacts(await factsOf(accessToken), { scopes, page });
+    const result = evaluateTokenFacts(await factsOf(accessToken), { scopes, page });
     if (result.verdict !== 'healthy') return result;
     // A valid token can be for a Page that is gone.
     const url = graphUrl(`/${encodeURIComponent(networkAccountId)}`, accessToken, { fields });

@@ -3,7 +3,7 @@ import { AuthorizationResponseError } from 'openid-client';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
-import { classifyFor, errorCodes, saysTransient } from './classify.js';
+import { classifyFor, errorCodes, isMarkedTransient } from './classify.js';
 import type { Verdict } from '../domain/reasons.js';
 import { RULES } from './errors/index.js';
 import type { Answer } from './http.js';
@@ -15,10 +15,10 @@ const DENIED = new Set(['access_denied', 'user_cancelled_login', 'user_cancelled
 export function tokenFailure(provider: ProviderName, answer: Answer): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
-  const options = said(verdict, rawCode);
-  const forGood =
-    answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !saysTransient(provider, answer.body);
-  if (forGood && errorCodes(provider, answer.body).some((code) => isMisconfigured(provider, code))) {
+  const options = verdictFields(verdict, rawCode);
+  const isPermanent =
+    answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !isMarkedTransient(provider, answer.body);
+  if (isPermanent && errorCodes(provider, answer.body).some((code) => isMisconfigured(provider, code))) {
     const message = `${label} doesn’t accept Relink’s client ID, secret, or redirect URI.`;
     return new NetworkError('misconfigured', message, options);
   }
@@ -32,7 +32,7 @@ export function tokenFailure(provider: ProviderName, answer: Answer): NetworkErr
 const isMisconfigured = (provider: ProviderName, code: string) => RULES[provider].misconfigured.includes(code);
 
 /** Without a code, the response isn't the network's own, so it says nothing about the account. */
-function said(verdict: Verdict, rawCode: string | undefined): { rawCode?: string; verdict?: Verdict } {
+function verdictFields(verdict: Verdict, rawCode: string | undefined): { rawCode?: string; verdict?: Verdict } {
   return rawCode === undefined ? {} : { rawCode, verdict };
 }
 
@@ -40,7 +40,7 @@ function said(verdict: Verdict, rawCode: string | undefined): { rawCode?: string
 export function apiFailure(provider: ProviderName, answer: Answer): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
-  const options = said(verdict, rawCode);
+  const options = verdictFields(verdict, rawCode);
   if (verdict === 'transient' || verdict === 'not_a_disconnect' || rawCode === undefined) {
     return new NetworkError('unavailable', `${label} can’t respond right now (HTTP ${answer.status}).`, options);
   }

@@ -8,14 +8,14 @@ import { PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
 import { windowsFor, type Windows } from '../domain/windows.js';
 import { KeyRing } from './key-ring.js';
 
-const A_PORT = 'set it to a number from 1 to 65535';
+const PORT_RULE = 'set it to a number from 1 to 65535';
 const DAY_SECONDS = 86_400;
-const A_RATE = 'set it to a number of requests per second, more than 0 and at most 1000';
+const RATE_RULE = 'set it to a number of requests per second, more than 0 and at most 1000';
 const PROXIES = 'set it to the number of proxies in front of Relink, from 0 to 10';
-const A_DAY = `set it to the length of a day in seconds, more than 0 and at most ${DAY_SECONDS}`;
+const DAY_RULE = `set it to the length of a day in seconds, more than 0 and at most ${DAY_SECONDS}`;
 
 const optional = z.string().trim().min(1).optional();
-const port = z.coerce.number({ error: A_PORT }).int(A_PORT).min(1, A_PORT).max(65_535, A_PORT);
+const port = z.coerce.number({ error: PORT_RULE }).int(PORT_RULE).min(1, PORT_RULE).max(65_535, PORT_RULE);
 const number = (error: string) => z.coerce.number({ error });
 const choice = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, { error: `set it to one of ${values.join(', ')}` });
@@ -30,23 +30,23 @@ const temporalAddress = z
   .string({ error: 'set it to Temporal’s host:port' })
   .regex(/^[^\s/]+:\d{1,5}$/, { error: 'set it to Temporal’s host:port, such as temporal.example.org:7233' });
 
-const A_SENDER = 'an address at a domain that Resend has verified, such as Relink <relink@example.org>';
-const AN_ADDRESS = String.raw`[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,.]+`;
+const SENDER_RULE = 'an address at a domain that Resend has verified, such as Relink <relink@example.org>';
+const ADDRESS_RULE = String.raw`[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,.]+`;
 /** The formats that Resend accepts: `address` or `name <address>`. */
 const sender = z
-  .string({ error: `set it to the sender of emails: ${A_SENDER}` })
+  .string({ error: `set it to the sender of emails: ${SENDER_RULE}` })
   .trim()
-  .regex(new RegExp(`^(?:${AN_ADDRESS}|[^<>\\r\\n]*<${AN_ADDRESS}>)$`), {
-    error: `this isn’t an email address. Set it to ${A_SENDER}`,
+  .regex(new RegExp(`^(?:${ADDRESS_RULE}|[^<>\\r\\n]*<${ADDRESS_RULE}>)$`), {
+    error: `this isn’t an email address. Set it to ${SENDER_RULE}`,
   });
 
-const A_NAME = 'set it to the product name that users see, 1 to 80 characters without < and >';
+const NAME_RULE = 'set it to the product name that users see, 1 to 80 characters without < and >';
 const productName = z
   .string()
   .trim()
-  .min(1, A_NAME)
-  .max(80, A_NAME)
-  .regex(/^[^<>\p{Cc}]*$/u, A_NAME);
+  .min(1, NAME_RULE)
+  .max(80, NAME_RULE)
+  .regex(/^[^<>\p{Cc}]*$/u, NAME_RULE);
 
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
@@ -64,11 +64,11 @@ const Environment = z.object({
   RESEND_API_KEY: z.string({ error: 'set it to your Resend API key' }).min(1),
   RESEND_BASE_URL: webAddress('https://api.resend.com').optional(),
   RESEND_WEBHOOK_SECRET: optional,
-  RESEND_REQUESTS_PER_SECOND: number(A_RATE).positive(A_RATE).max(1000, A_RATE).optional(),
+  RESEND_REQUESTS_PER_SECOND: number(RATE_RULE).positive(RATE_RULE).max(1000, RATE_RULE).optional(),
   MAIL_FROM: sender,
   PRODUCT_NAME: productName.default('ArchiveSocial'),
   RELINK_KEYS: z.string({ error: 'generate a key with `openssl rand -base64 32`, and set this to k1:<key>' }).min(1),
-  RELINK_SECONDS_PER_DAY: number(A_DAY).positive(A_DAY).max(DAY_SECONDS, A_DAY).default(DAY_SECONDS),
+  RELINK_SECONDS_PER_DAY: number(DAY_RULE).positive(DAY_RULE).max(DAY_SECONDS, DAY_RULE).default(DAY_SECONDS),
   RELINK_MIGRATE: choice('on', 'off').default('on'),
   RELINK_SIMULATOR_URL: webAddress('http://127.0.0.1:8026').optional(),
   RELINK_TRUST_PROXY: number(PROXIES).int(PROXIES).min(0, PROXIES).max(10, PROXIES).default(0),

@@ -32,7 +32,7 @@ export function explainDatabaseError(error: unknown): string | null {
   return null;
 }
 
-export function throwExplained(error: unknown): never {
+export function rethrowExplained(error: unknown): never {
   const explanation = explainDatabaseError(error);
   throw explanation === null ? error : new Error(explanation, { cause: error });
 }

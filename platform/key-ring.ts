@@ -16,7 +16,7 @@ import {
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-const GONE = 'gone';
+const REVOKED_MARK = 'gone';
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
 export class KeyRing {
@@ -42,7 +42,7 @@ export class KeyRing {
       if (!id || !KEY_ID.test(id) || !base64)
         throw new Error(`${source}: write each key as <id>:<base64 of 32 random bytes>, and separate keys with commas`);
       if (keys.has(id) || gone.includes(id)) throw new Error(`${source}: the key ${id} appears twice`);
-      if (base64 === GONE) {
+      if (base64 === REVOKED_MARK) {
         gone.push(id);
         continue;
       }

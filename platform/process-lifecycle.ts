@@ -15,7 +15,7 @@ export function runAsProgram(moduleUrl: string, main: () => Promise<void>): void
 }
 
 /** Tells the parent process that this one is ready. `npm start` waits for that; in production, no one listens. */
-export function sayReady(): void {
+export function signalReady(): void {
   process.send?.({ ready: true });
 }
 

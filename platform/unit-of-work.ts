@@ -2,7 +2,7 @@
  * A use case writes everything in one unit of work: a single transaction, after whose commit the dispatchers are notified. A use case
  * that is called within another one's unit takes part in that unit.
  */
-import { asksToRetry } from '../db/client.js';
+import { isTransactionConflict } from '../db/client.js';
 import type { Work } from '../db/notifier.js';
 import type { Context, UnitOfWork } from './context.js';
 
@@ -23,7 +23,7 @@ export async function inUnitOfWork<T>(context: DatabaseContext, work: (unit: Uni
       if (due.size > 0) context.notifier.notify(...due);
       return result;
     } catch (error) {
-      if (attempt >= ATTEMPTS || !asksToRetry(error)) throw error;
+      if (attempt >= ATTEMPTS || !isTransactionConflict(error)) throw error;
     }
   }
 }

@@ -5,10 +5,10 @@ const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).trim();
 
 const last = git('log', '-1', '--format=%H', '--', 'CHANGELOG.md');
 if (!last) fail('CHANGELOG.md doesn’t exist yet. Describe what changed for users.');
-const untold = git('log', '--format=%h %s', `${last}..HEAD`)
+const unmentioned = git('log', '--format=%h %s', `${last}..HEAD`)
   .split('\n')
   .filter((line) => /^\S+ (feat|fix)(\(|:|!)/.test(line));
-if (untold.length > 0) fail(`CHANGELOG.md doesn’t mention:\n${untold.map((line) => `  ${line}`).join('\n')}`);
+if (unmentioned.length > 0) fail(`CHANGELOG.md doesn’t mention:\n${unmentioned.map((line) => `  ${line}`).join('\n')}`);
 console.log('CHANGELOG.md is up to date');
 
 function fail(message) {

@@ -17,7 +17,7 @@ import sending from './mutations/sending.mjs';
 
 const MUTATIONS = [...sending, ...access, ...rules];
 /** A test that never ends counts as noticing, too. */
-const LONGEST_MS = 5 * 60_000;
+const TIMEOUT_MS = 5 * 60_000;
 const STRYKER = ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'scripts/mutations/stryker.json'];
 
 const [wanted] = process.argv.slice(2);
@@ -51,7 +51,7 @@ async function namedScore(chosen) {
   if (chosen.length === 0) throw new Error(`No defense has “${wanted}” in its name.`);
   const copy = copyOfCheckout();
   try {
-    const failed = await failingTest(copy, [...new Set(chosen.flatMap(({ tests }) => tests))], 6 * LONGEST_MS);
+    const failed = await failingTest(copy, [...new Set(chosen.flatMap(({ tests }) => tests))], 6 * TIMEOUT_MS);
     if (failed) throw new Error(`This test fails before any defense is removed: ${failed}`);
     let noticed = 0;
     for (const mutation of chosen) if (await isNoticed(copy, mutation)) noticed += 1;
@@ -76,14 +76,14 @@ function copyOfCheckout() {
 
 async function isNoticed(copy, { name, file, find, replace, tests }) {
   const place = path.join(copy, file);
-  const whole = readFileSync(place, 'utf8');
+  const source = readFileSync(place, 'utf8');
   const began = Date.now();
   writeFileSync(
     place,
-    whole.replace(find, () => replace),
+    source.replace(find, () => replace),
   );
-  const failed = await failingTest(copy, tests, LONGEST_MS);
-  writeFileSync(place, whole);
+  const failed = await failingTest(copy, tests, TIMEOUT_MS);
+  writeFileSync(place, source);
   const seconds = ((Date.now() - began) / 1000).toFixed(0).padStart(4);
   console.log(
     `${failed ? 'detected' : 'SURVIVED'} ${seconds} s  ${name}${failed ? `\n                by ${failed}` : ''}`,
@@ -95,11 +95,11 @@ async function isNoticed(copy, { name, file, find, replace, tests }) {
  * Returns the first test that fails, or null.
  * @throws {Error} if a file couldn't even be loaded: that says nothing about the change, only that the change doesn't compile
  */
-async function failingTest(copy, tests, longestMs) {
+async function failingTest(copy, tests, timeoutMs) {
   const args = ['scripts/test.mjs', ...tests];
   const child = spawn(process.execPath, args, { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'] });
   let tooLong = false;
-  const timer = setTimeout(() => (tooLong = child.kill()), longestMs);
+  const timer = setTimeout(() => (tooLong = child.kill()), timeoutMs);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const [code] = await once(child, 'close');
@@ -107,6 +107,6 @@ async function failingTest(copy, tests, longestMs) {
   if (code === 0) return null;
   const failed = /^ +● (.+)$/m.exec(output)?.[1];
   if (failed && !failed.startsWith('Test suite failed to run')) return failed;
-  if (tooLong) return `not finished within ${longestMs / 60_000} minutes`;
+  if (tooLong) return `not finished within ${timeoutMs / 60_000} minutes`;
   throw new Error(`${tests.join(' ')} couldn’t be run:\n${output.slice(-3000)}`);
 }

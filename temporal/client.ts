@@ -80,8 +80,8 @@ export async function signalDisconnect(
   }
 }
 
-/** Makes sure that the archive's mailer is running. With `tell` (something new is due), a running one is signaled too. */
-export async function ensureMailer(client: Client, archiveId: string, tell: boolean): Promise<void> {
+/** Makes sure that the archive's mailer is running. With `signal` (something new is due), a running one is signaled too. */
+export async function ensureMailer(client: Client, archiveId: string, signal: boolean): Promise<void> {
   const input: MailerInput = { archiveId };
   const options = {
     taskQueue: TASK_QUEUES.mail,
@@ -93,17 +93,17 @@ export async function ensureMailer(client: Client, archiveId: string, tell: bool
     staticSummary: SUMMARIES.mailer,
     priority: { fairnessKey: archiveId },
   };
-  if (tell) await client.workflow.signalWithStart('mailer', { ...options, signal: mailDue, signalArgs: [] });
+  if (signal) await client.workflow.signalWithStart('mailer', { ...options, signal: mailDue, signalArgs: [] });
   else await client.workflow.start('mailer', options);
 }
 
-/** Makes sure that the transfer's workflow is running. `anew`: replaces a running one, because it is stuck. */
-export async function ensureTransfer(client: Client, input: TransferInput, anew: boolean): Promise<void> {
+/** Makes sure that the transfer's workflow is running. `replace`: replaces a running one, because it is stuck. */
+export async function ensureTransfer(client: Client, input: TransferInput, replace: boolean): Promise<void> {
   await client.workflow.start('transfer', {
     taskQueue: TASK_QUEUES.disconnects,
     workflowId: transferWorkflowId(input.transferId),
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    workflowIdConflictPolicy: anew
+    workflowIdConflictPolicy: replace
       ? WorkflowIdConflictPolicy.TERMINATE_EXISTING
       : WorkflowIdConflictPolicy.USE_EXISTING,
     args: [input],

@@ -12,10 +12,10 @@ const TYPES = {
 export async function ensureSearchAttributes(client: Client): Promise<string | null> {
   const { operatorService } = client.connection as Connection;
   const { namespace } = client.options;
-  const wanted = Object.values(SEARCH_ATTRIBUTES);
+  const required = Object.values(SEARCH_ATTRIBUTES);
   try {
     const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-    const missing = wanted.filter(({ name }) => !(name in (customAttributes ?? {})));
+    const missing = required.filter(({ name }) => !(name in (customAttributes ?? {})));
     if (missing.length === 0) return null;
     await operatorService.addSearchAttributes({
       namespace,
@@ -23,7 +23,7 @@ export async function ensureSearchAttributes(client: Client): Promise<string | n
     });
     return null;
   } catch (error) {
-    const list = wanted.map(({ name, type }) => `--name ${name} --type ${type === 'INT' ? 'Int' : 'Keyword'}`);
+    const list = required.map(({ name, type }) => `--name ${name} --type ${type === 'INT' ? 'Int' : 'Keyword'}`);
     return (
       `Relink isn’t allowed to list or create search attributes in the namespace ${namespace} (${(error as Error).message}). ` +
       `Workflows run without them. To filter in Temporal's Web UI, create them: ${list.map((l) => `temporal operator search-attribute create ${l}`).join('; ')} ` +

@@ -10,10 +10,10 @@ export const renewalsSchedule = (provider: ProviderName): string => `token-renew
 
 const RENEWALS_MS = 60_000;
 /** The shortest interval. A compressed day shortens both intervals, and Temporal shouldn't be busy with schedules alone. */
-const SHORTEST_MS = 5000;
+const MIN_INTERVAL_MS = 5000;
 
 function schedules(dayMs: number): ScheduleOptions[] {
-  const scaled = (ms: number) => Math.max(SHORTEST_MS, Math.round((ms * dayMs) / DAY_MS));
+  const scaled = (ms: number) => Math.max(MIN_INTERVAL_MS, Math.round((ms * dayMs) / DAY_MS));
   const common = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 hour' } as const;
   const night = (index: number) => ({ every: scaled(DAY_MS), offset: scaled(DAY_MS / 24) * (index + 1) });
   return [

@@ -8,8 +8,8 @@ import type { RequestHandler } from 'express';
 import { sha256 } from '../platform/key-ring.js';
 
 const require = createRequire(import.meta.url);
-const own = (name: string) => readFileSync(new URL(`./assets/${name}`, import.meta.url));
-const ofPackage = (path: string) => readFileSync(require.resolve(path));
+const readOwn = (name: string) => readFileSync(new URL(`./assets/${name}`, import.meta.url));
+const readFromPackage = (path: string) => readFileSync(require.resolve(path));
 
 const STYLES = [
   'tokens.css',
@@ -27,18 +27,18 @@ const STYLES = [
 ];
 
 const CONTENTS = {
-  'relink.css': () => Buffer.concat([ofPackage('@picocss/pico/css/pico.min.css'), ...STYLES.map(own)]),
-  'htmx.js': () => ofPackage('htmx.org/dist/htmx.min.js'),
-  'connect.js': () => own('connect.js'),
-  'accounts.js': () => own('accounts.js'),
-  'live.js': () => own('live.js'),
-  'sign-in.js': () => own('sign-in.js'),
-  'result.js': () => own('result.js'),
-  'copy.js': () => own('copy.js'),
-  'import.js': () => own('import.js'),
-  'series.js': () => own('series.js'),
-  'preferences.js': () => own('preferences.js'),
-  'icon.svg': () => own('icon.svg'),
+  'relink.css': () => Buffer.concat([readFromPackage('@picocss/pico/css/pico.min.css'), ...STYLES.map(readOwn)]),
+  'htmx.js': () => readFromPackage('htmx.org/dist/htmx.min.js'),
+  'connect.js': () => readOwn('connect.js'),
+  'accounts.js': () => readOwn('accounts.js'),
+  'live.js': () => readOwn('live.js'),
+  'sign-in.js': () => readOwn('sign-in.js'),
+  'result.js': () => readOwn('result.js'),
+  'copy.js': () => readOwn('copy.js'),
+  'import.js': () => readOwn('import.js'),
+  'series.js': () => readOwn('series.js'),
+  'preferences.js': () => readOwn('preferences.js'),
+  'icon.svg': () => readOwn('icon.svg'),
 } satisfies Record<string, () => Buffer>;
 export type AssetName = keyof typeof CONTENTS;
 
@@ -68,9 +68,9 @@ const loaded = new Map<AssetName, Asset>();
 function asset(name: AssetName): Asset {
   const known = loaded.get(name);
   if (known) return known;
-  const made = load(name);
-  loaded.set(name, made);
-  return made;
+  const created = load(name);
+  loaded.set(name, created);
+  return created;
 }
 
 /** Returns the URL at which pages load the asset. */

@@ -19,7 +19,7 @@ export const isSecure = ({ config }: Pick<Context, 'config'>): boolean => config
 
 export function createWebContext(context: Context): WebContext {
   const jar = cookies(isSecure(context));
-  const asked = new WeakMap<Request, Promise<BrowserSession | null>>();
+  const sessions = new WeakMap<Request, Promise<BrowserSession | null>>();
   async function find(req: Request): Promise<BrowserSession | null> {
     const secret = jar.read(req, 'relink');
     return secret === null ? null : findSession(context.db, context.config.windows, secret);
@@ -30,8 +30,8 @@ export function createWebContext(context: Context): WebContext {
     limits: createLimits(),
     sessionNow: find,
     sessionOf(req) {
-      const known = asked.get(req) ?? find(req);
-      asked.set(req, known);
+      const known = sessions.get(req) ?? find(req);
+      sessions.set(req, known);
       return known;
     },
   };

@@ -37,7 +37,7 @@ const { raiseDueSteps } = proxyLocalActivities<Activities>({
  * The same operation after a signal, as an activity that the server schedules. A local activity that ran while a flood of signals
  * arrived left a history that didn't replay (seen once, under load).
  */
-const { raiseDueSteps: lookNow } = proxyActivities<Activities>({
+const { raiseDueSteps: raiseDueStepsNow } = proxyActivities<Activities>({
   startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });
@@ -53,13 +53,13 @@ const { autoResolve } = proxyActivities<RefreshActivities>({
 
 export async function disconnect(input: DisconnectInput): Promise<string> {
   const { archiveId, disconnectId } = input;
-  let look = input.next === undefined;
+  let checkNow = input.next === undefined;
   let next: DueStep | undefined = input.next;
   let closedAs: string | null = null;
   let pausedUntil: number | null = null;
 
-  setHandler(reconnected, () => void (look = true));
-  setHandler(wake, () => void (look = true));
+  setHandler(reconnected, () => void (checkNow = true));
+  setHandler(wake, () => void (checkNow = true));
   setHandler(status, () => ({
     series: next?.series ?? 1,
     waitingFor: next?.step ?? FIRST_STEP,
@@ -68,38 +68,38 @@ export async function disconnect(input: DisconnectInput): Promise<string> {
     closedAs,
   }));
 
-  const settled = input.refreshFirst ? await settledByMachine(input) : null;
+  const settled = input.refreshFirst ? await resolveAutomatically(input) : null;
   if (settled) return settled;
 
   for (;;) {
-    if (next && !look)
-      await condition(() => look, Math.max(1, next.dueAt - Date.now()), {
+    if (next && !checkNow)
+      await condition(() => checkNow, Math.max(1, next.dueAt - Date.now()), {
         summary: DISCONNECT_TEXT.timer(next),
       });
-    const raise = look ? lookNow : raiseDueSteps;
-    look = false;
-    const standing = await raise({ archiveId, disconnectId, now: Date.now() });
-    if (!standing) {
+    const raise = checkNow ? raiseDueStepsNow : raiseDueSteps;
+    checkNow = false;
+    const state = await raise({ archiveId, disconnectId, now: Date.now() });
+    if (!state) {
       throw ApplicationFailure.nonRetryable(
         `There is no disconnect ${disconnectId} in the database.`,
         FAILURES.unknownDisconnect,
       );
     }
-    ({ closedAs, pausedUntil } = standing);
+    ({ closedAs, pausedUntil } = state);
     if (closedAs) {
       setCurrentDetails(DISCONNECT_TEXT.closed(closedAs));
       return closedAs;
     }
-    const seriesOver = next !== undefined && standing.next.series > next.series;
-    next = standing.next;
+    const seriesOver = next !== undefined && state.next.series > next.series;
+    next = state.next;
     const isPaused = pausedUntil !== null && pausedUntil > Date.now();
     setCurrentDetails(isPaused ? DISCONNECT_TEXT.paused(next, pausedUntil!) : DISCONNECT_TEXT.waiting(next));
     // "The series then repeats": each series gets its own history, so a disconnect can last for years.
-    if (seriesOver && !look) return anotherSeries({ archiveId, disconnectId, next, indexed: input.indexed });
+    if (seriesOver && !checkNow) return startNextSeries({ archiveId, disconnectId, next, indexed: input.indexed });
   }
 }
 
-async function anotherSeries(input: DisconnectInput & { next: DueStep }): Promise<never> {
+async function startNextSeries(input: DisconnectInput & { next: DueStep }): Promise<never> {
   if (input.indexed) upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.series, value: input.next.series }]);
   return continueAsNew(input);
 }
@@ -108,7 +108,7 @@ async function anotherSeries(input: DisconnectInput & { next: DueStep }): Promis
  * Returns how the disconnect was resolved automatically: with a fresh token, or because its token works after all. Returns null if
  * anything goes wrong, so that the person is asked.
  */
-async function settledByMachine({ archiveId, disconnectId }: DisconnectInput): Promise<string | null> {
+async function resolveAutomatically({ archiveId, disconnectId }: DisconnectInput): Promise<string | null> {
   try {
     return await autoResolve({ archiveId, disconnectId });
   } catch {

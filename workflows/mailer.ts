@@ -24,7 +24,7 @@ const { sendDueMail } = proxyActivities<MailActivities>({
 });
 
 /** The longest wait before checking for mail again, even if the next email is due later. So a lost hint costs at most a minute. */
-const LOOK_AGAIN_MS = 60_000;
+const RECHECK_MS = 60_000;
 
 export async function mailer(input: MailerInput): Promise<void> {
   let due = true;
@@ -34,7 +34,7 @@ export async function mailer(input: MailerInput): Promise<void> {
     const outcome = await sendDueMail(input);
     if (outcome.nextInMs === null && !due) return;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof mailer>(input);
-    const waitMs = Math.max(1, Math.min(outcome.nextInMs ?? 1, LOOK_AGAIN_MS));
+    const waitMs = Math.max(1, Math.min(outcome.nextInMs ?? 1, RECHECK_MS));
     setCurrentDetails(MAILER_TEXT.next(outcome.note, waitMs));
     await condition(() => due, waitMs, { summary: MAILER_TEXT.timer });
   }

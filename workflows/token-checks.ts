@@ -18,20 +18,20 @@ const { checkTokens, renewTokens, recheckTokens, settleTokens } = proxyActivitie
 
 /** How long to leave a network alone that gives no clear answers. If it's down all night, the next night's run tries again. */
 const UNCLEAR_PAUSE = '10 minutes';
-const MOST_PAUSES = 12;
+const MAX_PAUSES = 12;
 
 /** Every night, checks each connected account of a provider's networks once, as fast as the provider allows. */
 export async function tokenChecks(input: TokenChecksInput): Promise<number> {
   const since = input.since ?? Date.now();
   let { checked = 0, pauses = 0 } = input;
   for (;;) {
-    const some = await checkTokens({ provider: input.provider, since });
-    checked += some.checked;
+    const batch = await checkTokens({ provider: input.provider, since });
+    checked += batch.checked;
     setCurrentDetails(TOKEN_CHECKS_TEXT.checked(checked));
-    if (some.checked === 0) return checked;
-    if (some.allUnclear) {
+    if (batch.checked === 0) return checked;
+    if (batch.allUnclear) {
       pauses += 1;
-      if (pauses > MOST_PAUSES) return checked;
+      if (pauses > MAX_PAUSES) return checked;
       await sleep(UNCLEAR_PAUSE, { summary: TOKEN_CHECKS_TEXT.unclear(input.provider) });
     }
     if (workflowInfo().continueAsNewSuggested)

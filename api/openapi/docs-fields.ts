@@ -30,8 +30,8 @@ interface Field {
 export type Components = Record<string, Schema>;
 
 /** No declared schema is deeper than this. A recursive schema ends here. */
-const DEEPEST = 4;
-const LARGEST_SHOWN = 1_000_000_000;
+const MAX_DEPTH = 4;
+const MAX_NUMBER_SHOWN = 1_000_000_000;
 
 /** Composes one table for each shape that the schema allows. */
 export function fieldTables(schema: Schema, components: Components): string {
@@ -62,8 +62,8 @@ export function typeOf(schema: Schema, components: Components): string {
   if (format) return `${name} (${format})`;
   if (maxLength !== undefined) return `${name}, at most ${maxLength} characters`;
   const bounds = [
-    minimum !== undefined && minimum > -LARGEST_SHOWN && `at least ${minimum}`,
-    maximum !== undefined && maximum < LARGEST_SHOWN && `at most ${maximum}`,
+    minimum !== undefined && minimum > -MAX_NUMBER_SHOWN && `at least ${minimum}`,
+    maximum !== undefined && maximum < MAX_NUMBER_SHOWN && `at most ${maximum}`,
   ].filter(Boolean);
   return [name, ...bounds].join(', ');
 }
@@ -77,7 +77,7 @@ function fieldsOf({ properties = {}, required = [] }: Schema, components: Compon
       required: required.includes(name),
       description: given.description ?? resolve(given, components).description ?? '',
     };
-    if (depth === DEEPEST) return [field];
+    if (depth === MAX_DEPTH) return [field];
     return [field, ...innerFields(given, components, path, depth + 1)];
   });
 }

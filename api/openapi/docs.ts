@@ -49,7 +49,7 @@ function section(route: Route, { paths, components }: Document): string {
 }
 
 function fields({ parameters = [], requestBody, responses = {} }: Operation, components: Components): string {
-  const given = parameters.map(({ name, in: place, required = false, description = '', schema = {} }) => ({
+  const parameterFields = parameters.map(({ name, in: place, required = false, description = '', schema = {} }) => ({
     name: place === 'query' ? `?${name}` : place === 'path' ? `{${name}}` : name,
     type: typeOf(schema, components),
     required,
@@ -57,7 +57,7 @@ function fields({ parameters = [], requestBody, responses = {} }: Operation, com
   }));
   const success = Object.entries(responses).find(([status]) => status.startsWith('2'));
   return [
-    ['Parameters and headers', fieldTable(given)],
+    ['Parameters and headers', fieldTable(parameterFields)],
     ['Body', tablesOf(requestBody, components)],
     ['Answer', tablesOf(success?.[1], components)],
   ]

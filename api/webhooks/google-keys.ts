@@ -11,7 +11,7 @@ const KEYS_MS = 600_000;
 /** An unknown key may be new, so the keys are fetched again; but no more often than this, because anyone can invent key ids. */
 const UNKNOWN_KEY_MS = 30_000;
 /** How long to wait after a failure before fetching again. */
-const AWAY_MS = 5000;
+const RETRY_MS = 5000;
 /** Kept short because Google is waiting for the response. */
 const TIMEOUT_MS = 3000;
 
@@ -31,27 +31,27 @@ const Configuration = z.looseObject({ issuer: z.string().min(1), jwks_uri: z.url
 /** @param simulatedAt the simulator's address for Google */
 export function eventKeys(simulatedAt: string | null, unknownKeyMs = UNKNOWN_KEY_MS): () => Promise<EventKeys> {
   const url = simulatedAt === null ? CONFIGURATION_URL : `${simulatedAt}/.well-known/risc-configuration`;
-  let known: { keys: EventKeys; uri: string; until: number } | undefined;
-  let asking: Promise<EventKeys> | undefined;
-  const away = pausing();
+  let cached: { keys: EventKeys; uri: string; until: number } | undefined;
+  let pending: Promise<EventKeys> | undefined;
+  const guarded = circuitBreaker();
 
-  async function ask(): Promise<EventKeys> {
+  async function fetchConfiguration(): Promise<EventKeys> {
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
     const { issuer, jwks_uri: uri } = Configuration.parse(response.ok ? await response.json() : null);
     if (simulatedAt === null && !uri.startsWith('https:')) throw new Error('the keys URL is not HTTPS');
-    const key = known?.uri === uri ? known.keys.key : remoteKeys(uri, unknownKeyMs);
+    const key = cached?.uri === uri ? cached.keys.key : remoteKeys(uri, unknownKeyMs);
     const keys = { issuer, key };
-    known = { keys, uri, until: Date.now() + CONFIGURATION_MS };
+    cached = { keys, uri, until: Date.now() + CONFIGURATION_MS };
     return keys;
   }
 
   return async () => {
-    if (known && known.until > Date.now()) return known.keys;
+    if (cached && cached.until > Date.now()) return cached.keys;
     try {
-      return await away(() => (asking ??= ask().finally(() => (asking = undefined))));
+      return await guarded(() => (pending ??= fetchConfiguration().finally(() => (pending = undefined))));
     } catch (error) {
       // The configuration changes once in years, so an hour-old one is better than losing an event.
-      if (known) return known.keys;
+      if (cached) return cached.keys;
       throw error;
     }
   };
@@ -63,22 +63,22 @@ function remoteKeys(uri: string, cooldownDuration: number): CompactVerifyGetKey 
     cooldownDuration,
     timeoutDuration: TIMEOUT_MS,
   });
-  const away = pausing();
+  const guarded = circuitBreaker();
   return (header, token) => {
     // A known key needs no request. Forged events can therefore not delay genuine ones while Google is unreachable.
     const isKnown = keys.fresh && keys.jwks()?.keys.some(({ kid }) => kid === header.kid);
-    return isKnown ? keys(header, token) : away(() => keys(header, token), isAboutTheToken);
+    return isKnown ? keys(header, token) : guarded(() => keys(header, token), isTokenError);
   };
 }
 
 /** The keys were available, and the error is about this token. */
-const isAboutTheToken = (error: unknown) =>
+const isTokenError = (error: unknown) =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||
   error instanceof errors.JOSENotSupported;
 
 /** Makes calls fail immediately for a while after a failure. @throws {KeysUnavailable} */
-function pausing() {
+function circuitBreaker() {
   let until = 0;
   return async <T>(work: () => Promise<T>, isAnswer: (error: unknown) => boolean = () => false): Promise<T> => {
     if (Date.now() < until) throw new KeysUnavailable('fetching Google’s keys failed a moment ago');
@@ -86,7 +86,7 @@ function pausing() {
       return await work();
     } catch (cause) {
       if (isAnswer(cause)) throw cause;
-      until = Date.now() + AWAY_MS;
+      until = Date.now() + RETRY_MS;
       throw new KeysUnavailable('could not fetch Google’s keys', { cause });
     }
   };

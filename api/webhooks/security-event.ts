@@ -49,9 +49,9 @@ export async function readSecurityEvents(
   keysNow: () => Promise<EventKeys>,
   now: Date,
 ): Promise<SecurityEvents> {
-  refuseOddForm(token);
+  requireExpectedForm(token);
   const { issuer, key } = await keysNow();
-  const claims = parse(await verified(token, key));
+  const claims = parse(await verify(token, key));
   if (!sameIssuer(claims.iss, issuer)) throw new BadToken('invalid_issuer', 'issuer');
   if (![claims.aud].flat().includes(audience)) throw new BadToken('invalid_audience', 'audience');
   const age = now.getTime() / 1000 - claims.iat;
@@ -63,7 +63,7 @@ export async function readSecurityEvents(
 export const sameIssuer = (a: string, b: string): boolean => a.replace(/\/$/, '') === b.replace(/\/$/, '');
 
 /** Rejects malformed tokens before any key is fetched. */
-function refuseOddForm(token: string): void {
+function requireExpectedForm(token: string): void {
   const parts = token.split('.');
   if (parts.length !== 3 || parts.some((part) => fromBase64url(part) === null))
     throw new BadToken('invalid_request', 'form');
@@ -81,7 +81,7 @@ function headerOf(token: string) {
   }
 }
 
-async function verified(token: string, key: EventKeys['key']): Promise<Uint8Array> {
+async function verify(token: string, key: EventKeys['key']): Promise<Uint8Array> {
   try {
     return (await compactVerify(token, key, { algorithms: ['RS256'] })).payload;
   } catch (error) {

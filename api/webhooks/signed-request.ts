@@ -44,7 +44,7 @@ export function readSignedRequest(
   if (signature === undefined || payload === undefined || more.length > 0) return null;
   const sent = fromBase64url(signature);
   const json = fromBase64url(payload);
-  const provider = sent && json && signer(secrets, sent, payload);
+  const provider = sent && json && findSigner(secrets, sent, payload);
   if (!provider) return null;
   const said = Payload.safeParse(parse(json.toString('utf8')));
   if (!said.success) return null;
@@ -56,7 +56,7 @@ export function readSignedRequest(
 }
 
 /** Tries every secret, whatever the payload says, because the payload can't be trusted before its signature is checked. */
-function signer(secrets: ReadonlyMap<ProviderName, string>, sent: Buffer, payload: string): ProviderName | null {
+function findSigner(secrets: ReadonlyMap<ProviderName, string>, sent: Buffer, payload: string): ProviderName | null {
   for (const [provider, secret] of secrets) {
     const expected = createHmac('sha256', secret).update(payload).digest();
     if (sent.length === expected.length && timingSafeEqual(sent, expected)) return provider;
@@ -66,11 +66,11 @@ function signer(secrets: ReadonlyMap<ProviderName, string>, sent: Buffer, payloa
 
 function parse(json: string): unknown {
   try {
-    return JSON.parse(quoted(json));
+    return JSON.parse(quoteIds(json));
   } catch {
     return null;
   }
 }
 
 /** Puts numeric ids in quotes. As numbers, ids with 17 digits would be rounded to other people's ids. */
-const quoted = (json: string): string => json.replaceAll(/("(?:user_id|profile_id)"\s*:\s*)(\d+)/g, '$1"$2"');
+const quoteIds = (json: string): string => json.replaceAll(/("(?:user_id|profile_id)"\s*:\s*)(\d+)/g, '$1"$2"');

@@ -5,9 +5,9 @@
 import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Context } from '../../platform/context.js';
-import type { Naming } from '../../services/credentials/network-events/match-authorizations.js';
+import type { AuthorizationSelector } from '../../services/credentials/network-events/match-authorizations.js';
 import {
-  actOnNotices,
+  handleNotices,
   type Consequence,
   type Notice,
 } from '../../services/credentials/network-events/end-authorizations.js';
@@ -26,11 +26,11 @@ const TOKEN_REVOKED = `${OAUTH}token-revoked`;
 /** What an event means for the accounts of the person it names. `check`: nothing on its own, so Relink asks the network. */
 const EVENTS: Readonly<Record<string, Consequence | 'check'>> = {
   // Google asks apps to delete revoked tokens.
-  [`${OAUTH}tokens-revoked`]: { reason: 'token_revoked', forget: true },
-  [TOKEN_REVOKED]: { reason: 'token_revoked', forget: true },
+  [`${OAUTH}tokens-revoked`]: { reason: 'token_revoked', deleteTokens: true },
+  [TOKEN_REVOKED]: { reason: 'token_revoked', deleteTokens: true },
   // Whatever the reason (hijacking, bulk-account), no sign-in works until the account's owner settles it with Google.
-  [`${RISC}account-disabled`]: { reason: 'checkpoint', forget: false },
-  [`${RISC}account-purged`]: { reason: 'account_not_found', forget: true },
+  [`${RISC}account-disabled`]: { reason: 'checkpoint', deleteTokens: false },
+  [`${RISC}account-purged`]: { reason: 'account_not_found', deleteTokens: true },
   [`${RISC}account-enabled`]: 'check',
   [`${RISC}sessions-revoked`]: 'check',
   [`${RISC}account-credential-change-required`]: 'check',
@@ -67,26 +67,26 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
     );
   }
 
-  function noticesIn({ at, issuer, events }: SecurityEvents): Notice[] {
+  function parseNotices({ at, issuer, events }: SecurityEvents): Notice[] {
     return Object.entries(events).flatMap(([type, given]) => {
       const details = Details.safeParse(given).data ?? {};
       const code = type.slice(type.lastIndexOf('/') + 1).slice(0, 100);
-      const naming = namingOf(details, issuer);
-      const consequence = consequenceOf(type, naming);
+      const selector = selectorOf(details, issuer);
+      const consequence = consequenceOf(type, selector);
       log.info(
         { event: code, reason: details.reason, known: consequence !== undefined },
         'received a security event from Google',
       );
       if (type === VERIFICATION)
         log.info({ state: details.state?.slice(0, 200) }, 'received Google’s verification event');
-      return consequence && naming ? [{ event: { provider: 'google', at, code }, naming, consequence }] : [];
+      return consequence && selector ? [{ event: { provider: 'google', at, code }, selector, consequence }] : [];
     });
   }
 
   return async (req, res) => {
     try {
       const token = await verified(req.body);
-      await actOnNotices(context, { by: 'google', id: token.id }, noticesIn(token));
+      await handleNotices(context, { by: 'google', id: token.id }, parseNotices(token));
       res.status(202).end();
     } catch (error) {
       if (error instanceof KeysUnavailable) {
@@ -102,14 +102,14 @@ export function googleWebhook(context: Context, failures: RequestHandler): Reque
   };
 }
 
-function consequenceOf(type: string, naming: Naming | null): Consequence | 'check' | undefined {
+function consequenceOf(type: string, selector: AuthorizationSelector | null): Consequence | 'check' | undefined {
   if (!Object.hasOwn(EVENTS, type)) return undefined;
   // The event is about one of the person's tokens, but doesn't say which.
-  return type === TOKEN_REVOKED && naming && 'person' in naming ? 'check' : EVENTS[type];
+  return type === TOKEN_REVOKED && selector && 'person' in selector ? 'check' : EVENTS[type];
 }
 
 /** Returns null if the event names no one whom Relink could know. */
-function namingOf({ subject }: Details, issuer: string): Naming | null {
+function selectorOf({ subject }: Details, issuer: string): AuthorizationSelector | null {
   if (!subject) return null;
   const { iss, sub, token_type: type, token_identifier_alg: how, token } = subject;
   if (token !== undefined) {
@@ -118,6 +118,6 @@ function namingOf({ subject }: Details, issuer: string): Naming | null {
     const digest = Buffer.from(token, 'base64');
     return how === 'hash_base64_sha512_sha512' && digest.length === 64 ? { digest } : null;
   }
-  const ours = iss === undefined || sameIssuer(iss, issuer);
-  return ours && sub !== undefined && /^[^\p{Cc}]{1,255}$/u.test(sub) ? { person: sub } : null;
+  const isOwnIssuer = iss === undefined || sameIssuer(iss, issuer);
+  return isOwnIssuer && sub !== undefined && /^[^\p{Cc}]{1,255}$/u.test(sub) ? { person: sub } : null;
 }

@@ -5,7 +5,7 @@
 import express, { type Request, type RequestHandler } from 'express';
 import type { Context } from '../../platform/context.js';
 import { deletePerson } from '../../services/credentials/network-events/data-deletion.js';
-import { actOnNotices, type Notice } from '../../services/credentials/network-events/end-authorizations.js';
+import { handleNotices, type Notice } from '../../services/credentials/network-events/end-authorizations.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { ProviderName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
@@ -28,7 +28,7 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
   );
 
   async function verified(req: Request): Promise<MetaCallback> {
-    const callback = readSignedRequest(secrets, signedRequestIn(req.body), new Date());
+    const callback = readSignedRequest(secrets, extractSignedRequest(req.body), new Date());
     if (callback) return callback;
     await countFailure(failures, req);
     throw new Refusal('bad_signature', { from: 'meta' });
@@ -39,17 +39,21 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
     // The same payload can also be sent to the other address, where it is a different event.
     const sent = { by: 'meta', id: `deauthorize ${eventId}` } as const;
     const event = { provider, at, code: 'page' in about ? 'deauthorize/page' : 'deauthorize' };
-    const over = (reason: Reason): Notice => ({ event, naming: about, consequence: { reason, forget: false } });
+    const ended = (reason: Reason): Notice => ({
+      event,
+      selector: about,
+      consequence: { reason, deleteTokens: false },
+    });
     const notices: Notice[] =
       'page' in about
         ? [
             // Removing one Page from the app doesn't affect the person's permission, so their other Pages stay as they are.
-            over('permission_missing'),
+            ended('permission_missing'),
             // An Instagram account is read with its Page's permission, but only the network knows which account belongs to the Page.
-            { event, naming: { besidePage: about.page }, consequence: 'check' },
+            { event, selector: { authorizedWithPage: about.page }, consequence: 'check' },
           ]
-        : [over('token_revoked')];
-    const disconnected = await actOnNotices(context, sent, notices);
+        : [ended('token_revoked')];
+    const disconnected = await handleNotices(context, sent, notices);
     if (disconnected !== null) log.info({ ...event, disconnected }, 'Meta reported that an authorization ended');
     res.status(200).end();
   };
@@ -66,7 +70,7 @@ export function metaWebhooks(context: Context, failures: RequestHandler) {
 }
 
 /** Reads the only form field. A form that has it twice is ambiguous, so it counts as empty. */
-function signedRequestIn(body: unknown): string {
+function extractSignedRequest(body: unknown): string {
   const form = new URLSearchParams(Buffer.isBuffer(body) ? body.toString('latin1') : '');
   const [text = '', ...more] = form.getAll('signed_request');
   return more.length > 0 ? '' : text;

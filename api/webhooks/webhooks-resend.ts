@@ -85,7 +85,7 @@ function toMailEvent(eventId: string, { type, created_at: createdAt, data }: Eve
   const emailId = data?.tags?.[EMAIL_TAG];
   if (!data || typeof emailId !== 'string' || !/^[\w-]{1,64}$/.test(emailId) || !Object.hasOwn(DELIVERIES, type))
     return null;
-  const detail = words({ ...data.bounce, ...data.failed, ...data.suppressed });
+  const detail = extractDetails({ ...data.bounce, ...data.failed, ...data.suppressed });
   return {
     eventId,
     emailId,
@@ -98,9 +98,9 @@ function toMailEvent(eventId: string, { type, created_at: createdAt, data }: Eve
   };
 }
 
-function words(said: Record<string, unknown>): Record<string, string> {
+function extractDetails(fields: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(said).flatMap(([key, value]) =>
+    Object.entries(fields).flatMap(([key, value]) =>
       typeof value === 'string' ? [[key.slice(0, 50), value.replaceAll('\0', '').slice(0, MAX_WORDS)]] : [],
     ),
   );

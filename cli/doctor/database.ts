@@ -10,10 +10,10 @@ import { diagnose, type Diagnosis } from './diagnosis.js';
 
 const ADVICE = 'Is PostgreSQL running, and is DATABASE_URL right?';
 
-async function looking<T>({ databaseUrl }: Config, look: (connection: Connection) => Promise<T>): Promise<T> {
+async function withConnection<T>({ databaseUrl }: Config, work: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = connect(databaseUrl, { name: 'doctor', max: 1 });
   try {
-    return await look(connection);
+    return await work(connection);
   } finally {
     await connection.close();
   }
@@ -21,11 +21,14 @@ async function looking<T>({ databaseUrl }: Config, look: (connection: Connection
 
 export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
   const database = await diagnose('database', ADVICE, () =>
-    looking(config, async ({ db }) => ({ ok: true, detail: `PostgreSQL ${await readDatabaseVersion(db)} responds` })),
+    withConnection(config, async ({ db }) => ({
+      ok: true,
+      detail: `PostgreSQL ${await readDatabaseVersion(db)} responds`,
+    })),
   );
   if (!database.ok) return [database];
   const migrations = await diagnose('migrations', ADVICE, () =>
-    looking(config, async ({ sql }) => {
+    withConnection(config, async ({ sql }) => {
       try {
         const pending = await countPendingMigrations(sql);
         return pending === 0
@@ -40,7 +43,7 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
   );
   if (!migrations.ok) return [database, migrations];
   const keys = await diagnose('key ring', ADVICE, () =>
-    looking(config, async ({ db }) => {
+    withConnection(config, async ({ db }) => {
       const problems = await findKeyProblems(db, config.keys, config.windows.linkLife);
       return problems.length === 0
         ? { ok: true, detail: `${config.keys.ids.join(', ')}: the database needs no other key` }
@@ -48,7 +51,7 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
     }),
   );
   const hold = await diagnose('mail hold', ADVICE, () =>
-    looking(config, async ({ db }) => {
+    withConnection(config, async ({ db }) => {
       const held = await readHold(db);
       if (!held) return { ok: true, detail: 'mail isn’t on hold' };
       const since = held.heldAt.toISOString();
@@ -63,7 +66,7 @@ const TOLERATED_MS = 2000;
 
 export async function clockDiagnosis(config: Config): Promise<Diagnosis[]> {
   const clock = await diagnose('clock', ADVICE, () =>
-    looking(config, async ({ db }) => {
+    withConnection(config, async ({ db }) => {
       const before = Date.now();
       const at = await readDatabaseClock(db);
       const middle = (before + Date.now()) / 2;

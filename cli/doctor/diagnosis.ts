@@ -11,10 +11,10 @@ export interface Diagnosis {
 export async function diagnose(
   what: string,
   advice: string,
-  look: () => Promise<Omit<Diagnosis, 'what'>>,
+  check: () => Promise<Omit<Diagnosis, 'what'>>,
 ): Promise<Diagnosis> {
   try {
-    return { what, ...(await look()) };
+    return { what, ...(await check()) };
   } catch (error) {
     const message = error instanceof Error ? error.message || error.name : String(error);
     return { what, ok: false, detail: `${message}. ${advice}` };

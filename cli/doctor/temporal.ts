@@ -22,7 +22,7 @@ export async function temporalDiagnoses(config: Config): Promise<Diagnosis[]> {
     const connection = client.connection as Connection;
     return [
       reachable,
-      await diagnose('search attributes', RIGHT, () => searchAttributes(connection, namespace)),
+      await diagnose('search attributes', PERMISSION_ADVICE, () => searchAttributes(connection, namespace)),
       await diagnose('workers', ADVICE, () => workers(connection, namespace)),
     ];
   } finally {
@@ -30,7 +30,7 @@ export async function temporalDiagnoses(config: Config): Promise<Diagnosis[]> {
   }
 }
 
-const RIGHT =
+const PERMISSION_ADVICE =
   'Relink isn’t allowed to list search attributes. It works without them, but Temporal’s Web UI can’t filter by archive.';
 
 async function searchAttributes({ operatorService }: Connection, namespace: string) {

@@ -8,7 +8,7 @@ export interface PublicAddress {
   diagnoses: Diagnosis[];
 }
 
-const WHAT = 'public address';
+const CHECK_NAME = 'public address';
 
 /**
  * Requires HTTPS and a host name. Google refuses IP addresses, wildcards, and fragments; Facebook and LinkedIn refuse plain HTTP; X
@@ -17,36 +17,36 @@ const WHAT = 'public address';
 export function publicAddress(env: NodeJS.ProcessEnv): PublicAddress {
   const text = env.PUBLIC_URL?.trim();
   if (!text)
-    return wrong(
+    return invalid(
       null,
       'PUBLIC_URL isn’t set. Every redirect URI starts with it. Set it to something like https://relink.example.org',
     );
   if (!URL.canParse(text))
-    return wrong(null, 'PUBLIC_URL isn’t a URL. Set it to a full URL, such as https://relink.example.org');
+    return invalid(null, 'PUBLIC_URL isn’t a URL. Set it to a full URL, such as https://relink.example.org');
   const url = new URL(text);
   const problems = problemsOf(url, text);
   const { origin } = url;
-  if (problems.length === 0) return { url: origin, diagnoses: [{ what: WHAT, ok: true, detail: origin }] };
-  if (env.NODE_ENV === 'production') return wrong(origin, `PUBLIC_URL: ${problems.join('; ')}`);
+  if (problems.length === 0) return { url: origin, diagnoses: [{ what: CHECK_NAME, ok: true, detail: origin }] };
+  if (env.NODE_ENV === 'production') return invalid(origin, `PUBLIC_URL: ${problems.join('; ')}`);
   const detail = `${origin}: ${problems.join('; ')}. Good enough to try Relink on this machine, but not for production.`;
-  return { url: origin, diagnoses: [{ what: WHAT, ok: false, unsure: true, detail }] };
+  return { url: origin, diagnoses: [{ what: CHECK_NAME, ok: false, unsure: true, detail }] };
 }
 
-const wrong = (url: string | null, detail: string): PublicAddress => ({
+const invalid = (url: string | null, detail: string): PublicAddress => ({
   url,
-  diagnoses: [{ what: WHAT, ok: false, detail }],
+  diagnoses: [{ what: CHECK_NAME, ok: false, detail }],
 });
 
 function problemsOf({ protocol, hostname, pathname, search, username }: URL, text: string): string[] {
-  const bare = hostname.replace(/^\[|\]$/g, '');
+  const host = hostname.replace(/^\[|\]$/g, '');
   return [
     protocol !== 'https:' && 'networks redirect people only to HTTPS addresses',
-    (bare === 'localhost' || bare.endsWith('.localhost')) && 'localhost means each person’s own machine',
-    isIP(bare) !== 0 && 'networks refuse an IP address as a redirect URI; use a host name',
+    (host === 'localhost' || host.endsWith('.localhost')) && 'localhost means each person’s own machine',
+    isIP(host) !== 0 && 'networks refuse an IP address as a redirect URI; use a host name',
     hostname.includes('*') && 'a redirect URI can’t have a wildcard',
-    isIP(bare) === 0 &&
-      !bare.includes('.') &&
-      bare !== 'localhost' &&
+    isIP(host) === 0 &&
+      !host.includes('.') &&
+      host !== 'localhost' &&
       'the host name has no domain, so no one outside can reach it',
     text.includes('#') && 'a redirect URI can’t have a fragment (#…)',
     (pathname !== '/' || search !== '') && 'only the origin is used; remove the path and query',

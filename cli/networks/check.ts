@@ -31,8 +31,8 @@ export async function checkProvider(provider: ProviderName, settings: CheckSetti
   const names = { id: `${provider.toUpperCase()}_CLIENT_ID`, secret: `${provider.toUpperCase()}_CLIENT_SECRET` };
   const [clientId, clientSecret] = [env[names.id]?.trim(), env[names.secret]?.trim()];
   if (Boolean(clientId) !== Boolean(clientSecret)) {
-    const [given, lacking] = clientId ? [names.id, names.secret] : [names.secret, names.id];
-    const detail = `${lacking} isn’t set, but ${given} is. Both are in the console`;
+    const [present, missing] = clientId ? [names.id, names.secret] : [names.secret, names.id];
+    const detail = `${missing} isn’t set, but ${present} is. Both are in the console`;
     return { provider, state: 'real', reached: true, diagnoses: [{ what: 'credentials', ok: false, detail }] };
   }
   const client = findClient(
@@ -43,13 +43,13 @@ export async function checkProvider(provider: ProviderName, settings: CheckSetti
     },
     provider,
   );
-  if (client) return look(provider, settings, client);
+  if (client) return checkClient(provider, settings, client);
   const detail = `not set up. Set ${names.id} and ${names.secret}; until then, its accounts can’t be reconnected`;
   const diagnosis = { what: 'credentials', ok: false, unsure: true, detail };
   return { provider, state: 'missing', reached: false, diagnoses: [diagnosis] };
 }
 
-async function look(
+async function checkClient(
   provider: ProviderName,
   settings: CheckSettings,
   { credentials, simulatedAt }: NetworkClient,
@@ -70,37 +70,38 @@ async function look(
       ok: true,
       detail: state === 'real' ? 'client ID and secret are set' : 'none; using the local simulator',
     },
-    ...(state === 'real' ? [shape(provider, credentials, answer)] : []),
-    acceptance(provider, answer),
-    ...clock(answer),
+    ...(state === 'real' ? [checkShape(provider, credentials, answer)] : []),
+    checkAcceptance(provider, answer),
+    ...checkClock(answer),
     ...(settings.publicUrl === null ? [] : [{ what: 'redirect URI', ok: true, detail: `register ${uri}` }]),
   ];
   return { provider, state, reached: answer.verdict !== 'unreachable', diagnoses };
 }
 
 /** Checks the form of the client id. An id that the network accepts is right, whatever it looks like. */
-function shape(provider: ProviderName, { clientId }: NetworkClient['credentials'], { verdict }: Probe): Diagnosis {
+function checkShape(provider: ProviderName, { clientId }: NetworkClient['credentials'], { verdict }: Probe): Diagnosis {
   const { looksLike, example, where } = CONSOLES[provider].clientId;
   if (looksLike(clientId)) return { what: 'client ID', ok: true, detail: 'has the usual form' };
   if (verdict === 'accepted') return { what: 'client ID', ok: true, detail: 'has an unusual form, but is accepted' };
   return { what: 'client ID', ok: false, detail: `doesn’t have the usual form (${example}). Find it in ${where}.` };
 }
 
-function acceptance(provider: ProviderName, { verdict, code, host }: Probe): Diagnosis {
+function checkAcceptance(provider: ProviderName, { verdict, code, host }: Probe): Diagnosis {
   const what = 'accepted';
   const label = PROVIDER_LABELS[provider];
   const said = code === undefined ? '' : ` (it says ${code})`;
-  const later = { what, ok: false, unsure: true };
+  const inconclusive = { what, ok: false, unsure: true };
   if (verdict === 'accepted') return { what, ok: true, detail: `${label} accepts this client ID and secret` };
-  if (verdict === 'unclear') return { ...later, detail: `${label} gave no clear response${said}. Try again later.` };
+  if (verdict === 'unclear')
+    return { ...inconclusive, detail: `${label} gave no clear response${said}. Try again later.` };
   if (verdict === 'unreachable')
-    return { ...later, detail: `${host ?? label} doesn’t respond from here. Try again later.` };
+    return { ...inconclusive, detail: `${host ?? label} doesn’t respond from here. Try again later.` };
   const where = CONSOLES[provider].name;
   const detail = `${label} refuses the client ID, secret, or redirect URI${said}. Compare them with ${where}.`;
   return { what, ok: false, detail };
 }
 
-function clock({ aheadMs }: Probe): Diagnosis[] {
+function checkClock({ aheadMs }: Probe): Diagnosis[] {
   if (aheadMs === null) return [];
   const what = 'clock';
   const seconds = Math.round(Math.abs(aheadMs) / 1000);

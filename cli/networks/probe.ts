@@ -26,7 +26,7 @@ export interface Probe {
   host: string | null;
 }
 
-interface Answered {
+interface TextResponse {
   status: number;
   body: string;
 }
@@ -34,7 +34,7 @@ interface Answered {
 export async function probe(provider: ProviderName, settings: ProbeSettings): Promise<Probe> {
   const { credentials, redirectUri, baseUrls, now = Date.now } = settings;
   let [url, aheadMs]: [URL | null, number | null] = [null, null];
-  const asking: typeof fetch = async (input, init) => {
+  const observingFetch: typeof fetch = async (input, init) => {
     url = new URL(input instanceof Request ? input.url : input);
     const before = now();
     const response = await (settings.fetch ?? fetch)(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -50,16 +50,16 @@ export async function probe(provider: ProviderName, settings: ProbeSettings): Pr
   const request = { network, redirectUri, state, codeVerifier: randomBytes(32).toString('base64url'), callbackUrl };
   let first: Pick<Probe, 'verdict' | 'code'>;
   try {
-    await ADAPTERS[provider]({ credentials, baseUrls, fetch: asking }).authorize(request);
+    await ADAPTERS[provider]({ credentials, baseUrls, fetch: observingFetch }).authorize(request);
     first = { verdict: 'unclear' };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     first = verdictOf(error);
   }
-  const told = { aheadMs, host: hostOf(url) };
-  if (url === null || aheadMs === null) return { ...first, ...told };
-  const surer = await SURER[provider]?.(url, credentials, asking).catch(() => null);
-  return { ...first, ...surer, ...told };
+  const observed = { aheadMs, host: hostOf(url) };
+  if (url === null || aheadMs === null) return { ...first, ...observed };
+  const clientVerdict = await CLIENT_CHECKS[provider]?.(url, credentials, observingFetch).catch(() => null);
+  return { ...first, ...clientVerdict, ...observed };
 }
 
 const hostOf = (url: URL | null): string | null => url?.host ?? null;
@@ -73,14 +73,14 @@ function verdictOf({ kind, rawCode }: NetworkError): Pick<Probe, 'verdict' | 'co
 }
 
 /** A more reliable check of the client alone. Returns null if the response says nothing about the client. */
-type Surer = (
+type ClientCheck = (
   tokenUrl: URL,
   credentials: ProviderCredentials,
   fetcher: typeof fetch,
 ) => Promise<Pick<Probe, 'verdict' | 'code'> | null>;
 
 /** "App access tokens": exchanges the id and secret for an app token, which is thrown away. */
-const meta: Surer = async (tokenUrl, credentials, fetcher) => {
+const checkMetaClient: ClientCheck = async (tokenUrl, credentials, fetcher) => {
   const { status, body } = await post(fetcher, tokenUrl, credentials, { grant_type: 'client_credentials' });
   if (status === 200) return { verdict: 'accepted' };
   // 1: "Error validating client secret." 101: "Invalid application ID."
@@ -89,9 +89,9 @@ const meta: Surer = async (tokenUrl, credentials, fetcher) => {
 };
 
 /** The networks that document a way to check the client alone. */
-const SURER: Partial<Record<ProviderName, Surer>> = {
-  facebook: meta,
-  threads: meta,
+const CLIENT_CHECKS: Partial<Record<ProviderName, ClientCheck>> = {
+  facebook: checkMetaClient,
+  threads: checkMetaClient,
   /** "Token Introspection": 401 is an invalid client secret; 400 may be about the token, which doesn't exist. */
   linkedin: async (tokenUrl, credentials, fetcher) => {
     const url = new URL('introspectToken', tokenUrl);
@@ -105,7 +105,7 @@ async function post(
   url: URL,
   { clientId, clientSecret }: ProviderCredentials,
   parameters: Record<string, string>,
-): Promise<Answered> {
+): Promise<TextResponse> {
   const body = new URLSearchParams({ ...parameters, client_id: clientId, client_secret: clientSecret });
   const response = await fetcher(url, { method: 'POST', body, redirect: 'manual' });
   return { status: response.status, body: await response.text() };

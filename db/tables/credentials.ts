@@ -20,15 +20,15 @@ import { parentProfiles } from './parent-profiles.js';
  * When an authorization ends for good. Refreshes don't extend the refresh token itself (LinkedIn's year) or Meta's data access.
  * Null: no end is known.
  */
-export const endOfAuthorization = (of: {
+export const endOfAuthorization = (columns: {
   dataAccessExpiresAt: AnyPgColumn;
   expiresAt: AnyPgColumn;
   refreshToken: AnyPgColumn;
   refreshExpiresAt: AnyPgColumn;
 }) =>
-  sql`least(${of.dataAccessExpiresAt},
-    case when ${of.refreshToken} is null then ${of.expiresAt} else ${of.refreshExpiresAt} end)`.mapWith(
-    of.expiresAt,
+  sql`least(${columns.dataAccessExpiresAt},
+    case when ${columns.refreshToken} is null then ${columns.expiresAt} else ${columns.refreshExpiresAt} end)`.mapWith(
+    columns.expiresAt,
   ) as SQL<Date | null>;
 
 /** `at`: RFC 3339. */

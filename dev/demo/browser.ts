@@ -3,7 +3,7 @@
 const MAX_HOPS = 20;
 
 /** Opens Relink's page, continues to the network (where the person is already signed in), and comes back. Returns the last page. */
-export async function signInAtTheNetwork(authorizeUrl: string): Promise<string> {
+export async function signInAtNetwork(authorizeUrl: string): Promise<string> {
   const cookies = new Map<string, Map<string, string>>();
   const visit = async (url: URL): Promise<string> => {
     for (let hop = 0; hop < MAX_HOPS; hop += 1) {
@@ -24,12 +24,12 @@ export async function signInAtTheNetwork(authorizeUrl: string): Promise<string> 
     }
     throw new Error('the sign-in redirected too many times');
   };
-  const ours = new URL(authorizeUrl);
-  const page = await visit(ours);
+  const origin = new URL(authorizeUrl);
+  const page = await visit(origin);
   const links = [...page.matchAll(/<a\s[^>]*href="([^"]+)"/g)].map(
-    ([, href]) => new URL(href!.replaceAll('&amp;', '&'), ours),
+    ([, href]) => new URL(href!.replaceAll('&amp;', '&'), origin),
   );
-  const onward = links.find((link) => link.origin !== ours.origin);
+  const onward = links.find((link) => link.origin !== origin.origin);
   if (!onward) throw new Error(`Relink’s page has no link to the network:\n${page}`);
   return visit(onward);
 }

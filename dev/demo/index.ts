@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fairview, OWNER } from './fairview.js';
 import { Stack } from './stack.js';
 import { EXPECTED, mailLine, type Expected } from './table.js';
-import { signInAtTheNetwork } from './browser.js';
+import { signInAtNetwork } from './browser.js';
 
 const SECONDS_PER_DAY = 1.5;
 /** How late an email can be, because computers aren't instant and a day is 1.5 seconds. An email can never be early. */
@@ -56,8 +56,8 @@ async function story(stack: Stack): Promise<void> {
     '/v1/disconnects',
     { accountId, reason: 'token_expired' },
   );
-  const begun = Date.parse(disconnect.detectedAt);
-  const day = (at: string | number) => (Number(new Date(at)) - begun) / (SECONDS_PER_DAY * 1000);
+  const startedAt = Date.parse(disconnect.detectedAt);
+  const day = (at: string | number) => (Number(new Date(at)) - startedAt) / (SECONDS_PER_DAY * 1000);
   say(`day  0.0  The archive reports that Fairview City Hall (Facebook Page) is disconnected: its token expired.`);
   await stack.running(disconnect.workflowId);
   say(`          Temporal: workflow ${disconnect.workflowId} is running.`);
@@ -76,14 +76,14 @@ async function story(stack: Stack): Promise<void> {
   }
 
   const sentBefore = (await stack.mails(OWNER, 0)).length;
-  await stack.untilDay(RECONNECT_ON_DAY, day);
+  await stack.waitUntilDay(RECONNECT_ON_DAY, day);
   const { authorizeUrl } = await stack.api<{ authorizeUrl: string }>(
     'POST',
     `/v1/accounts/${accountId}/reconnect`,
     {},
     { 'X-Relink-Acting-User': ownerId },
   );
-  const page = await signInAtTheNetwork(authorizeUrl);
+  const page = await signInAtNetwork(authorizeUrl);
   if (!page.includes('Fairview City Hall'))
     throw new Error(`the page after the sign-in doesn’t name the account:\n${page}`);
   const closed = await stack.api<{ status: string; closedAs: string; closedAt: string }>(

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 
-const LOOK_EVERY_MS = 50;
+const POLL_MS = 50;
 const START_LIMIT_MS = 120_000;
 const MAIL_LIMIT_MS = 30_000;
 
@@ -99,7 +99,7 @@ export class Stack {
       const mails = all.filter(are);
       if (mails.length >= atLeast) return mails.toReversed();
       if (Date.now() > until) throw new Error(`email ${atLeast} to ${address} didn’t arrive; ${mails.length} did`);
-      await pause(LOOK_EVERY_MS);
+      await pause(POLL_MS);
     }
   }
 
@@ -115,7 +115,7 @@ export class Stack {
         );
       if (status === 'RUNNING') return;
       if (Date.now() > until) throw new Error(`the workflow ${workflowId} is ${status}`);
-      await pause(LOOK_EVERY_MS);
+      await pause(POLL_MS);
     }
   }
 
@@ -123,8 +123,8 @@ export class Stack {
     return this.client.workflow.getHandle(workflowId).result();
   }
 
-  async untilDay(day: number, dayOf: (at: number) => number): Promise<void> {
-    while (dayOf(Date.now()) < day) await pause(LOOK_EVERY_MS);
+  async waitUntilDay(day: number, dayOf: (at: number) => number): Promise<void> {
+    while (dayOf(Date.now()) < day) await pause(POLL_MS);
   }
 
   /** @param options.keep whether to keep the data and logs */

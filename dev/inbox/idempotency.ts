@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { ResendError } from './errors.js';
 import type { Mailbox } from './mailbox.js';
 
-const LONGEST_KEY = 256;
+const MAX_KEY_LENGTH = 256;
 
 export function readKey(header: string | undefined): string | null {
   if (header === undefined) return null;
-  if (header.length === 0 || header.length > LONGEST_KEY)
-    throw new ResendError(400, 'invalid_idempotency_key', `The key must be between 1-${LONGEST_KEY} chars.`);
+  if (header.length === 0 || header.length > MAX_KEY_LENGTH)
+    throw new ResendError(400, 'invalid_idempotency_key', `The key must be between 1-${MAX_KEY_LENGTH} chars.`);
   return header;
 }
 

@@ -38,7 +38,7 @@ export class Journal {
     let committed = 0;
     let number = 0;
     try {
-      for await (const { line, offset } of wholeLines(path)) {
+      for await (const { line, offset } of completeLines(path)) {
         number += 1;
         if (restore(line.toString('utf8'), { offset, length: line.length })) committed = offset + line.length + 1;
       }
@@ -97,7 +97,7 @@ export class Journal {
   }
 }
 
-async function* wholeLines(path: string): AsyncGenerator<{ line: Buffer; offset: number }> {
+async function* completeLines(path: string): AsyncGenerator<{ line: Buffer; offset: number }> {
   let offset = 0;
   let rest: Buffer[] = [];
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {

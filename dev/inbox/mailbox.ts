@@ -18,7 +18,7 @@ export interface Accepted {
   at: number;
 }
 
-interface Kept {
+interface StoredMail {
   head: MailHead;
   place: Place;
 }
@@ -26,9 +26,9 @@ interface Kept {
 type Line = { mail: Mail } | { accepted: Accepted };
 
 export class Mailbox {
-  private readonly mails: Kept[] = [];
-  private readonly byId = new Map<string, Kept>();
-  private readonly byRecipient = new Map<string, Kept[]>();
+  private readonly mails: StoredMail[] = [];
+  private readonly byId = new Map<string, StoredMail>();
+  private readonly byRecipient = new Map<string, StoredMail[]>();
   private readonly byKey = new Map<string, Accepted>();
 
   private constructor(
@@ -37,8 +37,8 @@ export class Mailbox {
   ) {}
 
   static async open(dir: string, now: () => number): Promise<Mailbox> {
-    const restored: { kept: Kept[]; accepted: Accepted }[] = [];
-    let uncommitted: Kept[] = [];
+    const restored: { kept: StoredMail[]; accepted: Accepted }[] = [];
+    let uncommitted: StoredMail[] = [];
     const journal = await Journal.open(join(dir, 'mails.jsonl'), (text, place) => {
       const line = parseLine(text);
       if ('mail' in line) {
@@ -95,21 +95,21 @@ export class Mailbox {
    * @param to one recipient's full address
    */
   heads(to?: string): MailHead[] {
-    const kept = to === undefined ? this.mails : (this.byRecipient.get(bareAddress(to)) ?? []);
-    return kept.map(({ head }) => head).toReversed();
+    const found = to === undefined ? this.mails : (this.byRecipient.get(bareAddress(to)) ?? []);
+    return found.map(({ head }) => head).toReversed();
   }
 
   close(): Promise<void> {
     return this.journal.close();
   }
 
-  private index(added: Kept[], accepted: Accepted): void {
+  private index(added: StoredMail[], accepted: Accepted): void {
     for (const kept of added) {
       this.mails.push(kept);
       this.byId.set(kept.head.id, kept);
       for (const address of new Set(kept.head.to.map(bareAddress))) {
-        const theirs = this.byRecipient.get(address);
-        if (theirs) theirs.push(kept);
+        const received = this.byRecipient.get(address);
+        if (received) received.push(kept);
         else this.byRecipient.set(address, [kept]);
       }
     }

@@ -3,7 +3,7 @@ import { invalid, ResendError } from './errors.js';
 import type { MailInput } from './mail.js';
 import { readMail } from './read-mail.js';
 
-const MOST_MAILS = 100;
+const MAX_MAILS = 100;
 
 export interface Batch {
   mails: MailInput[];
@@ -14,8 +14,8 @@ export function readBatch(given: unknown, validation = 'strict'): Batch {
   if (validation !== 'strict' && validation !== 'permissive')
     throw invalid('The `x-batch-validation` header must be `strict` or `permissive`.');
   if (!Array.isArray(given)) throw invalid('The request body must be an array of emails.');
-  if (given.length === 0 || given.length > MOST_MAILS)
-    throw invalid(`A batch must have between 1 and ${MOST_MAILS} emails.`);
+  if (given.length === 0 || given.length > MAX_MAILS)
+    throw invalid(`A batch must have between 1 and ${MAX_MAILS} emails.`);
   const mails: MailInput[] = [];
   const errors: { index: number; message: string }[] = [];
   given.forEach((mail: unknown, index) => {

@@ -2,25 +2,25 @@
 import { invalid } from './errors.js';
 import type { MailInput, Tag } from './mail.js';
 
-const MOST_RECIPIENTS = 50;
+const MAX_RECIPIENTS = 50;
 const ADDRESS = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+$/;
 const NAMED_ADDRESS = /^[^<>]*<([^<>]+)>$/;
 const TAG_WORD = /^[A-Za-z0-9_-]{1,256}$/;
-const NOT_HERE = ['attachments', 'scheduled_at', 'template', 'topic_id'] as const;
+const UNSUPPORTED = ['attachments', 'scheduled_at', 'template', 'topic_id'] as const;
 
 type Given = Record<string, unknown>;
 
 export function readMail(given: unknown): MailInput {
   if (!isObject(given)) throw invalid('An email must be an object.');
-  for (const field of NOT_HERE)
+  for (const field of UNSUPPORTED)
     if (given[field] !== undefined && given[field] !== null)
       throw invalid(`The local inbox doesn’t support \`${field}\`.`);
   const [from] = addresses(given, 'from');
   const [to, cc, bcc] = [addresses(given, 'to'), addresses(given, 'cc'), addresses(given, 'bcc')];
   if (from === undefined) throw invalid('Missing `from` field.');
   if (to.length === 0) throw invalid('Missing `to` field.');
-  if (to.length + cc.length + bcc.length > MOST_RECIPIENTS)
-    throw invalid(`The combined number of \`to\`, \`cc\` and \`bcc\` recipients must not exceed ${MOST_RECIPIENTS}.`);
+  if (to.length + cc.length + bcc.length > MAX_RECIPIENTS)
+    throw invalid(`The combined number of \`to\`, \`cc\` and \`bcc\` recipients must not exceed ${MAX_RECIPIENTS}.`);
   const subject = words(given, 'subject');
   if (!subject) throw invalid('Missing `subject` field.');
   const [html, text] = [words(given, 'html'), words(given, 'text')];

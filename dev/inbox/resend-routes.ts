@@ -78,13 +78,13 @@ function authenticated(apiKey: string | undefined): RequestHandler {
     const given = /^Bearer\s+(.+)$/i.exec(req.get('authorization') ?? '')?.[1];
     if (given === undefined)
       throw new ResendError(401, 'missing_api_key', 'Missing API key in the authorization header.');
-    if (apiKey !== undefined && !same(given, apiKey))
+    if (apiKey !== undefined && !isSameSecret(given, apiKey))
       throw new ResendError(403, 'invalid_api_key', 'API key is invalid.');
     next();
   };
 }
 
-function same(a: string, b: string): boolean {
+function isSameSecret(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 }
@@ -114,7 +114,7 @@ function sending(
         answered = accepted.answer;
       }
       if (fault === 'slow') await sleep(slowMs, undefined, { signal: closing });
-      if (fault === 'accept_then_drop') cut(res);
+      if (fault === 'accept_then_drop') cutConnection(res);
       else res.json(answered);
     });
   };
@@ -129,6 +129,6 @@ function parsed(bytes: Buffer): unknown {
 }
 
 /** Drops the connection: the emails are kept, but the sender gets no answer. */
-function cut(res: Response): void {
+function cutConnection(res: Response): void {
   res.socket?.destroy();
 }

@@ -3,7 +3,7 @@ import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js';
-import { tells, type Callbacks } from './callbacks.js';
+import { sendsCallbacks, type Callbacks } from './callbacks.js';
 import { SERVICE_FAULTS, TOKEN_BREAKS, identityNetwork, managedBy, targetKey } from './model.js';
 import type { Identity } from './model.js';
 import type { Store } from './store.js';
@@ -35,7 +35,7 @@ const BreakBody = Target.extend({
   how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]),
   // As at the real networks, Relink can be told that someone removed the app. Unless this is set, it has to find out by itself.
   callback: z.boolean().optional(),
-}).refine(({ callback, how, network }) => !callback || (how === 'revoke' && tells(network)), {
+}).refine(({ callback, how, network }) => !callback || (how === 'revoke' && sendsCallbacks(network)), {
   path: ['callback'],
   message: '`callback` requires `revoke` at Facebook, Threads, or YouTube. Only these notify Relink.',
 });
@@ -49,21 +49,21 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
       items: store
         .identities()
         .filter(({ removed }) => !removed)
-        .map(shown),
+        .map(identityView),
       nextCursor: null,
     });
   });
 
   router.post('/identities', async (request, response) => {
-    const body = checked(IdentityBody, request.body, response);
+    const body = parse(IdentityBody, request.body, response);
     if (!body) return;
     const { identity, created } = store.put(body);
     await store.save();
-    response.status(created ? 201 : 200).json(shown(identity));
+    response.status(created ? 201 : 200).json(identityView(identity));
   });
 
   router.post('/break', async (request, response) => {
-    const body = checked(BreakBody, request.body, response);
+    const body = parse(BreakBody, request.body, response);
     if (!body || !known(body, response)) return;
     const key = targetKey(body.network, body.id);
     if (!store.breakable(key, body.how)) {
@@ -77,7 +77,7 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
   });
 
   router.post('/heal', async (request, response) => {
-    const body = checked(Target, request.body, response);
+    const body = parse(Target, request.body, response);
     if (!body || !known(body, response)) return;
     store.heal(targetKey(body.network, body.id));
     await store.save();
@@ -93,11 +93,11 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
   return router;
 }
 
-function shown({ network, id, name, manages, signedIn }: Identity): object {
+function identityView({ network, id, name, manages, signedIn }: Identity): object {
   return { network, id, name, manages, signedIn };
 }
 
-function checked<T>(schema: z.ZodType<T>, body: unknown, response: Response): T | undefined {
+function parse<T>(schema: z.ZodType<T>, body: unknown, response: Response): T | undefined {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));

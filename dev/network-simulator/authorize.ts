@@ -21,7 +21,7 @@ export interface AuthorizeSettings {
   redirectUris(): readonly string[];
 }
 
-interface Asked {
+interface AuthorizationRequest {
   query: Record<string, string>;
   redirectUri: string;
   scopes: string[];
@@ -35,7 +35,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
   const identityOf = (id: string | undefined) => store.present(dialect.provider).find((each) => each.id === id);
 
   /** Checks the client and the redirect URI; nothing is sent anywhere until both are known to be right. */
-  function check(request: Request): Asked | string {
+  function check(request: Request): AuthorizationRequest | string {
     const query = parameters(request.query);
     if (query.client_id !== simulatorCredentials(dialect.provider).clientId)
       return 'This client ID doesn’t belong to any app here.';
@@ -47,7 +47,11 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     return { query, redirectUri, scopes, issuer: issuerOf(request) };
   }
 
-  function back(response: Response, { query, redirectUri, issuer }: Asked, result: Record<string, string>): void {
+  function redirectBack(
+    response: Response,
+    { query, redirectUri, issuer }: AuthorizationRequest,
+    result: Record<string, string>,
+  ): void {
     const url = new URL(redirectUri);
     for (const [name, value] of Object.entries(result)) url.searchParams.set(name, value);
     if (query.state !== undefined) url.searchParams.set('state', query.state);
@@ -55,8 +59,8 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     response.redirect(303, url.href);
   }
 
-  async function grant(response: Response, asked: Asked, identity: Identity): Promise<void> {
-    const { query, redirectUri, scopes } = asked;
+  async function grant(response: Response, authorization: AuthorizationRequest, identity: Identity): Promise<void> {
+    const { query, redirectUri, scopes } = authorization;
     const challenge = query.code_challenge;
     const pkce = dialect.pkce !== 'ignored' && challenge !== undefined;
     const code = tokens.issueCode({
@@ -67,7 +71,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
       grant: tokens.newGrant(identity, scopes, dialect.offline(query, scopes)),
     });
     await store.save();
-    back(response, asked, { code });
+    redirectBack(response, authorization, { code });
   }
 
   function signIn(response: Response, identity: Identity): void {
@@ -78,26 +82,26 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
   router.get(dialect.paths.authorize, async (request: Request, response: Response) => {
     const view = { response, dialect, appName, address: request.originalUrl };
     const query = parameters(request.query);
-    const asked = check(request);
-    if (typeof asked === 'string') return refusalPage(view, asked);
+    const authorization = check(request);
+    if (typeof authorization === 'string') return refusalPage(view, authorization);
 
-    const everywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
-    const identity = everywhere ?? identityOf(cookie(request, cookieName));
+    const signedInEverywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
+    const identity = signedInEverywhere ?? identityOf(cookie(request, cookieName));
     if (!identity || query.switch !== undefined) return signInPage(view, store.present(dialect.provider));
     if (identity.locked) return lockedPage(view, identity);
     // Nothing to click: this is the article's "already signed in". (The simulator does so even when `prompt` asks for more.)
-    if (identity.signedIn || identity.consent) return grant(response, asked, identity);
-    consentPage(view, identity, asked.scopes);
+    if (identity.signedIn || identity.consent) return grant(response, authorization, identity);
+    consentPage(view, identity, authorization.scopes);
   });
 
   router.post(dialect.paths.authorize, async (request: Request, response: Response) => {
     const view = { response, dialect, appName, address: request.originalUrl };
-    const asked = check(request);
-    if (typeof asked === 'string') return refusalPage(view, asked);
+    const authorization = check(request);
+    if (typeof authorization === 'string') return refusalPage(view, authorization);
     const steps = values(request.body, 'step');
     const form = parameters(request.body);
     // The "Cancel" button is in the consent form, next to the form's hidden step.
-    if (steps.includes('cancel')) return back(response, asked, dialect.cancelled);
+    if (steps.includes('cancel')) return redirectBack(response, authorization, dialect.cancelled);
 
     const added = steps.includes('add') && form.name?.trim();
     const identity = added
@@ -115,11 +119,12 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
         identity,
         keys.filter((key) => !ticked.includes(key)),
       );
-      return grant(response, asked, identity);
+      return grant(response, authorization, identity);
     }
     // A person who signs in by hand takes precedence over one who is signed in in every browser.
-    const everywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
-    if (everywhere && identityKey(everywhere) !== identityKey(identity)) store.setSignedIn(everywhere, false);
+    const signedInEverywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
+    if (signedInEverywhere && identityKey(signedInEverywhere) !== identityKey(identity))
+      store.setSignedIn(signedInEverywhere, false);
     await store.save();
     const here = new URL(request.originalUrl, 'http://simulator');
     here.searchParams.delete('switch');

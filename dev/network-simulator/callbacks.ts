@@ -17,8 +17,8 @@ export interface CallbackUrls {
 }
 
 /** The networks that send callbacks; the others notify no one. */
-const TELLING: readonly unknown[] = ['facebook', 'threads', 'youtube'];
-export const tells = (network: string | undefined): boolean => TELLING.includes(network);
+const NOTIFYING: readonly unknown[] = ['facebook', 'threads', 'youtube'];
+export const sendsCallbacks = (network: string | undefined): boolean => NOTIFYING.includes(network);
 
 const PAUSES_MS = [0, 1000, 5000, 15_000];
 const TIMEOUT_MS = 10_000;
@@ -46,7 +46,7 @@ export class Callbacks {
 
   /** Returns immediately; no page waits for Relink. */
   appRemoved(identity: Identity | undefined): void {
-    if (!identity || !tells(identity.network)) return;
+    if (!identity || !sendsCallbacks(identity.network)) return;
     const message = identity.network === 'youtube' ? this.tokensRevoked(identity) : this.deauthorization(identity);
     void this.send(message);
   }

@@ -20,7 +20,7 @@ export function tokenInfoRoutes(router: Router, read: Reader, parts: Parts): voi
   router.delete('/:version/me/permissions', read(withdraw));
 
   function withdraw(call: Call): object {
-    proven(call);
+    requireProof(call);
     // A Page's token doesn't speak for the person.
     if (call.access.token.account !== null) throw new Refused('bad_request');
     store.revoke(call.access.token, call.access.grant, true);
@@ -29,7 +29,7 @@ export function tokenInfoRoutes(router: Router, read: Reader, parts: Parts): voi
 }
 
 /** Checks the proof. Apps that require it refuse calls without one; here, it is optional but must be right when given. */
-export function proven({ request, access }: Call): void {
+export function requireProof({ request, access }: Call): void {
   const { appsecret_proof: proof } = parameters(request.query);
   if (proof !== undefined && proof !== proofOf(access.token.token)) throw new Refused('bad_request');
 }
@@ -50,24 +50,24 @@ async function debug(request: Request, parts: Parts): Promise<Answer> {
   }
   if (query.input_token === undefined) return dialect.apiProblem('bad_request');
   const access = tokens.find('facebook', query.input_token, 'access');
-  if (!access) return { status: 200, body: { data: dead(dialect.apiProblem('unknown_token')) } };
+  if (!access) return { status: 200, body: { data: deadToken(dialect.apiProblem('unknown_token')) } };
 
   const targets = [identityKey(access.identity), access.token.account].filter((key) => typeof key === 'string');
   const fault = await faultFor(parts, targets);
   if (fault) return fault;
   const problem: ApiProblem | undefined = damageTo(store, access, targets);
-  const facts = described(access, clientId);
+  const facts = describeToken(access, clientId);
   if (!problem) return { status: 200, body: { data: { ...facts, is_valid: true } } };
-  return { status: 200, body: { data: { ...facts, ...dead(dialect.apiProblem(problem)) } } };
+  return { status: 200, body: { data: { ...facts, ...deadToken(dialect.apiProblem(problem)) } } };
 }
 
-function dead({ body }: Answer): object {
+function deadToken({ body }: Answer): object {
   const { error } = body as { error: { message: string; code: number; error_subcode?: number } };
   const { message, code, error_subcode: subcode } = error;
   return { error: { message, code, ...(subcode !== undefined && { subcode }) }, is_valid: false, scopes: [] };
 }
 
-function described(access: Access, appId: string): object {
+function describeToken(access: Access, appId: string): object {
   const { token, grant, identity } = access;
   const granted = grant.grantedAt ?? Date.now();
   const seconds = (time: number) => Math.floor(time / 1000);
@@ -81,13 +81,13 @@ function described(access: Access, appId: string): object {
     issued_at: seconds(granted),
     ...(page !== undefined && { profile_id: page }),
     scopes: grant.scopes,
-    granular_scopes: grant.scopes.map((scope) => granular(access, scope)),
+    granular_scopes: grant.scopes.map((scope) => granularScope(access, scope)),
     user_id: identity.id,
   };
 }
 
 /** If everything was left checked, the permission covers all accounts, including later ones, so there is no list. */
-function granular(access: Access, scope: string): object {
+function granularScope(access: Access, scope: string): object {
   const network = scope.startsWith('instagram_') ? 'instagram' : 'facebook_page';
   if (access.grant.declined.length === 0 || scope === 'business_management') return { scope };
   const ids = allowedAccounts(access).filter((account) => account.network === network);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Answer, ApiProblem, Call, Dialect, TokenProblem } from './dialect.js';
 import { targetKey } from './model.js';
 import type { ManagedAccount } from './model.js';
-import { proven, tokenInfoRoutes } from './facebook-token-info.js';
+import { requireProof, tokenInfoRoutes } from './facebook-token-info.js';
 import { Refused } from './reader.js';
 import { allowedAccounts } from './tokens.js';
 import { parameters } from './wire.js';
@@ -117,14 +117,14 @@ export const facebookDialect: Dialect = {
 };
 
 function me(call: Call): object {
-  proven(call);
+  requireProof(call);
   const { identity, token } = call.access;
   const page = pagesOf(call).find(({ account }) => token.account === targetKey(account.network, account.id));
   return page ? { id: page.account.id, name: page.account.name } : { id: identity.id, name: identity.name };
 }
 
 function pages(call: Call): object {
-  proven(call);
+  requireProof(call);
   const { limit, after } = parameters(call.request.query);
   const size = Math.min(Number(limit ?? PAGE_SIZE) || PAGE_SIZE, PAGE_SIZE);
   const from = after === undefined ? 0 : Number(Buffer.from(after, 'base64url').toString()) || 0;
@@ -149,7 +149,7 @@ function pages(call: Call): object {
 
 /** Returns a Page or an Instagram account by its id. */
 function node(call: Call): object {
-  proven(call);
+  requireProof(call);
   const found = allowedAccounts(call.access).find(({ id }) => id === call.request.params.id);
   if (!found) throw new Refused('not_found');
   return { id: found.id, name: found.name };
@@ -166,12 +166,12 @@ interface LinkedPage {
  */
 function pagesOf({ access }: Call): LinkedPage[] {
   const allowed = allowedAccounts(access);
-  const own = allowed.filter(({ network }) => network === 'facebook_page');
+  const facebookPages = allowed.filter(({ network }) => network === 'facebook_page');
   const instagram = allowed.filter(({ network }) => network === 'instagram');
-  const leftOver = instagram.slice(own.length).map((account): ManagedAccount => ({
+  const unlinked = instagram.slice(facebookPages.length).map((account): ManagedAccount => ({
     network: 'facebook_page',
     id: `${account.id}-page`,
     name: `Page of ${account.name}`,
   }));
-  return [...own, ...leftOver].map((account, index) => ({ account, instagram: instagram[index] }));
+  return [...facebookPages, ...unlinked].map((account, index) => ({ account, instagram: instagram[index] }));
 }

@@ -4,7 +4,7 @@ import { Router } from 'express';
 import type { Response } from 'express';
 import { NETWORKS } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
-import { tells, type Callbacks } from './callbacks.js';
+import { sendsCallbacks, type Callbacks } from './callbacks.js';
 import { Html, html } from './html.js';
 import { sendPage } from './layout.js';
 import {
@@ -58,8 +58,8 @@ export function homeRoutes(store: Store, callbacks: Callbacks): Router {
 
   router.post('/break', async (request, response) => {
     const { target = '', how } = parameters(request.body);
-    const wanted = how === REMOVE_APP ? 'revoke' : how;
-    const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === wanted);
+    const fault = how === REMOVE_APP ? 'revoke' : how;
+    const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === fault);
     if (chosen && store.breakable(target, chosen)) store.break(target, chosen);
     if (how === REMOVE_APP) callbacks.appRemoved(store.identity(target));
     if (how === 'heal') store.heal(target);
@@ -147,7 +147,7 @@ function person(store: Store, identity: Identity, networks: readonly NetworkName
 }
 
 function target(store: Store, key: string, name: string, detail: string, removable: boolean): Html {
-  const ills = store.ills(key);
+  const problems = store.problems(key);
   const choices = [...TOKEN_BREAKS, ...SERVICE_FAULTS].filter(
     (how) => store.breakable(key, how) && (removable || how !== 'remove_page'),
   );
@@ -156,14 +156,14 @@ function target(store: Store, key: string, name: string, detail: string, removab
   return html`<div class="target">
     <div class="who">
       <strong>${name}</strong> <small>${detail}</small>
-      ${ills.map((how) => html`<span class="badge">${BADGES[how]}</span> `)}
+      ${problems.map((how) => html`<span class="badge">${BADGES[how]}</span> `)}
     </div>
     <form method="post" action="/break">
       <input type="hidden" name="target" value="${key}" />
       <select name="how" aria-label="What happens to ${name}">
         ${choices.map((how) => html`<option value="${how}">${labelOf(how)}</option>`)}
         ${
-          tells(store.identity(key)?.network) &&
+          sendsCallbacks(store.identity(key)?.network) &&
           html`<option value="${REMOVE_APP}">Remove the app: revoke, and notify Relink</option>`
         }
         <option value="heal">Repair</option>

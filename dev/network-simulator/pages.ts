@@ -79,7 +79,7 @@ export function consentPage(view: View, identity: Identity, scopes: readonly str
   show(
     view,
     `Allow ${view.appName} to archive your accounts?`,
-    html`<p>Signed in as <strong>${identity.name}</strong>. <a href="${another(view.address)}">Not you?</a></p>
+    html`<p>Signed in as <strong>${identity.name}</strong>. <a href="${withSwitch(view.address)}">Not you?</a></p>
       <form method="post">
         <input type="hidden" name="step" value="consent" />
         <input type="hidden" name="identity" value="${identity.id}" />
@@ -118,7 +118,7 @@ export function lockedPage(view: View, identity: Identity): void {
         <input type="hidden" name="step" value="confirm" />
         <button class="wide main" name="identity" value="${identity.id}">Confirm that it’s me</button>
       </form>
-      <p><a href="${another(view.address)}">Use another ${who}</a></p>
+      <p><a href="${withSwitch(view.address)}">Use another ${who}</a></p>
       ${CANCEL}`,
   );
 }
@@ -129,6 +129,6 @@ export function refusalPage(view: View, explanation: string): void {
   show(view, `${network} can’t continue`, html`<p>${explanation}</p>`, 400);
 }
 
-function another(address: string): string {
+function withSwitch(address: string): string {
   return `${address}&switch=1`;
 }

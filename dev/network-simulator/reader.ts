@@ -24,7 +24,7 @@ export function reader(parts: Parts): Reader {
     const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
     const access = tokens.find(dialect.provider, bearer ?? parameters(request.query).access_token ?? '', 'access');
     if (!access) return refuse('unknown_token');
-    const targets = [identityKey(access.identity), ...touched(access, request)];
+    const targets = [identityKey(access.identity), ...targetsOf(access, request)];
     const fault = await faultFor(parts, targets);
     if (fault) return fault;
     const damage = damageTo(store, access, targets);
@@ -55,8 +55,10 @@ export function damageTo(store: Store, { token, grant }: Access, targets: readon
 }
 
 /** Returns the targets that a call touches: a Page token speaks for its Page, and a call by id also concerns that account. */
-function touched(access: Access, request: Request): string[] {
+function targetsOf(access: Access, request: Request): string[] {
   const { id } = request.params;
-  const asked = allowedAccounts(access).find((account) => account.id === id);
-  return [access.token.account, asked && targetKey(asked.network, asked.id)].filter((key) => typeof key === 'string');
+  const requested = allowedAccounts(access).find((account) => account.id === id);
+  return [access.token.account, requested && targetKey(requested.network, requested.id)].filter(
+    (key) => typeof key === 'string',
+  );
 }

@@ -18,8 +18,8 @@ export function revocationRoutes(router: Router, parts: Parts): void {
 
 async function revoked(request: Request, parts: Parts, revocation: Revocation): Promise<Answer> {
   const { dialect, store, tokens } = parts;
-  const stranger = revocation.authenticated && clientProblem(request, dialect);
-  if (stranger) return dialect.tokenProblem(stranger);
+  const clientError = revocation.authenticated && clientProblem(request, dialect);
+  if (clientError) return dialect.tokenProblem(clientError);
   const { token = '' } = parameters(request.body);
   const access = tokens.find(dialect.provider, token, 'access') ?? tokens.find(dialect.provider, token, 'refresh');
   if (!access) return revocation.unknown;

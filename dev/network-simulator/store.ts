@@ -160,7 +160,7 @@ export class Store {
   }
 
   /** Returns what is currently wrong with it, for the overview: what happened since the last consent, and how it is served. */
-  ills(target: string): How[] {
+  problems(target: string): How[] {
     const consents = [...this.grants.values()].filter(({ identity }) => {
       const manages = this.byKey.get(identity)?.manages ?? [];
       return identity === target || manages.some(isTarget(target));

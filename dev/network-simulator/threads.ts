@@ -27,24 +27,24 @@ export const threadsDialect: Dialect = {
   api(router, read, parts) {
     router.get(
       '/access_token',
-      read((call) => exchanged(call), 'threads_basic'),
+      read((call) => exchange(call), 'threads_basic'),
     );
     router.get(
       '/refresh_access_token',
-      read((call) => refreshed(call, parts), 'threads_basic'),
+      read((call) => refresh(call, parts), 'threads_basic'),
     );
     router.get('/:version/me', read(me, 'threads_basic'));
   },
 };
 
-function exchanged(call: Call): object {
+function exchange(call: Call): object {
   const query = parameters(call.request.query);
   if (query.grant_type !== 'th_exchange_token') throw new Refused('bad_request');
   if (query.client_secret !== simulatorCredentials('threads').clientSecret) throw new Refused('bad_request');
   return longLived(call);
 }
 
-function refreshed(call: Call, { dayMs }: Parts): object {
+function refresh(call: Call, { dayMs }: Parts): object {
   const { expiresAt, issuedAt = 0 } = call.access.token;
   if (parameters(call.request.query).grant_type !== 'th_refresh_token') throw new Refused('bad_request');
   const long = expiresAt !== null && expiresAt - issuedAt > SHORT_LIVED_SECONDS * 1000;

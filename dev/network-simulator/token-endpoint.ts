@@ -38,7 +38,7 @@ export function tokenEndpoint(parts: Parts): RequestHandler {
     if (code.redirectUri !== sent.redirect_uri) return refusal('redirect_uri');
     // A wrong verifier also uses up the code, because the caller is guessing.
     code.used = true;
-    if (code.challenge && !verified(code.challenge, sent.code_verifier ?? '')) return refusal('code_verifier');
+    if (code.challenge && !isVerified(code.challenge, sent.code_verifier ?? '')) return refusal('code_verifier');
     const { grant } = code;
     const { refresh } = dialect.lifetimes;
     const refreshes = dialect.refresh !== 'none' && grant.offline;
@@ -60,14 +60,14 @@ export function tokenEndpoint(parts: Parts): RequestHandler {
 
   async function answer(request: Request): Promise<Answer> {
     const sent = parameters(request.body);
-    const stranger = clientProblem(request, dialect);
-    if (stranger) return refusal(stranger);
+    const clientError = clientProblem(request, dialect);
+    if (clientError) return refusal(clientError);
 
     const code = sent.code === undefined ? undefined : tokens.code(sent.code);
     const access =
       sent.refresh_token === undefined ? undefined : tokens.find(dialect.provider, sent.refresh_token, 'refresh');
-    const whose = access ? identityKey(access.identity) : code?.grant.identity;
-    const fault = whose === undefined ? undefined : await faultFor(parts, [whose]);
+    const identityKeyOfGrant = access ? identityKey(access.identity) : code?.grant.identity;
+    const fault = identityKeyOfGrant === undefined ? undefined : await faultFor(parts, [identityKeyOfGrant]);
     if (fault) return fault;
 
     if (sent.grant_type === 'authorization_code') return exchangeCode(request, code, sent);
@@ -95,20 +95,21 @@ export function tokenEndpoint(parts: Parts): RequestHandler {
   };
 }
 
-function verified({ value, method }: { value: string; method: string }, verifier: string): boolean {
+function isVerified({ value, method }: { value: string; method: string }, verifier: string): boolean {
   return value === (method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier);
 }
 
 /** Returns what is wrong with the calling client, if anything. */
 export function clientProblem(request: Request, dialect: Dialect): 'client_id' | 'client_secret' | undefined {
   const sent = parameters(request.body);
-  const client = dialect.clientAuth === 'basic' ? basic(request) : { id: sent.client_id, secret: sent.client_secret };
+  const client =
+    dialect.clientAuth === 'basic' ? parseBasic(request) : { id: sent.client_id, secret: sent.client_secret };
   const known = simulatorCredentials(dialect.provider);
   if (client.id !== known.clientId) return 'client_id';
   return client.secret === known.clientSecret ? undefined : 'client_secret';
 }
 
-function basic(request: Request): { id?: string; secret?: string } {
+function parseBasic(request: Request): { id?: string; secret?: string } {
   const encoded = /^Basic (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
   if (encoded === undefined) return {};
   const [id, ...secret] = Buffer.from(encoded, 'base64').toString().split(':');

@@ -1,16 +1,19 @@
 /**
  * `npm run screenshots`: takes a picture of every page of a running Relink with the demo archive, on phone and desktop, light and dark,
- * into `screenshots/`. For each page it also prints what axe objects to, what the browser had to fetch, and when the page was ready. Fails
- * when axe objects.
+ * into `screenshots/`. With `-- --language es`, the archive and its readers use Spanish. For each page it also prints what axe objects to,
+ * what the browser had to fetch, and when the page was ready. Fails when axe objects.
  */
 import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { isLocale, LANGUAGES, LOCALES } from '../../domain/locales.js';
+import { HELP_TOPICS, helpPath } from '../../web/help-outline.js';
 import { browser as chromePath } from '../tools.js';
 import { Stack } from '../demo/stack.js';
-import { fairviewInTrouble, signInUrlOf, type Scenery } from './scenery.js';
+import { seedFairview, signInUrlOf, type Scenery } from './scenery.js';
 
 const OUT = 'screenshots';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -29,8 +32,7 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['welcome', '/', 'anyone'],
     ['sign-in', '/sign-in', 'anyone'],
     ['help', '/help', 'anyone'],
-    ['help-reasons', '/help/reasons', 'anyone'],
-    ['help-reconnect', '/help/reconnect', 'anyone'],
+    ...HELP_TOPICS.map((topic) => [helpPath(topic).slice(1).replace('/', '-'), helpPath(topic), 'anyone'] as const),
     ['personalized', '/connect/accounts', 'owner'],
     ['dashboard', '/dashboard', 'administrator'],
     ['accounts', '/accounts', 'administrator'],
@@ -38,7 +40,7 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
     ['account', `/accounts/${accountId}`, 'administrator'],
     ['account-connected', `/accounts/${connectedId}`, 'administrator'],
     ['data-deletion', `/data-deletion/${deletionCode}`, 'anyone'],
-    ['surge hold', `/surge-holds/${surgeHoldId}`, 'administrator'],
+    ['surge-hold', `/surge-holds/${surgeHoldId}`, 'administrator'],
     ['timeline', `/disconnects/${disconnectId}`, 'administrator'],
     ['parent-profiles', '/parent-profiles', 'administrator'],
     ['transfers', '/transfers', 'administrator'],
@@ -60,13 +62,19 @@ function pagesOf(scenery: Scenery): readonly (readonly [string, string, 'anyone'
   ];
 }
 
-interface Seen {
+function chosenLanguage() {
+  const { language } = parseArgs({ options: { language: { type: 'string', default: 'en' } } }).values;
+  if (isLocale(language)) return language;
+  throw new Error(`--language must be one of ${LOCALES.join(', ')}, not ${language}`);
+}
+
+interface Inspection {
   violations: string[];
   kilobytes: number;
   readyMs: number;
 }
 
-async function look(page: Page): Promise<Seen> {
+async function inspect(page: Page): Promise<Inspection> {
   await page.evaluate(AXE);
   // Passed as text because the compiler doesn't know the page's window here.
   const violations = await page.evaluate<string[]>(
@@ -91,16 +99,23 @@ async function contextsOf(browser: Browser, stack: Stack, scenery: Scenery, opti
   return { anyone, owner, administrator };
 }
 
+const language = chosenLanguage();
 const stack = await Stack.start(86_400, { seed: 'demo' });
 const browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
 let objections = 0;
 try {
-  const scenery = await fairviewInTrouble(stack);
+  await stack.api('PATCH', '/v1/archive', { locale: language });
+  const scenery = await seedFairview(stack);
   await rm(OUT, { recursive: true, force: true });
   await mkdir(OUT, { recursive: true });
   for (const [device, viewport] of DEVICES)
     for (const colorScheme of SCHEMES) {
-      const pages = await contextsOf(browser, stack, scenery, { viewport, colorScheme, reducedMotion: 'reduce' });
+      const pages = await contextsOf(browser, stack, scenery, {
+        viewport,
+        colorScheme,
+        locale: LANGUAGES[language].tag,
+        reducedMotion: 'reduce',
+      });
       for (const [name, address, who] of pagesOf(scenery)) {
         const page = pages[who];
         const answer = await page.goto(address);
@@ -108,7 +123,7 @@ try {
         await Promise.all(page.frames().map((frame) => frame.waitForLoadState()));
         const file = path.join(OUT, `${name}-${device}-${colorScheme}.png`);
         await page.screenshot({ path: file, fullPage: true });
-        const { violations, kilobytes, readyMs } = await look(page);
+        const { violations, kilobytes, readyMs } = await inspect(page);
         objections += violations.length;
         console.log(
           `${file.padEnd(56)} axe: ${violations.length === 0 ? 'no violations' : violations.join(', ')} · ${kilobytes} kB · ready after ${readyMs} ms`,

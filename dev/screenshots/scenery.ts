@@ -34,7 +34,7 @@ async function ageAccounts(stack: Stack): Promise<void> {
   await sql.end();
 }
 
-export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
+export async function seedFairview(stack: Stack): Promise<Scenery> {
   await ageAccounts(stack);
   const { items } = await stack.api<{ items: Account[] }>('GET', '/v1/accounts?limit=200');
   const report = (account: Account, days: number, n: number) =>
@@ -62,9 +62,9 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
   const owner = owners.find(({ id }) => id === account.ownerId)!;
   // Wait for its first email, so that the timeline has content.
   await stack.mails(owner.email, 2);
-  const { surgeHoldId, connectedId, deletionCode } = await surgeHoldAndEnding(stack, account.ownerId);
+  const { surgeHoldId, connectedId, deletionCode } = await createSurgeHoldAndEnding(stack, account.ownerId);
   const other = owners.find(({ id }) => id !== account.ownerId && id !== items[0]!.ownerId)!;
-  const transferId = await transferred(stack, items[0]!.id, other.id);
+  const transferId = await createTransfer(stack, items[0]!.id, other.id);
   return {
     surgeHoldId,
     connectedId,
@@ -83,7 +83,7 @@ export async function fairviewInTrouble(stack: Stack): Promise<Scenery> {
  * Sets up three things: the surge hold holds one network's emails, one of this owner's permissions ends soon, and a person's data was
  * deleted.
  */
-async function surgeHoldAndEnding(stack: Stack, ownerId: string) {
+async function createSurgeHoldAndEnding(stack: Stack, ownerId: string) {
   const sql = postgres(stack.endpoints.database, { max: 1 });
   const [surgeHold] = await sql<{ id: string }[]>`
     with one as (select d.archive_id, a.network from disconnects d join accounts a on a.archive_id = d.archive_id and a.id = d.account_id
@@ -106,7 +106,7 @@ async function surgeHoldAndEnding(stack: Stack, ownerId: string) {
 const TRANSFER_LIMIT_MS = 90_000;
 
 /** Transfers one account to another Account Owner. */
-async function transferred(stack: Stack, accountId: string, toOwnerId: string): Promise<string> {
+async function createTransfer(stack: Stack, accountId: string, toOwnerId: string): Promise<string> {
   const { id } = await stack.api<{ id: string }>('POST', '/v1/transfers', { accountIds: [accountId], toOwnerId });
   const isDone = async () => {
     const { status } = await stack.api<{ status: string }>('GET', `/v1/transfers/${id}`);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { connect } from '../../db/client.js';
 import { SCOPES } from '../../domain/principal.js';
 import { newApiKey } from '../../services/access/api-keys.js';
-import { writeFileWhole } from '../whole-file.js';
+import { writeFileAtomically } from '../write-file-atomically.js';
 import { seedArchive, type SeedKind, type SimulatedIdentity } from './seed.js';
 
 export interface SeedRequest {
@@ -26,7 +26,7 @@ export async function seedDatabase({ kind, databaseUrl, dataDir, simulatorUrl, s
   const connection = connect(databaseUrl, { name: 'seed', max: 1 });
   try {
     const seeded = await seedArchive(connection.db, { kind, key, scopes: SCOPES });
-    writeFileWhole(file, `${key}\n`);
+    writeFileAtomically(file, `${key}\n`);
     if (seeded && simulatorUrl !== undefined) await introduce(simulatorUrl, seeded.identities, say);
   } finally {
     await connection.close();

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { relayOutput } from './output-relay.js';
 import { endOrphan, endProcess, signalProcess, writePidFile } from './processes.js';
-import type { GiveUp, Part } from './supervisor.js';
+import type { StopSignals, Part } from './supervisor.js';
 
 export interface ChildOptions {
   name: string;
@@ -20,7 +20,7 @@ export interface ChildOptions {
   dir: string;
   say: (line: string) => void;
   /** Ends a child that is still starting. */
-  giveUp?: GiveUp;
+  giveUp?: StopSignals;
 }
 
 export interface RunningChild extends Part {
@@ -29,7 +29,7 @@ export interface RunningChild extends Part {
 
 const STOP_LIMIT_MS = 10_000;
 /** A child that is still starting has nothing to finish. */
-const GIVEN_UP_LIMIT_MS = 2_000;
+const ABORT_LIMIT_MS = 2_000;
 const READY_LIMIT_MS = 120_000;
 const PRELOADED = ['tsx', pathToFileURL(path.join(ROOT, 'dev/stack/parent-watch.mjs')).href];
 
@@ -39,7 +39,7 @@ const pidFileOf = (dir: string, name: string) => path.join(dir, `${name}.pid`);
  * Ends a child left over from an earlier start. A child notices the death of its parent, but not while it is busy, and its successor needs
  * the port now.
  */
-export function endLeftChild({ name, file, dir }: Pick<ChildOptions, 'name' | 'file' | 'dir'>): Promise<boolean> {
+export function endOrphanedChild({ name, file, dir }: Pick<ChildOptions, 'name' | 'file' | 'dir'>): Promise<boolean> {
   return endOrphan(pidFileOf(dir, name), [path.resolve(ROOT, file)], 'SIGKILL', STOP_LIMIT_MS);
 }
 
@@ -52,7 +52,7 @@ export async function startChild({ name, file, env, dir, say, giveUp }: ChildOpt
     { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   let ready = false;
-  let gone = false;
+  let hasExited = false;
   const output = relayOutput(
     child as ChildProcess & { stdout: Readable; stderr: Readable },
     path.join(dir, `${name}.log`),
@@ -62,7 +62,7 @@ export async function startChild({ name, file, env, dir, say, giveUp }: ChildOpt
   const exited = new Promise<void>((resolve) => {
     child.once('error', () => resolve());
     child.once('close', () => {
-      gone = true;
+      hasExited = true;
       output.close();
       resolve();
     });
@@ -71,11 +71,11 @@ export async function startChild({ name, file, env, dir, say, giveUp }: ChildOpt
   if (!pid) throw new Error(`${name} didn’t start: could not run ${file}`);
   writePidFile(pidFileOf(dir, name), pid);
   const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
-  const whenAsked = (signal: AbortSignal | undefined, end: () => unknown) =>
-    signal?.addEventListener('abort', () => ready || gone || void end(), { once: true });
-  whenAsked(giveUp?.stop, () => endProcess(pid, 'SIGTERM', GIVEN_UP_LIMIT_MS));
-  whenAsked(giveUp?.kill, () => signalProcess(pid, 'SIGKILL'));
-  ready = await saysReady(child, exited);
+  const onAbort = (signal: AbortSignal | undefined, end: () => unknown) =>
+    signal?.addEventListener('abort', () => ready || hasExited || void end(), { once: true });
+  onAbort(giveUp?.stop, () => endProcess(pid, 'SIGTERM', ABORT_LIMIT_MS));
+  onAbort(giveUp?.kill, () => signalProcess(pid, 'SIGKILL'));
+  ready = await waitUntilReady(child, exited);
   if (!ready) {
     await stop();
     throw new Error(`${name} didn’t start. Its last output (${path.join(dir, `${name}.log`)}):\n${output.lastLines()}`);
@@ -83,7 +83,7 @@ export async function startChild({ name, file, env, dir, say, giveUp }: ChildOpt
   return { pid, exited, stop, kill: () => signalProcess(pid, 'SIGKILL') };
 }
 
-async function saysReady(child: ChildProcess, exited: Promise<void>): Promise<boolean> {
+async function waitUntilReady(child: ChildProcess, exited: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await Promise.race([

@@ -1,7 +1,7 @@
 /** Prepares a stack's database before anything uses it: it gets this version's schema and, if requested, sample people. */
 import path from 'node:path';
 import { DatabaseVersionError, type VersionErrorCode } from '../../db/pending-migrations.js';
-import { throwExplained } from '../../platform/database-errors.js';
+import { rethrowExplained } from '../../platform/database-errors.js';
 import type { EmbeddedAddresses } from './child-environment.js';
 import { ensureLocalKeys } from './local-keys.js';
 import type { Settings } from './settings.js';
@@ -21,10 +21,10 @@ export async function prepareDatabase(
     await migrateDatabase(databaseUrl).catch((error: unknown) => {
       if (embedded.databaseUrl !== undefined && error instanceof DatabaseVersionError)
         throw new Error(explainOldFolder(error.code, dataDir), { cause: error });
-      throwExplained(error);
+      rethrowExplained(error);
     });
   }
-  const keys = await ensureLocalKeys({ dataDir, env }, databaseUrl).catch(throwExplained);
+  const keys = await ensureLocalKeys({ dataDir, env }, databaseUrl).catch(rethrowExplained);
   if (seed === null) return keys;
   const { seedDatabase } = await import('../seed/seed-database.js');
   const simulatorUrl = embedded.simulatorUrl ?? env.RELINK_SIMULATOR_URL;

@@ -1,7 +1,7 @@
 /** `<data dir>/endpoints.json`, where other programs find the parts of a running stack. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileWhole } from '../whole-file.js';
+import { writeFileAtomically } from '../write-file-atomically.js';
 
 /** Null for parts that aren't embedded. */
 export interface Endpoints {
@@ -21,7 +21,7 @@ const fileOf = (dataDir: string) => path.join(dataDir, 'endpoints.json');
 
 /** Written whole or not at all, because others wait for the file to appear. */
 export function writeEndpoints(dataDir: string, endpoints: Endpoints): void {
-  writeFileWhole(fileOf(dataDir), `${JSON.stringify(endpoints, null, 2)}\n`);
+  writeFileAtomically(fileOf(dataDir), `${JSON.stringify(endpoints, null, 2)}\n`);
 }
 
 export function removeEndpoints(dataDir: string): void {

@@ -18,7 +18,7 @@ export async function startLocalInbox(options: {
 }): Promise<LocalService> {
   const { startInbox } = await import('../inbox/index.js');
   const { port, dataDir, apiKey, webhook } = options;
-  return asPart(await startInbox({ port, host: HOST, dir: privateFolder(dataDir, 'inbox'), apiKey, webhook }));
+  return toPart(await startInbox({ port, host: HOST, dir: privateFolder(dataDir, 'inbox'), apiKey, webhook }));
 }
 
 export async function startLocalSimulator(options: {
@@ -37,7 +37,7 @@ export async function startLocalSimulator(options: {
     securityEvents: `${publicUrl}/webhooks/google/risc`,
   };
   const dir = privateFolder(dataDir, 'simulator');
-  return asPart(await startSimulator({ port, host: HOST, dir, appName, redirectUris, callbacks }));
+  return toPart(await startSimulator({ port, host: HOST, dir, appName, redirectUris, callbacks }));
 }
 
 /**
@@ -50,9 +50,9 @@ function privateFolder(dataDir: string, name: string): string {
   return dir;
 }
 
-function asPart(service: { url: string; close(): Promise<void> }): LocalService {
-  let gone: () => void;
-  const exited = new Promise<void>((resolve) => (gone = resolve));
-  const stop = () => service.close().then(gone);
+function toPart(service: { url: string; close(): Promise<void> }): LocalService {
+  let markGone: () => void;
+  const exited = new Promise<void>((resolve) => (markGone = resolve));
+  const stop = () => service.close().then(markGone);
   return { url: service.url.replace(/\/$/, ''), exited, stop, kill: () => undefined };
 }

@@ -1,11 +1,11 @@
 /** The log file of an embedded server. */
 import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 
-const LARGEST = 10 * 1024 * 1024;
+const MAX_SIZE = 10 * 1024 * 1024;
 
 /** Opens the log for appending. A log that has grown large is first moved aside, replacing the previous one. */
 export function openLog(file: string): { fd: number; size: number; close: () => void } {
-  if (existsSync(file) && statSync(file).size > LARGEST) renameSync(file, `${file}.old`);
+  if (existsSync(file) && statSync(file).size > MAX_SIZE) renameSync(file, `${file}.old`);
   const fd = openSync(file, 'a', 0o600);
   return { fd, size: fstatSync(fd).size, close: () => closeSync(fd) };
 }

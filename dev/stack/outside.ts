@@ -10,13 +10,13 @@ const LIMIT_SECONDS = 6;
 export async function checkOutside({ env }: Pick<Settings, 'env'>): Promise<void> {
   const problems = await Promise.all([
     env.DATABASE_URL ? findConnectionError(env.DATABASE_URL, LIMIT_SECONDS).then(explainDatabaseError) : null,
-    env.TEMPORAL_ADDRESS ? whyNoTemporal(env.TEMPORAL_ADDRESS) : null,
+    env.TEMPORAL_ADDRESS ? findTemporalProblem(env.TEMPORAL_ADDRESS) : null,
   ]);
   const found = problems.filter((problem) => problem !== null);
   if (found.length > 0) throw new SettingsError(found.join('\n'));
 }
 
-function whyNoTemporal(address: string): Promise<string | null> {
+function findTemporalProblem(address: string): Promise<string | null> {
   const { hostname, port } = new URL(`tcp://${address}`);
   return new Promise((resolve) => {
     const socket = net.connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) });

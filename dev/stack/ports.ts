@@ -1,13 +1,13 @@
 /** Chooses ports on this machine: the remembered one, otherwise the usual one, otherwise the next free one. */
 import net from 'node:net';
-import { readIfThere } from './processes.js';
-import { writeFileWhole } from '../whole-file.js';
+import { readIfExists } from './processes.js';
+import { writeFileAtomically } from '../write-file-atomically.js';
 
 const TRIES = 50;
-const HIGHEST = 65_535;
+const MAX_PORT = 65_535;
 
 /** Ports that were assigned but might not be in use yet, so that two concurrent searches don't get the same one. */
-const promised = new Set<number>();
+const reserved = new Set<number>();
 
 /**
  * Checks all the addresses that a program might use. Some systems allow binding a port on 127.0.0.1 while something listens on 0.0.0.0, and
@@ -30,12 +30,12 @@ function canListen(port: number, host: string): Promise<boolean> {
 }
 
 /** Returns the preferred port or the next free one above it. */
-export async function freePort(preferred: number): Promise<number> {
-  for (let port = preferred; port < preferred + TRIES && port <= HIGHEST; port++) {
-    if (promised.has(port)) continue;
-    promised.add(port);
+export async function findFreePort(preferred: number): Promise<number> {
+  for (let port = preferred; port < preferred + TRIES && port <= MAX_PORT; port++) {
+    if (reserved.has(port)) continue;
+    reserved.add(port);
     if (await isFree(port)) return port;
-    promised.delete(port);
+    reserved.delete(port);
   }
   throw new Error(
     `No port from ${preferred} to ${preferred + TRIES - 1} is free. Stop a program that uses one of them.`,
@@ -43,8 +43,8 @@ export async function freePort(preferred: number): Promise<number> {
 }
 
 /** Makes a port available again once the program it was assigned to has gone. */
-export function returnPort(port: number): void {
-  promised.delete(port);
+export function releasePort(port: number): void {
+  reserved.delete(port);
 }
 
 /** Keeps ports in a file, so that addresses stay the same across restarts. */
@@ -54,8 +54,8 @@ export class PortBook {
   /**
    * Chooses and records a port: the requested one, otherwise the remembered one, otherwise the usual one, or the next free one above it.
    */
-  async choose(name: string, usual: number, wanted?: number): Promise<number> {
-    const port = await freePort(wanted ?? this.remembered(name) ?? usual);
+  async choose(name: string, defaultPort: number, requested?: number): Promise<number> {
+    const port = await findFreePort(requested ?? this.remembered(name) ?? defaultPort);
     this.note(name, port);
     return port;
   }
@@ -66,11 +66,11 @@ export class PortBook {
 
   note(name: string, port: number): void {
     if (this.remembered(name) === port) return;
-    writeFileWhole(this.file, `${JSON.stringify({ ...this.read(), [name]: port })}\n`);
+    writeFileAtomically(this.file, `${JSON.stringify({ ...this.read(), [name]: port })}\n`);
   }
 
   private read(): Record<string, number> {
-    const text = readIfThere(this.file);
+    const text = readIfExists(this.file);
     const ports = text === undefined ? {} : parsePorts(text);
     if (ports) return ports;
     throw new Error(

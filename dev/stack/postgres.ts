@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import {
-  isGivenUp,
+  isAbandoned,
   locateCluster,
   makeCluster,
   passwordOf,
@@ -14,7 +14,7 @@ import {
 } from './postgres/cluster.js';
 import { endPostmaster, findRunning, launch, type Postmaster } from './postgres/postmaster.js';
 import { findPrograms, type Programs } from './postgres/programs.js';
-import { freePort, returnPort } from './ports.js';
+import { findFreePort, releasePort } from './ports.js';
 import { isAlive, signalProcess } from './processes.js';
 import type { Part } from './supervisor.js';
 
@@ -51,7 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const cluster = locateCluster(dir);
   if (cluster.remark) say(cluster.remark);
   let running = await findRunning(cluster);
-  if (isGivenUp(cluster, dir)) {
+  if (isAbandoned(cluster, dir)) {
     if (running) await endPostmaster(running.pid);
     running = undefined;
     rmSync(cluster.folder, { recursive: true });
@@ -59,7 +59,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   requirePassword(cluster, dir);
   const password = passwordOf(dir, options.password);
   const handle = (postmaster: Postmaster, adopted: boolean, gone: Promise<void>): RunningPostgres => {
-    const exited = gone.then(() => returnPort(postmaster.port));
+    const exited = gone.then(() => releasePort(postmaster.port));
     return {
       url: `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/${database}`,
       address: `127.0.0.1:${postmaster.port}`,
@@ -78,7 +78,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     return server;
   };
 
-  if (running) return ready(handle(running, true, whenGone(running.pid)));
+  if (running) return ready(handle(running, true, waitForExit(running.pid)));
   const programs = findPrograms(cluster.account);
   await makeCluster({ cluster, programs, dir, user, password, hasty: flags.includes('fsync=off') });
   const port = options.port ?? DEFAULT_PORT;
@@ -95,10 +95,10 @@ async function launchOnFreePort(
 ) {
   const orphansEnd = Date.now() + ORPHANS_LIMIT_MS;
   for (let attempt = 1, from = preferred; ;) {
-    const port = await freePort(from);
+    const port = await findFreePort(from);
     const outcome = await launch(programs, cluster, port, flags, log);
     if ('postmaster' in outcome) return outcome.postmaster;
-    returnPort(port);
+    releasePort(port);
     const { problem } = outcome;
     // After a SIGKILL of PostgreSQL itself, its backends live on for a moment, and it must not start beside them.
     if (/still in use|lock file "postmaster\.pid" already exists/.test(problem) && Date.now() < orphansEnd) {
@@ -130,16 +130,16 @@ async function ensureDatabase(url: string, database: string): Promise<void> {
   }
 }
 
-const GONE_POLL_MS = 200;
+const EXIT_POLL_MS = 200;
 
 /** Resolves when a server that isn't our child has exited; nothing notifies us of that. */
-function whenGone(pid: number): Promise<void> {
+function waitForExit(pid: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       if (isAlive(pid)) return;
       clearInterval(timer);
       resolve();
-    }, GONE_POLL_MS);
+    }, EXIT_POLL_MS);
     timer.unref();
   });
 }

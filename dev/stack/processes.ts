@@ -54,14 +54,14 @@ export async function endOrphan(
   signal: NodeJS.Signals,
   limitMs: number,
 ): Promise<boolean> {
-  const pid = Number(readIfThere(pidFile));
+  const pid = Number(readIfExists(pidFile));
   const found = pid > 0 && isProcess(pid, words);
   if (found) await endProcess(pid, signal, limitMs);
   rmSync(pidFile, { force: true });
   return found;
 }
 
-export function readIfThere(file: string): string | undefined {
+export function readIfExists(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

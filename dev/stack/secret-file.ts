@@ -1,6 +1,6 @@
 /** Secrets in the data folder: made once, and readable only by their owner. */
-import { writeFileWhole } from '../whole-file.js';
-import { readIfThere } from './processes.js';
+import { writeFileAtomically } from '../write-file-atomically.js';
+import { readIfExists } from './processes.js';
 
 export interface SecretFile {
   file: string;
@@ -13,7 +13,7 @@ export interface SecretFile {
 
 /** Returns null if there is no such file. A broken one is never replaced, because existing data might need its secret. */
 export function readSecretFile({ file, remedy, check }: Omit<SecretFile, 'make'>): string | null {
-  const text = readIfThere(file);
+  const text = readIfExists(file);
   if (text === undefined) return null;
   const secret = text.trim();
   if (secret === '') throw new Error(`${file} is empty. ${remedy}`);
@@ -27,7 +27,7 @@ export function readSecretFile({ file, remedy, check }: Omit<SecretFile, 'make'>
 
 export function makeSecretFile({ file, make }: Pick<SecretFile, 'file' | 'make'>): string {
   const secret = make();
-  writeFileWhole(file, `${secret}\n`);
+  writeFileAtomically(file, `${secret}\n`);
   return secret;
 }
 

@@ -36,8 +36,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     simulator: !production && !env.RELINK_SIMULATOR_URL && !PROVIDER_NAMES.every((name) => isConfigured(name, env)),
   };
   const problems = configProblems(env, embedded);
-  const asked = SEED_KINDS.find((kind) => kind === env.RELINK_SEED);
-  if (env.RELINK_SEED && !asked) problems.push(`RELINK_SEED: set it to one of ${SEED_KINDS.join(', ')}`);
+  const requested = SEED_KINDS.find((kind) => kind === env.RELINK_SEED);
+  if (env.RELINK_SEED && !requested) problems.push(`RELINK_SEED: set it to one of ${SEED_KINDS.join(', ')}`);
   if (production && env.DATABASE_URL && !env.RELINK_KEYS)
     problems.push(
       'RELINK_KEYS: the data in DATABASE_URL is encrypted with these keys, so they can’t be generated here. ' +
@@ -52,7 +52,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     embedded,
     namespace: env.TEMPORAL_NAMESPACE ?? 'default',
     production,
-    seed: production ? null : (asked ?? (embedded.postgres ? 'demo' : null)),
+    seed: production ? null : (requested ?? (embedded.postgres ? 'demo' : null)),
     env,
   };
 }

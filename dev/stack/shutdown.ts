@@ -1,7 +1,7 @@
 /** How `npm start` ends: the first request shuts it down cleanly; the second kills it. */
 
 /** npm forwards a Ctrl-C that the terminal has already sent to us: one request, two signals. */
-const ONE_WISH_MS = 500;
+const REPEAT_WINDOW_MS = 500;
 const PARENT_POLL_MS = 1_000;
 
 export interface Ending {
@@ -19,7 +19,7 @@ export function endOnRequest({ stop, kill }: Ending): (reason: string) => void {
     void stop(reason).then((code) => process.exit(code));
   };
   const onSignal = (signal: string) => {
-    if (askedAt === undefined || Date.now() - askedAt < ONE_WISH_MS) return end(signal);
+    if (askedAt === undefined || Date.now() - askedAt < REPEAT_WINDOW_MS) return end(signal);
     kill();
     // Let the signals that kill() sends get on their way before this process exits.
     setImmediate(() => process.exit(130));

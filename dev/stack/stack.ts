@@ -1,17 +1,17 @@
 /** Everything that `npm start` runs: the embedded parts that no address is given for, then the API and the worker. */
 import path from 'node:path';
-import { endLeftChild, startChild, type RunningChild } from './children.js';
+import { endOrphanedChild, startChild, type RunningChild } from './children.js';
 import { childEnvironment, inboxSecrets, type EmbeddedAddresses } from './child-environment.js';
 import { prepareDatabase } from './database.js';
 import type { Endpoints } from './endpoints.js';
 import { readLocalKeys } from './local-keys.js';
 import { startLocalInbox, startLocalSimulator, type LocalService } from './local-services.js';
-import { freePort, isFree, PortBook } from './ports.js';
+import { findFreePort, isFree, PortBook } from './ports.js';
 import { startPostgres, type RunningPostgres } from './postgres.js';
-import { readIfThere, until } from './processes.js';
+import { readIfExists, until } from './processes.js';
 import { relinkSearchAttributes } from './search-attributes.js';
 import { SettingsError, type Settings } from './settings.js';
-import { Supervised, type GiveUp, type Part } from './supervisor.js';
+import { Supervised, type StopSignals, type Part } from './supervisor.js';
 import { startTemporal, type RunningTemporal } from './temporal.js';
 
 export interface Programs {
@@ -31,7 +31,7 @@ const TITLES: Record<PartName, string> = {
   temporal: 'Temporal',
   postgres: 'PostgreSQL',
 };
-const USUAL_PORTS = { inbox: 8025, simulator: 8026, postgres: 54_320 };
+const DEFAULT_PORTS = { inbox: 8025, simulator: 8026, postgres: 54_320 };
 const READY_LIMIT_MS = 60_000;
 
 export class Stack {
@@ -51,7 +51,7 @@ export class Stack {
     const { dataDir, embedded, namespace } = this.settings;
     readLocalKeys(this.settings);
     for (const name of ['api', 'worker'] as const)
-      await endLeftChild({ name, file: this.programs[name], dir: dataDir });
+      await endOrphanedChild({ name, file: this.programs[name], dir: dataDir });
     const port = await this.choosePort();
     const publicUrl = new URL(this.settings.publicUrl ?? `http://localhost:${port}`).origin;
     const [postgres, temporal, inbox, simulator] = await Promise.all([
@@ -74,7 +74,7 @@ export class Stack {
     this.goOn();
     return {
       url: publicUrl,
-      apiKey: readIfThere(path.join(dataDir, 'api-key'))?.trim() ?? null,
+      apiKey: readIfExists(path.join(dataDir, 'api-key'))?.trim() ?? null,
       inbox: inbox?.url ?? null,
       simulator: simulator?.url ?? null,
       temporal: temporal?.address ?? null,
@@ -96,7 +96,7 @@ export class Stack {
     for (const name of STOP_ORDER) this.parts.get(name)?.kill();
   }
 
-  private supervise<T extends Part>(name: PartName, launch: (giveUp: GiveUp) => Promise<T>): Promise<T> {
+  private supervise<T extends Part>(name: PartName, launch: (giveUp: StopSignals) => Promise<T>): Promise<T> {
     this.goOn();
     const supervised = new Supervised(TITLES[name], launch, this.say);
     this.parts.set(name, supervised);
@@ -114,14 +114,14 @@ export class Stack {
       throw new SettingsError(
         `Port ${number} (PORT) is taken. \`lsof -i :${number}\` shows by which program. Stop that program, or set PORT to another port.`,
       );
-    const port = await freePort(number);
+    const port = await findFreePort(number);
     if (port !== number) this.say(`Port ${number} is taken, so Relink uses ${port} (set PORT to choose another)`);
     return port;
   }
 
   private async startPostgres(): Promise<RunningPostgres> {
     const dir = path.join(this.settings.dataDir, 'postgres');
-    let port = this.ports.remembered('postgres') ?? USUAL_PORTS.postgres;
+    let port = this.ports.remembered('postgres') ?? DEFAULT_PORTS.postgres;
     const running = await this.supervise('postgres', () => startPostgres({ dir, port, say: this.say }));
     ({ port } = running);
     this.ports.note('postgres', port);
@@ -142,14 +142,14 @@ export class Stack {
   private async startInbox(publicUrl: string): Promise<LocalService> {
     const { dataDir } = this.settings;
     const { apiKey, webhookSecret } = inboxSecrets(dataDir);
-    const port = await this.ports.choose('inbox', USUAL_PORTS.inbox);
+    const port = await this.ports.choose('inbox', DEFAULT_PORTS.inbox);
     const webhook = { url: `${publicUrl}/webhooks/resend`, secret: webhookSecret };
     return this.supervise('inbox', () => startLocalInbox({ port, dataDir, apiKey, webhook }));
   }
 
   private async startSimulator(publicUrl: string): Promise<LocalService> {
     const { dataDir, env } = this.settings;
-    const port = await this.ports.choose('simulator', USUAL_PORTS.simulator);
+    const port = await this.ports.choose('simulator', DEFAULT_PORTS.simulator);
     return this.supervise('simulator', () =>
       startLocalSimulator({ port, dataDir, publicUrl, appName: env.PRODUCT_NAME }),
     );

@@ -12,13 +12,13 @@ export interface Part {
 }
 
 /** Tells a part that is still being launched to stop, or to end immediately. */
-export interface GiveUp {
+export interface StopSignals {
   stop: AbortSignal;
   kill: AbortSignal;
 }
 
 const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 30_000;
+const MAX_DELAY_MS = 30_000;
 /** After running this long, a part counts as healthy again. */
 const STEADY_MS = 60_000;
 
@@ -31,7 +31,7 @@ export class Supervised<T extends Part> {
 
   constructor(
     readonly name: string,
-    private readonly launch: (giveUp: GiveUp) => Promise<T>,
+    private readonly launch: (giveUp: StopSignals) => Promise<T>,
     private readonly say: (line: string) => void,
   ) {}
 
@@ -64,7 +64,7 @@ export class Supervised<T extends Part> {
     );
   }
 
-  private get giveUp(): GiveUp {
+  private get giveUp(): StopSignals {
     return { stop: this.stopping.signal, kill: this.killing.signal };
   }
 
@@ -82,7 +82,7 @@ export class Supervised<T extends Part> {
     while (!signal.aborted) {
       await delay(this.delayMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
-      this.delayMs = Math.min(this.delayMs * 2, LONGEST_DELAY_MS);
+      this.delayMs = Math.min(this.delayMs * 2, MAX_DELAY_MS);
       try {
         this.launched = this.launch(this.giveUp);
         const part = await this.launched;

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { lastLines, openLog, readLog } from './log-file.js';
-import { PortBook, returnPort } from './ports.js';
+import { PortBook, releasePort } from './ports.js';
 import { endOrphan, endProcess, signalProcess, until, writePidFile } from './processes.js';
-import type { GiveUp, Part } from './supervisor.js';
+import type { StopSignals, Part } from './supervisor.js';
 import { answers, type SearchAttributeType } from './temporal-health.js';
 import { readTools } from '../../scripts/lib/tools.mjs';
 
@@ -23,7 +23,7 @@ export interface TemporalOptions {
   namespace?: string;
   /** Takes precedence over the ports remembered in the folder. */
   ports?: Partial<TemporalPorts>;
-  giveUp?: GiveUp;
+  giveUp?: StopSignals;
 }
 
 export interface RunningTemporal extends Part {
@@ -90,19 +90,19 @@ async function launch(
   const exited = new Promise<void>((resolve) => {
     child.once('error', (error) => resolve(void (ended = error.message)));
     child.once('exit', () => resolve(void (ended = readLog(logOf(dir), log.size))));
-  }).then(() => [frontend, ui].forEach(returnPort));
+  }).then(() => [frontend, ui].forEach(releasePort));
   const { pid } = child;
   if (pid) {
     writePidFile(pidFileOf(dir), pid);
     giveUp?.kill.addEventListener('abort', () => ended ?? signalProcess(pid, 'SIGKILL'), { once: true });
   }
   const address = `127.0.0.1:${frontend}`;
-  const over = () => ended !== undefined || giveUp?.stop.aborted;
-  await until(async () => over() || (await answers(address, namespace, searchAttributes)), START_LIMIT_MS);
+  const isOver = () => ended !== undefined || giveUp?.stop.aborted;
+  await until(async () => isOver() || (await answers(address, namespace, searchAttributes)), START_LIMIT_MS);
   if (!pid) return { problem: ended ?? cli };
   const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
   const kill = () => signalProcess(pid, 'SIGKILL');
-  if (!over() && (await answers(address, namespace, searchAttributes)))
+  if (!isOver() && (await answers(address, namespace, searchAttributes)))
     return { temporal: { address, uiUrl: `http://127.0.0.1:${ui}`, ports, pid, exited, stop, kill } };
   await stop();
   return { problem: lastLines(ended ?? readLog(logOf(dir), log.size)) };

@@ -5,6 +5,7 @@ export type AccountList = {
   of: (values: { owner: string }) => string;
   mine: string;
   toReconnect: (values: { n: number }) => string;
+  noneDisconnected: string;
   onBehalf: (values: { owner: string }) => string;
   configure: string;
   unreachable: string;

@@ -30,7 +30,7 @@ export type Gaps = {
   account: string;
   when: string;
   why: string;
-  told: string;
+  notified: string;
   ended: string;
   stillOpen: { disconnected: string; withdrawn: string; inactive: string; unauthorized: string };
   between: (values: { from: string; to: string }) => string;

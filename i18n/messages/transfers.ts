@@ -60,16 +60,16 @@ export type Transfers = {
   };
   review: {
     heading: (values: { things: string; owner: string }) => string;
-    lead: string;
+    lead: (values: { n: number }) => string;
     moves: string;
     managed: string;
     detached: string;
-    detachedNote: string;
+    detachedNote: (values: { n: number }) => string;
     staying: string;
-    stayingNote: string;
-    disconnected: (values: { n: number; owner: string }) => string;
-    reminders: (values: { n: number; owner: string }) => string;
-    paused: (values: { n: number; owner: string }) => string;
+    stayingNote: (values: { n: number }) => string;
+    disconnected: (values: { all: number; owner: string; n: number }) => string;
+    reminders: (values: { all: number; owner: string; n: number }) => string;
+    paused: (values: { all: number; owner: string; n: number }) => string;
     newOwner: (values: { name: string; email: string }) => string;
     emails: (values: { owner: string }) => string;
     noEmails: string;
@@ -101,8 +101,8 @@ export type Transfers = {
     whatMoved: string;
     record: (values: { actor: string; when: string }) => string;
     previous: (values: { n: number; owners: string }) => string;
-    told: string;
-    untold: string;
+    notified: string;
+    notNotified: string;
     see: (values: { owner: string }) => string;
     goOn: string;
     goOnNote: string;

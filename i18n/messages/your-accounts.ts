@@ -56,5 +56,5 @@ export type YourAccounts = {
     lines: readonly string[];
   };
   ask: { title: string; primary: string; nobody: string };
-  inApp: { title: string; line: string; copy: string; copied: string };
+  inApp: { title: string; line: string };
 };

@@ -58,5 +58,5 @@ export const GRAPH: ErrorRules = {
   },
   // At the token endpoint, 1 is "Error validating client secret." (elsewhere it is transient); 36008 is a different redirect URI.
   misconfigured: ['1', '101', '191', '100/36008'],
-  saysTransient: (body) => record(body.error)?.is_transient === true,
+  isMarkedTransient: (body) => record(body.error)?.is_transient === true,
 };

@@ -14,7 +14,7 @@ export interface ErrorRules {
   /** The token endpoint's codes for a client id, secret, or redirect URI that doesn't match what the network has on file. */
   misconfigured: readonly string[];
   /** Returns whether the network marks the error as transient, whatever its code. */
-  saysTransient?(body: Json): boolean;
+  isMarkedTransient?(body: Json): boolean;
 }
 
 export function record(value: unknown): Json | undefined {

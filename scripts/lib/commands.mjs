@@ -5,13 +5,13 @@ import path from 'node:path';
 import { ROOT } from './paths.mjs';
 import { say } from './progress.mjs';
 
-const STILL_AT_IT_MS = 15_000;
+const REMINDER_MS = 15_000;
 const DEFAULT_LIMIT_MS = 20 * 60_000;
 
 /** @returns {Promise<{ok: boolean, output: string}>} never rejects; a program that can't be run counts as failed */
 export function run(command, args, { title, limitMs = DEFAULT_LIMIT_MS, env = process.env } = {}) {
   if (title) say(title);
-  const reminder = setInterval(() => title && say(`still working: ${title}`), STILL_AT_IT_MS);
+  const reminder = setInterval(() => title && say(`still working: ${title}`), REMINDER_MS);
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMs });
     let output = '';

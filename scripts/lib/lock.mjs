@@ -9,15 +9,15 @@ const POLL_MS = 200;
 /** @returns {{release(): void} | {heldBy: number}} */
 export function tryLock(file) {
   mkdirSync(path.dirname(file), { recursive: true });
-  const mine = JSON.stringify({ pid: process.pid, identity: identityOf(process.pid) });
+  const ownEntry = JSON.stringify({ pid: process.pid, identity: identityOf(process.pid) });
   // Written to a separate file and linked, so that no one ever reads half a lock.
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, mine, { mode: 0o600 });
+  writeFileSync(draft, ownEntry, { mode: 0o600 });
   try {
     for (;;) {
       try {
         linkSync(draft, file);
-        return { release: () => release(file, mine) };
+        return { release: () => release(file, ownEntry) };
       } catch (error) {
         if (error.code !== 'EEXIST') throw error;
       }
@@ -33,11 +33,11 @@ export function tryLock(file) {
 }
 
 export async function waitForLock(file, onWait) {
-  for (let told = false; ; await delay(POLL_MS)) {
+  for (let notified = false; ; await delay(POLL_MS)) {
     const lock = tryLock(file);
     if ('release' in lock) return lock;
-    if (!told) onWait(lock.heldBy);
-    told = true;
+    if (!notified) onWait(lock.heldBy);
+    notified = true;
   }
 }
 
@@ -54,8 +54,8 @@ function removeStale(file, stale) {
   }
 }
 
-function release(file, mine) {
-  if (read(file) === mine) rmSync(file, { force: true });
+function release(file, ownEntry) {
+  if (read(file) === ownEntry) rmSync(file, { force: true });
 }
 
 function read(file) {

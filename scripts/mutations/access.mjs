@@ -156,7 +156,7 @@ export default [
   defense(
     'services/reconnect/permission.ts',
     'a dead link is refused at the commit',
-    'actor.userId === ownerId && (await linkStillValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));',
+    'actor.userId === ownerId && (await isLinkValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));',
     'actor.userId === ownerId;',
     binding,
   ),

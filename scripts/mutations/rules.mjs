@@ -22,7 +22,7 @@ export default [
     'Math.min(windows.firstEmailGap',
     'Math.max(windows.firstEmailGap',
   ),
-  rule('recipients', 'an owner is never copied', 'id !== owner.id && !same(email, owner.email) && ', ''),
+  rule('recipients', 'an owner is never copied', 'id !== owner.id && !isSameEmail(email, owner.email) && ', ''),
   rule('recipients', 'a dead address is not copied', "admin.emailState === 'ok' &&", ''),
   rule('recipients', 'an email copies no more people than the provider accepts', '.slice(0, MAX_CC)', ''),
   rule(

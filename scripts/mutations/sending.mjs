@@ -18,23 +18,23 @@ export default [
   delivery(
     'settle-unknown',
     'an email with an unknown outcome is sent again if it is still correct',
-    'const again = rows.filter(({ id }) => verdicts.get(id) === null)',
-    'const again = rows.filter(({ id }) => verdicts.get(id) === undefined)',
+    'const toResend = rows.filter(({ id }) => verdicts.get(id) === null)',
+    'const toResend = rows.filter(({ id }) => verdicts.get(id) === undefined)',
     unknownOutcomes,
   ),
   delivery(
     'settle-unknown',
     'an email with an unknown outcome isn’t sent again if it is no longer correct',
-    'const again = rows.filter(({ id }) => verdicts.get(id) === null)',
-    'const again = rows.filter(({ id }) => id)',
+    'const toResend = rows.filter(({ id }) => verdicts.get(id) === null)',
+    'const toResend = rows.filter(({ id }) => id)',
     unknownOutcomes,
   ),
   delivery('settle-unknown', 'a possible duplicate is counted', ', possibleDouble: true', '', unknownOutcomes),
   delivery(
     'send-batch',
     'an idempotency key that the provider has forgotten isn’t reused',
-    '(wrong.length > 0 || begun.keyTooOld)',
-    'wrong.length > 0',
+    '(invalid.length > 0 || started.keyTooOld)',
+    'invalid.length > 0',
     unknownOutcomes,
   ),
   delivery(
@@ -47,8 +47,8 @@ export default [
   delivery(
     'send-batch',
     'a batch isn’t retried if one of its emails is no longer correct',
-    '(wrong.length > 0 || begun.keyTooOld)',
-    'begun.keyTooOld',
+    '(invalid.length > 0 || started.keyTooOld)',
+    'started.keyTooOld',
     unknownOutcomes,
   ),
   delivery(
@@ -61,8 +61,8 @@ export default [
   delivery(
     'record-outcome',
     'only a response that says "not accepted" leaves a batch unsent',
-    'return later(tx, attempt, backoff(batch), outcome.reason, false);',
-    'return later(tx, attempt, backoff(batch), outcome.reason, true);',
+    'return retryLater(tx, attempt, backoff(batch), outcome.reason, false);',
+    'return retryLater(tx, attempt, backoff(batch), outcome.reason, true);',
     unknownOutcomes,
   ),
   delivery(
@@ -173,14 +173,14 @@ export default [
   {
     name: 'a soft bounce doesn’t give up an address',
     file: 'services/mail/delivery-events.ts',
-    find: 'failing && !event.soft && isDead',
-    replace: 'failing && isDead',
+    find: '      !event.soft &&\n',
+    replace: '',
     tests: events,
   },
   {
     name: 'a closed disconnect’s due steps are skipped',
     file: 'services/disconnects/close.ts',
-    find: '  await skipWhatIsDue(tx, archiveId, closed);\n',
+    find: '  await skipDueSteps(tx, archiveId, closed);\n',
     replace: '',
     tests: endings,
   },

@@ -20,7 +20,7 @@ export type ApiKey = typeof apiKeys.$inferSelect;
 const PREFIX = 'relink_';
 const HINT_LENGTH = 4;
 /** "Last used" is accurate to the minute, so that most calls don't write to the row. */
-const USE_NOTED_EVERY = sql`interval '1 minute'`;
+const USE_RECORDED_EVERY = sql`interval '1 minute'`;
 
 export const newApiKey = (): string => PREFIX + randomSecret();
 
@@ -47,7 +47,7 @@ export async function findApiKey(db: Db, key: string): Promise<ApiKey | null> {
   const [row] = await db
     .select({
       key: apiKeys,
-      noteUse: sql<boolean>`${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < now() - ${USE_NOTED_EVERY}`,
+      noteUse: sql<boolean>`${apiKeys.lastUsedAt} is null or ${apiKeys.lastUsedAt} < now() - ${USE_RECORDED_EVERY}`,
     })
     .from(apiKeys)
     .where(and(eq(apiKeys.hash, sha256(key)), isNull(apiKeys.revokedAt)));
@@ -96,10 +96,10 @@ export const createApiKey = useCase(
   ): Promise<{ id: string; key: string }> => {
     requireOwnScopes(principal, scopes);
     return inUnitOfWork(context, async ({ tx }) => {
-      const made = await insertApiKey(tx, { archiveId, name, scopes });
-      const detail = { apiKeyId: made.id, name, scopes: [...scopes] };
+      const created = await insertApiKey(tx, { archiveId, name, scopes });
+      const detail = { apiKeyId: created.id, name, scopes: [...scopes] };
       await recordAudit(tx, [{ archiveId, type: 'api_key_created', actor, detail }]);
-      return made;
+      return created;
     });
   },
 );

@@ -7,6 +7,7 @@
 import { eq, lt, sql } from 'drizzle-orm';
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWK } from 'jose';
 import { isId } from '../../domain/ids.js';
+import { SIGN_IN_TOKEN_MINUTES } from '../../domain/limits.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import { archives, usedSignInTokens } from '../../db/schema.js';
@@ -16,27 +17,27 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { findSignInUser, signInDead, startSession, type SignInUser, type SignInBrowser } from './sign-in.js';
 import { SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 
-const LONGEST_SECONDS = 300;
+const MAX_LIFETIME_SECONDS = SIGN_IN_TOKEN_MINUTES * 60;
 /** How far the archive's clock and Relink's clock can differ. */
 const SKEW_SECONDS = 30;
 
 /**
  * Returns the secret for the cookie, and the path that the archive wants the person to land on.
- * @param browser.isMeant whether the person confirmed that another person's session in this browser should end
+ * @param browser.isConfirmed whether the person confirmed that another person's session in this browser should end
  * @throws {Refusal} `other_person` without that confirmation, which leaves the token unused; `sign_in_dead`
  */
 export async function redeemArchiveToken(
   context: Context,
   token: string,
-  browser: SignInBrowser & { isMeant: boolean },
+  browser: SignInBrowser & { isConfirmed: boolean },
 ): Promise<{ secret: string; to: string | null }> {
-  const judged = await judge(context, token);
-  if ('why' in judged) throw refused(context, judged.why);
-  const { person, to } = judged;
+  const verified = await verifyToken(context, token);
+  if ('why' in verified) throw refused(context, verified.why);
+  const { person, to } = verified;
   if (!person) throw signInDead();
-  if (!browser.isMeant && isSomebodyElse(browser, person)) throw new Refusal('other_person', {});
+  if (!browser.isConfirmed && isSomeoneElse(browser, person)) throw new Refusal('other_person', {});
   return inUnitOfWork(context, async ({ tx }) => {
-    if (!(await useToken(tx, person.archiveId, judged))) throw refused(context, '"jti" was used before');
+    if (!(await useToken(tx, person.archiveId, verified))) throw refused(context, '"jti" was used before');
     return { secret: await startSession(tx, person, 'archive', browser), to };
   });
 }
@@ -47,7 +48,7 @@ function refused({ log }: Context, why: string): Refusal {
   return signInDead();
 }
 
-const isSomebodyElse = ({ former }: SignInBrowser, { archiveId, userId }: SignInUser): boolean =>
+const isSomeoneElse = ({ former }: SignInBrowser, { archiveId, userId }: SignInUser): boolean =>
   former !== null && !former.link && (former.archiveId !== archiveId || former.user.id !== userId);
 
 interface SignedToken {
@@ -59,7 +60,7 @@ interface SignedToken {
 }
 
 /** Verifies a token. `why` says what is wrong with one that is invalid or expired. */
-async function judge({ db, config }: Context, token: string): Promise<SignedToken | { why: string }> {
+async function verifyToken({ db, config }: Context, token: string): Promise<SignedToken | { why: string }> {
   try {
     const { iss } = decodeJwt(token);
     const jwk = isId(iss) ? await findSignInKey(db, iss) : null;
@@ -70,12 +71,12 @@ async function judge({ db, config }: Context, token: string): Promise<SignedToke
       issuer: iss,
       audience: config.publicUrl,
       algorithms: [alg],
-      maxTokenAge: LONGEST_SECONDS,
+      maxTokenAge: MAX_LIFETIME_SECONDS,
       clockTolerance: SKEW_SECONDS,
       requiredClaims: ['sub', 'exp', 'iat', 'jti'],
     });
     const { sub, exp = 0, iat = 0, jti, to } = payload;
-    if (exp - iat > LONGEST_SECONDS) return { why: `"exp" is more than ${LONGEST_SECONDS} s after "iat"` };
+    if (exp - iat > MAX_LIFETIME_SECONDS) return { why: `"exp" is more than ${MAX_LIFETIME_SECONDS} s after "iat"` };
     if (typeof jti !== 'string' || jti === '') return { why: '"jti" is missing' };
     return {
       person: typeof sub === 'string' && !sub.includes('\0') ? await findSignInUser(db, iss, sub) : null,
@@ -95,9 +96,9 @@ async function findSignInKey(db: Db, archiveId: string): Promise<Record<string, 
 }
 
 /** Returns the algorithm that the token names if the key's type and its "alg" allow it. */
-function algorithmFor({ kty, alg }: JWK, asked: unknown): string | undefined {
+function algorithmFor({ kty, alg }: JWK, requested: unknown): string | undefined {
   const possible = SIGNING_ALGORITHMS[kty ?? ''] ?? [];
-  return possible.find((name) => name === asked && (alg === undefined || alg === name));
+  return possible.find((name) => name === requested && (alg === undefined || alg === name));
 }
 
 /** Uses up a token; false when it was used before. The row is kept until after the token expires. */

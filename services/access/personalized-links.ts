@@ -11,7 +11,7 @@ import { newId } from '../../db/ids.js';
 import { personalizedLinks, users } from '../../db/schema.js';
 
 /** How many renewals back a dead link can still be told apart from one that never existed. */
-const EPOCHS_REMEMBERED = 20;
+const REMEMBERED_EPOCHS = 20;
 
 export type PersonalizedLink = typeof personalizedLinks.$inferSelect;
 
@@ -113,7 +113,7 @@ export async function openLink(
  * existed.
  */
 function renewedSince(keys: KeyRing, link: PersonalizedLink, secret: string): boolean {
-  const oldest = Math.max(1, link.epoch - EPOCHS_REMEMBERED);
+  const oldest = Math.max(1, link.epoch - REMEMBERED_EPOCHS);
   for (let epoch = link.epoch - 1; epoch >= oldest; epoch -= 1) {
     for (const keyId of keys.ids) if (sameSecret(secret, linkSecret(keys, { ...link, epoch, keyId }))) return true;
   }
@@ -121,7 +121,7 @@ function renewedSince(keys: KeyRing, link: PersonalizedLink, secret: string): bo
 }
 
 /** Whether a session or sign-in that started from this link and epoch is still valid. */
-export async function linkStillValid(
+export async function isLinkValid(
   db: Db,
   windows: Windows,
   archiveId: string,

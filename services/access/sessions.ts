@@ -1,18 +1,18 @@
 /** Browser sessions. The cookie holds a random secret. The row holds its SHA-256 and can be revoked. */
 import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import { SESSION_HOURS } from '../../domain/limits.js';
 import type { PersonPrincipal, Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Windows } from '../../domain/windows.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { linkStillValid, type PersonalizedLink } from './personalized-links.js';
+import { isLinkValid, type PersonalizedLink } from './personalized-links.js';
 import { maySignIn } from '../../domain/roles.js';
 import { sessions, users } from '../../db/schema.js';
 import { OWN, useCase } from '../use-case.js';
 
-/** One working day. Doesn't scale with a compressed day. */
-export const SESSION_LIFE_SECONDS = 8 * 3600;
+export const SESSION_LIFE_SECONDS = SESSION_HOURS * 3600;
 
 const USER_AGENT_LENGTH = 300;
 
@@ -30,7 +30,7 @@ export interface BrowserSession {
 
 /** Starts a visit through a Personalized Link that the caller has validated. Returns the secret for the cookie. */
 export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<string> {
-  await forgetEnded(db);
+  await purgeEnded(db);
   const secret = randomSecret();
   await db.insert(sessions).values({
     archiveId: link.archiveId,
@@ -50,7 +50,7 @@ export async function startLoginSession(
   db: Db,
   person: { archiveId: string; userId: string; userAgent?: string },
 ): Promise<{ id: string; secret: string }> {
-  await forgetEnded(db);
+  await purgeEnded(db);
   const [secret, id] = [randomSecret(), newId('session')];
   await db.insert(sessions).values({
     archiveId: person.archiveId,
@@ -135,12 +135,12 @@ export async function findSession(db: Db, windows: Windows, secret: string): Pro
   if (kind === 'login') return maySignIn(row.user) ? { id, archiveId, user: row.user, link: null } : null;
   // Someone who is no longer an Account Owner no longer has a Personalized Link.
   if (linkId === null || linkEpoch === null || !row.user.isAccountOwner) return null;
-  if (!(await linkStillValid(db, windows, archiveId, linkId, linkEpoch))) return null;
+  if (!(await isLinkValid(db, windows, archiveId, linkId, linkEpoch))) return null;
   return { id, archiveId, user: row.user, link: { id: linkId, epoch: linkEpoch } };
 }
 
 /** Deletes a few expired rows with each new session. Skips rows that a concurrent call is deleting. */
-async function forgetEnded(db: Db): Promise<void> {
+async function purgeEnded(db: Db): Promise<void> {
   const ended = db
     .select({ hash: sessions.hash })
     .from(sessions)

@@ -4,6 +4,7 @@
  */
 import type { SignInMailRequest } from '../../domain/email-requests.js';
 import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db, Transaction } from '../../db/client.js';
@@ -11,12 +12,6 @@ import { newId } from '../../db/ids.js';
 import { emails, signInLinks } from '../../db/schema.js';
 
 export type SignInLink = typeof signInLinks.$inferSelect;
-
-/** Doesn't scale with a compressed day, because a person has to read the email. */
-export const SIGN_IN_LINK_MINUTES = 15;
-
-/** Longer than a sign-in link, because an invitation can sit in a mailbox for days. */
-export const INVITATION_DAYS = 7;
 
 type Derived = Pick<SignInLink, 'archiveId' | 'id' | 'keyId'>;
 
@@ -36,7 +31,7 @@ export async function createSignInLink(
   archiveId: string,
   userId: string,
 ): Promise<string> {
-  await forgetOld(tx);
+  await purgeOld(tx);
   const id = newId('signInLink');
   await tx.insert(signInLinks).values({
     archiveId,
@@ -81,7 +76,7 @@ export async function createInvitationLink(
 }
 
 /** Whether the link can still sign someone in. */
-const works = and(isNull(signInLinks.usedAt), gt(signInLinks.expiresAt, sql`now()`));
+const isUsable = and(isNull(signInLinks.usedAt), gt(signInLinks.expiresAt, sql`now()`));
 
 const FRAGMENT = /^(sgn_[A-Za-z0-9]{1,60})\.([A-Za-z0-9_-]{1,64})$/;
 
@@ -98,7 +93,7 @@ export async function useSignInLink(
   const [used] = await db
     .update(signInLinks)
     .set({ usedAt: sql`now()` })
-    .where(and(eq(signInLinks.id, id), works))
+    .where(and(eq(signInLinks.id, id), isUsable))
     .returning({ archiveId: signInLinks.archiveId, userId: signInLinks.userId });
   return used ?? null;
 }
@@ -109,7 +104,7 @@ export async function endSignInLinks(db: Db, archiveId: string, userId: string):
 }
 
 /** Finds which of these links still work, by id. Only those are emailed. */
-export async function workingSignInLinks(
+export async function usableSignInLinks(
   db: Db,
   keys: KeyRing,
   archiveId: string,
@@ -119,12 +114,12 @@ export async function workingSignInLinks(
   const rows = await db
     .select()
     .from(signInLinks)
-    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.id, [...ids]), works));
+    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.id, [...ids]), isUsable));
   return new Map(rows.filter(({ keyId }) => keys.has(keyId)).map((row) => [row.id, row]));
 }
 
 /** Deletes a few expired links with each new one. Skips rows that a concurrent call is deleting. */
-async function forgetOld(tx: Transaction): Promise<void> {
+async function purgeOld(tx: Transaction): Promise<void> {
   const old = tx
     .select({ id: signInLinks.id })
     .from(signInLinks)

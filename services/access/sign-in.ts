@@ -48,34 +48,34 @@ export async function findSignInUser(db: Db, archiveId: string, subject: string)
 
 /** Limits per person: links that work at the same time, and links created per hour. More would only flood a mailbox. */
 const WORKING_LINKS = 5;
-const LINKS_AN_HOUR = 20;
+const MAX_LINKS_PER_HOUR = 20;
 
 /** Sends one email per archive that has the address. The caller doesn't learn whether any does. */
 export async function requestSignInLink(context: Context, email: string): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     for (const { archiveId, userId } of await findSignInUsers(tx, email)) {
-      if (!(await hasRoomForLink(tx, archiveId, userId))) continue;
+      if (!(await canSendLink(tx, archiveId, userId))) continue;
       await createSignInLink(tx, context.config.keys, archiveId, userId);
       notify(`mail:${archiveId}`);
     }
   });
 }
 
-async function hasRoomForLink(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
+async function canSendLink(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
   // The row lock serializes concurrent requests, so each one counts the links of the others.
   await tx
     .select({ id: users.id })
     .from(users)
     .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)))
     .for('no key update');
-  const [made] = await tx
+  const [row] = await tx
     .select({
       working: sql<number>`count(*) filter (where ${signInLinks.usedAt} is null and ${signInLinks.expiresAt} > now())::int`,
       lately: sql<number>`count(*) filter (where ${signInLinks.createdAt} > now() - interval '1 hour')::int`,
     })
     .from(signInLinks)
     .where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
-  return made !== undefined && made.working < WORKING_LINKS && made.lately < LINKS_AN_HOUR;
+  return row !== undefined && row.working < WORKING_LINKS && row.lately < MAX_LINKS_PER_HOUR;
 }
 
 /** The browser in which someone signs in. */

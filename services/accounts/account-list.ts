@@ -50,30 +50,30 @@ export interface AccountsQuery {
 }
 
 /** Names have up to 200 characters; lowercasing can lengthen them in some scripts. */
-const sorted = z
+const CursorName = z
   .string()
   .max(600)
   .regex(/^[^\0]*$/);
 
 /** The cursor of a list: the rank, name, and id of a page's last row. */
-export const AccountsCursor = z.tuple([z.literal([0, 1, 2]), sorted, sorted]);
+export const AccountsCursor = z.tuple([z.literal([0, 1, 2]), CursorName, CursorName]);
 export type AccountsCursor = readonly [rank: number, name: string, id: string];
 
 const rank = accountRank(accounts.status);
 const sortName = sql<string>`lower(${accounts.name})`;
 
 /** The limit for counting rows: no one pages further, and counting a million rows is slow. */
-export const MOST_COUNTED = 10_000;
+export const MAX_COUNTED = 10_000;
 
-/** Counts the matching accounts, up to {@link MOST_COUNTED} + 1, which means "more". */
+/** Counts the matching accounts, up to {@link MAX_COUNTED} + 1, which means "more". */
 export async function countAccounts(db: Db, query: AccountsQuery): Promise<number> {
-  const some = db
+  const limited = db
     .select({ one: sql<number>`1`.as('one') })
     .from(accounts)
     .where(matches(query))
-    .limit(MOST_COUNTED + 1)
+    .limit(MAX_COUNTED + 1)
     .as('some');
-  const [row] = await db.select({ n: count() }).from(some);
+  const [row] = await db.select({ n: count() }).from(limited);
   return row?.n ?? 0;
 }
 
@@ -97,7 +97,7 @@ export async function findListedAccounts(
     .innerJoin(users, ownerOfAccount)
     .leftJoin(parentProfiles, profileOfAccount)
     .leftJoin(disconnects, openDisconnectOfAccount)
-    .where(and(matches(query), page.after ? behind(page.after) : undefined))
+    .where(and(matches(query), page.after ? isAfterCursor(page.after) : undefined))
     .orderBy(asc(rank), asc(sortName), asc(accounts.id))
     .limit(page.limit + 1);
   const shown = found.slice(0, page.limit);
@@ -142,7 +142,7 @@ function matches({ archiveId, ownerId, accountId, status, search }: AccountsQuer
 }
 
 /** Compares whole rows, so the index with the same order can be used. */
-const behind = ([lastRank, lastName, lastId]: AccountsCursor): SQL =>
+const isAfterCursor = ([lastRank, lastName, lastId]: AccountsCursor): SQL =>
   sql`(${rank}, ${sortName}, ${accounts.id}) > (${lastRank}::int, ${lastName}, ${lastId})`;
 
 async function countEmails(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, EmailCounts>> {

@@ -16,6 +16,7 @@ import { Keys, type Outcome, type Problems } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
 import type { Columns } from '../imports/sheet.js';
 import { email, id, name, networkId, unrounded } from '../input/fields.js';
+import { problem } from '../input/problem.js';
 import { MANAGERS, useCase } from '../use-case.js';
 
 export const ACCOUNT_COLUMNS = {
@@ -24,19 +25,22 @@ export const ACCOUNT_COLUMNS = {
 } as const satisfies Columns;
 
 /** Finds a network by its name as people write it, such as "Facebook Page". */
-export const networkNamed = (cell: string): NetworkName | undefined => {
-  const word = asName(cell);
+export const parseNetwork = (cell: string): NetworkName | undefined => {
+  const word = parseName(cell);
   return NETWORK_NAMES.find((network) => network === word);
 };
 
-const asName = (cell: string) =>
+const parseName = (cell: string) =>
   cell
     .trim()
     .toLowerCase()
     .replaceAll(/[\s-]+/g, '_');
 
 const AccountCells = z.object({
-  network: z.string().transform(asName).pipe(z.enum(NETWORK_NAMES)),
+  network: z
+    .string()
+    .transform(parseName)
+    .pipe(z.enum(NETWORK_NAMES, { error: problem('unknown_network') })),
   networkAccountId: unrounded(networkId),
   name,
   ownerEmail: email,

@@ -17,12 +17,12 @@ export interface ManagingProfile {
 }
 
 /** How many of each profile's accounts are named. */
-const NAMED = 8;
+const MAX_NAMED = 8;
 
-const sorted = z.string().regex(/^\P{Cc}*$/u);
+const CursorName = z.string().regex(/^\P{Cc}*$/u);
 
 /** The cursor of the list: the name and id of a page's last row. */
-export const ProfileCursor = z.tuple([sorted, sorted]);
+export const ProfileCursor = z.tuple([CursorName, CursorName]);
 type ProfileCursor = z.output<typeof ProfileCursor>;
 
 const lowerName = sql<string>`lower(${parentProfiles.name})`;
@@ -93,7 +93,7 @@ async function managedBy(db: Db, archiveId: string, ids: readonly string[]) {
   const rows = await db
     .select()
     .from(ranked)
-    .where(sql`${ranked.place} <= ${NAMED}`)
+    .where(sql`${ranked.place} <= ${MAX_NAMED}`)
     .orderBy(ranked.place);
   const managed = new Map<string, ManagingProfile['manages']>();
   for (const { profileId, id, name, total } of rows) {

@@ -100,10 +100,10 @@ export const browseOwnerAccounts = useCase(
     const { db } = context;
     const owner = only === null || only === ownerId ? await findUserOrNull(db, archiveId, ownerId) : null;
     if (!owner?.isAccountOwner) throw notFound('account_owner');
-    const theirs = { archiveId, ownerId };
+    const ownerFilter = { archiveId, ownerId };
     const [disconnected, found] = await Promise.all([
-      countAccounts(db, { ...theirs, status: 'disconnected' }),
-      browse(context, theirs, request),
+      countAccounts(db, { ...ownerFilter, status: 'disconnected' }),
+      browse(context, ownerFilter, request),
     ]);
     return { owner, disconnected, ...found };
   },
@@ -111,14 +111,14 @@ export const browseOwnerAccounts = useCase(
 
 async function browse(
   context: Context,
-  whose: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
+  filter: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
   { search, status, page, since }: BrowseRequest,
 ): Promise<BrowsedAccounts> {
-  const query = { ...whose, search, status };
+  const query = { ...filter, search, status };
   const [total, found, reconnected] = await Promise.all([
     countAccounts(context.db, query),
     findListed(context, query, page),
-    reconnectedSince(context.db, whose, since),
+    reconnectedSince(context.db, filter, since),
   ]);
   return { total, ...found, reconnected };
 }

@@ -40,7 +40,7 @@ export const changeAccount = useCase(
     return inUnitOfWork(context, async (unit) => {
       await (change.status === 'inactive'
         ? markInactive(call, unit, accountId, change.reason)
-        : takeBackInactive(call, unit, accountId));
+        : markActive(call, unit, accountId));
       unit.notify('workflows', `mail:${archiveId}`);
       return findAccount(unit.tx, archiveId, accountId);
     });
@@ -68,11 +68,7 @@ async function markInactive(
   await recordAudit(tx, [{ archiveId, type: 'account_inactive', actor, accountId, detail: { reason } }]);
 }
 
-async function takeBackInactive(
-  { context, archiveId, actor }: Call,
-  { tx }: UnitOfWork,
-  accountId: string,
-): Promise<void> {
+async function markActive({ context, archiveId, actor }: Call, { tx }: UnitOfWork, accountId: string): Promise<void> {
   const account = await lockAccount(tx, archiveId, accountId);
   if (account.status === 'disconnected') return;
   if (account.status === 'connected') throw new Refusal('account_connected', {});

@@ -20,10 +20,10 @@ export async function findArchives(db: Db): Promise<Archive[]> {
 }
 
 /** Inserts an archive. Its Primary Administrator must be added in the same transaction. */
-export async function insertArchive(db: Db, named: { name: string; timeZone?: string }): Promise<Archive> {
+export async function insertArchive(db: Db, input: { name: string; timeZone?: string }): Promise<Archive> {
   const [added] = await db
     .insert(archives)
-    .values({ id: newId('archive'), ...named })
+    .values({ id: newId('archive'), ...input })
     .returning();
   return added!;
 }

@@ -8,7 +8,7 @@ import { Refusal } from '../../domain/refusal.js';
 import { isLockTimeout, type Database, type Transaction } from '../../db/client.js';
 import { idempotencyKeys } from '../../db/schema.js';
 
-const KEPT = sql`interval '24 hours'`;
+const RETENTION = sql`interval '24 hours'`;
 /** Longer than any call should take. */
 const WAIT_MS = 10_000;
 
@@ -27,8 +27,8 @@ export interface StoredAnswer {
  * Claims the key for this transaction and returns null, or returns the stored response of an earlier request.
  * @throws {Refusal} `idempotency_key_reused`, `idempotency_key_in_use`
  */
-export async function claimKey(tx: Transaction, asked: IdempotentRequest): Promise<StoredAnswer | null> {
-  const { archiveId, principal, key, requestHash } = asked;
+export async function claimKey(tx: Transaction, request: IdempotentRequest): Promise<StoredAnswer | null> {
+  const { archiveId, principal, key, requestHash } = request;
   const self = and(
     eq(idempotencyKeys.archiveId, archiveId),
     eq(idempotencyKeys.principal, principal),
@@ -42,7 +42,7 @@ export async function claimKey(tx: Transaction, asked: IdempotentRequest): Promi
       .onConflictDoUpdate({
         target: [idempotencyKeys.archiveId, idempotencyKeys.principal, idempotencyKeys.key],
         set: { requestHash, status: null, answer: null, createdAt: sql`now()` },
-        setWhere: sql`${idempotencyKeys.createdAt} < now() - ${KEPT}`,
+        setWhere: sql`${idempotencyKeys.createdAt} < now() - ${RETENTION}`,
       })
       .returning({ key: idempotencyKeys.key });
     await tx.execute(sql`select set_config('lock_timeout', '0', true)`);
@@ -53,27 +53,27 @@ export async function claimKey(tx: Transaction, asked: IdempotentRequest): Promi
   }
   const [earlier] = await tx.select().from(idempotencyKeys).where(self);
   if (!earlier?.requestHash.equals(requestHash)) throw new Refusal('idempotency_key_reused', {});
-  return answerIn(earlier);
+  return parseAnswer(earlier);
 }
 
-const answerIn = ({ status, answer }: typeof idempotencyKeys.$inferSelect): StoredAnswer => ({
+const parseAnswer = ({ status, answer }: typeof idempotencyKeys.$inferSelect): StoredAnswer => ({
   status: status!,
   body: answer === null ? undefined : JSON.parse(answer),
 });
 
-export async function storeAnswer(tx: Transaction, asked: IdempotentRequest, given: StoredAnswer): Promise<void> {
+export async function storeAnswer(tx: Transaction, request: IdempotentRequest, response: StoredAnswer): Promise<void> {
   await tx
     .update(idempotencyKeys)
-    .set({ status: given.status, answer: given.body === undefined ? null : JSON.stringify(given.body) })
+    .set({ status: response.status, answer: response.body === undefined ? null : JSON.stringify(response.body) })
     .where(
       and(
-        eq(idempotencyKeys.archiveId, asked.archiveId),
-        eq(idempotencyKeys.principal, asked.principal),
-        eq(idempotencyKeys.key, asked.key),
+        eq(idempotencyKeys.archiveId, request.archiveId),
+        eq(idempotencyKeys.principal, request.principal),
+        eq(idempotencyKeys.key, request.key),
       ),
     );
 }
 
 export async function purgeKeys(db: Database): Promise<void> {
-  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, sql`now() - ${KEPT}`));
+  await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, sql`now() - ${RETENTION}`));
 }

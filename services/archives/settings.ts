@@ -2,9 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { MAX_SURGE_COUNT } from '../../domain/limits.js';
 import { requireActScope } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
-import { LONGEST_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
+import { MAX_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
 import { archives } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { SignInKeyInput } from './sign-in-key.js';
@@ -21,7 +22,7 @@ const label = text(80).regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 export const SurgeHoldSettings = z.strictObject({
   enabled: z.boolean(),
   share: z.number().min(0.01).max(1).meta({ description: 'The share of the network’s active accounts; 0.2 is 20%' }),
-  count: z.int().min(1).max(100_000),
+  count: z.int().min(1).max(MAX_SURGE_COUNT),
 });
 
 /** Omitted settings stay unchanged. */
@@ -32,8 +33,8 @@ export const ArchiveSettingsInput = z
     senderName: label.nullable(),
     timeZone,
     locale,
-    stepDays: z.array(z.int().min(0).max(LONGEST_SERIES_DAYS)).length(STEPS),
-    seriesDays: z.int().min(1).max(LONGEST_SERIES_DAYS),
+    stepDays: z.array(z.int().min(0).max(MAX_SERIES_DAYS)).length(STEPS),
+    seriesDays: z.int().min(1).max(MAX_SERIES_DAYS),
     signInKey: SignInKeyInput.nullable(),
     surgeHold: SurgeHoldSettings.partial(),
   })

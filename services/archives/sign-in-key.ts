@@ -12,9 +12,9 @@ import { issueOf } from '../input/problem.js';
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 /** Members that are stored. Other programs use the rest (certificates, operations). */
 const PUBLIC_MEMBERS = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use'] as const;
-const [RSA_BITS, MOST_RSA_BITS] = [2048, 8192];
-const LEAST_EXPONENT = 3n;
-const LONGEST_KID = 200;
+const [MIN_RSA_BITS, MAX_RSA_BITS] = [2048, 8192];
+const MIN_EXPONENT = 3n;
+const MAX_KID_LENGTH = 200;
 
 /** Accepted algorithms by key type (`kty`). */
 export const SIGNING_ALGORITHMS: Record<string, readonly string[]> = {
@@ -35,30 +35,30 @@ function signInKeyProblem(jwk: Jwk): ValueProblem | null {
   if (jwk.use !== undefined && jwk.use !== 'sig') return { code: 'key_not_for_signatures', params: {} };
   if (jwk.alg !== undefined && !algorithms.some((algorithm) => algorithm === jwk.alg))
     return { code: 'unsupported_key_algorithm', params: { algorithms } };
-  if (jwk.kid !== undefined && (typeof jwk.kid !== 'string' || jwk.kid.length > LONGEST_KID))
-    return { code: 'key_id_too_long', params: { max: LONGEST_KID } };
+  if (jwk.kid !== undefined && (typeof jwk.kid !== 'string' || jwk.kid.length > MAX_KID_LENGTH))
+    return { code: 'key_id_too_long', params: { max: MAX_KID_LENGTH } };
   if (typeof jwk.kid === 'string' && !TEXT.test(jwk.kid)) return { code: 'control_characters', params: {} };
   return numbersProblem(jwk);
 }
 
 function numbersProblem(jwk: Jwk): ValueProblem | null {
   // Node ignores characters that aren't base64url, and the database can't store all of them.
-  const numbers = Object.entries(kept(jwk)).filter(([member]) => member !== 'kid');
+  const numbers = Object.entries(pickKnownMembers(jwk)).filter(([member]) => member !== 'kid');
   if (!numbers.every(([, value]) => typeof value === 'string' && /^[\w-]+$/.test(value)))
     return { code: 'incomplete_key', params: {} };
   try {
-    const { asymmetricKeyDetails } = createPublicKey({ key: kept(jwk), format: 'jwk' });
+    const { asymmetricKeyDetails } = createPublicKey({ key: pickKnownMembers(jwk), format: 'jwk' });
     if (jwk.kty !== 'RSA') return null;
     const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
-    if (modulusLength < RSA_BITS || modulusLength > MOST_RSA_BITS)
-      return { code: 'rsa_key_size', params: { min: RSA_BITS, max: MOST_RSA_BITS, bits: modulusLength } };
-    return publicExponent < LEAST_EXPONENT ? { code: 'unsafe_rsa_exponent', params: {} } : null;
+    if (modulusLength < MIN_RSA_BITS || modulusLength > MAX_RSA_BITS)
+      return { code: 'rsa_key_size', params: { min: MIN_RSA_BITS, max: MAX_RSA_BITS, bits: modulusLength } };
+    return publicExponent < MIN_EXPONENT ? { code: 'unsafe_rsa_exponent', params: {} } : null;
   } catch {
     return { code: 'incomplete_key', params: {} };
   }
 }
 
-const kept = (jwk: Jwk): Jwk =>
+const pickKnownMembers = (jwk: Jwk): Jwk =>
   Object.fromEntries(PUBLIC_MEMBERS.flatMap((member) => (member in jwk ? [[member, jwk[member]]] : [])));
 
 export const SignInKeyInput = z
@@ -67,5 +67,5 @@ export const SignInKeyInput = z
     const found = signInKeyProblem(jwk);
     if (found) context.addIssue(issueOf(found));
   })
-  .transform(kept)
+  .transform(pickKnownMembers)
   .meta({ description: 'A public JSON Web Key: EC with P-256, OKP with Ed25519, or RSA with 2048 bits or more' });

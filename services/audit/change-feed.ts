@@ -20,7 +20,7 @@ interface ChangeKey {
 const BEGINNING: ChangeKey = { txid: 0n, seq: 0n };
 
 /** How often a waiting reader polls. Polling means that writers don't have to notify anyone. */
-const LOOK_EVERY_MS = 500;
+const POLL_MS = 500;
 
 /**
  * Returns changes, oldest first, and the cursor to continue from, even when there is nothing new.
@@ -30,14 +30,14 @@ const LOOK_EVERY_MS = 500;
 export const followChanges = useCase(
   ADMINISTRATORS_READ,
   async ({ context, archiveId }, page: Page, wait: { ms: number; signal: AbortSignal }) => {
-    const after = page.after === null ? BEGINNING : requireKey(readChangeKey(page.after));
+    const after = page.after === null ? BEGINNING : requireKey(parseChangeKey(page.after));
     const until = performance.now() + wait.ms;
     for (;;) {
       const found = await findChanges(context.db, archiveId, after, page.limit);
       const left = until - performance.now();
       if (found.length > 0 || left <= 0 || wait.signal.aborted)
-        return { changes: found, next: writeChangeKey(found.at(-1) ?? after) };
-      await delay(Math.min(LOOK_EVERY_MS, left), undefined, { signal: wait.signal }).catch(() => undefined);
+        return { changes: found, next: formatChangeKey(found.at(-1) ?? after) };
+      await delay(Math.min(POLL_MS, left), undefined, { signal: wait.signal }).catch(() => undefined);
     }
   },
 );
@@ -57,13 +57,13 @@ async function findChanges(db: Db, archiveId: string, after: ChangeKey, limit: n
     .limit(limit);
 }
 
-const writeChangeKey = ({ txid, seq }: Pick<Change, 'txid' | 'seq'> | ChangeKey): string => `${txid}.${seq}`;
+const formatChangeKey = ({ txid, seq }: Pick<Change, 'txid' | 'seq'> | ChangeKey): string => `${txid}.${seq}`;
 
 /** One more than PostgreSQL's 64-bit integers can hold. */
 const MAX = 2n ** 63n;
 
 /** Parses a cursor; null when it is invalid. */
-function readChangeKey(text: string): ChangeKey | null {
+function parseChangeKey(text: string): ChangeKey | null {
   const [, txid, seq] = /^(\d{1,19})\.(\d{1,19})$/.exec(text) ?? [];
   if (txid === undefined || seq === undefined) return null;
   const key = { txid: BigInt(txid), seq: BigInt(seq) };

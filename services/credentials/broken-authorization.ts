@@ -9,7 +9,7 @@ import { accountOfDisconnect, credentialOfAccount } from '../../db/joins.js';
 import { accounts, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { openTokens } from './credentials.js';
 
-export interface Broken {
+export interface BrokenAuthorization {
   accountId: string;
   network: NetworkName;
   networkAccountId: string;
@@ -24,26 +24,26 @@ export interface Broken {
   /** Fresh tokens resolved many disconnects since the last consent: the tokens work, but capture doesn't. */
   resolvedOften: boolean;
   /** Someone was already emailed about this disconnect, so it isn't withdrawn silently. */
-  told: boolean;
+  notified: boolean;
 }
 
 /** Limits for automatic resolution: endless token refreshes must not hide failing capture from the owner. */
-const RESOLVED_A_DAY = 3;
-const RESOLVED_A_MONTH = 10;
+const MAX_RESOLVED_PER_DAY = 3;
+const MAX_RESOLVED_PER_MONTH = 10;
 const MONTH_DAYS = 30;
 
 /** Counts the account's disconnects that Relink closed this way within `withinMs` before this report and since the last consent. */
-const settledByRelink = (as: 'withdrawn' | 'reconnected', withinMs: number) =>
+const countClosedByRelink = (as: 'withdrawn' | 'reconnected', withinMs: number) =>
   sql`(select count(*) from disconnects d where d.archive_id = ${accounts.archiveId} and d.account_id = ${accounts.id}
     and d.closed_as = ${as} and d.closed_by->>'kind' = ${RELINK.kind}
     and d.closed_at > greatest(${disconnects.reportedAt} - ${withinMs} * interval '1 millisecond', ${credentials.authorizedAt}))`;
 
 /** Null when the disconnect is closed or there is no authorization to check. */
-export async function readBroken(
+export async function readBrokenAuthorization(
   db: Db,
   { keys, windows }: Pick<Config, 'keys' | 'windows'>,
   { archiveId, disconnectId }: DisconnectRef,
-): Promise<Broken | null> {
+): Promise<BrokenAuthorization | null> {
   const [row] = await db
     .select({
       credential: credentials,
@@ -51,10 +51,10 @@ export async function readBroken(
       networkAccountId: accounts.networkAccountId,
       fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${windows.justConnected} * interval '1 millisecond'`,
       renewedSince: sql<boolean>`coalesce(${credentials.updatedAt} > ${dueSteps.raisedAt}, false)`,
-      believedBefore: sql<boolean>`${settledByRelink('withdrawn', MONTH_DAYS * windows.day)} > 0`,
-      resolvedOften: sql<boolean>`(${settledByRelink('reconnected', windows.day)} >= ${RESOLVED_A_DAY}
-        or ${settledByRelink('reconnected', MONTH_DAYS * windows.day)} >= ${RESOLVED_A_MONTH})`,
-      told: sql<boolean>`exists (select from due_steps s where s.archive_id = ${disconnects.archiveId}
+      believedBefore: sql<boolean>`${countClosedByRelink('withdrawn', MONTH_DAYS * windows.day)} > 0`,
+      resolvedOften: sql<boolean>`(${countClosedByRelink('reconnected', windows.day)} >= ${MAX_RESOLVED_PER_DAY}
+        or ${countClosedByRelink('reconnected', MONTH_DAYS * windows.day)} >= ${MAX_RESOLVED_PER_MONTH})`,
+      notified: sql<boolean>`exists (select from due_steps s where s.archive_id = ${disconnects.archiveId}
         and s.disconnect_id = ${disconnects.id} and s.state in ('composed', 'sent'))`,
     })
     .from(disconnects)

@@ -31,12 +31,12 @@ export interface CheckedAccount {
 
 export async function checkAccount(context: Context, account: CheckedAccount): Promise<Checked> {
   const { network, fresh } = account;
-  const result = await answerTo(context, account);
+  const result = await requestCheck(context, account);
   const rawCode = 'rawCode' in result ? result.rawCode : undefined;
   return { ...result, doubtful: fresh && rawCode !== undefined && unreliableAfterConsent(network, rawCode) };
 }
 
-async function answerTo(
+async function requestCheck(
   context: Context,
   { network, networkAccountId, accessToken }: CheckedAccount,
 ): Promise<CheckResult> {

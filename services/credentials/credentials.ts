@@ -116,7 +116,7 @@ export const prefixDigest = (prefix: string): Buffer => sha256(prefix);
 
 /** @throws {Error} when a token was tampered with or moved, or its key isn't in the key ring */
 export async function findCredential(db: Db, keys: KeyRing, subject: CredentialSubject): Promise<Credential | null> {
-  const [row] = await db.select().from(credentials).where(isOf(subject));
+  const [row] = await db.select().from(credentials).where(isCredentialOf(subject));
   return row ? { tokens: openTokens(keys, row), version: row.version } : null;
 }
 
@@ -146,7 +146,7 @@ export function readableTokens(keys: KeyRing, row: CredentialRow): Tokens | null
 export const subjectOf = ({ archiveId, accountId, parentProfileId }: CredentialRow): CredentialSubject =>
   accountId === null ? { archiveId, parentProfileId: parentProfileId! } : { archiveId, accountId };
 
-function isOf(subject: CredentialSubject) {
+function isCredentialOf(subject: CredentialSubject) {
   return and(
     eq(credentials.archiveId, subject.archiveId),
     'accountId' in subject

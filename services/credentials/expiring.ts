@@ -14,10 +14,10 @@ import { accounts, credentials, emails, endOfAuthorization } from '../../db/sche
 const endsAt = endOfAuthorization(credentials);
 
 /** Accounts per transaction; the next call continues. */
-const AT_ONCE = 1000;
+const BATCH_SIZE = 1000;
 
 /** Queues one email per owner. Returns the archives that have mail to send now. */
-export async function askToRenew(tx: Transaction, { prevention, day }: Windows): Promise<string[]> {
+export async function requestRenewals(tx: Transaction, { prevention, day }: Windows): Promise<string[]> {
   const ending = await tx
     .select({
       id: credentials.id,
@@ -42,7 +42,7 @@ export async function askToRenew(tx: Transaction, { prevention, day }: Windows):
     )
     // Earliest first, in the order of the index.
     .orderBy(endsAt)
-    .limit(AT_ONCE)
+    .limit(BATCH_SIZE)
     .for('update', { of: credentials, skipLocked: true });
   if (ending.length === 0) return [];
   await tx
@@ -85,7 +85,7 @@ export async function askToRenew(tx: Transaction, { prevention, day }: Windows):
 }
 
 /** Finds the accounts in a request that still need renewal: still the owner's, connected, and not renewed since. */
-export async function stillExpiring(
+export async function findStillExpiring(
   db: Db,
   archiveId: string,
   ownerId: string,
@@ -112,7 +112,7 @@ export async function stillExpiring(
 }
 
 /** Marks the owner's accounts as not yet asked, so the owner is asked again at a new address. */
-export async function askAgain(db: Db, archiveId: string, ownerId: string): Promise<void> {
+export async function resetRenewalRequests(db: Db, archiveId: string, ownerId: string): Promise<void> {
   await db.execute(sql`update credentials c set asked_at = null from accounts a
     where c.archive_id = ${archiveId} and c.asked_at is not null and a.archive_id = c.archive_id and a.id = c.account_id
     and a.owner_id = ${ownerId}`);

@@ -35,7 +35,7 @@ export interface PendingRevocation {
 }
 
 const CLAIM_SECONDS = 300;
-const PATIENCE_DAYS = 7;
+const GIVE_UP_DAYS = 7;
 /** Grace period for someone who adds the account again, since revoking would end the new consent too. */
 const SETTLED_MINUTES = 15;
 
@@ -50,7 +50,7 @@ export async function claimPendingRevocations(
       .select({
         credential: credentials,
         network: accounts.network,
-        tooOld: sql<boolean>`${credentials.revocationRequestedAt} < now() - ${PATIENCE_DAYS} * interval '1 day'`,
+        tooOld: sql<boolean>`${credentials.revocationRequestedAt} < now() - ${GIVE_UP_DAYS} * interval '1 day'`,
       })
       .from(credentials)
       .innerJoin(accounts, credentialOfAccount)
@@ -68,8 +68,8 @@ export async function claimPendingRevocations(
       await tx
         .update(credentials)
         .set({ renewAfter: sql`now() + ${CLAIM_SECONDS} * interval '1 second'` })
-        .where(self({ archiveId, id }));
-      const serves = await stillServes(tx, credential, network);
+        .where(isCredential({ archiveId, id }));
+      const serves = await isStillNeeded(tx, credential, network);
       found.push({ archiveId, id, network, tooOld, tokens: serves ? null : readableTokens(keys, credential) });
     }
     return found;
@@ -80,7 +80,7 @@ export async function claimPendingRevocations(
  * Whether the consent is still in use. Networks revoke everything that a person allowed an app, and the person's other accounts,
  * in any archive, must keep working.
  */
-async function stillServes(tx: Db, credential: CredentialRow, network: NetworkName): Promise<boolean> {
+async function isStillNeeded(tx: Db, credential: CredentialRow, network: NetworkName): Promise<boolean> {
   const { id, authorizationId, authorizedBy } = credential;
   const networks = networksOf(NETWORKS[network].provider);
   const [other] = await tx
@@ -99,9 +99,9 @@ async function stillServes(tx: Db, credential: CredentialRow, network: NetworkNa
   return other !== undefined;
 }
 
-const self = ({ archiveId, id }: { archiveId: string; id: string }) =>
+const isCredential = ({ archiveId, id }: { archiveId: string; id: string }) =>
   and(eq(credentials.archiveId, archiveId), eq(credentials.id, id));
 
 export async function deleteRevoked(db: Db, of: { archiveId: string; id: string }): Promise<void> {
-  await db.delete(credentials).where(and(self(of), isNotNull(credentials.revocationRequestedAt)));
+  await db.delete(credentials).where(and(isCredential(of), isNotNull(credentials.revocationRequestedAt)));
 }

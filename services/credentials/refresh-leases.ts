@@ -31,7 +31,7 @@ const refreshable = ({ archiveId, authorizationId }: AuthorizationRef) =>
   );
 
 /** Takes the lease. Null when there is nothing to refresh. `heldForMs`: another process has the lease for at most this long. */
-export async function takeRefreshLease(
+export async function acquireRefreshLease(
   tx: Transaction,
   ref: AuthorizationRef,
 ): Promise<RefreshLease | { heldForMs: number } | null> {

@@ -5,10 +5,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '../../platform/context.js';
 import { recordChanges } from '../audit/audit-log.js';
-import { isForGood, type Transaction } from '../../db/client.js';
+import { isPermanent, type Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { openTokens, renewCredential } from './credentials.js';
-import { endRefreshLease, takeRefreshLease, type AuthorizationRef, type RefreshLease } from './refresh-leases.js';
+import { endRefreshLease, acquireRefreshLease, type AuthorizationRef, type RefreshLease } from './refresh-leases.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import { NetworkError, type Tokens } from '../../networks/adapter.js';
@@ -29,12 +29,12 @@ export async function refreshAuthorization(
   network: NetworkName,
   ref: AuthorizationRef,
 ): Promise<Refreshed> {
-  const lease = await context.db.transaction((tx) => takeRefreshLease(tx, ref));
+  const lease = await context.db.transaction((tx) => acquireRefreshLease(tx, ref));
   if (!lease) return { outcome: 'nothing_to_refresh' };
   if ('heldForMs' in lease) return { outcome: 'held', forMs: lease.heldForMs };
   const { refreshToken } = openTokens(context.config.keys, lease.rows[0]!);
-  const answer = await asked(context, network, refreshToken!);
-  const { accountIds, superseded } = await written(() =>
+  const answer = await requestTokens(context, network, refreshToken!);
+  const { accountIds, superseded } = await retryWrite(() =>
     context.db.transaction((tx) => write(tx, context, ref, lease, 'accessToken' in answer ? answer : null)),
   );
   if ('accessToken' in answer) return { outcome: 'fresh', accessToken: answer.accessToken, accountIds };
@@ -44,7 +44,7 @@ export async function refreshAuthorization(
 
 type Refusal = Extract<Refreshed, { outcome: 'refused' | 'unavailable' }>;
 
-async function asked(context: Context, network: NetworkName, refreshToken: string): Promise<Tokens | Refusal> {
+async function requestTokens(context: Context, network: NetworkName, refreshToken: string): Promise<Tokens | Refusal> {
   try {
     const tokens = await context.networks.adapterFor(network).refresh(refreshToken);
     return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
@@ -63,18 +63,18 @@ async function asked(context: Context, network: NetworkName, refreshToken: strin
 }
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 5000;
+const MAX_PAUSE_MS = 5000;
 
 /**
  * Retries the write until it succeeds. When a network rotates refresh tokens, the new one exists only in this process, so it is
  * saved as soon as PostgreSQL is back, however long that takes.
  */
-async function written<T>(write: () => Promise<T>): Promise<T> {
-  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, LONGEST_PAUSE_MS)) {
+async function retryWrite<T>(write: () => Promise<T>): Promise<T> {
+  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, MAX_PAUSE_MS)) {
     try {
       return await write();
     } catch (error) {
-      if (isForGood(error)) throw error;
+      if (isPermanent(error)) throw error;
       await pause(wait);
     }
   }

@@ -5,20 +5,20 @@
  */
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { endAuthorization, readSample, markRefreshEnded, renewLater, type Renewal } from './renewals.js';
+import { endAuthorization, readSample, markRefreshEnded, postponeRenewal, type Renewal } from './renewals.js';
 import { checkAccount, refutesAuthorization } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
 
 export async function renew(context: Context, renewal: Renewal): Promise<void> {
   const refreshed = await refreshAuthorization(context, renewal.network, renewal);
   // The other outcomes need nothing more: it is fresh, another process is refreshing it, or there is nothing to refresh.
-  if (refreshed.outcome === 'refused') return refused(context, renewal, refreshed);
-  if (refreshed.outcome === 'unavailable') await later(context, renewal);
+  if (refreshed.outcome === 'refused') return handleRefusal(context, renewal, refreshed);
+  if (refreshed.outcome === 'unavailable') await postpone(context, renewal);
 }
 
-const later = ({ db, config }: Context, renewal: Renewal) => renewLater(db, renewal, config.windows.lookAgain);
+const postpone = ({ db, config }: Context, renewal: Renewal) => postponeRenewal(db, renewal, config.windows.recheck);
 
-async function refused(
+async function handleRefusal(
   context: Context,
   renewal: Renewal,
   { reason, rawCode }: Extract<Refreshed, { outcome: 'refused' }>,
@@ -31,13 +31,13 @@ async function refused(
   const checked = await checkAccount(context, sample);
   const isOver = refutesAuthorization(checked);
   // An unknown code proves nothing, so the renewal is retried unless a check shows that the token doesn't work.
-  if (reason === 'unknown' && !isOver) return later(context, renewal);
+  if (reason === 'unknown' && !isOver) return postpone(context, renewal);
   if (!isOver && sample.endsInMs > windows.day) return markRefreshEnded(db, renewal);
   const found =
     reason === 'unknown' && isOver ? { reason: checked.verdict, rawCode: checked.rawCode } : { reason, rawCode };
-  const over = await inUnitOfWork(context, async ({ tx, notify }) => {
+  const disconnectedCount = await inUnitOfWork(context, async ({ tx, notify }) => {
     notify('workflows', `mail:${archiveId}`);
     return endAuthorization(tx, { now: clock.now(), dayMs, windows }, renewal, found);
   });
-  log.info({ archiveId, network, ...found, accounts: over }, 'a network permanently refused a renewal');
+  log.info({ archiveId, network, ...found, accounts: disconnectedCount }, 'a network permanently refused a renewal');
 }

@@ -84,7 +84,7 @@ const lockAuthorization = (tx: Transaction, ref: AuthorizationRef) =>
     .for('update');
 
 /** Postpones a renewal that the network can't do at the moment. */
-export async function renewLater(db: Database, ref: AuthorizationRef, ms: number): Promise<void> {
+export async function postponeRenewal(db: Database, ref: AuthorizationRef, ms: number): Promise<void> {
   await db.transaction(async (tx) => {
     await lockAuthorization(tx, ref);
     await tx

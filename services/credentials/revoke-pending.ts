@@ -3,11 +3,11 @@ import type { Context } from '../../platform/context.js';
 import { claimPendingRevocations, deleteRevoked, type PendingRevocation } from './pending-revocations.js';
 import { NetworkError } from '../../networks/adapter.js';
 
-const AT_ONCE = 20;
+const BATCH_SIZE = 20;
 
 export async function revokePending(context: Context): Promise<void> {
   const { db, config } = context;
-  const discarded = await claimPendingRevocations(db, config.keys, AT_ONCE);
+  const discarded = await claimPendingRevocations(db, config.keys, BATCH_SIZE);
   await Promise.all(
     discarded.map(async (one) => {
       if (await revokeOne(context, one)) await deleteRevoked(db, one);

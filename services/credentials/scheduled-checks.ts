@@ -5,11 +5,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SQL } from 'drizzle-orm';
 import type { Context } from '../../platform/context.js';
-import { askToRenew } from './expiring.js';
+import { requestRenewals } from './expiring.js';
 import { claimRenewals } from './renewals.js';
-import { claimChecks, dueForCheck, notCheckedSince, recordCheck, type ToCheck } from './token-checks.js';
+import { claimChecks, dueForCheck, notCheckedSince, recordCheck, type AccountToCheck } from './token-checks.js';
 import { NETWORKS, networksOf, type ProviderName } from '../../domain/networks.js';
-import type { Judgement } from '../../domain/token-checks.js';
+import type { CheckConclusion } from '../../domain/token-checks.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { acquireRateSlot } from '../../platform/rate-limit.js';
 import { checkAccount } from './check-account.js';
@@ -24,21 +24,21 @@ const batchOf = (context: Context, provider: ProviderName) => {
   return Math.max(1, Math.min(BATCH, Math.floor(checksPerSecond * BATCH_SECONDS)));
 };
 
-export interface ChecksMade {
+export interface CheckBatchResult {
   checked: number;
   /** Whether the network gave no clear answer to any check: it is down or rate-limiting Relink. */
   allUnclear: boolean;
 }
 
 /** Checks one batch of the accounts that the nightly run hasn't reached yet. `checked` is 0 when none are left. */
-export async function checkBatch(context: Context, provider: ProviderName, since: Date): Promise<ChecksMade> {
+export async function checkBatch(context: Context, provider: ProviderName, since: Date): Promise<CheckBatchResult> {
   const claimed = await claim(context, provider, notCheckedSince(since));
-  const judgements = await checkAll(context, claimed);
-  return { checked: claimed.length, allUnclear: claimed.length > 0 && judgements.every(isUnclear) };
+  const conclusions = await checkAll(context, claimed);
+  return { checked: claimed.length, allUnclear: claimed.length > 0 && conclusions.every(isUnclear) };
 }
 
-const isUnclear = (judgement: Judgement | null) =>
-  judgement?.outcome === 'look_again' || judgement?.outcome === 'not_about_it';
+const isUnclear = (conclusion: CheckConclusion | null) =>
+  conclusion?.outcome === 'recheck' || conclusion?.outcome === 'unrelated';
 
 /** Renews one batch of a provider's authorizations that expire soon. `more` is true when there may be others. */
 export async function renewBatch(context: Context, provider: ProviderName): Promise<{ more: boolean }> {
@@ -61,28 +61,28 @@ export async function recheckBatch(context: Context, provider: ProviderName): Pr
 }
 
 /** Asks owners for renewals that only a person can do, and revokes authorizations that are no longer needed. */
-export async function askAndRevoke(context: Context): Promise<void> {
+export async function requestRenewalsAndRevoke(context: Context): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
-    const asked = await askToRenew(tx, context.config.windows);
-    notify(...asked.map((archiveId) => `mail:${archiveId}` as const));
+    const archiveIds = await requestRenewals(tx, context.config.windows);
+    notify(...archiveIds.map((archiveId) => `mail:${archiveId}` as const));
   });
   await revokePending(context);
 }
 
-async function claim(context: Context, provider: ProviderName, which: SQL): Promise<ToCheck[]> {
+async function claim(context: Context, provider: ProviderName, which: SQL): Promise<AccountToCheck[]> {
   // A network without app credentials can't be asked; `networks check` reports that.
   if (!context.networks.configured(networksOf(provider)[0]!)) return [];
   const { keys, windows } = context.config;
   return claimChecks(context.db, networksOf(provider), which, {
     keys,
-    lookAgainMs: windows.lookAgain,
+    claimMs: windows.recheck,
     freshMs: windows.justConnected,
     limit: batchOf(context, provider),
   });
 }
 
 /** Checks accounts at each network's rate. A slow network doesn't delay the others. */
-async function checkAll(context: Context, claimed: readonly ToCheck[]): Promise<(Judgement | null)[]> {
+async function checkAll(context: Context, claimed: readonly AccountToCheck[]): Promise<(CheckConclusion | null)[]> {
   return Promise.all(
     claimed.map(async (one) => {
       const { provider } = NETWORKS[one.network];
@@ -95,7 +95,7 @@ async function checkAll(context: Context, claimed: readonly ToCheck[]): Promise<
 }
 
 /** Checks one account now. Null when its token doesn't decrypt, or a newer authorization was saved during the check. */
-export async function checkNow(context: Context, one: ToCheck): Promise<Judgement | null> {
+export async function checkNow(context: Context, one: AccountToCheck): Promise<CheckConclusion | null> {
   const { accessToken } = one;
   if (accessToken === null) {
     const { archiveId, accountId } = one;
@@ -105,12 +105,12 @@ export async function checkNow(context: Context, one: ToCheck): Promise<Judgemen
   const answer = await checkAccount(context, { ...one, accessToken });
   const { network, archiveId, accountId } = one;
   const { dayMs, windows } = context.config;
-  const judgement = await inUnitOfWork(context, async ({ tx, notify }) => {
-    const judged = await recordCheck(tx, { now: context.clock.now(), dayMs, windows }, one, answer);
-    if (judged?.outcome === 'disconnect') notify('workflows', `mail:${archiveId}`);
-    return judged;
+  const conclusion = await inUnitOfWork(context, async ({ tx, notify }) => {
+    const recorded = await recordCheck(tx, { now: context.clock.now(), dayMs, windows }, one, answer);
+    if (recorded?.outcome === 'disconnect') notify('workflows', `mail:${archiveId}`);
+    return recorded;
   });
-  if (judgement?.outcome === 'disconnect')
-    context.log.info({ network, archiveId, accountId, reason: judgement.reason }, 'token check found a disconnect');
-  return judgement;
+  if (conclusion?.outcome === 'disconnect')
+    context.log.info({ network, archiveId, accountId, reason: conclusion.reason }, 'token check found a disconnect');
+  return conclusion;
 }

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { KeyRing } from '../../platform/key-ring.js';
 import { notFound } from '../../domain/refusal.js';
 import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
-import { judgeCheck, type Judgement } from '../../domain/token-checks.js';
+import { evaluateCheck, type CheckConclusion } from '../../domain/token-checks.js';
 import type { Verdict } from '../../domain/reasons.js';
 import { RELINK } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
@@ -22,7 +22,7 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { id } from '../input/fields.js';
 import { MANAGERS, useCase } from '../use-case.js';
 
-export interface ToCheck {
+export interface AccountToCheck {
   archiveId: string;
   accountId: string;
   network: NetworkName;
@@ -35,10 +35,10 @@ export interface ToCheck {
   fresh: boolean;
 }
 
-interface Claiming {
+interface ClaimOptions {
   keys: KeyRing;
   /** How long a claim lasts. After a crash, another process then checks these accounts. */
-  lookAgainMs: number;
+  claimMs: number;
   freshMs: number;
   limit: number;
 }
@@ -57,15 +57,15 @@ export async function claimChecks(
   db: Database,
   networks: readonly NetworkName[],
   which: SQL,
-  claiming: Claiming,
-): Promise<ToCheck[]> {
+  options: ClaimOptions,
+): Promise<AccountToCheck[]> {
   return db.transaction(async (tx) => {
     const rows = await tx
       .select({
         credential: credentials,
         network: accounts.network,
         networkAccountId: accounts.networkAccountId,
-        fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${milliseconds(claiming.freshMs)}`,
+        fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${milliseconds(options.freshMs)}`,
       })
       .from(credentials)
       .innerJoin(accounts, credentialOfAccount)
@@ -78,12 +78,12 @@ export async function claimChecks(
         ),
       )
       .orderBy(sql`${credentials.checkedAt} nulls first`)
-      .limit(claiming.limit)
+      .limit(options.limit)
       .for('update', { of: credentials, skipLocked: true });
     if (rows.length === 0) return [];
     await tx
       .update(credentials)
-      .set({ checkAfter: sql`now() + ${milliseconds(claiming.lookAgainMs)}` })
+      .set({ checkAfter: sql`now() + ${milliseconds(options.claimMs)}` })
       .where(
         inArray(
           credentials.id,
@@ -95,7 +95,7 @@ export async function claimChecks(
       archiveId: credential.archiveId,
       accountId: credential.accountId!,
       // A token that doesn't decrypt must not stop the others from being checked.
-      accessToken: readableTokens(claiming.keys, credential)?.accessToken ?? null,
+      accessToken: readableTokens(options.keys, credential)?.accessToken ?? null,
       version: credential.version,
     }));
   });
@@ -110,7 +110,7 @@ export interface CheckAnswer {
 }
 
 /** Whether the person used the network again, which moved the expiration. The owner is then asked again before the new one. */
-function movedOn(
+function hasNewExpiration(
   row: typeof credentials.$inferSelect,
   answer: CheckAnswer,
   { now, windows }: Pick<ReportContext, 'now' | 'windows'>,
@@ -127,68 +127,68 @@ function movedOn(
 export async function recordCheck(
   tx: Transaction,
   context: Omit<ReportContext, 'archiveId' | 'actor'>,
-  checked: Pick<ToCheck, 'archiveId' | 'accountId' | 'version'>,
+  checked: Pick<AccountToCheck, 'archiveId' | 'accountId' | 'version'>,
   answer: CheckAnswer,
-): Promise<Judgement | null> {
+): Promise<CheckConclusion | null> {
   const { archiveId, accountId, version } = checked;
   const [account] = await lockAccounts(tx, archiveId, [accountId]);
   const self = and(eq(credentials.archiveId, archiveId), eq(credentials.accountId, accountId));
   const [row] = await tx.select().from(credentials).where(self).for('update');
   if (!row || row.version !== version) return null;
-  const judgement = judgeCheck(answer.verdict, {
+  const conclusion = evaluateCheck(answer.verdict, {
     doubtful: answer.doubtful,
     consecutiveUnknowns: row.consecutiveUnknowns,
     coded: answer.rawCode !== undefined,
   });
-  const lookAgain = judgement.outcome === 'look_again';
-  const notAboutIt = judgement.outcome === 'not_about_it';
+  const isInconclusive = conclusion.outcome === 'recheck';
+  const isUnrelated = conclusion.outcome === 'unrelated';
   await tx
     .update(credentials)
     .set({
       lastCheck: { verdict: answer.verdict, rawCode: answer.rawCode, at: context.now.toISOString() },
       // An answer about the request or the application: check again tomorrow, and count as unchecked until then.
-      checkAfter: lookAgain
-        ? sql`now() + ${milliseconds(context.windows.lookAgain)}`
-        : notAboutIt
+      checkAfter: isInconclusive
+        ? sql`now() + ${milliseconds(context.windows.recheck)}`
+        : isUnrelated
           ? sql`now() + ${milliseconds(context.windows.day)}`
           : null,
-      ...(!notAboutIt && { consecutiveUnknowns: lookAgain ? judgement.consecutiveUnknowns : 0 }),
+      ...(!isUnrelated && { consecutiveUnknowns: isInconclusive ? conclusion.consecutiveUnknowns : 0 }),
       // An inconclusive answer doesn't count as a check.
-      ...(answer.verdict !== 'transient' && !notAboutIt && { checkedAt: sql`now()` }),
+      ...(answer.verdict !== 'transient' && !isUnrelated && { checkedAt: sql`now()` }),
       ...(answer.expiresAt && { expiresAt: answer.expiresAt }),
       ...(answer.dataAccessExpiresAt && { dataAccessExpiresAt: answer.dataAccessExpiresAt }),
-      ...(movedOn(row, answer, context) && { askedAt: null }),
+      ...(hasNewExpiration(row, answer, context) && { askedAt: null }),
     })
     .where(self);
-  if (judgement.outcome === 'disconnect' && account?.status === 'connected') {
-    const { reason } = judgement;
+  if (conclusion.outcome === 'disconnect' && account?.status === 'connected') {
+    const { reason } = conclusion;
     const { rawCode } = answer;
     await acceptReports(tx, { ...context, archiveId, actor: RELINK }, [
       { account: { id: accountId }, reason, rawCode },
     ]);
   }
-  return judgement;
+  return conclusion;
 }
 
 /** The shortest interval between requested checks of the same account, whoever requests them. */
-const ASKED_AGAIN_MS = 60_000;
+const MIN_RECHECK_MS = 60_000;
 /** Rows per statement, since PostgreSQL limits the number of parameters. */
-const AT_ONCE = 5000;
+const BATCH_SIZE = 5000;
 
 async function requireAccounts(tx: Transaction, archiveId: string, accountIds: readonly string[]): Promise<void> {
-  const asked = [...new Set(accountIds)];
+  const uniqueIds = [...new Set(accountIds)];
   const [row] = await tx
     .select({ n: count() })
     .from(accounts)
-    .where(and(eq(accounts.archiveId, archiveId), isNull(accounts.deletedAt), inArray(accounts.id, asked)));
-  if (row?.n !== asked.length) throw notFound('account');
+    .where(and(eq(accounts.archiveId, archiveId), isNull(accounts.deletedAt), inArray(accounts.id, uniqueIds)));
+  if (row?.n !== uniqueIds.length) throw notFound('account');
 }
 
-const MOST_ACCOUNTS = 1000;
+const MAX_ACCOUNTS = 1000;
 
 export const TokenChecksInput = z.strictObject({
   network: z.enum(NETWORK_NAMES).optional(),
-  accountIds: z.array(id).min(1).max(MOST_ACCOUNTS).optional(),
+  accountIds: z.array(id).min(1).max(MAX_ACCOUNTS).optional(),
 });
 
 /**
@@ -196,7 +196,7 @@ export const TokenChecksInput = z.strictObject({
  * accounts, accounts without an authorization, and accounts that were checked a moment ago. Returns how many checks are due.
  * @throws {Refusal} `not_found` when one of the accounts doesn't exist
  */
-export const askForTokenChecks = useCase(
+export const requestTokenChecks = useCase(
   MANAGERS,
   async ({ context, archiveId }, { network, accountIds }: z.output<typeof TokenChecksInput>) =>
     inUnitOfWork(context, async ({ tx, notify }) => {
@@ -209,7 +209,7 @@ export const askForTokenChecks = useCase(
         .where(
           and(
             eq(credentials.archiveId, archiveId),
-            sql`coalesce(${credentials.checkedAt} < now() - ${milliseconds(ASKED_AGAIN_MS)}, true)`,
+            sql`coalesce(${credentials.checkedAt} < now() - ${milliseconds(MIN_RECHECK_MS)}, true)`,
             eq(accounts.status, 'connected'),
             isNull(accounts.deletedAt),
             network && eq(accounts.network, network),
@@ -218,14 +218,14 @@ export const askForTokenChecks = useCase(
         )
         .orderBy(asc(credentials.id))
         .for('update', { of: credentials });
-      for (const some of chunksOf(due, AT_ONCE))
+      for (const batch of chunksOf(due, BATCH_SIZE))
         await tx
           .update(credentials)
           .set({ checkAfter: sql`now()` })
           .where(
             inArray(
               credentials.id,
-              some.map(({ id: credentialId }) => credentialId),
+              batch.map(({ id: credentialId }) => credentialId),
             ),
           );
       if (due.length > 0) notify('tokens');

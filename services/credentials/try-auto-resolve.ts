@@ -15,17 +15,17 @@ import {
   withdrawFalseReport,
 } from '../disconnects/auto-resolve.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
-import { readBroken, type Broken } from './broken-authorization.js';
+import { readBrokenAuthorization, type BrokenAuthorization } from './broken-authorization.js';
 import { checkAccount, refutesAuthorization, type Checked } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
 import type { DisconnectRef } from '../../domain/ids.js';
 import type { FairSemaphore } from './fair-semaphore.js';
 
 /** How often to retry while another process refreshes the same authorization. */
-const LOOK_AGAIN_MS = 500;
+const RETRY_MS = 500;
 
 /** How the disconnect was settled without emailing anyone; null when the first email is due now. */
-export type Settled = 'reconnected' | 'withdrawn' | null;
+export type AutoResolution = 'reconnected' | 'withdrawn' | null;
 
 /**
  * Tries to settle a disconnect automatically.
@@ -33,12 +33,12 @@ export type Settled = 'reconnected' | 'withdrawn' | null;
  */
 export async function tryAutoResolve(
   context: Context,
-  turns: FairSemaphore,
+  semaphore: FairSemaphore,
   ref: DisconnectRef,
   signal: AbortSignal,
-): Promise<Settled> {
+): Promise<AutoResolution> {
   for (;;) {
-    const outcome = await turns.take(ref.archiveId, signal, () => resolveOnce(context, ref));
+    const outcome = await semaphore.run(ref.archiveId, signal, () => resolveOnce(context, ref));
     if (outcome === null || typeof outcome === 'string') {
       await inUnitOfWork(context, async ({ tx, notify }) => {
         if (!outcome) await releaseFirstEmail(tx, ref);
@@ -46,13 +46,13 @@ export async function tryAutoResolve(
       });
       return outcome;
     }
-    await pause(Math.min(outcome.heldForMs + 1, LOOK_AGAIN_MS), undefined, { signal });
+    await pause(Math.min(outcome.heldForMs + 1, RETRY_MS), undefined, { signal });
   }
 }
 
 /** Returns how the disconnect was settled, or how long another process may still be refreshing the same authorization. */
-async function resolveOnce(context: Context, ref: DisconnectRef): Promise<Settled | { heldForMs: number }> {
-  const broken = await readBroken(context.db, context.config, ref);
+async function resolveOnce(context: Context, ref: DisconnectRef): Promise<AutoResolution | { heldForMs: number }> {
+  const broken = await readBrokenAuthorization(context.db, context.config, ref);
   if (!broken) return null;
   const { archiveId } = ref;
   // Another disconnect with the same authorization may have refreshed it a moment ago.
@@ -71,24 +71,24 @@ async function resolveOnce(context: Context, ref: DisconnectRef): Promise<Settle
 async function decide(
   context: Context,
   ref: DisconnectRef,
-  broken: Broken,
+  broken: BrokenAuthorization,
   refreshed: Refreshed,
   checked: Checked,
-): Promise<Settled> {
+): Promise<AutoResolution> {
   const { archiveId, disconnectId } = ref;
   const { accountId } = broken;
   const fresh = refreshed.outcome === 'fresh' && refreshed.accountIds.includes(accountId);
   const refusal = refreshed.outcome === 'refused' ? { ...refreshed, verdict: refreshed.reason } : null;
   // An API returns 401 for many reasons; the token endpoint's reason is more precise.
-  const tellsMore = refutesAuthorization(checked) && !VAGUE_REASONS.includes(checked.verdict);
-  const found = tellsMore || !refusal || refusal.verdict === 'unknown' ? checked : refusal;
+  const isMorePrecise = refutesAuthorization(checked) && !VAGUE_REASONS.includes(checked.verdict);
+  const found = isMorePrecise || !refusal || refusal.verdict === 'unknown' ? checked : refusal;
   const now = context.clock.now();
   return inUnitOfWork(context, async ({ tx }) => {
     const [account] = await lockAccounts(tx, archiveId, [accountId]);
     const waiting = account?.status === 'disconnected';
     // A fresh token resolves the disconnect unless the check refutes it. The token that the archive couldn't use must pass a check.
     const resolved = waiting && fresh && !broken.resolvedOften && !refutesAuthorization(checked);
-    const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.told;
+    const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.notified;
     const by = { archiveId, actor: RELINK, disconnectId, accountId };
     if (refreshed.outcome !== 'nothing_to_refresh')
       await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { resolved } }]);

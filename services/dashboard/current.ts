@@ -31,21 +31,21 @@ export interface DisconnectedOwner {
   disconnected: number;
   /** When the account that has been disconnected longest was disconnected. */
   since: Date;
-  /** Longest first; at most {@link NAMED}. */
+  /** Longest first; at most {@link MAX_NAMED}. */
   accounts: DisconnectedAccount[];
 }
 
 export interface DashboardNow {
   counts: { connected: number; disconnected: number; inactive: number };
-  /** How many owners have disconnected accounts. `owners` lists the first {@link OWNERS} of them. */
+  /** How many owners have disconnected accounts. `owners` lists the first {@link MAX_OWNERS} of them. */
   ownerCount: number;
   owners: DisconnectedOwner[];
   /** Surge holds that wait for an administrator's decision. Empty for Account Owners, who don't decide. */
   surgeHolds: SurgeHoldWithCounts[];
 }
 
-const OWNERS = 50;
-const NAMED = 5;
+const MAX_OWNERS = 50;
+const MAX_NAMED = 5;
 
 /** Reads the dashboard. A pause that has ended is left out. */
 export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<DashboardNow> => {
@@ -59,7 +59,7 @@ export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId
       .select({ n: sql<number>`count(distinct ${accounts.ownerId})::int` })
       .from(disconnects)
       .innerJoin(accounts, accountOfDisconnect)
-      .where(openIn(scope)),
+      .where(isOpenIn(scope)),
   ]);
   const ids = owners.map((owner) => owner.ownerId);
   const named = await findFirstAccounts(db, archiveId, ids, clock.now());
@@ -72,7 +72,7 @@ export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId
 });
 
 /** Matches the open disconnects in a scope, for queries that join the account. */
-export const openIn = ({ archiveId, ownerId }: DashboardScope) =>
+export const isOpenIn = ({ archiveId, ownerId }: DashboardScope) =>
   and(
     eq(disconnects.archiveId, archiveId),
     eq(disconnects.status, 'open'),
@@ -102,10 +102,10 @@ async function findDisconnectedOwners(db: Db, scope: DashboardScope): Promise<Om
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
     .innerJoin(users, ownerOfAccount)
-    .where(openIn(scope))
+    .where(isOpenIn(scope))
     .groupBy(users.id, users.name, users.emailState)
     .orderBy(sql`min(${disconnects.detectedAt})`, asc(users.id))
-    .limit(OWNERS);
+    .limit(MAX_OWNERS);
 }
 
 async function findFirstAccounts(
@@ -143,7 +143,7 @@ async function findFirstAccounts(
   const rows = await db
     .select()
     .from(ranked)
-    .where(sql`${ranked.place} <= ${NAMED}`)
+    .where(sql`${ranked.place} <= ${MAX_NAMED}`)
     .orderBy(ranked.place);
   const byOwner = new Map<string, DisconnectedAccount[]>();
   for (const { ownerId, place: _place, reason, pausedUntil, ...row } of rows) {

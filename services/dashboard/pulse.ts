@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, disconnects } from '../../db/schema.js';
 import { EVERYONE_READS, useCase } from '../use-case.js';
-import { openIn } from './current.js';
+import { isOpenIn } from './current.js';
 
 export interface Pulse {
   disconnected: number;
@@ -20,6 +20,6 @@ export const readPulse = useCase(EVERYONE_READS, async ({ context, archiveId, ow
     })
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
-    .where(openIn({ archiveId, ownerId }));
+    .where(isOpenIn({ archiveId, ownerId }));
   return row!;
 });

@@ -6,7 +6,7 @@ import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { stepAfter } from '../../domain/series.js';
 import { findArchive, type Archive } from '../archives/archives.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
-import { holdSurge } from './hold-surge.js';
+import { applySurgeHold } from './hold-surge.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { reopenFlapping } from './reopen-flapping.js';
@@ -41,10 +41,10 @@ export async function acceptReportsOfLockedAccounts(
   reports: readonly Report[],
   accountOf: ReadonlyMap<AccountRef, ReportedAccount>,
 ): Promise<ReportResult[]> {
-  const named = reports.flatMap(({ account }) => accountOf.get(account) ?? []);
-  const open = await findOpenDisconnects(tx, context.archiveId, named);
+  const reported = reports.flatMap(({ account }) => accountOf.get(account) ?? []);
+  const open = await findOpenDisconnects(tx, context.archiveId, reported);
   const accepted = new Map<string, Disconnect>();
-  const fresh: Fresh[] = [];
+  const toInsert: Fresh[] = [];
   const seen = new Set<string>();
   for (const report of reports) {
     const account = accountOf.get(report.account);
@@ -53,16 +53,17 @@ export async function acceptReportsOfLockedAccounts(
     seen.add(account.id);
     const reopened = await reopenFlapping(tx, context, account, report);
     if (reopened) accepted.set(account.id, reopened);
-    else fresh.push({ row: newDisconnect(context, account, report), report, ownerId: account.ownerId });
+    else toInsert.push({ row: newDisconnect(context, account, report), report, ownerId: account.ownerId });
   }
-  for (const disconnect of await insertDisconnects(tx, context, fresh)) accepted.set(disconnect.accountId, disconnect);
+  for (const disconnect of await insertDisconnects(tx, context, toInsert))
+    accepted.set(disconnect.accountId, disconnect);
   await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
   // A network's own notice about a person is reliable, so it is never held.
   if (context.actor.kind !== 'network')
-    await holdSurge(
+    await applySurgeHold(
       tx,
       context,
-      named.flatMap(({ id, network }) => {
+      reported.flatMap(({ id, network }) => {
         const disconnect = accepted.get(id);
         return disconnect ? [{ disconnectId: disconnect.id, network }] : [];
       }),
@@ -71,18 +72,18 @@ export async function acceptReportsOfLockedAccounts(
   return reports.map((report) => {
     const account = accountOf.get(report.account);
     if (!account) return { outcome: 'refused', refusal: notFound('account') };
-    if (account.status === 'inactive') return { outcome: 'refused', refusal: inactiveAccount() };
+    if (account.status === 'inactive') return { outcome: 'refused', refusal: accountInactive() };
     const disconnect = open.get(account.id) ?? accepted.get(account.id);
-    if (!disconnect) return { outcome: 'refused', refusal: tooFresh() };
+    if (!disconnect) return { outcome: 'refused', refusal: justConnected() };
     const first = accepted.has(account.id) && !answered.has(account.id);
     answered.add(account.id);
     return { outcome: first ? 'accepted' : 'open', disconnect: { ...disconnect, ownerId: account.ownerId } };
   });
 }
 
-const inactiveAccount = () => new Refusal('account_inactive', { during: 'report' });
+const accountInactive = () => new Refusal('account_inactive', { during: 'report' });
 
-const tooFresh = () => new Refusal('not_a_disconnect', { verdict: 'transient', why: 'just_connected' });
+const justConnected = () => new Refusal('not_a_disconnect', { verdict: 'transient', why: 'just_connected' });
 
 /** Locks the accounts in the order of their ids, as everywhere, to avoid deadlocks. */
 export async function lockReportedAccounts(
@@ -137,7 +138,7 @@ export async function lockReportedAccounts(
 const identityOf = ({ network, networkAccountId }: { network: NetworkName; networkAccountId: string }) =>
   `${network} ${networkAccountId}`;
 
-async function findOpenDisconnects(tx: Transaction, archiveId: string, named: readonly ReportedAccount[]) {
+async function findOpenDisconnects(tx: Transaction, archiveId: string, reported: readonly ReportedAccount[]) {
   const rows = await tx
     .select()
     .from(disconnects)
@@ -145,7 +146,7 @@ async function findOpenDisconnects(tx: Transaction, archiveId: string, named: re
       and(
         eq(disconnects.archiveId, archiveId),
         eq(disconnects.status, 'open'),
-        inArray(disconnects.accountId, [...new Set(named.map(({ id }) => id))]),
+        inArray(disconnects.accountId, [...new Set(reported.map(({ id }) => id))]),
       ),
     );
   return new Map(rows.map((row) => [row.accountId, row]));
@@ -156,7 +157,7 @@ function newDisconnect(
   account: ReportedAccount,
   report: Report,
 ) {
-  const begun = { series: 1, seriesStartedAt: now.getTime(), step: 0 };
+  const position = { series: 1, seriesStartedAt: now.getTime(), step: 0 };
   return {
     archiveId,
     id: newId('disconnect'),
@@ -166,10 +167,10 @@ function newDisconnect(
     reportedAt: now,
     detectedAt: report.detectedAt ?? now,
     lastCapturedAt: report.lastCapturedAt,
-    series: begun.series,
+    series: position.series,
     seriesStartedAt: now,
-    step: begun.step,
-    nextEmailAt: new Date(stepAfter(begun, archive, dayMs).dueAt),
+    step: position.step,
+    nextEmailAt: new Date(stepAfter(position, archive, dayMs).dueAt),
     // Only a person can fix the other reasons.
     refreshFirst: !report.triedAlready && account.authorized && VAGUE_REASONS.includes(report.reason),
   } satisfies typeof disconnects.$inferInsert;

@@ -8,7 +8,7 @@ import { refineVagueReason } from './refine-reason.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { DisconnectRef } from '../../domain/ids.js';
 
-const self = ({ archiveId, disconnectId }: DisconnectRef) =>
+const isDisconnect = ({ archiveId, disconnectId }: DisconnectRef) =>
   and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
 
 /** Closes a disconnect as reconnected. True when it was still open. The caller has locked the account. */
@@ -67,5 +67,5 @@ export async function releaseFirstEmail(tx: Transaction, ref: DisconnectRef): Pr
         eq(dueSteps.state, 'due'),
       ),
     );
-  await tx.update(disconnects).set({ refreshFirst: false }).where(self(ref));
+  await tx.update(disconnects).set({ refreshFirst: false }).where(isDisconnect(ref));
 }

@@ -23,7 +23,7 @@ import {
   type OwnerOfTime,
   type ReasonOfTime,
 } from './gap-history.js';
-import { isSought, linesWithAccounts, ownerConditions, type GapKind, type GapsQuery } from './gap-lines.js';
+import { matchesQuery, linesWithAccounts, ownerConditions, type GapKind, type GapsQuery } from './gap-lines.js';
 
 /** Who was emailed about a gap: the series and related emails, but not the confirmation at the end. */
 export interface NotifiedGap {
@@ -63,7 +63,7 @@ export interface Gap {
   end: GapEnd | null;
   closedAs: ClosedAs | null;
   closedBy: Actor | null;
-  told: NotifiedGap;
+  notified: NotifiedGap;
 }
 
 export interface GapTotals {
@@ -83,10 +83,10 @@ interface GapKey {
 }
 
 /** Formats the cursor for the next page of a list. */
-export const writeGapKey = ({ from, id }: Gap): string => `${from.getTime()}.${id}`;
+export const formatGapKey = ({ from, id }: Gap): string => `${from.getTime()}.${id}`;
 
 /** Parses a cursor; null when it is invalid. */
-export function readGapKey(text: string): GapKey | null {
+export function parseGapKey(text: string): GapKey | null {
   const [, from, id] = /^(\d{1,13})\.([\w-]{1,64})$/.exec(text) ?? [];
   return from && id ? { from: new Date(Number(from)), id } : null;
 }
@@ -128,7 +128,7 @@ export async function findGaps(
       accounts.deleted_at is not null as deleted, accounts.owner_id, users.name as owner_name,
       (extract(epoch from line.begins) * 1000)::float8 as from_ms, (extract(epoch from line.ends) * 1000)::float8 as to_ms
     from ${linesWithAccounts(archiveId)}
-    where ${isSought(query)}
+    where ${matchesQuery(query)}
       ${after === null ? sql`` : sql`and (line.begins, line.id) < (${after.from.toISOString()}::timestamptz, ${after.id}::text)`}
     order by line.begins desc, line.id desc limit ${page.limit + 1}`);
   return describeLines(db, archiveId, [...rows]);
@@ -182,7 +182,7 @@ function describeLine(row: LineRow, history: History, disconnect: typeof disconn
     end: disconnect.closedAs,
     closedAs: disconnect.closedAs,
     closedBy: disconnect.status === 'closed' ? disconnect.closedBy : null,
-    told: toldOf(emailsOf(history, id)),
+    notified: notifiedOf(emailsOf(history, id)),
   };
 }
 
@@ -191,7 +191,7 @@ const NO_DISCONNECT = {
   reason: null,
   reasons: [],
   closedAs: null,
-  told: { firstAt: null, reminders: 0, to: [], cc: [], emails: [] },
+  notified: { firstAt: null, reminders: 0, to: [], cc: [], emails: [] },
 };
 
 /** Describes how an inactive or unauthorized time began and ended. */
@@ -223,7 +223,7 @@ function endOfUnauthorized(deleted: boolean, history: History, accountId: string
   return at === undefined || to >= new Date(at.getTime() - 1000) ? 'deleted' : 'authorized';
 }
 
-function toldOf(emails: GapEmail[]): NotifiedGap {
+function notifiedOf(emails: GapEmail[]): NotifiedGap {
   const [first] = emails;
   return {
     firstAt: first?.at ?? null,
@@ -257,7 +257,7 @@ export async function sumGaps(db: Db, query: GapsQuery, now: Date): Promise<GapT
         coalesce(sum(greatest(0, extract(epoch from
           least(coalesce(line.ends, ${at(now)}), ${at(query.to)}) - greatest(line.begins, ${at(query.from)})) * 1000)), 0)::float8 as lost_ms
       from ${linesWithAccounts(query.archiveId)}
-      where ${isSought({ ...query, kinds: ['disconnected'] })}`),
+      where ${matchesQuery({ ...query, kinds: ['disconnected'] })}`),
     findFirstInformation(db, query),
   ]);
   const { gaps, accounts, open, lost_ms: lostMs } = row!;

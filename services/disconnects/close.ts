@@ -53,7 +53,7 @@ export async function closeDisconnects(
     .where(open)
     .returning();
   if (closed.length === 0) return [];
-  await skipWhatIsDue(tx, archiveId, closed);
+  await skipDueSteps(tx, archiveId, closed);
   if (as === 'reconnected') await raiseConfirmations(tx, request, closed);
   await recordAudit(
     tx,
@@ -92,7 +92,7 @@ export async function markAccounts(
   );
 }
 
-async function skipWhatIsDue(tx: Transaction, archiveId: string, closed: readonly Disconnect[]): Promise<void> {
+async function skipDueSteps(tx: Transaction, archiveId: string, closed: readonly Disconnect[]): Promise<void> {
   await tx
     .update(dueSteps)
     .set({ state: 'skipped', skippedFor: 'closed' })
@@ -115,7 +115,7 @@ async function raiseConfirmations(
   closed: readonly Disconnect[],
 ) {
   const { archiveId, now } = request;
-  const told = await tx
+  const notified = await tx
     .selectDistinct({ id: dueSteps.disconnectId })
     .from(dueSteps)
     .where(
@@ -128,8 +128,8 @@ async function raiseConfirmations(
         inArray(dueSteps.state, ['sent', 'composed']),
       ),
     );
-  const toldIds = new Set(told.map(({ id }) => id));
-  const rows = closed.filter(({ id }) => toldIds.has(id));
+  const notifiedIds = new Set(notified.map(({ id }) => id));
+  const rows = closed.filter(({ id }) => notifiedIds.has(id));
   if (rows.length === 0) return;
   await tx
     .insert(dueSteps)

@@ -70,7 +70,7 @@ export const linesWithAccounts = (archiveId: string): SQL => sql`${linesOf(archi
 
 const at = (date: Date) => sql`${date.toISOString()}::timestamptz`;
 
-export const isSought = (query: GapsQuery): SQL => {
+export const matchesQuery = (query: GapsQuery): SQL => {
   const { from, to, kinds, network } = query;
   const conditions = [
     sql`line.begins < ${at(to)}`,

@@ -17,7 +17,7 @@ import type { Archive } from '../archives/archives.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { requestNotices } from '../outbox/requests.js';
 import { findNotifiedAdministratorIds } from '../outbox/administrators.js';
-import { AT_ONCE, countAccountsInUse, endOverdueSurgeHolds } from './surge-hold-queries.js';
+import { BATCH_SIZE, countAccountsInUse, endOverdueSurgeHolds } from './surge-hold-queries.js';
 
 interface SurgeContext {
   archiveId: string;
@@ -28,7 +28,7 @@ interface SurgeContext {
 }
 
 /** Applies the surge hold to newly accepted reports: an active one, or one that they cause. */
-export async function holdSurge(
+export async function applySurgeHold(
   tx: Transaction,
   surge: SurgeContext,
   reported: readonly { disconnectId: string; network: NetworkName }[],
@@ -39,19 +39,19 @@ export async function holdSurge(
   for (const network of [...new Set(reported.map((one) => one.network))].sort()) {
     // The lock makes concurrent reports see each other.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`surgeHold/${archiveId}/${network}`}, 0))`);
-    const [holding] = await tx.select().from(surgeHolds).where(holdingOf(archiveId, network));
+    const [holding] = await tx.select().from(surgeHolds).where(isActiveHold(archiveId, network));
     if (holding) {
       const ids = reported.filter((one) => one.network === network).map(({ disconnectId }) => disconnectId);
-      await apply(tx, archiveId, holding.id, ids);
+      await holdDisconnects(tx, archiveId, holding.id, ids);
       continue;
     }
     const recent = await recentReports(tx, surge, network);
     const all = await countAccountsInUse(tx, archiveId, network);
-    if (isSurge({ reported: recent.length, accounts: all, ...limits })) await begin(tx, surge, network, recent);
+    if (isSurge({ reported: recent.length, accounts: all, ...limits })) await startHold(tx, surge, network, recent);
   }
 }
 
-const holdingOf = (archiveId: string, network: NetworkName) =>
+const isActiveHold = (archiveId: string, network: NetworkName) =>
   and(
     eq(surgeHolds.archiveId, archiveId),
     eq(surgeHolds.network, network),
@@ -83,7 +83,7 @@ async function recentReports(tx: Transaction, { archiveId, now, windows }: Surge
   return rows.map(({ id }) => id);
 }
 
-async function begin(tx: Transaction, { archiveId, windows }: SurgeContext, network: NetworkName, ids: string[]) {
+async function startHold(tx: Transaction, { archiveId, windows }: SurgeContext, network: NetworkName, ids: string[]) {
   await endOverdueSurgeHolds(tx, archiveId);
   const id = newId('surgeHold');
   await tx.insert(surgeHolds).values({
@@ -92,14 +92,19 @@ async function begin(tx: Transaction, { archiveId, windows }: SurgeContext, netw
     network,
     until: sql`now() + ${windows.surgeHold} * interval '1 millisecond'`,
   });
-  await apply(tx, archiveId, id, ids);
-  const told = await findNotifiedAdministratorIds(tx, archiveId);
-  await requestNotices(tx, archiveId, told, { notice: 'surge_hold', surgeHoldId: id });
+  await holdDisconnects(tx, archiveId, id, ids);
+  const administratorIds = await findNotifiedAdministratorIds(tx, archiveId);
+  await requestNotices(tx, archiveId, administratorIds, { notice: 'surge_hold', surgeHoldId: id });
 }
 
-async function apply(tx: Transaction, archiveId: string, surgeHoldId: string, ids: readonly string[]): Promise<void> {
-  for (const some of chunksOf(ids.toSorted(), AT_ONCE)) {
-    const which = and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, some));
+async function holdDisconnects(
+  tx: Transaction,
+  archiveId: string,
+  surgeHoldId: string,
+  ids: readonly string[],
+): Promise<void> {
+  for (const batch of chunksOf(ids.toSorted(), BATCH_SIZE)) {
+    const which = and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, batch));
     await tx.select({ id: disconnects.id }).from(disconnects).where(which).orderBy(asc(disconnects.id)).for('update');
     const held = await tx
       .update(disconnects)

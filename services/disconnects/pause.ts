@@ -1,4 +1,5 @@
 /** What administrators can do with a disconnect: pause its emails, resume them, or withdraw the report as a mistake. */
+import { MAX_PAUSE_DAYS } from '../../domain/limits.js';
 import { DAY_MS } from '../../domain/local-time.js';
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
@@ -16,11 +17,12 @@ import { invalid } from '../input/validate.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { findDisconnect } from './queries.js';
 
-const self = (archiveId: string, id: string) => and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, id));
+const isDisconnect = (archiveId: string, id: string) =>
+  and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, id));
 
 /** @throws {Refusal} `not_found`, `disconnect_closed` */
 async function lockOpen(tx: Transaction, archiveId: string, disconnectId: string): Promise<Disconnect> {
-  const [row] = await tx.select().from(disconnects).where(self(archiveId, disconnectId)).for('update');
+  const [row] = await tx.select().from(disconnects).where(isDisconnect(archiveId, disconnectId)).for('update');
   if (!row) throw notFound('disconnect');
   if (row.status === 'closed') throw closed(row);
   return row;
@@ -29,10 +31,7 @@ async function lockOpen(tx: Transaction, archiveId: string, disconnectId: string
 const closed = ({ closedAs }: Disconnect) => new Refusal('disconnect_closed', { closedAs });
 
 /** Wakes a running workflow. One that hasn't started yet reads the row when it does. */
-const lookAgain = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
-
-/** "Suspended on purpose: an administrator can pause a disconnect's emails until a date" – not forever. */
-const LONGEST_PAUSE_MS = 366 * DAY_MS;
+const workflowToWake = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
 
 export const PauseInput = z.strictObject({ until: instant, reason: reasonText });
 
@@ -45,15 +44,15 @@ export const pauseDisconnect = useCase(
   MANAGERS,
   async ({ context, archiveId, actor }, disconnectId: string, pause: z.output<typeof PauseInput>) => {
     const ahead = pause.until.getTime() - context.clock.now().getTime();
-    if (ahead <= 0 || ahead > LONGEST_PAUSE_MS)
+    if (ahead <= 0 || ahead > MAX_PAUSE_DAYS * DAY_MS)
       throw invalid([{ path: 'until', code: 'not_within_a_year', params: {} }]);
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const { accountId } = await lockOpen(tx, archiveId, disconnectId);
       await tx
         .update(disconnects)
-        .set({ pausedUntil: pause.until, pauseReason: pause.reason, workflow: lookAgain, workflowTriedAt: null })
-        .where(self(archiveId, disconnectId));
-      await lookAtDueSteps(tx, archiveId, disconnectId);
+        .set({ pausedUntil: pause.until, pauseReason: pause.reason, workflow: workflowToWake, workflowTriedAt: null })
+        .where(isDisconnect(archiveId, disconnectId));
+      await releaseDueSteps(tx, archiveId, disconnectId);
       const detail = { until: pause.until.toISOString(), reason: pause.reason };
       await recordAudit(tx, [{ archiveId, actor, disconnectId, accountId, type: 'paused', detail }]);
       notify('workflows', `mail:${archiveId}`);
@@ -66,7 +65,7 @@ export const pauseDisconnect = useCase(
  * Makes steps that an earlier pause postponed due again. A step that waits for a refresh waits a minute at most, so it isn't
  * affected.
  */
-async function lookAtDueSteps(tx: Transaction, archiveId: string, disconnectId: string): Promise<void> {
+async function releaseDueSteps(tx: Transaction, archiveId: string, disconnectId: string): Promise<void> {
   await tx
     .update(dueSteps)
     .set({ notBefore: null, raisedAt: sql`now()` })
@@ -87,9 +86,9 @@ export const resumeDisconnect = useCase(MANAGERS, async ({ context, archiveId, a
     if (pausedUntil !== null) {
       await tx
         .update(disconnects)
-        .set({ pausedUntil: null, pauseReason: null, workflow: lookAgain, workflowTriedAt: null })
-        .where(self(archiveId, disconnectId));
-      await lookAtDueSteps(tx, archiveId, disconnectId);
+        .set({ pausedUntil: null, pauseReason: null, workflow: workflowToWake, workflowTriedAt: null })
+        .where(isDisconnect(archiveId, disconnectId));
+      await releaseDueSteps(tx, archiveId, disconnectId);
       await recordAudit(tx, [{ archiveId, type: 'resumed', actor, disconnectId, accountId }]);
       notify('workflows', `mail:${archiveId}`);
     }
@@ -120,7 +119,7 @@ async function withdraw(
   reason: string,
 ): Promise<void> {
   const { archiveId } = by;
-  const [row] = await tx.select().from(disconnects).where(self(archiveId, disconnectId));
+  const [row] = await tx.select().from(disconnects).where(isDisconnect(archiveId, disconnectId));
   if (!row) throw notFound('disconnect');
   if (row.closedAs === 'withdrawn') return;
   if (row.status === 'closed') throw closed(row);

@@ -23,7 +23,7 @@ export interface DisconnectState {
 }
 
 /** Whether this is the very first step. It is due from the report itself, so before any pause began. */
-const isVeryFirst = ({ series, step }: DueStep) => series === 1 && step === FIRST_STEP;
+const isFirstEmail = ({ series, step }: DueStep) => series === 1 && step === FIRST_STEP;
 
 /** Returns the step that a disconnect waits for. Its time was fixed when the wait began, so later settings don't move it. */
 export function awaitedStep(row: Disconnect, plan: Parameters<typeof stepAfter>[1], dayMs: number): DueStep {
@@ -57,7 +57,7 @@ export async function raiseDueSteps(
     const last = raised.at(-1);
     if (!last) return { ...state, next };
     const skipped = (step: DueStep) =>
-      row.pausedUntil !== null && step.dueAt < row.pausedUntil.getTime() && !isVeryFirst(step);
+      row.pausedUntil !== null && step.dueAt < row.pausedUntil.getTime() && !isFirstEmail(step);
     await tx
       .insert(dueSteps)
       .values(

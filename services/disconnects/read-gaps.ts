@@ -1,4 +1,5 @@
 /** Reads the gaps in the record over a period, for a records officer. */
+import { GAP_DAYS } from '../../domain/limits.js';
 import { DAY_MS } from '../../domain/local-time.js';
 import { invalid } from '../input/validate.js';
 import { requireKey, type Page } from '../input/page.js';
@@ -7,15 +8,12 @@ import {
   findFirstInformation,
   findGaps,
   gapParts,
-  readGapKey,
+  parseGapKey,
   sumGaps,
   type Gap,
   type GapFilter,
   type GapTotals,
 } from './capture-gaps.js';
-
-/** The length of a period without a given beginning. */
-export const GAP_DAYS = 90;
 
 /**
  * Completes a period: it ends now by default, and begins {@link GAP_DAYS} days before its end.
@@ -29,7 +27,7 @@ function checkPeriod({ from, to, ...rest }: Partial<GapFilter>, now: Date): GapF
 }
 
 /** @throws {Refusal} `invalid_request` */
-const keyed = ({ after, limit }: Page) => ({ after: after === null ? null : requireKey(readGapKey(after)), limit });
+const keyed = ({ after, limit }: Page) => ({ after: after === null ? null : requireKey(parseGapKey(after)), limit });
 
 /** Lists gaps, latest first; returns one extra row when there are more. @throws {Refusal} `invalid_request` */
 export const listGaps = useCase(

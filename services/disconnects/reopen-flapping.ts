@@ -10,7 +10,7 @@ import type { Disconnect, Report, ReportContext, ReportedAccount } from './types
 import { accounts, audit, disconnects, dueSteps } from '../../db/schema.js';
 
 /** This many loops through one Parent Profile in a day mean that the network removed it. */
-const LOOPS_OF_A_REMOVED_PROFILE = 3;
+const MIN_LOOPS_OF_REMOVED_PROFILE = 3;
 
 /** Reopens the account's last disconnect if it was reconnected within the flapping window; otherwise returns null. */
 export async function reopenFlapping(
@@ -32,7 +32,7 @@ export async function reopenFlapping(
   if (last?.closedAs !== 'reconnected') return null;
 
   const reopened = last.reopened + 1;
-  const tell = await tellAgain(tx, context, last, reopened);
+  const emailAgain = await scheduleEmailAgain(tx, context, last, reopened);
   const [row] = await tx
     .update(disconnects)
     .set({
@@ -44,7 +44,7 @@ export async function reopenFlapping(
       rawCode: report.rawCode,
       reopened,
       reopenedAt: now,
-      againEmailedAt: tell ? now : last.againEmailedAt,
+      againEmailedAt: emailAgain ? now : last.againEmailedAt,
       // Not tried again: an automatic fix may be what didn't last, so a person is told.
       refreshFirst: false,
       workflow: 'to_start',
@@ -72,14 +72,14 @@ export async function reopenFlapping(
 }
 
 /** Raises a "disconnected again" email, and returns true, unless a step that the reconnect had skipped goes out instead. */
-async function tellAgain(
+async function scheduleEmailAgain(
   tx: Transaction,
   context: ReportContext,
   last: Disconnect,
   reopened: number,
 ): Promise<boolean> {
   const { archiveId, now, windows } = context;
-  const keptBack = await tx
+  const resumed = await tx
     .update(dueSteps)
     .set({ state: 'due', skippedFor: null, raisedAt: sql`now()`, notBefore: null })
     .where(
@@ -94,7 +94,7 @@ async function tellAgain(
       ),
     )
     .returning({ id: dueSteps.id });
-  if (keptBack.length > 0) return false;
+  if (resumed.length > 0) return false;
   if (last.againEmailedAt && now.getTime() - last.againEmailedAt.getTime() < windows.day) return false;
   await tx.insert(dueSteps).values({
     archiveId,
@@ -128,5 +128,5 @@ async function reasonOfLoop(tx: Transaction, context: ReportContext, account: Re
       ),
     );
   const failed = new Set([...loops.map((loop) => loop.signIn), account.lastReconnectedAt?.toISOString()]);
-  return failed.size >= LOOPS_OF_A_REMOVED_PROFILE ? 'parent_profile_removed' : report.reason;
+  return failed.size >= MIN_LOOPS_OF_REMOVED_PROFILE ? 'parent_profile_removed' : report.reason;
 }

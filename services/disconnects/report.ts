@@ -75,21 +75,21 @@ async function report(
 ): Promise<(ReportAnswer | Refusal)[]> {
   const { dayMs, windows } = context.config;
   const now = context.clock.now();
-  const named = items.map((item) => (isRefusal(item) ? item : attempt(() => nameAccount(item, now))));
+  const identified = items.map((item) => (isRefusal(item) ? item : attempt(() => identifyAccount(item, now))));
   return inUnitOfWork(context, async ({ tx, notify }) => {
     const archive = await findArchive(tx, archiveId);
-    const refs = named.flatMap((one) => (isRefusal(one) ? [] : [one.account]));
+    const refs = identified.flatMap((one) => (isRefusal(one) ? [] : [one.account]));
     const accountOf = await lockReportedAccounts(tx, { archiveId, windows }, refs);
-    const judged = named.map((one) =>
-      isRefusal(one) ? one : attempt(() => judgeReport(one, accountOf.get(one.account)?.network)),
+    const classified = identified.map((one) =>
+      isRefusal(one) ? one : attempt(() => classifyReport(one, accountOf.get(one.account)?.network)),
     );
-    const reports = judged.filter((one): one is Report => !isRefusal(one));
+    const reports = classified.filter((one): one is Report => !isRefusal(one));
     const reporting = { archiveId, archive, actor, now, dayMs, windows };
     const results = await acceptReportsOfLockedAccounts(tx, reporting, reports, accountOf);
     if (results.some(({ outcome }) => outcome === 'accepted')) notify('workflows', `mail:${archiveId}`);
     const resultOf = new Map(reports.map((one, i) => [one, results[i]!]));
     const show = shownWith(context, archive);
-    return judged.map((one) => {
+    return classified.map((one) => {
       if (isRefusal(one)) return one;
       const result = resultOf.get(one)!;
       if (result.outcome === 'refused') return result.refusal;
@@ -98,13 +98,13 @@ async function report(
   });
 }
 
-interface NamedReport {
+interface IdentifiedReport {
   account: AccountRef;
   item: ReportInput;
 }
 
 /** @throws {Refusal} `invalid_request` for impossible times */
-function nameAccount(item: ReportInput, now: Date): NamedReport {
+function identifyAccount(item: ReportInput, now: Date): IdentifiedReport {
   refuseFuture(item, ['detectedAt', 'lastCapturedAt'], now);
   refuseCapturedLater(item);
   const account =
@@ -113,15 +113,15 @@ function nameAccount(item: ReportInput, now: Date): NamedReport {
 }
 
 /** @throws {Refusal} `not_found`, `not_a_disconnect` */
-function judgeReport({ account, item }: NamedReport, lockedNetwork: NetworkName | undefined): Report {
+function classifyReport({ account, item }: IdentifiedReport, lockedNetwork: NetworkName | undefined): Report {
   const { detectedAt, lastCapturedAt } = item;
   const network = 'network' in account ? account.network : lockedNetwork;
   return { account, ...findReason(item, network), detectedAt, lastCapturedAt };
 }
 
-type Found = Pick<Report, 'reason' | 'rawCode' | 'unreliableAfterConsent'>;
+type ReportReason = Pick<Report, 'reason' | 'rawCode' | 'unreliableAfterConsent'>;
 
-function findReason(item: ReportInput, network: NetworkName | undefined): Found {
+function findReason(item: ReportInput, network: NetworkName | undefined): ReportReason {
   if (!item.networkError) return { reason: item.reason ?? 'unknown' };
   if (!network) throw notFound('account');
   const { verdict, rawCode } = classify(network, item.networkError);
@@ -139,9 +139,9 @@ function findReason(item: ReportInput, network: NetworkName | undefined): Found 
 /** Makes a network's code safe to show to operators, since a forged body can contain anything. */
 const printable = (code: string) => code.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 100);
 
-function attempt<T>(judge: () => T): T | Refusal {
+function attempt<T>(work: () => T): T | Refusal {
   try {
-    return judge();
+    return work();
   } catch (error) {
     if (isRefusal(error)) return error;
     throw error;

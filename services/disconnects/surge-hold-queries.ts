@@ -10,7 +10,7 @@ import { notFound } from '../../domain/refusal.js';
 export type SurgeHold = typeof surgeHolds.$inferSelect;
 
 /** Rows per statement, since PostgreSQL limits the number of parameters. */
-export const AT_ONCE = 1000;
+export const BATCH_SIZE = 1000;
 
 export type SurgeHoldWithCounts = SurgeHold & {
   /** How many disconnects it was applied to; `open` is how many of those are still open. */
@@ -74,7 +74,7 @@ export async function endOverdueSurgeHolds(db: Db, archiveId: string): Promise<v
 }
 
 /** Finds the disconnects under a hold that are still open, in the order of their account ids. */
-export const findOpenUnder = (tx: Db, archiveId: string, surgeHoldId: string) =>
+export const findOpenUnderHold = (tx: Db, archiveId: string, surgeHoldId: string) =>
   tx
     .select({ id: disconnects.id, accountId: disconnects.accountId })
     .from(disconnects)
@@ -103,7 +103,7 @@ export async function countAccountsInUse(db: Db, archiveId: string, network: Net
 }
 
 /** How many accounts are listed by name. */
-const NAMED = 10;
+const MAX_NAMED = 10;
 
 /** What an administrator looks at before deciding. */
 export interface HeldDisconnects {
@@ -117,14 +117,14 @@ export interface HeldDisconnects {
 
 export async function findHeldDisconnects(db: Db, { archiveId, id, network }: SurgeHold): Promise<HeldDisconnects> {
   const under = and(eq(disconnects.archiveId, archiveId), eq(disconnects.surgeHoldId, id));
-  const [named, reasons, [row], inUse] = await Promise.all([
+  const [byReason, reasons, [row], inUse] = await Promise.all([
     db
       .select({ disconnectId: disconnects.id, name: accounts.name })
       .from(disconnects)
       .innerJoin(accounts, accountOfDisconnect)
       .where(and(under, eq(disconnects.status, 'open')))
       .orderBy(asc(accounts.name), asc(disconnects.id))
-      .limit(NAMED),
+      .limit(MAX_NAMED),
     db
       .select({ reason: disconnects.reason, rawCode: disconnects.rawCode, n: count() })
       .from(disconnects)
@@ -140,7 +140,7 @@ export async function findHeldDisconnects(db: Db, { archiveId, id, network }: Su
     countAccountsInUse(db, archiveId, network),
   ]);
   return {
-    accounts: named,
+    accounts: byReason,
     accountsInUse: inUse,
     owners: row?.n ?? 0,
     reasons,

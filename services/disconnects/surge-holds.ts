@@ -14,10 +14,10 @@ import { reasonText } from '../input/fields.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase, type Call } from '../use-case.js';
 import { withdrawReports } from './close.js';
 import {
-  AT_ONCE,
+  BATCH_SIZE,
   endOverdueSurgeHolds,
   findHeldDisconnects,
-  findOpenUnder,
+  findOpenUnderHold,
   findSurgeHold,
   findSurgeHolds,
   type HeldDisconnects,
@@ -51,13 +51,13 @@ export const releaseSurgeHold = useCase(
   MANAGERS,
   ({ context, archiveId, actor }: Call<DatabaseContext>, surgeHoldId: string) =>
     inUnitOfWork(context, async ({ tx, notify }) => {
-      await end(tx, { archiveId, actor }, surgeHoldId, 'released');
-      const held = await findOpenUnder(tx, archiveId, surgeHoldId);
+      await endSurgeHold(tx, { archiveId, actor }, surgeHoldId, 'released');
+      const held = await findOpenUnderHold(tx, archiveId, surgeHoldId);
       const detail = { surgeHoldId };
-      for (const some of chunksOf(held, AT_ONCE))
+      for (const batch of chunksOf(held, BATCH_SIZE))
         await recordAudit(
           tx,
-          some.map(({ id: disconnectId, accountId }) => ({
+          batch.map(({ id: disconnectId, accountId }) => ({
             archiveId,
             type: 'surge_hold_released',
             actor,
@@ -85,19 +85,19 @@ export const withdrawHeldReports = useCase(
     { reason }: z.output<typeof WithdrawHeldInput>,
   ) =>
     inUnitOfWork(context, async ({ tx, notify }) => {
-      await end(tx, { archiveId, actor }, surgeHoldId, 'withdrawn');
+      await endSurgeHold(tx, { archiveId, actor }, surgeHoldId, 'withdrawn');
       const by = { archiveId, actor, now: context.clock.now() };
-      const accountIds = (await findOpenUnder(tx, archiveId, surgeHoldId)).map(({ accountId }) => accountId).sort();
-      for (const some of chunksOf(accountIds, AT_ONCE)) {
-        await lockAccounts(tx, archiveId, some);
-        await withdrawReports(tx, by, some, { reason, surgeHoldId });
+      const accountIds = (await findOpenUnderHold(tx, archiveId, surgeHoldId)).map(({ accountId }) => accountId).sort();
+      for (const batch of chunksOf(accountIds, BATCH_SIZE)) {
+        await lockAccounts(tx, archiveId, batch);
+        await withdrawReports(tx, by, batch, { reason, surgeHoldId });
       }
       notify('workflows', `mail:${archiveId}`);
       return findSurgeHold(tx, archiveId, surgeHoldId);
     }),
 );
 
-async function end(
+async function endSurgeHold(
   tx: Transaction,
   { archiveId, actor }: { archiveId: string; actor: Actor },
   id: string,

@@ -12,22 +12,22 @@ import { accounts, archives, disconnects } from '../../db/schema.js';
 /** How long a claim lasts if its dispatcher dies. */
 const CLAIM_SECONDS = 10;
 /** How late a step must be before its workflow is checked. */
-const LATE_SECONDS = 60;
-const MOST_LATE = 200;
+const OVERDUE_SECONDS = 60;
+const MAX_OVERDUE = 200;
 
 export type ClaimedChange = Awaited<ReturnType<typeof claimWorkflowChanges>>[number];
 type WorkflowState = ClaimedChange['disconnect']['workflow'];
 
 /** Claims changes, those never tried first. Each includes the data that is needed to start its workflow. */
-export async function claimWorkflowChanges(db: Db, most: number) {
-  const free = sql`(${disconnects.workflowTriedAt} is null or ${disconnects.workflowTriedAt} < clock_timestamp() - ${CLAIM_SECONDS} * interval '1 second')`;
+export async function claimWorkflowChanges(db: Db, limit: number) {
+  const isUnclaimed = sql`(${disconnects.workflowTriedAt} is null or ${disconnects.workflowTriedAt} < clock_timestamp() - ${CLAIM_SECONDS} * interval '1 second')`;
   const claimed = await db
     .update(disconnects)
     .set({ workflowTriedAt: sql`clock_timestamp()` })
     .where(
       sql`${disconnects.id} in (select id from disconnects where workflow in ('to_start', 'to_wake', 'to_end')
         and (workflow_tried_at is null or workflow_tried_at < clock_timestamp() - ${CLAIM_SECONDS} * interval '1 second')
-        order by workflow_tried_at nulls first, id limit ${most} for update skip locked) and ${free}`,
+        order by workflow_tried_at nulls first, id limit ${limit} for update skip locked) and ${isUnclaimed}`,
     )
     .returning();
   if (claimed.length === 0) return [];
@@ -94,12 +94,12 @@ export async function findRunning(db: Db, among?: readonly string[]): Promise<st
 }
 
 /** Finds disconnects whose workflow should be running but hasn't raised a step that is overdue. */
-export async function findLate(db: Db): Promise<string[]> {
+export async function findOverdue(db: Db): Promise<string[]> {
   const rows = await db
     .select({ id: disconnects.id })
     .from(disconnects)
-    .where(and(shouldRun, sql`${disconnects.nextEmailAt} < now() - ${LATE_SECONDS} * interval '1 second'`))
-    .limit(MOST_LATE);
+    .where(and(shouldRun, sql`${disconnects.nextEmailAt} < now() - ${OVERDUE_SECONDS} * interval '1 second'`))
+    .limit(MAX_OVERDUE);
   return rows.map(({ id }) => id);
 }
 

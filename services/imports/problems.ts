@@ -2,9 +2,9 @@ import type { LineProblem, ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
 
 /** No one fixes more than this before trying again. */
-const MOST_LISTED = 1000;
+const MAX_LISTED = 1000;
 
-/** Collects everything that is wrong with a file, up to `MOST_LISTED` problems, so that it can be fixed in one go. */
+/** Collects everything that is wrong with a file, up to `MAX_LISTED` problems, so that it can be fixed in one go. */
 export class Problems {
   private readonly found: LineProblem[];
 
@@ -14,7 +14,7 @@ export class Problems {
 
   /** Whether the list is full. No more problems are added, so the caller can stop looking for them. */
   get full(): boolean {
-    return this.found.length >= MOST_LISTED;
+    return this.found.length >= MAX_LISTED;
   }
 
   add(line: number, field: string | null, problem: ValueProblem): void {

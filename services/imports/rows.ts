@@ -18,8 +18,8 @@ export async function parseRows<Cells extends object>(
 ): Promise<ParsedSheet<Cells & { line: number }>> {
   const problems = new Problems();
   const rows: (Cells & { line: number })[] = [];
-  for await (const some of readSheet(file, columns, problems)) {
-    for (const { line, cells } of some) {
+  for await (const batch of readSheet(file, columns, problems)) {
+    for (const { line, cells } of batch) {
       if (problems.full) break;
       const checked = check(schema, cells);
       if (!checked.problems) rows.push({ line, ...checked.data });

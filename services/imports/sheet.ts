@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parse, type CsvError } from 'csv-parse';
+import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
 import { normalizeName } from '../../domain/normalize-name.js';
@@ -28,10 +29,8 @@ export interface SheetRow {
 
 const NEWLINE = 0x0a;
 const DELIMITERS = [',', ';', '\t'];
-const LONGEST_ROW = 100_000;
+const MAX_ROW_LENGTH = 100_000;
 
-/** Anything larger has to be split into several files: a whole file is held in memory, and one transaction must write it in time. */
-export const MOST_ROWS = 20_000;
 /** How much is read at a time. Other requests get a turn between chunks. */
 const CHUNK_BYTES = 1024;
 
@@ -90,7 +89,7 @@ function lineOfInvalid(bytes: Buffer): number {
 /** Picks the delimiter that finds the most known columns in the header. */
 function delimiterOf(bytes: Buffer, columns: Columns): string {
   const known = columnNames(columns).map(normalizeName);
-  const text = new TextDecoder().decode(bytes.subarray(0, LONGEST_ROW));
+  const text = new TextDecoder().decode(bytes.subarray(0, MAX_ROW_LENGTH));
   const lines = text.split(/\r\n|\n|\r/, 10).filter((line) => line.trim() !== '' && !/^"?sep=/i.test(line));
   const score = (delimiter: string) =>
     (lines[0] ?? '').split(delimiter).filter((cell) => known.includes(normalizeName(cell.replaceAll('"', '')))).length;
@@ -106,24 +105,24 @@ interface FileRecord {
 async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<FileRecord[]> {
   let records: FileRecord[] = [];
   let line = 1;
-  let left = MOST_ROWS + 1;
+  let left = MAX_IMPORTED_ROWS + 1;
   const parser = parse({
     bom: true,
     delimiter,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: LONGEST_ROW,
+    max_record_size: MAX_ROW_LENGTH,
     on_record(cells: string[]) {
       // Throwing here stops the parser at once, even within this chunk.
-      if (left === 0) throw unreadable(line, { code: 'too_many_rows', params: { max: MOST_ROWS } });
+      if (left === 0) throw unreadable(line, { code: 'too_many_rows', params: { max: MAX_IMPORTED_ROWS } });
       left -= 1;
       records.push({ line, cells });
       line += 1 + cells.reduce((n, cell) => n + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
       return null;
     },
   });
-  const whole = finished(parser.resume());
-  whole.catch(() => undefined);
+  const completion = finished(parser.resume());
+  completion.catch(() => undefined);
   try {
     for (let at = 0; at < bytes.length && !parser.destroyed; at += CHUNK_BYTES) {
       parser.write(bytes.subarray(at, at + CHUNK_BYTES));
@@ -132,7 +131,7 @@ async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<Fi
       records = [];
     }
     parser.end();
-    await whole;
+    await completion;
     yield records;
   } catch (error) {
     if (error instanceof Refusal) throw error;

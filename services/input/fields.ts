@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { REASON_LENGTH } from '../../domain/limits.js';
 import { isAllowedTime, isTimeZone, YEARS } from '../../domain/local-time.js';
-import { ID_PATTERN, LONGEST_ID } from '../../domain/ids.js';
+import { ID_PATTERN, MAX_ID_LENGTH } from '../../domain/ids.js';
 import { LOCALES } from '../../domain/locales.js';
 import { problem } from './problem.js';
 
@@ -13,13 +13,17 @@ import { problem } from './problem.js';
 // oxlint-disable-next-line no-control-regex -- these are the characters to reject
 export const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
 
+/** Rejects text that shows nothing, such as a zero-width space or a Hangul filler. Empty text is `min(1)`'s to reject. */
+const VISIBLE = /^$|[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 export const text = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .regex(TEXT, { error: problem('control_characters') });
+    .regex(TEXT, { error: problem('control_characters') })
+    .refine((value) => VISIBLE.test(value), { error: problem('empty') });
 
 export const name = text(200);
 export const reasonText = text(REASON_LENGTH);
@@ -34,7 +38,7 @@ export const email = z
 export const id = z
   .string()
   .min(1)
-  .max(LONGEST_ID)
+  .max(MAX_ID_LENGTH)
   .regex(ID_PATTERN, { error: problem('not_an_id') });
 
 /** A network's own ID. All networks use printable ASCII. */

@@ -19,7 +19,7 @@ export const issueOf = (found: ValueProblem) => ({
 });
 
 /** Decodes the problem from a message. Null when the message is zod's own. */
-export function problemIn(message: string): ValueProblem | null {
+export function parseProblem(message: string): ValueProblem | null {
   if (!message.startsWith(MARK)) return null;
   // Only this file writes the mark.
   const found: ValueProblem = JSON.parse(message.slice(MARK.length));

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { FieldProblem, ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
-import { problemIn } from './problem.js';
+import { parseProblem } from './problem.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -32,7 +32,7 @@ function fieldProblems(issue: Issue, prefix: readonly PropertyKey[] = []): Field
     return issue.keys.map((key) => ({ path: dotted([...path, key]), code: 'unknown_field', params: {} }));
   if (issue.code === 'invalid_union' && issue.errors.length > 0)
     return closest(issue.errors).flatMap((inner) => fieldProblems(inner, path));
-  return [{ path: dotted(path), ...(problemIn(issue.message) ?? valueProblem(issue)) }];
+  return [{ path: dotted(path), ...(parseProblem(issue.message) ?? valueProblem(issue)) }];
 }
 
 /** Picks the alternative that the sender most likely meant: the one with the fewest unknown fields, then the fewest errors. */

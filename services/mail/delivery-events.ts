@@ -15,7 +15,7 @@ import { recordSent } from './mark-sent.js';
 
 const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
 /** The provider repeats an event for about a day, so there are no repetitions after this. */
-const REMEMBERED = sql`interval '30 days'`;
+const RETENTION = sql`interval '30 days'`;
 
 type Email = typeof emails.$inferSelect;
 type Delivery = NonNullable<Email['delivery']>;
@@ -57,20 +57,26 @@ export async function recordMailEvent(context: DatabaseContext, event: MailEvent
     await settle(tx, email, event);
     if (event.delivery === null) return;
     const failing = findFailing(email, event);
-    const aboutOwner = failing === null || failing.includes(lower(email.toAddress ?? ''));
+    const aboutOwner = failing === null || failing.includes(toLower(email.toAddress ?? ''));
     if (aboutOwner && (email.delivery === null || RANK[event.delivery] >= RANK[email.delivery]))
-      await tx.update(emails).set({ delivery: event.delivery, deliveryAt: event.at }).where(self(email));
+      await tx.update(emails).set({ delivery: event.delivery, deliveryAt: event.at }).where(isEmail(email));
     await recordAudit(tx, await entriesOf(tx, email, { ...event, delivery: event.delivery }, failing));
-    if (failing && !event.soft && isDead(event.delivery) && (await giveUp(tx, email, failing, event.delivery)))
+    if (
+      failing &&
+      !event.soft &&
+      isUndeliverable(event.delivery) &&
+      (await markUndeliverable(tx, email, failing, event.delivery))
+    )
       notify(`mail:${email.archiveId}`);
   });
 }
 
-const lower = (address: string) => address.toLowerCase();
-const self = (email: Email) => and(eq(emails.archiveId, email.archiveId), eq(emails.id, email.id));
+const toLower = (address: string) => address.toLowerCase();
+const isEmail = (email: Email) => and(eq(emails.archiveId, email.archiveId), eq(emails.id, email.id));
 
-type Dead = 'bounced' | 'complained' | 'suppressed';
-const isDead = (delivery: Delivery): delivery is Dead => ['bounced', 'complained', 'suppressed'].includes(delivery);
+type Undeliverable = 'bounced' | 'complained' | 'suppressed';
+const isUndeliverable = (delivery: Delivery): delivery is Undeliverable =>
+  ['bounced', 'complained', 'suppressed'].includes(delivery);
 
 /** Any event proves that the provider has the email. */
 async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<void> {
@@ -83,7 +89,7 @@ async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<
       providerId: sql`coalesce(${emails.providerId}, ${event.providerId})`,
       ...(unknown && { state: 'accepted' as const, settleAt: null }),
     })
-    .where(self(email));
+    .where(isEmail(email));
   if (!unknown) return;
   await recordSent(tx, archiveId, [email], { settledBy: 'event' });
 }
@@ -110,12 +116,12 @@ async function findDisconnectsOf(tx: Transaction, { archiveId, id }: Email) {
  */
 function findFailing(email: Email, event: MailEvent): string[] | null {
   if (event.delivery === 'delivered' || event.delivery === 'delayed' || event.delivery === 'failed') return null;
-  const recipients = [email.toAddress ?? '', ...(email.cc ?? [])].map(lower);
-  const mentioned = lower(Object.values(event.detail).join(' ')).match(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g) ?? [];
+  const recipients = [email.toAddress ?? '', ...(email.cc ?? [])].map(toLower);
+  const mentioned = toLower(Object.values(event.detail).join(' ')).match(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g) ?? [];
   const named = recipients.filter((address) => mentioned.some((one) => one === address || one === `${address}.`));
   if (named.length > 0) return named;
-  const told = event.addresses.map(lower).filter((address) => recipients.includes(address));
-  return told.length === 1 ? told : recipients.slice(0, 1);
+  const reported = event.addresses.map(toLower).filter((address) => recipients.includes(address));
+  return reported.length === 1 ? reported : recipients.slice(0, 1);
 }
 
 /** Builds one audit entry for each disconnect that the email was about, or a single entry when there is none. */
@@ -142,23 +148,28 @@ async function entriesOf(
  * Marks the addresses as dead for the people who still have them, and notifies the administrators once about each person. Returns
  * whether there were any.
  */
-async function giveUp(tx: Transaction, { archiveId }: Email, addresses: string[], failure: Dead): Promise<boolean> {
-  const given = await tx
+async function markUndeliverable(
+  tx: Transaction,
+  { archiveId }: Email,
+  addresses: string[],
+  failure: Undeliverable,
+): Promise<boolean> {
+  const updated = await tx
     .update(users)
     .set({ emailState: failure })
     .where(
       and(eq(users.archiveId, archiveId), eq(users.emailState, 'ok'), inArray(sql`lower(${users.email})`, addresses)),
     )
     .returning({ id: users.id });
-  for (const { id } of given) {
-    const told = (await findNotifiedAdministratorIds(tx, archiveId)).filter(
+  for (const { id } of updated) {
+    const administratorIds = (await findNotifiedAdministratorIds(tx, archiveId)).filter(
       (administratorId) => administratorId !== id,
     );
-    await requestNotices(tx, archiveId, told, { notice: 'address_failed', failure, subjectUserId: id });
+    await requestNotices(tx, archiveId, administratorIds, { notice: 'address_failed', failure, subjectUserId: id });
   }
-  return given.length > 0;
+  return updated.length > 0;
 }
 
 export async function purgeEvents(db: Database): Promise<void> {
-  await db.delete(webhookEvents).where(lt(webhookEvents.receivedAt, sql`now() - ${REMEMBERED}`));
+  await db.delete(webhookEvents).where(lt(webhookEvents.receivedAt, sql`now() - ${RETENTION}`));
 }

@@ -7,10 +7,10 @@ import { newId } from '../../db/ids.js';
 import { archives, emails, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { hasNothingToSay, readSummary } from './weekly-summary-content.js';
+import { isEmptySummary, readSummary } from './weekly-summary-content.js';
 
 /** Creates the due summaries, and notifies the archives' mailers. */
-export async function makeDueSummaries(context: Context): Promise<void> {
+export async function requestDueSummaries(context: Context): Promise<void> {
   const { db, clock, config } = context;
   const now = clock.now();
   const zones = await db.selectDistinct({ timeZone: archives.timeZone }).from(archives);
@@ -20,27 +20,27 @@ export async function makeDueSummaries(context: Context): Promise<void> {
     const due = await db
       .select({ id: archives.id })
       .from(archives)
-      .where(and(eq(archives.timeZone, timeZone), notYetMade(week)));
-    for (const { id } of due) await makeSummary(context, id, week);
+      .where(and(eq(archives.timeZone, timeZone), isSummaryPending(week)));
+    for (const { id } of due) await requestSummary(context, id, week);
   }
 }
 
-const notYetMade = ({ label }: SummaryWeek) => or(isNull(archives.summaryWeek), lt(archives.summaryWeek, label));
+const isSummaryPending = ({ label }: SummaryWeek) => or(isNull(archives.summaryWeek), lt(archives.summaryWeek, label));
 
 /** Claims the week even if no one subscribes: someone who subscribes later that Monday gets the next summary. */
-async function makeSummary(context: Context, archiveId: string, week: SummaryWeek): Promise<void> {
+async function requestSummary(context: Context, archiveId: string, week: SummaryWeek): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     const claimed = await tx
       .update(archives)
       .set({ summaryWeek: week.label })
-      .where(and(eq(archives.id, archiveId), notYetMade(week)))
+      .where(and(eq(archives.id, archiveId), isSummaryPending(week)))
       .returning({ id: archives.id });
     if (claimed.length === 0) return;
     const readers = await tx
       .select({ id: users.id })
       .from(users)
       .where(and(eq(users.archiveId, archiveId), subscribes, eq(users.emailState, 'ok')));
-    if (readers.length === 0 || hasNothingToSay(await readSummary(tx, archiveId, week))) return;
+    if (readers.length === 0 || isEmptySummary(await readSummary(tx, archiveId, week))) return;
     const payload: WeeklySummaryRequest = { from: week.from.toISOString(), to: week.to.toISOString() };
     await tx.insert(emails).values(
       readers.map(({ id }) => ({

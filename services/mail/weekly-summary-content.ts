@@ -6,7 +6,7 @@ import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
 
 /** The most items that an email lists. */
-const MOST = 50;
+const MAX_LISTED = 50;
 
 export interface Week {
   from: Date;
@@ -30,15 +30,18 @@ export async function readSummary(db: Db, archiveId: string, week: Week) {
   return {
     disconnected: {
       total: await total(open),
-      listed: await rows(db).where(open).orderBy(asc(disconnects.detectedAt), asc(disconnects.id)).limit(MOST),
+      listed: await rows(db).where(open).orderBy(asc(disconnects.detectedAt), asc(disconnects.id)).limit(MAX_LISTED),
     },
     reconnected: {
       total: await total(reconnected),
-      listed: await rows(db).where(reconnected).orderBy(desc(disconnects.closedAt), asc(disconnects.id)).limit(MOST),
+      listed: await rows(db)
+        .where(reconnected)
+        .orderBy(desc(disconnects.closedAt), asc(disconnects.id))
+        .limit(MAX_LISTED),
     },
     paused: {
       total: await total(paused),
-      listed: await rows(db).where(paused).orderBy(asc(disconnects.pausedUntil), asc(disconnects.id)).limit(MOST),
+      listed: await rows(db).where(paused).orderBy(asc(disconnects.pausedUntil), asc(disconnects.id)).limit(MAX_LISTED),
     },
     unreachable: {
       total: (await db.select({ n: count() }).from(users).where(unreachable))[0]?.n ?? 0,
@@ -47,13 +50,13 @@ export async function readSummary(db: Db, archiveId: string, week: Week) {
         .from(users)
         .where(unreachable)
         .orderBy(desc(waiting), asc(users.id))
-        .limit(MOST),
+        .limit(MAX_LISTED),
     },
   };
 }
 
 /** Whether all lists are empty. If so, no email is sent. */
-export const hasNothingToSay = (summary: Summary): boolean => Object.values(summary).every(({ total }) => total === 0);
+export const isEmptySummary = (summary: Summary): boolean => Object.values(summary).every(({ total }) => total === 0);
 
 const waiting = sql<number>`(select count(*)::int from ${accounts}
   where ${accounts.archiveId} = ${users.archiveId} and ${accounts.ownerId} = ${users.id} and ${accounts.status} = 'disconnected')`;

@@ -15,7 +15,7 @@ export interface NewArchive {
   /** Its Primary Administrator. */
   administrator: { name: string; email: string };
   /** Create the archive even if there already is one with this name. */
-  again: boolean;
+  allowDuplicate: boolean;
 }
 
 export type CreatedArchive =
@@ -27,11 +27,13 @@ export type CreatedArchive =
 export async function createArchive(
   context: DatabaseContext,
   actor: Actor,
-  { name, timeZone, administrator, again }: NewArchive,
+  { name, timeZone, administrator, allowDuplicate }: NewArchive,
 ): Promise<CreatedArchive> {
   return inUnitOfWork(context, async ({ tx }): Promise<CreatedArchive> => {
-    const [same] = again ? [] : await tx.select({ id: archives.id }).from(archives).where(eq(archives.name, name));
-    if (same) return { outcome: 'name_taken', archiveId: same.id };
+    const [existing] = allowDuplicate
+      ? []
+      : await tx.select({ id: archives.id }).from(archives).where(eq(archives.name, name));
+    if (existing) return { outcome: 'name_taken', archiveId: existing.id };
     const { id: archiveId } = await insertArchive(tx, { name, timeZone });
     const roles = { adminRole: 'primary_administrator' as const, isAccountOwner: false };
     const { id: userId } = await insertUser(tx, { archiveId, actor }, { ...administrator, ...roles });

@@ -33,10 +33,10 @@ export interface EncryptedTable {
   write(tx: Transaction, row: EncryptedRow, sealed: readonly Buffer[]): Promise<void>;
 }
 
-const beginsOtherwise = (column: AnyPgColumn, begin: Buffer): SQL =>
+const hasOtherPrefix = (column: AnyPgColumn, begin: Buffer): SQL =>
   sql`substring(${column} from 1 for ${sql.raw(String(begin.length))}) <> ${sql.param(begin, column)}`;
-const tokensSealedOtherwise = (begin: Buffer) =>
-  or(beginsOtherwise(credentials.accessToken, begin), beginsOtherwise(credentials.refreshToken, begin));
+const hasTokenWithOtherPrefix = (begin: Buffer) =>
+  or(hasOtherPrefix(credentials.accessToken, begin), hasOtherPrefix(credentials.refreshToken, begin));
 const isAfter = (
   { archiveId, id }: { archiveId: AnyPgColumn; id: AnyPgColumn },
   after: { archiveId: string; id: string },
@@ -49,7 +49,7 @@ const tokens: EncryptedTable = {
     const rows = await tx
       .select()
       .from(credentials)
-      .where(and(tokensSealedOtherwise(begin), isAfter(credentials, after)))
+      .where(and(hasTokenWithOtherPrefix(begin), isAfter(credentials, after)))
       .orderBy(asc(credentials.archiveId), asc(credentials.id))
       .limit(limit)
       .for('update', { skipLocked: true });
@@ -69,7 +69,7 @@ const tokens: EncryptedTable = {
     });
   },
   async countOthers(db, begin) {
-    const [row] = await db.select({ n: count() }).from(credentials).where(tokensSealedOtherwise(begin));
+    const [row] = await db.select({ n: count() }).from(credentials).where(hasTokenWithOtherPrefix(begin));
     return row!.n;
   },
   async write(tx, { archiveId, id }, [accessToken, refreshToken]) {
@@ -87,7 +87,7 @@ const signIns: EncryptedTable = {
     const rows = await tx
       .select()
       .from(pendingSignIns)
-      .where(and(beginsOtherwise(pendingSignIns.sealed, begin), isFresh, isAfter(pendingSignIns, after)))
+      .where(and(hasOtherPrefix(pendingSignIns.sealed, begin), isFresh, isAfter(pendingSignIns, after)))
       .orderBy(asc(pendingSignIns.archiveId), asc(pendingSignIns.id))
       .limit(limit)
       .for('update', { skipLocked: true });
@@ -103,7 +103,7 @@ const signIns: EncryptedTable = {
     const [row] = await db
       .select({ n: count() })
       .from(pendingSignIns)
-      .where(and(beginsOtherwise(pendingSignIns.sealed, begin), isFresh));
+      .where(and(hasOtherPrefix(pendingSignIns.sealed, begin), isFresh));
     return row!.n;
   },
   async write(tx, { archiveId, id }, [sealed]) {

@@ -2,14 +2,14 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 
-export interface WatchedNumber {
+export interface Gauge {
   /** The metric's name in Prometheus. */
   name: string;
   help: string;
   query: SQL;
 }
 
-export const GAUGES: readonly WatchedNumber[] = [
+export const GAUGES: readonly Gauge[] = [
   {
     name: 'relink_open_disconnects',
     help: 'Open disconnects',
@@ -79,7 +79,7 @@ export const GAUGES: readonly WatchedNumber[] = [
   },
 ];
 
-export async function readGauge(db: Db, { query }: WatchedNumber): Promise<number> {
+export async function readGauge(db: Db, { query }: Gauge): Promise<number> {
   const [row] = await db.execute(query);
   return Number(Object.values(row ?? {})[0] ?? 0);
 }

@@ -34,10 +34,10 @@ const sealedBy = (sealed: AnyPgColumn | SQL) =>
   sql`case when length(${sealed}) > 0 then encode(substring(${sealed} from 2 for get_byte(${sealed}, 0)), 'escape') end`;
 
 /** When a request is repeated within a day, api/personalized-links.ts and api/reconnect.ts derive the response's secret again. */
-const answeredWith = sql`substring(${idempotencyKeys.answer} from '"(?:keyId":"|seed":")([A-Za-z0-9_-]{1,32})')`;
+const keyIdInAnswer = sql`substring(${idempotencyKeys.answer} from '"(?:keyId":"|seed":")([A-Za-z0-9_-]{1,32})')`;
 
 /** All uses except emails on the way: their links are counted anyway, and finding these emails means scanning all emails. */
-export const LASTING_USES: readonly KeyUse['use'][] = KEY_USES.filter((use) => use !== 'email_under_way');
+export const PERMANENT_USES: readonly KeyUse['use'][] = KEY_USES.filter((use) => use !== 'email_under_way');
 
 /** Each query returns the columns key_id, use, until, archive_id, id. */
 function queries(linkLifeMs: number): Record<KeyUse['use'], SQL> {
@@ -67,10 +67,10 @@ function queries(linkLifeMs: number): Record<KeyUse['use'], SQL> {
           ${signInLinks.archiveId} as archive_id, ${signInLinks.id} as id
         from ${signInLinks} where ${signInLinks.usedAt} is null and ${signInLinks.expiresAt} > now()`,
     repeatable_answer: sql`
-      select ${answeredWith} as key_id, 'repeatable_answer' as use, ${idempotencyKeys.createdAt} + interval '24 hours' as until,
+      select ${keyIdInAnswer} as key_id, 'repeatable_answer' as use, ${idempotencyKeys.createdAt} + interval '24 hours' as until,
           ${idempotencyKeys.archiveId} as archive_id, ${idempotencyKeys.key} as id
         from ${idempotencyKeys}
-        where ${idempotencyKeys.createdAt} > now() - interval '24 hours' and ${answeredWith} is not null`,
+        where ${idempotencyKeys.createdAt} > now() - interval '24 hours' and ${keyIdInAnswer} is not null`,
   };
 }
 

@@ -6,7 +6,7 @@
 import type { Db } from '../../db/client.js';
 import { knownKeys } from '../../db/schema.js';
 import type { KeyRing } from '../../platform/key-ring.js';
-import { findKeyUses, LASTING_USES, type KeyUse } from './key-usage.js';
+import { findKeyUses, PERMANENT_USES, type KeyUse } from './key-usage.js';
 
 /** `changed`: the ring has different bytes under this ID. `missing`: something needs the key, and the ring doesn't have it. */
 export type KeyProblem = { keyId: string; why: 'changed' } | { keyId: string; why: 'missing'; uses: KeyUse[] };
@@ -23,7 +23,7 @@ export class KeyRingError extends Error {
 /** @param linkLifeMs how long a Personalized Link lives (domain/windows.ts) */
 export async function findKeyProblems(db: Db, keys: KeyRing, linkLifeMs: number): Promise<KeyProblem[]> {
   const missing = new Map<string, KeyUse[]>();
-  for (const use of await findKeyUses(db, linkLifeMs, LASTING_USES)) {
+  for (const use of await findKeyUses(db, linkLifeMs, PERMANENT_USES)) {
     if (use.keyId === null || keys.has(use.keyId) || keys.goneIds.includes(use.keyId)) continue;
     missing.set(use.keyId, [...(missing.get(use.keyId) ?? []), use]);
   }
@@ -72,12 +72,12 @@ export async function requireKnownKeys(
 
 /** Whether any key was used with this database. If so, a newly generated key could not read it. */
 export async function wasUsedWithKeys(db: Db, linkLifeMs: number): Promise<boolean> {
-  return (await readKnownKeys(db)).length > 0 || (await findKeyUses(db, linkLifeMs, LASTING_USES)).length > 0;
+  return (await readKnownKeys(db)).length > 0 || (await findKeyUses(db, linkLifeMs, PERMANENT_USES)).length > 0;
 }
 
 const readKnownKeys = (db: Db) => db.select().from(knownKeys);
 
-const NEEDS: Record<KeyUse['use'], (count: number) => string> = {
+const USE_DESCRIPTIONS: Record<KeyUse['use'], (count: number) => string> = {
   credential: (n) => `the tokens of ${n} ${n === 1 ? 'credential' : 'credentials'}`,
   pending_sign_in: (n) => `${n} ${n === 1 ? 'sign-in' : 'sign-ins'} waiting for a transfer`,
   email_under_way: (n) => `${n} ${n === 1 ? 'email' : 'emails'} on the way`,
@@ -86,15 +86,16 @@ const NEEDS: Record<KeyUse['use'], (count: number) => string> = {
   repeatable_answer: (n) => `${n} stored ${n === 1 ? 'response' : 'responses'}`,
 };
 
-const OLD_PLACES = 'It was in RELINK_KEYS, or in the file "keys" of the data folder of `npm start` (.relink/keys).';
+const OLD_KEY_LOCATIONS =
+  'It was in RELINK_KEYS, or in the file "keys" of the data folder of `npm start` (.relink/keys).';
 
 function explainKeyProblem(problem: KeyProblem, source: string): string {
   const { keyId } = problem;
   return problem.why === 'changed'
     ? `${source}: the key ${keyId} isn't the one this database was used with, so what that key encrypted couldn't be read. ` +
-        `Put the old key ${keyId} back. ${OLD_PLACES} A new key needs its own ID (docs/operations.md, "A new key").`
-    : `${source}: the key ${keyId} is missing, and this database needs it for ${problem.uses.map(({ use, count }) => NEEDS[use](count)).join(', ')}. ` +
-        `Put the old key ${keyId} back, after the first one. ${OLD_PLACES} ` +
+        `Put the old key ${keyId} back. ${OLD_KEY_LOCATIONS} A new key needs its own ID (docs/operations.md, "A new key").`
+    : `${source}: the key ${keyId} is missing, and this database needs it for ${problem.uses.map(({ use, count }) => USE_DESCRIPTIONS[use](count)).join(', ')}. ` +
+        `Put the old key ${keyId} back, after the first one. ${OLD_KEY_LOCATIONS} ` +
         `If it's lost for good, or you removed it on purpose, write ${keyId}:gone in its place. Relink then continues without what needs it ` +
         `(tokens: accounts have to be reconnected; links: owners get new ones).`;
 }

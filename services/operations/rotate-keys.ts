@@ -34,7 +34,7 @@ export interface Rotation {
 export interface RotationSettings {
   batchSize?: number;
   /** How long to wait for rows that others have locked, once everything else is done. */
-  patienceMs?: number;
+  timeoutMs?: number;
   /** Called after each batch. */
   progress?: (resealed: number) => void;
 }
@@ -42,15 +42,15 @@ export interface RotationSettings {
 /** Rows locked at a time. The locks last only as long as it takes to seal them: milliseconds. */
 const BATCH = 50;
 /** Longer than PostgreSQL lets a transaction of Relink sit idle (db/client.ts). */
-const PATIENCE_MS = 60_000;
-const BETWEEN_ROUNDS_MS = 300;
+const TIMEOUT_MS = 60_000;
+const ROUND_PAUSE_MS = 300;
 /** Timestamps in the database are rounded to the millisecond. */
 const CLOCK_STEP_MS = 1;
 
 export async function rotateKeys(
   db: Database,
   keys: KeyRing,
-  { batchSize = BATCH, patienceMs = PATIENCE_MS, progress }: RotationSettings = {},
+  { batchSize = BATCH, timeoutMs = TIMEOUT_MS, progress }: RotationSettings = {},
 ): Promise<Rotation> {
   const resealed: Rotation['resealed'] = { credential: 0, pending_sign_in: 0 };
   const stillSealing = new Set<string>();
@@ -68,15 +68,15 @@ export async function rotateKeys(
         progress?.(resealed.credential + resealed.pending_sign_in);
       }
     }
-    const left = Math.max(0, (await countSealedOtherwise(db, keys)) - unreadable.length);
-    giveUpAt = Math.min(giveUpAt, Date.now() + patienceMs);
+    const left = Math.max(0, (await countSealedWithOtherKeys(db, keys)) - unreadable.length);
+    giveUpAt = Math.min(giveUpAt, Date.now() + timeoutMs);
     if (left === 0 || Date.now() >= giveUpAt)
       return { resealed, unreadable, left, stillSealing: [...stillSealing].sort() };
-    await pause(BETWEEN_ROUNDS_MS);
+    await pause(ROUND_PAUSE_MS);
   }
 }
 
-async function countSealedOtherwise(db: Database, keys: KeyRing): Promise<number> {
+async function countSealedWithOtherKeys(db: Database, keys: KeyRing): Promise<number> {
   let count = 0;
   for (const table of ENCRYPTED_TABLES) count += await table.countOthers(db, KeyRing.sealedWith(keys.currentId));
   return count;

@@ -26,7 +26,7 @@ export async function requestLinkMails(
     userId,
     payload: request,
     state: 'due' as const,
-    priority: request.why === 'added' ? PRIORITIES.links : PRIORITIES.asked,
+    priority: request.why === 'added' ? PRIORITIES.links : PRIORITIES.requested,
   }));
   await db.insert(emails).values(rows);
   return rows.map(({ id }) => id);
@@ -48,7 +48,7 @@ export async function requestInvitations(
       userId,
       payload,
       state: 'due' as const,
-      priority: PRIORITIES.asked,
+      priority: PRIORITIES.requested,
     })),
   );
 }
@@ -75,7 +75,7 @@ export async function requestNotices(
 }
 
 /** PostgreSQL limits the parameters of a statement, and a transfer can have up to 10,000 owners. */
-const INSERTED_AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 export async function requestMovedMails(
   db: Db,
@@ -83,16 +83,16 @@ export async function requestMovedMails(
   transferId: string,
   to: readonly { userId: string; side: MovedMailRequest['side'] }[],
 ): Promise<void> {
-  for (const some of chunksOf(to, INSERTED_AT_ONCE)) {
+  for (const batch of chunksOf(to, BATCH_SIZE)) {
     await db.insert(emails).values(
-      some.map(({ userId, side }) => ({
+      batch.map(({ userId, side }) => ({
         archiveId,
         id: newId('email'),
         kind: 'transferred' as const,
         userId,
         payload: { transferId, side } satisfies MovedMailRequest,
         state: 'due' as const,
-        priority: PRIORITIES.asked,
+        priority: PRIORITIES.requested,
       })),
     );
   }

@@ -25,13 +25,13 @@ export const USER_COLUMNS = { required: ['name', 'email', 'roles'] } as const sa
 
 const UNKNOWN_ROLE: ValueProblem = { code: 'unknown_role', params: {} };
 
-const userCells = (roleNamed: (word: string) => Role | undefined) =>
+const userCells = (parseRole: (word: string) => Role | undefined) =>
   z.object({
     name,
     email,
     roles: z.string().transform((cell, context) => {
       const words = cell.split(';').filter((word) => word.trim() !== '');
-      const roles = words.map(roleNamed).filter((role) => role !== undefined);
+      const roles = words.map(parseRole).filter((role) => role !== undefined);
       const found = roles.length < words.length ? UNKNOWN_ROLE : rolesProblem(roles);
       if (found) context.addIssue(issueOf(found));
       return roles;
@@ -40,9 +40,9 @@ const userCells = (roleNamed: (word: string) => Role | undefined) =>
 
 export type UserRow = z.output<ReturnType<typeof userCells>> & { line: number };
 
-/** @param roleNamed finds the role that a word stands for. @throws {Refusal} `import_invalid` */
-export const parseUsers = (file: Buffer, roleNamed: (word: string) => Role | undefined) =>
-  parseRows(file, USER_COLUMNS, userCells(roleNamed));
+/** @param parseRole finds the role that a word stands for. @throws {Refusal} `import_invalid` */
+export const parseUsers = (file: Buffer, parseRole: (word: string) => Role | undefined) =>
+  parseRows(file, USER_COLUMNS, userCells(parseRole));
 
 /** Rows per statement. Building a larger statement would block other requests for too long. */
 const CHUNK = 200;
@@ -107,8 +107,8 @@ export const findKnownEmails = useCase(
 );
 
 function hasEmailOf(archiveId: string, emails: readonly string[]) {
-  const asked = emails.map((address) => address.toLowerCase());
-  return and(eq(users.archiveId, archiveId), isAnyOf(sql`lower(${users.email})`, asked));
+  const lowerCased = emails.map((address) => address.toLowerCase());
+  return and(eq(users.archiveId, archiveId), isAnyOf(sql`lower(${users.email})`, lowerCased));
 }
 
 async function readExisting(tx: Transaction, archiveId: string, rows: readonly UserRow[]): Promise<Map<string, User>> {
@@ -130,14 +130,14 @@ const isPrimary = ({ adminRole }: RoleFlags) => adminRole === 'primary_administr
 
 /** An archive has exactly one Primary Administrator. A file can name a new one, but cannot remove the only one. */
 function checkPrimary(planned: readonly Planned[], problems: Problems): void {
-  const [named, second] = planned.filter(isPrimary);
-  if (named && second)
+  const [first, second] = planned.filter(isPrimary);
+  if (first && second)
     problems.add(second.line, 'roles', {
       code: 'second_primary_administrator',
-      params: { line: second.line, firstLine: named.line },
+      params: { line: second.line, firstLine: first.line },
     });
   const demoted = planned.find((row) => row.before && isPrimary(row.before) && !isPrimary(row));
-  if (demoted && !named) problems.add(demoted.line, 'roles', { code: 'primary_administrator_lost', params: {} });
+  if (demoted && !first) problems.add(demoted.line, 'roles', { code: 'primary_administrator_lost', params: {} });
 }
 
 /** A person who owns something stays an Account Owner until all of it is transferred. */
@@ -172,7 +172,7 @@ async function save(
   if (primary && !(primary.before && isPrimary(primary.before)))
     await demotePrimary(tx, change, primary.before?.id ?? null);
   const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('user') }));
-  const updated = planned.filter(differs).map((row) => ({ ...row, id: row.before!.id }));
+  const updated = planned.filter(isChanged).map((row) => ({ ...row, id: row.before!.id }));
   for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);
   for (const chunk of chunksOf(created, CHUNK)) {
     await tx.insert(users).values(
@@ -204,10 +204,10 @@ async function save(
   ];
   for (const chunk of chunksOf(audited, CHUNK)) await recordAudit(tx, chunk);
   await welcomeOwners(tx, archiveId, [...created, ...updated]);
-  await inviteNew(tx, archiveId, [...created, ...updated], senderName);
+  await inviteNewPeople(tx, archiveId, [...created, ...updated], senderName);
 }
 
-const differs = ({ before, ...row }: Planned) =>
+const isChanged = ({ before, ...row }: Planned) =>
   before !== undefined &&
   (before.name !== row.name || before.adminRole !== row.adminRole || before.isAccountOwner !== row.isAccountOwner);
 
@@ -244,9 +244,14 @@ async function welcomeOwners(tx: Transaction, archiveId: string, rows: readonly 
 }
 
 /** Invites everyone who can newly sign in. A spreadsheet never lets an Account Owner sign in: that is a separate setting. */
-async function inviteNew(tx: Transaction, archiveId: string, rows: readonly Saved[], senderName: string | undefined) {
-  const signsIn = (standing: RoleFlags, before: User | undefined) =>
-    maySignIn({ ...standing, access: before?.access ?? 'connect_only' });
+async function inviteNewPeople(
+  tx: Transaction,
+  archiveId: string,
+  rows: readonly Saved[],
+  senderName: string | undefined,
+) {
+  const signsIn = (flags: RoleFlags, before: User | undefined) =>
+    maySignIn({ ...flags, access: before?.access ?? 'connect_only' });
   const invited = rows.filter((row) => signsIn(row, row.before) && !(row.before && maySignIn(row.before)));
   for (const chunk of chunksOf(invited, CHUNK)) {
     const ids = chunk.map(({ id }) => id);

@@ -17,7 +17,7 @@ export const inviteUser = useCase(
   async ({ context, principal, archiveId, actor }, userId: string): Promise<void> =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       const user = await findUser(tx, archiveId, userId);
-      if (!maySignIn(user)) throw notInvited();
+      if (!maySignIn(user)) throw cannotSignIn();
       if (user.emailState !== 'ok') throw undeliverable(user);
       await recordAudit(tx, [{ archiveId, type: 'invitation_requested', actor, userId }]);
       await requestInvitations(tx, archiveId, [userId], senderNameOf(principal));
@@ -29,6 +29,6 @@ export const inviteUser = useCase(
 export const senderNameOf = (principal: Principal): string | undefined =>
   principal.kind === 'person' ? principal.name : undefined;
 
-const notInvited = () => new Refusal('may_not_sign_in', {});
+const cannotSignIn = () => new Refusal('may_not_sign_in', {});
 
 export const undeliverable = ({ emailState }: User) => new Refusal('address_undeliverable', { emailState });

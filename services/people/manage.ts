@@ -11,7 +11,7 @@ import { renewLink } from '../access/personalized-links.js';
 import { endLogins } from '../access/sessions.js';
 import { endSignInLinks } from '../access/sign-in-links.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { askAgain } from '../credentials/expiring.js';
+import { resetRenewalRequests } from '../credentials/expiring.js';
 import { email, locale, name, timeZone } from '../input/fields.js';
 import { issueOf } from '../input/problem.js';
 import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
@@ -22,7 +22,7 @@ import {
   insertUser,
   isUser,
   lockUser,
-  mapEmailTaken,
+  refuseTakenEmail,
   type Change,
   type NewUser,
   type User,
@@ -99,8 +99,8 @@ export const changeUser = useCase(
       const change = { ...rest, ...(names && roleFlagsOf(names)) };
       const { before, after } = await updateUser(tx, { archiveId, actor }, userId, change);
       const moved = after.email.toLowerCase() !== before.email.toLowerCase();
-      const admitted = moved || after.adminRole !== before.adminRole || !maySignIn(before);
-      if (maySignIn(after) && admitted) requireActScope(principal);
+      const gainsSignIn = moved || after.adminRole !== before.adminRole || !maySignIn(before);
+      if (maySignIn(after) && gainsSignIn) requireActScope(principal);
       // Anyone who reads the old mailbox must lose access.
       if (moved && before.isAccountOwner && after.isAccountOwner)
         await renewLink(tx, context.config.keys, archiveId, userId);
@@ -148,10 +148,10 @@ async function updateUser(
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
   if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
-  const [after] = await mapEmailTaken(tx.update(users).set(set).where(isUser(archiveId, userId)).returning());
+  const [after] = await refuseTakenEmail(tx.update(users).set(set).where(isUser(archiveId, userId)).returning());
   // A session belongs to the person who signed in, not to whoever takes over their user.
   if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
-  if (fields.includes('email')) await askAgain(tx, archiveId, userId);
+  if (fields.includes('email')) await resetRenewalRequests(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };
 }
@@ -179,14 +179,14 @@ async function refuseWithAccounts(tx: Transaction, archiveId: string, userId: st
     .select({ n: count() })
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.ownerId, userId)));
-  await refuseWhileReceiving(tx, archiveId, userId);
+  await refuseDuringTransfer(tx, archiveId, userId);
   const [accountCount, parentProfileCount] = [owned?.n ?? 0, profiles?.n ?? 0];
   if (accountCount + parentProfileCount === 0) return;
   throw new Refusal('owner_has_accounts', { accountCount, parentProfileCount });
 }
 
 /** Otherwise, what a running transfer brings them would have no owner. */
-async function refuseWhileReceiving(tx: Transaction, archiveId: string, userId: string): Promise<void> {
+async function refuseDuringTransfer(tx: Transaction, archiveId: string, userId: string): Promise<void> {
   const [receiving] = await tx
     .select({ id: transfers.id })
     .from(transfers)

@@ -29,9 +29,9 @@ export type Preferences = z.output<typeof PreferencesInput>;
 /** Saves a person's choices. Ignores settings about emails that the person's role does not get. @throws {Refusal} `forbidden` */
 export const changePreferences = useCase(
   OWN,
-  async ({ context, principal, archiveId, actor }, wanted: Preferences): Promise<void> => {
+  async ({ context, principal, archiveId, actor }, change: Preferences): Promise<void> => {
     const { userId: id, adminRole } = requireLogin(principal);
-    await inUnitOfWork(context, ({ tx }) => writePreferences(tx, { archiveId, id, adminRole }, actor, wanted));
+    await inUnitOfWork(context, ({ tx }) => writePreferences(tx, { archiveId, id, adminRole }, actor, change));
   },
 );
 
@@ -61,10 +61,10 @@ export async function readPreferencesLink(
 export async function changeLinkedPreferences(
   context: Context,
   token: string,
-  wanted: Pick<Preferences, 'immediateErrorNotifications' | 'weeklyErrorSummary'>,
+  change: Pick<Preferences, 'immediateErrorNotifications' | 'weeklyErrorSummary'>,
 ): Promise<PreferencesReader | null> {
   const reader = await readPreferencesLink(context, 'preferences', token);
-  return reader && { ...reader, user: { ...reader.user, ...(await changeByLink(context, reader.user, wanted)) } };
+  return reader && { ...reader, user: { ...reader.user, ...(await changeByLink(context, reader.user, change)) } };
 }
 
 /** Turns off the weekly summary through a link that can do nothing else (RFC 8058). Does nothing when it is already off. */
@@ -74,8 +74,8 @@ export async function stopWeeklySummary(context: Context, token: string): Promis
   return reader;
 }
 
-const changeByLink = (context: Context, user: User, wanted: Preferences): Promise<Preferences> =>
-  inUnitOfWork(context, ({ tx }) => writePreferences(tx, user, { kind: 'user', id: user.id, name: user.name }, wanted));
+const changeByLink = (context: Context, user: User, change: Preferences): Promise<Preferences> =>
+  inUnitOfWork(context, ({ tx }) => writePreferences(tx, user, { kind: 'user', id: user.id, name: user.name }, change));
 
 /** Returns the settings that were saved. */
 async function writePreferences(

@@ -20,12 +20,12 @@ export interface PeoplePage {
   limit: number;
 }
 
-export interface Owning {
+export interface OwnedCounts {
   accountCount: number;
   disconnectedCount: number;
 }
 
-export interface OwnerRow extends Owning {
+export interface OwnerRow extends OwnedCounts {
   user: User;
   /** When the link was last created, renewed, emailed, or copied; null when there is no link yet. */
   linkSentAt: Date | null;
@@ -51,10 +51,10 @@ async function findOwners(db: Db, archiveId: string, page: PeoplePage): Promise<
     .select({ user: users, linkSentAt: personalizedLinks.lastEmailedAt })
     .from(users)
     .leftJoin(personalizedLinks, linkOfUser)
-    .where(and(isOwnerIn(archiveId), matching(page.search), behind(sql`0`, page.after)))
+    .where(and(isOwnerIn(archiveId), matchesSearch(page.search), isAfterKey(sql`0`, page.after)))
     .orderBy(lowerName, users.id)
     .limit(page.limit + 1);
-  const owned = await ownedBy(
+  const owned = await countOwned(
     db,
     archiveId,
     rows.map(({ user }) => user.id),
@@ -68,7 +68,7 @@ export const countOwners = useCase(
     const [row] = await context.db
       .select({ n: count() })
       .from(users)
-      .where(and(isOwnerIn(archiveId), matching(search)));
+      .where(and(isOwnerIn(archiveId), matchesSearch(search)));
     return row?.n ?? 0;
   },
 );
@@ -84,8 +84,8 @@ export const listAdministrators = useCase(
         and(
           eq(users.archiveId, archiveId),
           isNotNull(users.adminRole),
-          matching(page.search),
-          behind(adminRank, page.after),
+          matchesSearch(page.search),
+          isAfterKey(adminRank, page.after),
         ),
       )
       .orderBy(adminRank, lowerName, users.id)
@@ -113,24 +113,24 @@ async function findPerson(db: Db, archiveId: string, userId: string): Promise<Pe
     .select({ n: count() })
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.ownerId, userId)));
-  const owned = await ownedBy(db, archiveId, [userId]);
+  const owned = await countOwned(db, archiveId, [userId]);
   return { ...row, ...(owned.get(userId) ?? NOTHING), profileCount: profiles?.n ?? 0 };
 }
 
-const NOTHING: Owning = { accountCount: 0, disconnectedCount: 0 };
+const NOTHING: OwnedCounts = { accountCount: 0, disconnectedCount: 0 };
 
 const linkOfUser = and(eq(personalizedLinks.archiveId, users.archiveId), eq(personalizedLinks.userId, users.id));
 
 const isOwnerIn = (archiveId: string) => and(eq(users.archiveId, archiveId), eq(users.isAccountOwner, true));
 
-const matching = (search: string): SQL | undefined => (search === '' ? undefined : nameOrEmailContains(search));
+const matchesSearch = (search: string): SQL | undefined => (search === '' ? undefined : nameOrEmailContains(search));
 
-const behind = (rank: SQL, after: NameKey | null): SQL | undefined =>
+const isAfterKey = (rank: SQL, after: NameKey | null): SQL | undefined =>
   after === null
     ? undefined
     : sql`(${rank}, ${lowerName}, ${users.id}) > (${after.rank}::int, lower(${after.name}::text), ${after.id}::text)`;
 
-async function ownedBy(db: Db, archiveId: string, userIds: readonly string[]): Promise<Map<string, Owning>> {
+async function countOwned(db: Db, archiveId: string, userIds: readonly string[]): Promise<Map<string, OwnedCounts>> {
   if (userIds.length === 0) return new Map();
   const rows = await db
     .select({

@@ -44,7 +44,7 @@ export async function findUserOrNull(db: Db, archiveId: string, userId: string):
 export async function insertUser(tx: Transaction, change: Change, user: NewUser): Promise<User> {
   const { archiveId, actor } = change;
   if (user.adminRole === 'primary_administrator') await demotePrimary(tx, change, null);
-  const [added] = await mapEmailTaken(
+  const [added] = await refuseTakenEmail(
     tx
       .insert(users)
       .values({ ...user, archiveId, id: newId('user') })
@@ -89,7 +89,7 @@ export async function demotePrimary(tx: Transaction, { archiveId, actor }: Chang
 }
 
 /** @throws {Refusal} `email_taken` */
-export async function mapEmailTaken<T>(statement: PromiseLike<T>): Promise<T> {
+export async function refuseTakenEmail<T>(statement: PromiseLike<T>): Promise<T> {
   try {
     return await statement;
   } catch (error) {

@@ -27,7 +27,7 @@ export const ReconnectTarget = z.union([
 ]);
 type Target = z.output<typeof ReconnectTarget>;
 
-export interface BegunReconnect {
+export interface StartedReconnect {
   archiveId: string;
   /** The seed from which the secret in the page's URL is derived. It is useless without the key ring. */
   seed: string;
@@ -37,7 +37,7 @@ export interface BegunReconnect {
 /** Returns the URL of Relink's own short-lived page. It binds the browser that opens it, and then leads to the network. */
 export const authorizeUrlOf = (
   { keys, publicUrl }: Pick<Config, 'keys' | 'publicUrl'>,
-  { archiveId, seed }: Pick<BegunReconnect, 'archiveId' | 'seed'>,
+  { archiveId, seed }: Pick<StartedReconnect, 'archiveId' | 'seed'>,
 ): string => `${publicUrl}/reconnect/${startSecretOf(keys, archiveId, seed)}`;
 
 /** Waits a few seconds at most for a transfer of the account to end. Call it before a reconnect, outside its transaction. */
@@ -60,7 +60,7 @@ export async function waitForTransfer(
  */
 export const beginReconnect = useCase(
   PEOPLE,
-  async ({ context, archiveId, principal }, target: Target): Promise<BegunReconnect> =>
+  async ({ context, archiveId, principal }, target: Target): Promise<StartedReconnect> =>
     inUnitOfWork(context, async ({ tx }) => {
       const person = requirePerson(principal);
       const account = 'accountId' in target ? await requireReconnectable(tx, person, target.accountId) : null;

@@ -16,7 +16,7 @@ import { newId } from '../../db/ids.js';
 import { NetworkError, type AuthorizedAccount, type NetworkAuthorization } from '../../networks/adapter.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { openState, takeSignIn, type StoredSignIn } from './oauth-states.js';
+import { openState, consumeSignIn, type StoredSignIn } from './oauth-states.js';
 import { describeDone, describeFailure, describeRefusal, recordAttempt, type SignInOutcome } from './outcome.js';
 import { auditActor, lockPermission, refuseDeadLink } from './permission.js';
 import { lockNamedAccounts, lockProfile, retryDuringTransfer } from './queries.js';
@@ -44,7 +44,7 @@ export async function completeReconnect(
   const { keys, publicUrl } = context.config;
   const opened = nonce === null ? null : openState(keys, provider, url.searchParams.get('state') ?? '', nonce);
   if (!opened) return { outcome: 'other_browser' };
-  const signIn = await takeSignIn(context.db, opened.hash);
+  const signIn = await consumeSignIn(context.db, opened.hash);
   if (!signIn || signIn.expired) return { outcome: 'gone' };
   const dead = await refuseDeadLink(context, signIn);
   if (dead) return describeRefusal(context, signIn, dead, visitor);
@@ -77,10 +77,9 @@ export async function applyAuthorization(
   signIn: StoredSignIn,
   answer: NetworkAuthorization,
 ): Promise<ReconnectResult> {
-  const authorization = sanitized(answer);
+  const authorization = sanitizeAuthorization(answer);
   const result = await retryDuringTransfer(
-    () =>
-      decidedByWhatIsThere(() => inUnitOfWork(context, (unit) => decideAndWrite(context, unit, signIn, authorization))),
+    () => retryLostRace(() => inUnitOfWork(context, (unit) => decideAndWrite(context, unit, signIn, authorization))),
     (done) => done.outcome === 'refused' && done.refusal.code === 'transfer_in_progress',
   );
   if (result.outcome === 'refused') {
@@ -98,7 +97,7 @@ export async function applyAuthorization(
  * Cleans up the names, and removes duplicates: an account is listed twice when an Instagram account is linked to two Pages, or a person
  * has two roles on a page.
  */
-function sanitized({ identity, accounts, ...answer }: NetworkAuthorization): NetworkAuthorization {
+function sanitizeAuthorization({ identity, accounts, ...answer }: NetworkAuthorization): NetworkAuthorization {
   const named = accounts.map((account) => ({ ...account, name: sanitizeName(account.name) }));
   return {
     ...answer,
@@ -109,18 +108,18 @@ function sanitized({ identity, accounts, ...answer }: NetworkAuthorization): Net
 
 // Control characters and bidi marks could forge lines or reverse text. Joiners are kept, because emoji and Persian need them.
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/gu;
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 
 /** Names from a network are untrusted text. They enter rows, emails, and logs only as a single plain line. */
 function sanitizeName(name: string): string {
   const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
-  return Array.from(line).slice(0, LONGEST_NAME).join('') || 'Unnamed';
+  return Array.from(line).slice(0, MAX_NAME_LENGTH).join('') || 'Unnamed';
 }
 
 /** Another transaction can create the same row first, or cause a deadlock. A retry then decides by what is there. */
 const ATTEMPTS = 3;
 
-async function decidedByWhatIsThere(work: () => Promise<ReconnectResult>): Promise<ReconnectResult> {
+async function retryLostRace(work: () => Promise<ReconnectResult>): Promise<ReconnectResult> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();

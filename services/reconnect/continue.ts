@@ -5,7 +5,7 @@ import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
 import { applyAuthorization } from './complete.js';
 import type { StoredSignIn } from './oauth-states.js';
 import { describeDone, describeRefusal, type DoneSignIn, type RefusedSignIn } from './outcome.js';
-import { findPendingSignIn, putBackPendingSignIn, takePendingSignIn, type Holder } from './pending-sign-ins.js';
+import { findPendingSignIn, restorePendingSignIn, consumePendingSignIn, type Holder } from './pending-sign-ins.js';
 import { requirePerson } from './permission.js';
 import { findArchivedAccount } from './queries.js';
 import type { ReconnectRefusal } from './refusals.js';
@@ -26,7 +26,7 @@ export const readPendingSignIn = useCase(
 );
 
 /** The refusals that another transfer, or the end of one, can still resolve. */
-const WORTH_ANOTHER_TRY: readonly ReconnectRefusal['code'][] = [
+const RETRYABLE: readonly ReconnectRefusal['code'][] = [
   'transfer_in_progress',
   'owned_by_other_owner',
   'parent_profile_owned_by_other_owner',
@@ -41,7 +41,7 @@ export const continuePendingSignIn = useCase(
   ): Promise<DoneSignIn | RefusedSignIn | { outcome: 'gone' }> => {
     const { db, config } = context;
     const holder = holderOf(principal);
-    const pending = holder && isId(pendingId) && (await takePendingSignIn(db, config.keys, holder, pendingId));
+    const pending = holder && isId(pendingId) && (await consumePendingSignIn(db, config.keys, holder, pendingId));
     if (!pending) return { outcome: 'gone' };
     const { network, accountId, ownerId, userId, name } = pending.content.signIn;
     // The account may have another owner now, which was the point of the transfer.
@@ -57,7 +57,7 @@ export const continuePendingSignIn = useCase(
     };
     const result = await applyAuthorization(context, signIn, pending.content.authorization);
     if (result.outcome === 'done') return describeDone(context, signIn, result);
-    if (WORTH_ANOTHER_TRY.includes(result.refusal.code)) await putBackPendingSignIn(db, pending.row);
+    if (RETRYABLE.includes(result.refusal.code)) await restorePendingSignIn(db, pending.row);
     return describeRefusal(context, signIn, result.refusal, requirePerson(principal));
   },
 );

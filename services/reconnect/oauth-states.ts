@@ -8,13 +8,11 @@
  */
 import { eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
+import { RECONNECT_MINUTES } from '../../domain/limits.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
 import { randomSecret, sameSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { oauthStates } from '../../db/schema.js';
-
-/** OAuth states live for ten minutes, even in a compressed demo. */
-const STATE_LIFE_SECONDS = 600;
 
 /** Who began the sign-in: the owner through a Personalized Link (as it was then), or a user who signed in or acts through an API key. */
 export type ReconnectActor = {
@@ -24,7 +22,7 @@ export type ReconnectActor = {
   through?: Actor['through'];
 } & ({ kind: 'link'; linkId: string; linkEpoch: number; sessionId: string } | { kind: 'user'; sessionId?: string });
 
-export interface BegunSignIn {
+export interface NewSignIn {
   archiveId: string;
   network: NetworkName;
   /** The account to reconnect; null when connecting a new one. */
@@ -33,7 +31,7 @@ export interface BegunSignIn {
   actor: ReconnectActor;
 }
 
-export interface StoredSignIn extends BegunSignIn {
+export interface StoredSignIn extends NewSignIn {
   hash: Buffer;
   expired: boolean;
 }
@@ -53,8 +51,8 @@ export function startSecretOf(keys: KeyRing, archiveId: string, seed: string): s
   return keys.mac('start-sign-in', [archiveId, seed], keyId).toString('base64url');
 }
 
-export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): Promise<StartedSignIn> {
-  await forgetAbandoned(db);
+export async function storeSignIn(db: Db, keys: KeyRing, signIn: NewSignIn): Promise<StartedSignIn> {
+  await purgeAbandoned(db);
   const { archiveId, actor } = signIn;
   const seed = `${keys.currentId}.${randomSecret()}`;
   const [row] = await db
@@ -71,7 +69,7 @@ export async function storeSignIn(db: Db, keys: KeyRing, signIn: BegunSignIn): P
       actorThrough: actor.through,
       ...(actor.kind === 'link' && { linkId: actor.linkId, linkEpoch: actor.linkEpoch }),
       sessionId: actor.sessionId,
-      expiresAt: sql`now() + ${STATE_LIFE_SECONDS} * interval '1 second'`,
+      expiresAt: sql`now() + ${RECONNECT_MINUTES} * interval '1 minute'`,
     })
     .returning({ expiresAt: oauthStates.expiresAt });
   return { seed, expiresAt: row!.expiresAt };
@@ -86,13 +84,13 @@ export async function readSignIn(db: Db, hash: Buffer): Promise<StoredSignIn | n
 }
 
 /** Takes a sign-in. Of any number of concurrent callers, only one gets it. */
-export async function takeSignIn(db: Db, hash: Buffer): Promise<StoredSignIn | null> {
+export async function consumeSignIn(db: Db, hash: Buffer): Promise<StoredSignIn | null> {
   const [row] = await db.delete(oauthStates).where(eq(oauthStates.hash, hash)).returning(columns);
   return row ? signInOf(row) : null;
 }
 
 /** Deletes sign-ins that no one came back from: a few with each new sign-in, without waiting for others that do the same. */
-async function forgetAbandoned(db: Db): Promise<void> {
+async function purgeAbandoned(db: Db): Promise<void> {
   const old = db
     .select({ hash: oauthStates.hash })
     .from(oauthStates)

@@ -17,7 +17,7 @@ import { requestLinkMails } from '../outbox/requests.js';
 const LinkFragment = z.strictObject({ link: id, secret: id, account: id.optional() });
 
 /** Judges a link's fragment. A malformed one counts as unknown. */
-async function judgeFragment({ db, config }: Context, fragment: unknown): Promise<OpenedLink & { account?: string }> {
+async function checkFragment({ db, config }: Context, fragment: unknown): Promise<OpenedLink & { account?: string }> {
   const parsed = LinkFragment.safeParse(fragment);
   if (!parsed.success) return { outcome: 'unknown' };
   const { link, secret, account } = parsed.data;
@@ -32,7 +32,7 @@ export async function visitThroughLink(
   context: Context,
   fragment: unknown,
 ): Promise<{ secret: string; account: string | undefined }> {
-  const opened = await judgeFragment(context, fragment);
+  const opened = await checkFragment(context, fragment);
   if (opened.outcome === 'unknown') throw new Refusal('link_unknown', {});
   if (opened.outcome === 'dead') throw new Refusal('link_dead', {});
   const { link, account } = opened;
@@ -45,7 +45,7 @@ export async function visitThroughLink(
 
 /** Emails the current link to the owner of a dead link. Reveals nothing to the caller. */
 export async function requestNewLink(context: Context, fragment: unknown): Promise<void> {
-  const opened = await judgeFragment(context, fragment);
+  const opened = await checkFragment(context, fragment);
   if (opened.outcome !== 'dead') return;
   const { archiveId } = opened.link;
   await inUnitOfWork(context, async ({ tx, notify }) => {

@@ -5,6 +5,7 @@
  */
 import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { CONTINUE_MINUTES } from '../../domain/limits.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
@@ -12,9 +13,6 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import type { StoredSignIn } from './oauth-states.js';
 import { pendingSignIns } from '../../db/schema.js';
-
-/** An authorization is considered fresh for only this long. After that, the person has to sign in again. */
-const KEPT_MINUTES = 10;
 
 const date = z.coerce.date().optional();
 const Tokens = z.object({
@@ -64,7 +62,7 @@ export async function savePendingSignIn(
     id,
     sessionId: actor.sessionId,
     sealed: keys.encrypt(JSON.stringify(content), pendingSignInEncryptionContext(archiveId, id)),
-    expiresAt: sql`now() + ${KEPT_MINUTES} * interval '1 minute'`,
+    expiresAt: sql`now() + ${CONTINUE_MINUTES} * interval '1 minute'`,
   });
   return id;
 }
@@ -95,7 +93,7 @@ export async function findPendingSignIn(db: Db, holder: Holder): Promise<string 
 export type PendingSignInRow = typeof pendingSignIns.$inferSelect;
 
 /** Takes a sign-in. Of any number of concurrent callers, only one gets it. Null when it does not exist, or no longer does. */
-export async function takePendingSignIn(
+export async function consumePendingSignIn(
   db: Db,
   keys: KeyRing,
   holder: Holder,
@@ -113,7 +111,7 @@ export async function takePendingSignIn(
 }
 
 /** Puts a sign-in back for the rest of its ten minutes. */
-export async function putBackPendingSignIn(db: Db, row: PendingSignInRow): Promise<void> {
+export async function restorePendingSignIn(db: Db, row: PendingSignInRow): Promise<void> {
   await db.insert(pendingSignIns).values(row);
 }
 

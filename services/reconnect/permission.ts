@@ -7,7 +7,7 @@ import { isManagerRole } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
 import { personalizedLinks, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
-import { linkStillValid } from '../access/personalized-links.js';
+import { isLinkValid } from '../access/personalized-links.js';
 import { findUserOrNull } from '../people/users.js';
 import type { ReconnectActor, StoredSignIn } from './oauth-states.js';
 
@@ -48,7 +48,7 @@ export async function refuseDeadLink(
   { archiveId, actor }: StoredSignIn,
 ): Promise<PermissionRefusal | null> {
   if (actor.kind !== 'link') return null;
-  const valid = await linkStillValid(db, config.windows, archiveId, actor.linkId, actor.linkEpoch);
+  const valid = await isLinkValid(db, config.windows, archiveId, actor.linkId, actor.linkEpoch);
   return valid ? null : { code: 'link_dead' };
 }
 
@@ -71,7 +71,7 @@ export async function lockPermission(
       .where(and(eq(personalizedLinks.archiveId, archiveId), eq(personalizedLinks.id, actor.linkId)))
       .for('share');
     const valid =
-      actor.userId === ownerId && (await linkStillValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));
+      actor.userId === ownerId && (await isLinkValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));
     return valid ? null : { code: 'link_dead' };
   }
   const user = await findUserOrNull(tx, archiveId, actor.userId);

@@ -72,7 +72,7 @@ export async function lockNamedAccounts(
   const ids = new Set(found.map(({ id }) => id));
   if (accountId !== null) ids.add(accountId);
   const profileId = profile && (await profileOf(tx, archiveId, profile));
-  if (profileId) for (const id of await heldBy(tx, archiveId, profileId)) ids.add(id);
+  if (profileId) for (const id of await accountsOfProfile(tx, archiveId, profileId)) ids.add(id);
   const rows = (await lockAccounts(tx, archiveId, [...ids])).filter(({ deletedAt }) => deletedAt === null);
   const moving = await profilesInTransfer(tx, archiveId);
   const all = rows.map((row) => archived(row, moving));
@@ -103,7 +103,7 @@ async function profileOf(
   return row?.id;
 }
 
-async function heldBy(tx: Transaction, archiveId: string, profileId: string): Promise<string[]> {
+async function accountsOfProfile(tx: Transaction, archiveId: string, profileId: string): Promise<string[]> {
   const rows = await tx
     .select({ id: accounts.id })
     .from(accounts)
@@ -174,21 +174,18 @@ export async function wasTransferredFrom(
 }
 
 /** How long people wait for a page without getting uneasy. */
-const PATIENCE_MS = 4000;
-const LOOK_EVERY_MS = 100;
+const TIMEOUT_MS = 4000;
+const POLL_MS = 100;
 
 /**
  * Repeats `attempt` for a few seconds while a transfer is in its way, then returns its last result. A transfer takes only moments, so
  * anyone who comes while it runs waits for it to end, and is refused only when it takes longer.
  */
-export async function retryDuringTransfer<T>(
-  attempt: () => Promise<T>,
-  isInTheWay: (result: T) => boolean,
-): Promise<T> {
-  const until = Date.now() + PATIENCE_MS;
+export async function retryDuringTransfer<T>(attempt: () => Promise<T>, isBlocked: (result: T) => boolean): Promise<T> {
+  const until = Date.now() + TIMEOUT_MS;
   for (;;) {
     const result = await attempt();
-    if (!isInTheWay(result) || Date.now() >= until) return result;
-    await setTimeout(LOOK_EVERY_MS);
+    if (!isBlocked(result) || Date.now() >= until) return result;
+    await setTimeout(POLL_MS);
   }
 }

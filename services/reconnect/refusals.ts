@@ -9,16 +9,16 @@ export function asRefusal(refusal: ReconnectRefusal, transferred = false): Refus
     case 'account_gone':
       return notFound('account');
     case 'account_inactive':
-      return new Refusal('account_inactive', { during: 'reconnect', account: named(refusal.account) });
+      return new Refusal('account_inactive', { during: 'reconnect', account: accountName(refusal.account) });
     case 'transfer_in_progress':
       return new Refusal('transfer_in_progress', { of: 'named', name: refusal.name });
     case 'owned_by_other_owner':
-      return new Refusal('owned_by_other_owner', { account: named(refusal.account), transferred });
+      return new Refusal('owned_by_other_owner', { account: accountName(refusal.account), transferred });
     case 'parent_profile_owned_by_other_owner':
       return new Refusal(refusal.code, { during: 'reconnect', name: refusal.profile.name });
     case 'wrong_identity':
     case 'not_managed':
-      return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: named(refusal.account) });
+      return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: accountName(refusal.account) });
     case 'nothing_authorized':
       return new Refusal('nothing_authorized', { signedInAs: refusal.signedInAs, network: refusal.network });
     case 'link_dead':
@@ -31,4 +31,4 @@ export function asRefusal(refusal: ReconnectRefusal, transferred = false): Refus
 }
 
 /** Keeps only what a message needs, because not everyone can know who else owns the account. */
-const named = ({ network, name }: AccountIdentity) => ({ network, name });
+const accountName = ({ network, name }: AccountIdentity) => ({ network, name });

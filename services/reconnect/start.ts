@@ -27,13 +27,13 @@ export interface StartedSignIn {
   /** The browser must keep this nonce. Without it, the sign-in cannot be completed. */
   nonce: string;
   /** Whether it was begun in this same session, by someone who just clicked on a page that names the account and the archive. */
-  begunHere: boolean;
+  startedHere: boolean;
   archive: ArchiveSummary;
   network: NetworkName;
   /** Null when connecting something new. */
   accountName: string | null;
   ownerName: string;
-  begunBy: Actor;
+  startedBy: Actor;
 }
 
 /** Starts the sign-in. Changes nothing, because mail scanners open pages too. `gone`: it was already used, or has expired. */
@@ -50,11 +50,11 @@ export async function startSignIn(
     (await refuseDeadLink(context, signIn)) ?? (accountId === null ? null : accountRefusal(account, ownerId));
   if (refusal) return describeRefusal(context, signIn, refusal, visitor);
   const { provider } = NETWORKS[network];
-  const kept = nonce ?? randomSecret();
+  const browserNonce = nonce ?? randomSecret();
   const { href } = await networks.adapterFor(network).authorizationUrl({
     network,
     redirectUri: redirectUri(config.publicUrl, provider),
-    ...sealState(config.keys, provider, hash, kept),
+    ...sealState(config.keys, provider, hash, browserNonce),
   });
   const [archive, owner] = await Promise.all([
     readArchiveSummary(context, archiveId),
@@ -63,13 +63,13 @@ export async function startSignIn(
   return {
     outcome: 'started',
     href,
-    nonce: kept,
-    begunHere: visitor !== null && visitor.archiveId === archiveId && sessionOf(visitor) === actor.sessionId,
+    nonce: browserNonce,
+    startedHere: visitor !== null && visitor.archiveId === archiveId && sessionOf(visitor) === actor.sessionId,
     archive,
     network,
     accountName: account?.name ?? null,
     ownerName: owner?.name ?? '',
-    begunBy: auditActor(actor),
+    startedBy: auditActor(actor),
   };
 }
 

@@ -21,7 +21,7 @@ import { saveCredential, type Consent } from '../credentials/credentials.js';
 import { newId } from '../../db/ids.js';
 import { accounts, credentials, disconnects, parentProfiles } from '../../db/schema.js';
 
-interface Writing {
+interface WriteRequest {
   archiveId: string;
   ownerId: string;
   actor: Actor;
@@ -52,11 +52,11 @@ export interface Written {
 
 export async function writeAuthorization(
   tx: Transaction,
-  writing: Writing,
+  request: WriteRequest,
   plan: OwnershipPlan<AuthorizedAccount>,
 ): Promise<Written> {
-  const { archiveId, actor, now } = writing;
-  const profileId = plan.throughProfile ? await ensureProfile(tx, writing) : null;
+  const { archiveId, actor, now } = request;
+  const profileId = plan.throughProfile ? await ensureProfile(tx, request) : null;
   const kept = [...plan.repair, ...plan.renew];
   const throughProfile = kept.filter(needsProfile).map(({ id }) => id);
   if (profileId && throughProfile.length > 0) {
@@ -65,10 +65,10 @@ export async function writeAuthorization(
       .set({ parentProfileId: profileId, detachedAt: null })
       .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, throughProfile)));
   }
-  const added = await addAccounts(tx, writing, plan.add, profileId);
-  await saveTokens(tx, writing, [...kept, ...added]);
+  const added = await addAccounts(tx, request, plan.add, profileId);
+  await saveTokens(tx, request, [...kept, ...added]);
 
-  const detail = { signedInAs: writing.authorization.identity.name };
+  const detail = { signedInAs: request.authorization.identity.name };
   const repaired = plan.repair.map(({ id }) => id);
   const closed = await closeDisconnects(tx, {
     archiveId,
@@ -80,11 +80,11 @@ export async function writeAuthorization(
   });
   await markAccounts(tx, archiveId, repaired, { status: 'connected', now });
   const renewed = plan.renew.map(({ id }) => id);
-  const told = new Set(closed.map(({ accountId }) => accountId));
+  const closedAccountIds = new Set(closed.map(({ accountId }) => accountId));
   const event = (type: EventType) => (accountId: string) => ({ archiveId, type, actor, accountId, detail });
   await recordAudit(tx, [
     // These were marked as disconnected, but had no open disconnect.
-    ...repaired.filter((id) => !told.has(id)).map(event('reconnected')),
+    ...repaired.filter((id) => !closedAccountIds.has(id)).map(event('reconnected')),
     ...renewed.map(event('credential_renewed')),
     ...added.map(({ id }) => id).map(event('connected')),
   ]);
@@ -92,13 +92,13 @@ export async function writeAuthorization(
     ...renewed.map((accountId) => ({ archiveId, type: 'credential_renewed' as const, accountId })),
     ...added.map(({ id }) => ({ archiveId, type: 'connected' as const, accountId: id })),
   ]);
-  const lost = await disconnectLost(tx, writing, plan.lost);
+  const lost = await disconnectLost(tx, request, plan.lost);
   return { repaired: plan.repair, renewed: plan.renew, added, lost };
 }
 
 /** Article: "This Parent Profile remains inactive and is not archived. It simply serves as authorization". */
-async function ensureProfile(tx: Transaction, writing: Writing): Promise<string> {
-  const { archiveId, ownerId, authorization, consent, profile, profileNetwork, context } = writing;
+async function ensureProfile(tx: Transaction, request: WriteRequest): Promise<string> {
+  const { archiveId, ownerId, authorization, consent, profile, profileNetwork, context } = request;
   const { identity, tokens } = authorization;
   const { name } = identity;
   const id = profile?.id ?? newId('parentProfile');
@@ -118,7 +118,7 @@ async function ensureProfile(tx: Transaction, writing: Writing): Promise<string>
 
 async function addAccounts(
   tx: Transaction,
-  { archiveId, ownerId, now }: Writing,
+  { archiveId, ownerId, now }: WriteRequest,
   add: readonly AuthorizedAccount[],
   profileId: string | null,
 ): Promise<(WrittenAccount & { networkAccountId: string })[]> {
@@ -148,7 +148,7 @@ async function addAccounts(
 
 async function saveTokens(
   tx: Transaction,
-  { context, archiveId, authorization, consent }: Writing,
+  { context, archiveId, authorization, consent }: WriteRequest,
   written: readonly { id: string; network: AuthorizedAccount['network']; networkAccountId: string }[],
 ): Promise<void> {
   const tokensOf = new Map(authorization.accounts.map((account) => [identityKey(account), account.tokens]));
@@ -160,7 +160,7 @@ async function saveTokens(
 }
 
 /** The reason for disconnecting an account that its Parent Profile no longer authorizes. */
-const LOST = 'permission_missing';
+const LOST_REASON = 'permission_missing';
 
 /**
  * Disconnects accounts that a Parent Profile no longer authorizes: it signed in again, and the network did not name these accounts (a
@@ -168,31 +168,31 @@ const LOST = 'permission_missing';
  */
 async function disconnectLost(
   tx: Transaction,
-  { context, archiveId, actor, now, authorization }: Writing,
+  { context, archiveId, actor, now, authorization }: WriteRequest,
   lost: readonly ArchivedAccount[],
 ): Promise<ArchivedAccount[]> {
-  const ours = await authorizedHere(tx, archiveId, lost);
+  const authorizedAccounts = await findAuthorizedHere(tx, archiveId, lost);
   const { dayMs, windows } = context.config;
   await acceptReports(
     tx,
     { archiveId, actor, now, dayMs, windows },
-    ours.map(({ id }) => ({
+    authorizedAccounts.map(({ id }) => ({
       account: { id },
-      reason: LOST,
+      reason: LOST_REASON,
       openedBy: 'sign_in',
       signedInAs: authorization.identity.name,
     })),
   );
   const waiting = lost.filter(({ status }) => status === 'disconnected');
   const because = await changeReason(tx, { archiveId, actor }, waiting);
-  return [...waiting.filter(({ id }) => because.has(id)), ...ours];
+  return [...waiting.filter(({ id }) => because.has(id)), ...authorizedAccounts];
 }
 
 /**
  * Keeps only connected accounts that have a credential of ours. The archive captures the others with credentials of its own, so the
  * sign-in says nothing about them.
  */
-async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly ArchivedAccount[]) {
+async function findAuthorizedHere(tx: Transaction, archiveId: string, lost: readonly ArchivedAccount[]) {
   const connected = lost.filter(({ status }) => status === 'connected');
   if (connected.length === 0) return [];
   const ids = connected.map(({ id }) => id);
@@ -210,20 +210,25 @@ async function authorizedHere(tx: Transaction, archiveId: string, lost: readonly
  */
 async function changeReason(
   tx: Transaction,
-  { archiveId, actor }: Pick<Writing, 'archiveId' | 'actor'>,
+  { archiveId, actor }: Pick<WriteRequest, 'archiveId' | 'actor'>,
   waiting: readonly ArchivedAccount[],
 ): Promise<ReadonlySet<string>> {
   if (waiting.length === 0) return new Set();
-  const theirs = inArray(
+  const isLostAccount = inArray(
     disconnects.accountId,
     waiting.map(({ id }) => id),
   );
-  await refineVagueReason(tx, { archiveId, actor }, theirs, { reason: LOST });
+  await refineVagueReason(tx, { archiveId, actor }, isLostAccount, { reason: LOST_REASON });
   const rows = await tx
     .select({ accountId: disconnects.accountId })
     .from(disconnects)
     .where(
-      and(eq(disconnects.archiveId, archiveId), theirs, eq(disconnects.status, 'open'), eq(disconnects.reason, LOST)),
+      and(
+        eq(disconnects.archiveId, archiveId),
+        isLostAccount,
+        eq(disconnects.status, 'open'),
+        eq(disconnects.reason, LOST_REASON),
+      ),
     );
   return new Set(rows.map(({ accountId }) => accountId));
 }

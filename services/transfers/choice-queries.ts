@@ -3,7 +3,7 @@ import { and, asc, count, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { NetworkName, ParentProfileNetwork } from '../../domain/networks.js';
-import { MOST_MOVED } from '../../domain/transfers.js';
+import { MAX_MOVED } from '../../domain/transfers.js';
 import type { Db } from '../../db/client.js';
 import { openDisconnectOfAccount, ownerOfAccount, profileOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, parentProfiles, users } from '../../db/schema.js';
@@ -26,22 +26,22 @@ export interface ChoiceProfile {
   manages: number;
 }
 
-const FOUND = 20;
+const MAX_FOUND = 20;
 /** The most items that a page lists by name. */
-export const SHOWN = 50;
+export const MAX_SHOWN = 50;
 
 /** The number of items, and the first of them by name. */
-export interface Some<T> {
+export interface Listed<T> {
   total: number;
   first: readonly T[];
 }
 
-export async function findSomeAccounts(
+export async function listAccountsByName(
   db: Db,
   archiveId: string,
   ids: readonly string[],
-): Promise<Some<ChoiceAccount>> {
-  return { total: ids.length, first: await findAccounts(db, archiveId, ids, SHOWN) };
+): Promise<Listed<ChoiceAccount>> {
+  return { total: ids.length, first: await findAccounts(db, archiveId, ids, MAX_SHOWN) };
 }
 
 const containing = (search: string, column: AnyPgColumn) =>
@@ -53,7 +53,7 @@ export const searchAccounts = (db: Db, archiveId: string, search: string) =>
     db,
     archiveId,
     sql`(${containing(search, accounts.name)} or ${containing(search, users.name)})`,
-    FOUND,
+    MAX_FOUND,
   );
 
 export const searchProfiles = (db: Db, archiveId: string, search: string) =>
@@ -61,7 +61,7 @@ export const searchProfiles = (db: Db, archiveId: string, search: string) =>
     db,
     archiveId,
     sql`(${containing(search, parentProfiles.name)} or ${containing(search, users.name)})`,
-    FOUND,
+    MAX_FOUND,
   );
 
 export const findAccounts = (db: Db, archiveId: string, ids: readonly string[], limit: number) =>
@@ -112,19 +112,19 @@ async function selectProfiles(db: Db, archiveId: string, which: SQL, limit: numb
 }
 
 /** Finds everything that an Account Owner has, up to one more of each kind than a transfer can move. */
-export async function findEverythingOf(db: Db, archiveId: string, ownerId: string) {
+export async function findItemsOfOwner(db: Db, archiveId: string, ownerId: string) {
   const owned = await db
     .select({ id: accounts.id })
     .from(accounts)
     .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, ownerId), isNull(accounts.deletedAt)))
     .orderBy(asc(accounts.id))
-    .limit(MOST_MOVED + 1);
+    .limit(MAX_MOVED + 1);
   const profiles = await db
     .select({ id: parentProfiles.id })
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.ownerId, ownerId)))
     .orderBy(asc(parentProfiles.id))
-    .limit(MOST_MOVED + 1);
+    .limit(MAX_MOVED + 1);
   return { accountIds: owned.map(({ id }) => id), parentProfileIds: profiles.map(({ id }) => id) };
 }
 
@@ -139,5 +139,5 @@ export async function countDisconnected(db: Db, archiveId: string, accountIds: r
     .innerJoin(disconnects, openDisconnectOfAccount)
     .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, accountIds)));
   const paused = row?.paused ?? 0;
-  return { asked: (row?.all ?? 0) - paused, paused };
+  return { notified: (row?.all ?? 0) - paused, paused };
 }

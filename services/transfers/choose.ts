@@ -4,15 +4,15 @@ import { MANAGERS, useCase } from '../use-case.js';
 import {
   countDisconnected,
   findAccounts,
-  findEverythingOf,
+  findItemsOfOwner,
   findProfiles,
-  findSomeAccounts,
+  listAccountsByName,
   searchAccounts,
   searchProfiles,
-  SHOWN,
+  MAX_SHOWN,
   type ChoiceAccount,
   type ChoiceProfile,
-  type Some,
+  type Listed,
 } from './choice-queries.js';
 import type { FormerProfile } from './former-profiles.js';
 import { previewTransfer, type TransferOrder } from './request.js';
@@ -24,21 +24,21 @@ export interface Choice {
   parentProfileIds: readonly string[];
 }
 
-export interface Chosen {
+export interface ChosenItems {
   from: { id: string; name: string; accounts: number; profiles: number } | null;
   accounts: readonly ChoiceAccount[];
   profiles: readonly ChoiceProfile[];
 }
 
-/** Reads the chosen items that exist, by name. @param most the most items of each kind; all of them when not given */
+/** Reads the chosen items that exist, by name. @param limit the maximum number of items of each kind; all of them when not given */
 export const readChosen = useCase(
   MANAGERS,
-  async ({ context, principal, archiveId }, choice: Choice, most?: number): Promise<Chosen> => {
+  async ({ context, principal, archiveId }, choice: Choice, limit?: number): Promise<ChosenItems> => {
     const { fromOwnerId, accountIds, parentProfileIds } = choice;
     const [owner, accounts, profiles] = await Promise.all([
       fromOwnerId === null ? null : readPerson(context, principal, fromOwnerId),
-      findAccounts(context.db, archiveId, accountIds, most ?? accountIds.length),
-      findProfiles(context.db, archiveId, parentProfileIds, most ?? parentProfileIds.length),
+      findAccounts(context.db, archiveId, accountIds, limit ?? accountIds.length),
+      findProfiles(context.db, archiveId, parentProfileIds, limit ?? parentProfileIds.length),
     ]);
     const from = owner && {
       id: owner.user.id,
@@ -50,7 +50,7 @@ export const readChosen = useCase(
   },
 );
 
-export interface Found {
+export interface SearchResult {
   owners: readonly PersonDetail[];
   accounts: readonly ChoiceAccount[];
   profiles: readonly ChoiceProfile[];
@@ -61,7 +61,7 @@ const OWNERS_FOUND = 5;
 /** Finds what has this text in its name or its owner's name, and Account Owners who own something. */
 export const searchTransferable = useCase(
   MANAGERS,
-  async ({ context, principal, archiveId }, search: string): Promise<Found> => {
+  async ({ context, principal, archiveId }, search: string): Promise<SearchResult> => {
     const [owners, accounts, profiles] = await Promise.all([
       listOwners(context, principal, { search, after: null, limit: OWNERS_FOUND }),
       searchAccounts(context.db, archiveId, search),
@@ -76,36 +76,36 @@ export const searchTransferable = useCase(
 );
 
 /** The most Account Owners that are shown to choose from. */
-export const MOST_OWNERS = 20;
+export const MAX_OWNERS = 20;
 
 /** Lists possible new owners: the one already picked comes first, and the current owner is left out. */
 export const listPossibleOwners = useCase(
   MANAGERS,
   async (
     { context, principal },
-    asked: { search: string; pickedId: string | null; fromOwnerId: string | null },
+    query: { search: string; pickedId: string | null; fromOwnerId: string | null },
   ): Promise<OwnerRow[]> => {
-    const { search, pickedId, fromOwnerId } = asked;
-    const owners = await listOwners(context, principal, { search, after: null, limit: MOST_OWNERS });
+    const { search, pickedId, fromOwnerId } = query;
+    const owners = await listOwners(context, principal, { search, after: null, limit: MAX_OWNERS });
     const picked = pickedId === null ? null : await readPerson(context, principal, pickedId);
-    const others = owners.slice(0, MOST_OWNERS).filter(({ user }) => user.id !== pickedId && user.id !== fromOwnerId);
+    const others = owners.slice(0, MAX_OWNERS).filter(({ user }) => user.id !== pickedId && user.id !== fromOwnerId);
     return [...(picked?.user.isAccountOwner ? [picked] : []), ...others];
   },
 );
 
 /** Returns the IDs of everything that an Account Owner has, up to one more of each kind than a transfer can move. */
-export const listEverythingOf = useCase(MANAGERS, ({ context, archiveId }, ownerId: string) =>
-  findEverythingOf(context.db, archiveId, ownerId),
+export const listItemsOfOwner = useCase(MANAGERS, ({ context, archiveId }, ownerId: string) =>
+  findItemsOfOwner(context.db, archiveId, ownerId),
 );
 
 export interface TransferReview {
   owner: { name: string; email: string };
-  profiles: Some<ChoiceProfile>;
-  chosen: Some<ChoiceAccount>;
-  managed: Some<ChoiceAccount>;
-  detached: Some<ChoiceAccount>;
-  staying: Some<ChoiceAccount>;
-  disconnected: { asked: number; paused: number };
+  profiles: Listed<ChoiceProfile>;
+  chosen: Listed<ChoiceAccount>;
+  managed: Listed<ChoiceAccount>;
+  detached: Listed<ChoiceAccount>;
+  staying: Listed<ChoiceAccount>;
+  disconnected: { notified: number; paused: number };
   /** Whose permission these accounts go on needing after the transfer. */
   authorizedThrough: readonly FormerProfile[];
 }
@@ -123,12 +123,12 @@ export const reviewTransfer = useCase(
       owner: { name: person?.name ?? '', email: person?.email ?? '' },
       profiles: {
         total: plan.profileIds.length,
-        first: await findProfiles(db, archiveId, plan.profileIds, SHOWN),
+        first: await findProfiles(db, archiveId, plan.profileIds, MAX_SHOWN),
       },
-      chosen: await findSomeAccounts(db, archiveId, because('chosen')),
-      managed: await findSomeAccounts(db, archiveId, because('managed')),
-      detached: await findSomeAccounts(db, archiveId, plan.detachedIds),
-      staying: await findSomeAccounts(db, archiveId, plan.stayingIds),
+      chosen: await listAccountsByName(db, archiveId, because('chosen')),
+      managed: await listAccountsByName(db, archiveId, because('managed')),
+      detached: await listAccountsByName(db, archiveId, plan.detachedIds),
+      staying: await listAccountsByName(db, archiveId, plan.stayingIds),
       disconnected: await countDisconnected(db, archiveId, moving, clock.now()),
       authorizedThrough: plan.authorizedThrough,
     };

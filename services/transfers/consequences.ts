@@ -26,7 +26,12 @@ const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]
  * then the series where it was." The step that this raises goes with the email about the transfer, and so does a step that is due
  * already or was composed for the old owner and not sent.
  */
-export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved: Moved, now: Date): Promise<void> {
+export async function raiseTransferredSteps(
+  tx: Transaction,
+  transfer: Transfer,
+  moved: Moved,
+  now: Date,
+): Promise<void> {
   const { archiveId } = transfer;
   await takeBackUnsent(tx, archiveId, moved);
   const locked = await lockDisconnects(tx, transfer, moved);
@@ -35,7 +40,7 @@ export async function notifyNewOwner(tx: Transaction, transfer: Transfer, moved:
     update disconnects set again_emailed_at = null
     where archive_id = ${archiveId} and id = any(${ids(locked.map(({ id }) => id))}) and again_emailed_at is not null`);
   if (!transfer.notify) return;
-  const open = locked.filter(({ to_tell: toTell }) => toTell);
+  const open = locked.filter(({ to_tell: toEmail }) => toEmail);
   await tx.execute(sql`
     insert into due_steps (archive_id, id, disconnect_id, kind, series, step, due_at)
     select d.archive_id, v.due_id, d.id, 'transferred', d.series,
@@ -93,8 +98,8 @@ export async function recordMove(
   toOwner: string,
 ): Promise<void> {
   const { archiveId, id: transferId, actor, toOwnerId } = transfer;
-  const fromOf = new Map(rows.map((row) => [row.id, { id: row.owner_id, name: row.owner_name }]));
-  const former = moved.accountIds.map((id) => fromOf.get(id) ?? { id: '', name: '' });
+  const previousOwnerOf = new Map(rows.map((row) => [row.id, { id: row.owner_id, name: row.owner_name }]));
+  const former = moved.accountIds.map((id) => previousOwnerOf.get(id) ?? { id: '', name: '' });
   await tx.execute(sql`
     insert into audit (archive_id, id, type, actor, disconnect_id, account_id, user_id, detail)
     select ${archiveId}, v.row_id, 'transferred', ${JSON.stringify(actor)}::text::jsonb, d.id, v.id, ${toOwnerId},
@@ -114,7 +119,7 @@ export async function recordMove(
 /**
  * Emails each of them once: the new owner what is now theirs, with what is disconnected, and the old owners what is no longer theirs. An owner for whom there is nothing left to say when the email is composed gets none.
  */
-export async function tellOwners(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
+export async function requestOwnerEmails(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
   const { archiveId, id: transferId, toOwnerId } = transfer;
   // Article: "Account Owners also receive this link when they are first added to the archive as a user." The email about the
   // transfer has it, so that nobody gets two at once.

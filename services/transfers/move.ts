@@ -11,7 +11,7 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { requestLinkMails } from '../outbox/requests.js';
 import { parentProfiles, transfers, users } from '../../db/schema.js';
 import type { Moved } from '../../db/tables/transfers.js';
-import { notifyNewOwner, recordMove, tellOwners, type MovedAccount } from './consequences.js';
+import { raiseTransferredSteps, recordMove, requestOwnerEmails, type MovedAccount } from './consequences.js';
 import { findFormerProfiles } from './former-profiles.js';
 import { isTransfer, type Transfer } from './queries.js';
 
@@ -25,14 +25,14 @@ export async function moveTransfer(
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     const owner = await lockOwner(tx, transfer);
     // The receiver of a running transfer cannot be removed. If someone deletes the row by hand, the transfer is refused, not lost.
-    if (!owner?.isAccountOwner) return end(tx, transfer, 'refused', { code: 'not_an_account_owner' });
+    if (!owner?.isAccountOwner) return finish(tx, transfer, 'refused', { code: 'not_an_account_owner' });
     const { rows, profiles } = await lockClaimed(tx, transfer);
-    const moving = whatMoves(rows, profiles);
+    const moving = groupMoves(rows, profiles);
     const moved = { ...moving, authorizedThrough: await findFormerProfiles(tx, archiveId, moving.accountIds) };
     await move(tx, transfer, moved);
-    await notifyNewOwner(tx, transfer, moved, context.clock.now());
+    await raiseTransferredSteps(tx, transfer, moved, context.clock.now());
     await recordMove(tx, transfer, rows, moved, owner.name);
-    await tellOwners(tx, transfer, moved);
+    await requestOwnerEmails(tx, transfer, moved);
     await tx
       .update(transfers)
       .set({ status: 'completed', moved, finishedAt: sql`now()` })
@@ -51,11 +51,11 @@ export async function failTransfer(
     const [transfer] = await tx.select().from(transfers).where(isTransfer(archiveId, transferId)).for('update');
     if (!transfer || transfer.status !== 'running') return transfer?.status ?? null;
     notify(`mail:${archiveId}`);
-    return end(tx, transfer, 'failed', { code: 'not_done_in_time' });
+    return finish(tx, transfer, 'failed', { code: 'not_done_in_time' });
   });
 }
 
-async function end(
+async function finish(
   tx: Transaction,
   transfer: Transfer,
   status: 'refused' | 'failed',
@@ -108,7 +108,7 @@ async function lockClaimed(tx: Transaction, { archiveId, id }: Transfer) {
 
 type Profiles = Awaited<ReturnType<typeof lockClaimed>>['profiles'];
 
-function whatMoves(rows: readonly MovedAccount[], profiles: Profiles): Moved {
+function groupMoves(rows: readonly MovedAccount[], profiles: Profiles): Moved {
   const moving = new Set(profiles.map(({ id }) => id));
   const claimed = rows.filter((row) => row.claimed);
   const owners = new Map([
@@ -138,13 +138,13 @@ function whatMoves(rows: readonly MovedAccount[], profiles: Profiles): Moved {
 }
 
 /** Groups the things' IDs by owner. */
-function byOwner<T extends { id: string }>(things: readonly T[], ownerOf: (thing: T) => string): Map<string, string[]> {
+function byOwner<T extends { id: string }>(items: readonly T[], ownerOf: (item: T) => string): Map<string, string[]> {
   const ids = new Map<string, string[]>();
-  for (const thing of things) {
-    const owner = ownerOf(thing);
+  for (const item of items) {
+    const owner = ownerOf(item);
     const list = ids.get(owner);
-    if (list) list.push(thing.id);
-    else ids.set(owner, [thing.id]);
+    if (list) list.push(item.id);
+    else ids.set(owner, [item.id]);
   }
   return ids;
 }
@@ -157,9 +157,9 @@ async function move(tx: Transaction, { archiveId, id, toOwnerId }: Transfer, mov
     .set({ ownerId: toOwnerId, transferId: null })
     .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.transferId, id)));
   const staying = moved.fromOwners.flatMap(({ stayingIds }) => stayingIds);
-  const loose = sql.param([...moved.detachedIds, ...staying]);
+  const detached = sql.param([...moved.detachedIds, ...staying]);
   await tx.execute(sql`
-    update accounts set parent_profile_id = null, detached_at = now() where archive_id = ${archiveId} and id = any(${loose}::text[])`);
+    update accounts set parent_profile_id = null, detached_at = now() where archive_id = ${archiveId} and id = any(${detached}::text[])`);
   await tx.execute(sql`
     update accounts set owner_id = ${toOwnerId}, transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
   await tx.execute(sql`set constraints accounts_parent_profile_fk immediate`);

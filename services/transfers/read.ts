@@ -4,11 +4,11 @@ import { readPerson } from '../people/user-list.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 import {
   findProfiles,
-  findSomeAccounts,
-  SHOWN,
+  listAccountsByName,
+  MAX_SHOWN,
   type ChoiceAccount,
   type ChoiceProfile,
-  type Some,
+  type Listed,
 } from './choice-queries.js';
 import { stillAuthorizing, type FormerProfile } from './former-profiles.js';
 import { findTransfer, findTransfers, type Transfer } from './queries.js';
@@ -27,10 +27,10 @@ export interface TransferProgress {
   transfer: Transfer;
   /** Null when the person was removed later. */
   owner: { id: string; name: string } | null;
-  moved: Some<ChoiceAccount>;
+  moved: Listed<ChoiceAccount>;
   profiles: readonly ChoiceProfile[];
-  detached: Some<ChoiceAccount>;
-  staying: Some<ChoiceAccount>;
+  detached: Listed<ChoiceAccount>;
+  staying: Listed<ChoiceAccount>;
   /** Personal profiles whose permission the transferred accounts still depend on. */
   authorizedThrough: readonly FormerProfile[];
   /** Former owners who have nothing left and no other reason to be in the archive. */
@@ -54,10 +54,10 @@ export const readTransferProgress = useCase(
     return {
       transfer,
       owner: owner && { id: owner.user.id, name: owner.user.name },
-      moved: await findSomeAccounts(db, archiveId, moved?.accountIds ?? []),
-      profiles: await findProfiles(db, archiveId, moved?.parentProfileIds ?? [], SHOWN),
-      detached: await findSomeAccounts(db, archiveId, moved?.detachedIds ?? []),
-      staying: await findSomeAccounts(db, archiveId, staying),
+      moved: await listAccountsByName(db, archiveId, moved?.accountIds ?? []),
+      profiles: await findProfiles(db, archiveId, moved?.parentProfileIds ?? [], MAX_SHOWN),
+      detached: await listAccountsByName(db, archiveId, moved?.detachedIds ?? []),
+      staying: await listAccountsByName(db, archiveId, staying),
       authorizedThrough: await stillAuthorizing(db, archiveId, moved?.authorizedThrough ?? []),
       emptied: former.flatMap((one) =>
         one && one.accountCount + one.profileCount === 0 && one.user.adminRole === null

@@ -6,7 +6,7 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
-import { decideTransfer, MOST_MOVED, type TransferPlan, type TransferProblem } from '../../domain/transfers.js';
+import { decideTransfer, MAX_MOVED, type TransferPlan, type TransferProblem } from '../../domain/transfers.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -22,7 +22,7 @@ import type { Transfer } from './queries.js';
 
 const ids = z
   .array(id)
-  .max(MOST_MOVED)
+  .max(MAX_MOVED)
   .default([])
   .transform((list) => [...new Set(list)]);
 
@@ -106,7 +106,7 @@ async function planTransfer(tx: Transaction, archiveId: string, order: TransferO
   const decision = decideTransfer({ ...order, toOwnerId }, await lockTransferable(tx, archiveId, order));
   if (decision.allowed) return decision.plan;
   if ('problems' in decision) throw impossible(decision.problems);
-  throw new Refusal('transfer_too_large', { count: decision.tooMany, max: MOST_MOVED });
+  throw new Refusal('transfer_too_large', { count: decision.tooMany, max: MAX_MOVED });
 }
 
 /** Marks each item with the transfer's ID until it has moved. */

@@ -5,7 +5,7 @@
  */
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
-import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
+import { requestDueSummaries } from '../../services/mail/weekly-summaries.js';
 import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
 import { ensureSchedules, triggerRenewals } from '../schedules.js';
 import { createMailers } from './mail.js';
@@ -29,7 +29,7 @@ const RECONCILE_MS = 10_000;
 /** The most that a weekly summary can be late. */
 const SUMMARIES_MS = 30_000;
 /** How often to delete expired pending sign-ins, which can't be used anymore. */
-const FORGET_MS = 60_000;
+const PURGE_MS = 60_000;
 /** A deleted schedule is restored after this. */
 const SCHEDULES_MS = 600_000;
 const AFTER_PROBLEM_MS = 1000;
@@ -54,12 +54,12 @@ export async function startDispatcher(
     context,
     'making weekly summaries',
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
-    () => makeDueSummaries(context),
+    () => requestDueSummaries(context),
   );
-  const forget = repeat(context, 'purging pending sign-ins', FORGET_MS, () => purgePendingSignIns(context.db));
+  const purge = repeat(context, 'purging pending sign-ins', PURGE_MS, () => purgePendingSignIns(context.db));
   // Failures don't matter: without a schedule there is nothing to trigger, and its next run picks up the work a minute later.
   const tokens = onDemand(context, 'triggering renewals', () => triggerRenewals(client));
-  const loops = [workflows, mail, transfers, summaries, forget];
+  const loops = [workflows, mail, transfers, summaries, purge];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {
     loops.push(
@@ -76,7 +76,7 @@ export async function startDispatcher(
     if (work === 'workflows') return workflows.wake();
     if (work === 'transfers') return transfers.wake();
     if (work === 'tokens') return tokens.wake();
-    mailers.tell(work.slice('mail:'.length));
+    mailers.notify(work.slice('mail:'.length));
     mail.wake();
   });
   return {

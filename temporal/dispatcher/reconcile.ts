@@ -5,7 +5,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Context } from '../../platform/context.js';
-import { findLate, findRunning, restartWorkflow } from '../../services/disconnects/workflow-changes.js';
+import { findOverdue, findRunning, restartWorkflow } from '../../services/disconnects/workflow-changes.js';
 import { signalDisconnect } from '../client.js';
 import { disconnectIdOf, disconnectWorkflowId } from '../../domain/ids.js';
 
@@ -18,10 +18,10 @@ const STUCK_MS = 3 * 60_000;
 
 export function createReconciler(context: Context, client: Client, stuckMs = STUCK_MS): () => Promise<void> {
   let sweptAt = 0;
-  const lateSince = new Map<string, number>();
+  const overdueSince = new Map<string, number>();
   return async () => {
     await restartClosed(context, client);
-    await lookAfterLate(context, client, lateSince, stuckMs);
+    await reconcileOverdue(context, client, overdueSince, stuckMs);
     if (Date.now() - sweptAt < SWEEP_MS) return;
     await sweep(context, client);
     sweptAt = Date.now();
@@ -36,7 +36,7 @@ async function restartClosed(context: Context, client: Client): Promise<void> {
     const id = disconnectIdOf(workflowId);
     if (id) ids.add(id);
   }
-  for (const id of await findRunning(context.db, [...ids])) await checkOne(context, client, id);
+  for (const id of await findRunning(context.db, [...ids])) await ensureRunning(context, client, id);
 }
 
 /**
@@ -44,25 +44,25 @@ async function restartClosed(context: Context, client: Client): Promise<void> {
  * even so can't make progress (its history doesn't replay, or its worker runs incompatible code) and is replaced. The position in the
  * series is in the database, so nothing is lost or repeated.
  */
-async function lookAfterLate(
+async function reconcileOverdue(
   context: Context,
   client: Client,
-  lateSince: Map<string, number>,
+  overdueSince: Map<string, number>,
   stuckMs: number,
 ): Promise<void> {
-  const late = await findLate(context.db);
-  for (const id of lateSince.keys()) if (!late.includes(id)) lateSince.delete(id);
-  for (const id of late) {
-    const since = lateSince.get(id);
-    if (!(await isRunning(client, id))) await checkOne(context, client, id);
+  const overdue = await findOverdue(context.db);
+  for (const id of overdueSince.keys()) if (!overdue.includes(id)) overdueSince.delete(id);
+  for (const id of overdue) {
+    const since = overdueSince.get(id);
+    if (!(await isRunning(client, id))) await ensureRunning(context, client, id);
     else if (since === undefined) {
-      lateSince.set(id, Date.now());
+      overdueSince.set(id, Date.now());
       await signalDisconnect(client, id, 'wake');
     } else if (Date.now() - since >= stuckMs) {
-      lateSince.delete(id);
+      overdueSince.delete(id);
       context.log.error({ disconnectId: id }, 'the workflow of an overdue disconnect is stuck; replacing it');
       await client.workflow.getHandle(disconnectWorkflowId(id)).terminate('overdue and stuck; Relink replaces it');
-      await checkOne(context, client, id);
+      await ensureRunning(context, client, id);
     }
   }
 }
@@ -74,11 +74,11 @@ async function sweep(context: Context, client: Client): Promise<void> {
   })) {
     missing.delete(disconnectIdOf(workflowId) ?? '');
   }
-  for (const id of missing) await checkOne(context, client, id);
+  for (const id of missing) await ensureRunning(context, client, id);
 }
 
 /** Asks Temporal directly, because its list can lag. If the workflow isn't running, the dispatcher's next round starts it. */
-async function checkOne(context: Context, client: Client, id: string): Promise<void> {
+async function ensureRunning(context: Context, client: Client, id: string): Promise<void> {
   if (await isRunning(client, id)) return;
   if (!(await restartWorkflow(context.db, id))) return;
   context.log.warn({ disconnectId: id }, 'the workflow of an open disconnect was missing; starting it again');

@@ -2,20 +2,20 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 
 /** The gRPC status codes DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, and UNAVAILABLE. */
-const PASSING = new Set([4, 8, 14]);
+const TRANSIENT_CODES = new Set([4, 8, 14]);
 /** Temporal answers `getSystemInfo` within milliseconds, whatever its workflows are doing. */
 const ANSWER_MS = 2000;
 
 /** Returns whether an error is temporary and says nothing about the request itself. */
-export function isPassing(error: unknown): boolean {
+export function isTransientError(error: unknown): boolean {
   for (let inner = error; inner instanceof Error; inner = inner.cause)
-    if (isGrpcServiceError(inner) && PASSING.has(inner.code)) return true;
+    if (isGrpcServiceError(inner) && TRANSIENT_CODES.has(inner.code)) return true;
   return false;
 }
 
 /** Returns whether Temporal itself is unavailable, rather than only the call that failed. */
-export async function temporalIsAway(client: Client, error: unknown): Promise<boolean> {
-  if (!isPassing(error)) return false;
+export async function isTemporalUnavailable(client: Client, error: unknown): Promise<boolean> {
+  if (!isTransientError(error)) return false;
   return client
     .withDeadline(Date.now() + ANSWER_MS, () => client.workflowService.getSystemInfo({}))
     .then(

@@ -5,13 +5,13 @@ import { claimRunningTransfers } from '../../services/transfers/claim-running.js
 import { ensureTransfer } from '../client.js';
 import { runConcurrently } from './run-concurrently.js';
 
-const AT_A_TIME = 100;
+const BATCH_SIZE = 100;
 const IN_FLIGHT = 10;
 const CALL_MS = 5000;
 
 /** @throws if the database is unavailable or a workflow couldn't be started, which is retried and doesn't hold up the others */
 export async function ensureTransfers(context: Context, client: Client): Promise<void> {
-  const rows = await claimRunningTransfers(context.db, AT_A_TIME);
+  const rows = await claimRunningTransfers(context.db, BATCH_SIZE);
   const problems: unknown[] = [];
   await runConcurrently(rows, IN_FLIGHT, ({ archiveId, id, stuck }) =>
     client

@@ -9,30 +9,30 @@ import {
   type ClaimedChange,
 } from '../../services/disconnects/workflow-changes.js';
 import { startDisconnect, signalDisconnect } from '../client.js';
-import { isPassing, runConcurrently, temporalIsAway } from './run-concurrently.js';
+import { isTransientError, runConcurrently, isTemporalUnavailable } from './run-concurrently.js';
 
-const AT_A_TIME = 200;
+const BATCH_SIZE = 200;
 const IN_FLIGHT = 25;
 /** The delay before a failed row is retried. Rows that weren't tried yet come first, so it holds up no other. */
-const AGAIN_SECONDS = 30;
-const AGAIN_AFTER_PASSING_ERROR_SECONDS = 1;
+const RETRY_SECONDS = 30;
+const TRANSIENT_RETRY_SECONDS = 1;
 /** The time limit for one call, which usually takes milliseconds. */
 const CALL_MS = 5000;
 
 /** @throws if the database or Temporal is unavailable. Problems with single rows are logged, and those rows are retried later. */
 export async function dispatchWorkflows(context: Context, client: Client, indexed: boolean): Promise<void> {
   for (;;) {
-    const rows = await claimWorkflowChanges(context.db, AT_A_TIME);
+    const rows = await claimWorkflowChanges(context.db, BATCH_SIZE);
     const failed: { disconnectId: string; error: unknown }[] = [];
     const { left, problem } = await runConcurrently(rows, IN_FLIGHT, async (row) => {
       try {
         const workflow = await client.withDeadline(Date.now() + CALL_MS, () => dispatch(context, client, row, indexed));
         await settleWorkflowChange(context.db, row, workflow);
       } catch (error) {
-        const away = await temporalIsAway(client, error);
-        const seconds = away || isPassing(error) ? AGAIN_AFTER_PASSING_ERROR_SECONDS : AGAIN_SECONDS;
+        const isUnavailable = await isTemporalUnavailable(client, error);
+        const seconds = isUnavailable || isTransientError(error) ? TRANSIENT_RETRY_SECONDS : RETRY_SECONDS;
         await releaseWorkflowChange(context.db, row, seconds);
-        if (away) throw error;
+        if (isUnavailable) throw error;
         failed.push({ disconnectId: row.disconnect.id, error });
       }
     });
@@ -45,7 +45,7 @@ export async function dispatchWorkflows(context: Context, client: Client, indexe
       for (const row of left) await releaseWorkflowChange(context.db, row);
       throw problem;
     }
-    if (rows.length < AT_A_TIME) return;
+    if (rows.length < BATCH_SIZE) return;
   }
 }
 

@@ -149,7 +149,7 @@ describe('the confirmation page', () => {
     expect(english.headers.get('x-robots-tag')).toContain('noindex');
     expect(english.headers.get('cache-control')).toBe('no-store');
     const spanish = await page(url, 'es');
-    expect(spanish.text).toContain('Sus datos se eliminaron');
+    expect(spanish.text).toContain('Se eliminaron sus datos');
     expect(spanish.text).toContain('Qué no se eliminó');
     for (const { text } of [english, spanish]) {
       expect(text).not.toMatch(/Secretname|City|Springfield|par_|acc_|arc_/);

@@ -142,7 +142,7 @@ describe('many streams', () => {
       principals.set(req, principal);
       return Promise.resolve(principal);
     };
-    const live = liveEvents({ ...context, db }, authenticate, { perCaller: 6, inAll });
+    const live = liveEvents({ ...context, db }, authenticate, { perCaller: 6, total: inAll });
     const app = express().get('/v1/events', live.handler).use(errorHandler(context.log));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');

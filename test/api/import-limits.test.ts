@@ -1,7 +1,7 @@
 /** A spreadsheet is read before its transaction is opened, a little at a time, and no further than its limits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { MOST_ROWS } from '../../services/imports/sheet.js';
+import { MAX_IMPORTED_ROWS as MAX_ROWS } from '../../domain/limits.js';
 import { importRoutes } from '../../api/imports.js';
 import type { WriteRoute } from '../../http/route.js';
 import { idempotencyKeys } from '../../db/schema.js';
@@ -18,14 +18,14 @@ const rows = (count: number, name = 'Ann') =>
 const UNCLOSED = '"x'.padEnd(50_000, 'x');
 
 test('a file of 20,000 rows is accepted', async () => {
-  expect(await dryRun(HEADER + rows(MOST_ROWS))).toMatchObject({ status: 200, body: { created: MOST_ROWS } });
+  expect(await dryRun(HEADER + rows(MAX_ROWS))).toMatchObject({ status: 200, body: { created: MAX_ROWS } });
 });
 
 test.each([
-  ['one row too many', HEADER + rows(MOST_ROWS + 1)],
+  ['one row too many', HEADER + rows(MAX_ROWS + 1)],
   ['a million rows', HEADER + 'x\n'.repeat(1_000_000)],
-  ['too many rows and then nonsense', HEADER + rows(MOST_ROWS + 2000) + UNCLOSED],
-  ['too many empty lines', `${HEADER}${',\n'.repeat(MOST_ROWS + 1)}`],
+  ['too many rows and then nonsense', HEADER + rows(MAX_ROWS + 2000) + UNCLOSED],
+  ['too many empty lines', `${HEADER}${',\n'.repeat(MAX_ROWS + 1)}`],
 ])('a file with %s is refused and read no further', async (what, csv) => {
   const { status, body } = await dryRun(csv);
   expect([status, body.code]).toEqual([422, 'import_invalid']);
@@ -51,14 +51,14 @@ test('a file is read before any transaction is opened', async () => {
       key: 'under-way',
       requestHash: Buffer.alloc(32),
     });
-    const answer = dryRun(HEADER + rows(MOST_ROWS + 1), 'under-way').then(({ status }) => status);
+    const answer = dryRun(HEADER + rows(MAX_ROWS + 1), 'under-way').then(({ status }) => status);
     expect(await Promise.race([answer, delay(20_000, 'waits', { ref: false })])).toBe(422);
   });
 });
 
 test('other requests are answered while a file is read', async () => {
   const route = importRoutes.find(({ path }) => path === '/v1/users/import') as WriteRoute;
-  const huge = Buffer.from(HEADER + rows(MOST_ROWS, 'Ann'.padEnd(300)));
+  const huge = Buffer.from(HEADER + rows(MAX_ROWS, 'Ann'.padEnd(300)));
   let over = false;
   const read = route
     .prepare({ params: {}, query: {}, body: huge })

@@ -224,6 +224,9 @@ describe('importing accounts', () => {
       [7, 'parentProfileId'],
       [8, 'parentProfileId'],
     ]);
+    expect((body.errors as Errors)[0]?.message).toBe(
+      'Use Facebook Page, Instagram, LinkedIn Page, LinkedIn profile, X, YouTube, or Threads.',
+    );
     expect(await accountOf('k1')).toBeUndefined();
   });
 

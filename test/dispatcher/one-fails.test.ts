@@ -36,7 +36,7 @@ describe('an archive whose mailer cannot be started', () => {
     const good = [newId('archive'), newId('archive')];
     const calls = countingClient();
     const mailers = createMailers(world.context, calls.client);
-    for (const id of [bad, ...good]) mailers.tell(id);
+    for (const id of [bad, ...good]) mailers.notify(id);
     await mailers.ensure();
     expect(await Promise.all([bad, ...good].map((id) => isThere(`mailer/${id}`)))).toEqual([false, true, true]);
     await mailers.ensure();
@@ -141,7 +141,7 @@ describe('an unreachable Temporal', () => {
       4000,
     );
     const mailers = createMailers(world.context, away);
-    mailers.tell(newId('archive'));
+    mailers.notify(newId('archive'));
     await expect(mailers.ensure()).rejects.toThrow();
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { REASONS, type Verdict } from '../../domain/reasons.js';
-import { MOST_CONSECUTIVE_UNKNOWNS, judgeCheck } from '../../domain/token-checks.js';
+import { MAX_CONSECUTIVE_UNKNOWNS, evaluateCheck } from '../../domain/token-checks.js';
 
 type Answer = Verdict | 'healthy';
 const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy'];
@@ -14,10 +14,10 @@ const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy
 function disconnectsAt(answers: readonly Answer[]): number | null {
   let consecutiveUnknowns = 0;
   for (const [index, answer] of answers.entries()) {
-    const judged = judgeCheck(answer, { doubtful: false, consecutiveUnknowns, coded: true });
+    const judged = evaluateCheck(answer, { doubtful: false, consecutiveUnknowns, coded: true });
     if (judged.outcome === 'disconnect') return index;
     if (judged.outcome === 'healthy') consecutiveUnknowns = 0;
-    if (judged.outcome === 'look_again') ({ consecutiveUnknowns } = judged);
+    if (judged.outcome === 'recheck') ({ consecutiveUnknowns } = judged);
   }
   return null;
 }
@@ -30,24 +30,24 @@ describe('a token check', () => {
 
   it('is repeated after an outage, and leaves the account alone after an answer about our application', () => {
     const before = { doubtful: false, consecutiveUnknowns: 2, coded: true };
-    expect(judgeCheck('transient', before)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 2 });
-    expect(judgeCheck('password_changed', { ...before, doubtful: true })).toEqual({
-      outcome: 'look_again',
+    expect(evaluateCheck('transient', before)).toEqual({ outcome: 'recheck', consecutiveUnknowns: 2 });
+    expect(evaluateCheck('password_changed', { ...before, doubtful: true })).toEqual({
+      outcome: 'recheck',
       consecutiveUnknowns: 2,
     });
-    expect(judgeCheck('not_a_disconnect', before)).toEqual({ outcome: 'not_about_it' });
-    expect(judgeCheck('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
+    expect(evaluateCheck('not_a_disconnect', before)).toEqual({ outcome: 'unrelated' });
+    expect(evaluateCheck('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
   });
 
   it('disconnects at once after an error with a known reason', () => {
     for (const reason of REASONS.filter((one) => one !== 'unknown'))
-      expect(judgeCheck(reason, { doubtful: false, consecutiveUnknowns: 0, coded: true })).toEqual({
+      expect(evaluateCheck(reason, { doubtful: false, consecutiveUnknowns: 0, coded: true })).toEqual({
         outcome: 'disconnect',
         reason,
       });
   });
 
-  it(`disconnects after ${MOST_CONSECUTIVE_UNKNOWNS} unknown errors without a healthy answer in between`, () => {
+  it(`disconnects after ${MAX_CONSECUTIVE_UNKNOWNS} unknown errors without a healthy answer in between`, () => {
     expect(disconnectsAt(['unknown', 'unknown', 'unknown'])).toBe(2);
     expect(disconnectsAt(['unknown', 'transient', 'unknown', 'transient', 'unknown'])).toBe(4);
     fc.assert(
@@ -60,7 +60,7 @@ describe('a token check', () => {
             .join(' ')
             .split('healthy');
           const longest = Math.max(...runs.map((run) => run.split('unknown').length - 1));
-          return (at !== null) === longest >= MOST_CONSECUTIVE_UNKNOWNS;
+          return (at !== null) === longest >= MAX_CONSECUTIVE_UNKNOWNS;
         },
       ),
     );
@@ -69,15 +69,15 @@ describe('a token check', () => {
   it('never disconnects after a code that is often false for fresh tokens', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ANSWERS), fc.nat(10), (answer, consecutiveUnknowns) => {
-        return judgeCheck(answer, { doubtful: true, consecutiveUnknowns, coded: true }).outcome !== 'disconnect';
+        return evaluateCheck(answer, { doubtful: true, consecutiveUnknowns, coded: true }).outcome !== 'disconnect';
       }),
     );
   });
 
   it('disconnects an account that an answer leaves out for the second time', () => {
     const missing = (consecutiveUnknowns: number) =>
-      judgeCheck('account_not_found', { doubtful: false, consecutiveUnknowns, coded: false });
-    expect(missing(0)).toEqual({ outcome: 'look_again', consecutiveUnknowns: 1 });
+      evaluateCheck('account_not_found', { doubtful: false, consecutiveUnknowns, coded: false });
+    expect(missing(0)).toEqual({ outcome: 'recheck', consecutiveUnknowns: 1 });
     expect(missing(1)).toEqual({ outcome: 'disconnect', reason: 'account_not_found' });
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   decideTransfer,
-  MOST_MOVED,
+  MAX_MOVED,
   type TransferableAccount,
   type TransferableProfile,
 } from '../../domain/transfers.js';
@@ -152,9 +152,9 @@ it('a refused transfer names everything that does not exist or is already the ne
   });
 });
 
-it(`a transfer moves at most ${MOST_MOVED} accounts and Parent Profiles`, () => {
-  const accounts = Array.from({ length: MOST_MOVED }, (_, i) => account(`a${i}`, { parentProfileId: 'p1' }));
+it(`a transfer moves at most ${MAX_MOVED} accounts and Parent Profiles`, () => {
+  const accounts = Array.from({ length: MAX_MOVED }, (_, i) => account(`a${i}`, { parentProfileId: 'p1' }));
   const whole = { ...ask, parentProfileIds: ['p1'] };
   expect(decideTransfer(whole, { profiles: [p1], accounts: accounts.slice(1) }).allowed).toBe(true);
-  expect(decideTransfer(whole, { profiles: [p1], accounts })).toEqual({ allowed: false, tooMany: MOST_MOVED + 1 });
+  expect(decideTransfer(whole, { profiles: [p1], accounts })).toEqual({ allowed: false, tooMany: MAX_MOVED + 1 });
 });

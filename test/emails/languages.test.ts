@@ -69,10 +69,10 @@ describe('a date', () => {
   it('follows the format of each language', () => {
     expect(formatMoment('2026-11-24T19:06:00Z', 'America/Chicago', 'en')).toBe('Nov 24, 2026, 1:06 PM CST');
     expect(formatMoment('2026-11-24T19:06:00Z', 'America/Chicago', 'es')).toBe(
-      '24 de noviembre de 2026, 1:06 p.\u00a0m. CST',
+      '24 de noviembre de 2026, 1:06\u00a0p.\u00a0m. CST',
     );
     expect(formatMoment('2026-03-01T06:05:00Z', 'America/Chicago', 'es')).toBe(
-      '1 de marzo de 2026, 12:05 a.\u00a0m. CST',
+      '1 de marzo de 2026, 12:05\u00a0a.\u00a0m. CST',
     );
     expect(formatDay('2026-03-01T05:59:00Z', 'America/Chicago', 'en')).toBe('Feb 28, 2026');
   });

@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each([
-  [{ sent: 0, delivered: 0, failed: 0 }, 'No emails sent yet', 'Ningún correo enviado todavía'],
+  [{ sent: 0, delivered: 0, failed: 0 }, 'No emails sent yet', 'Todavía no se ha enviado ningún correo'],
   [{ sent: 1, delivered: 1, failed: 0 }, '1 email sent · 1 delivered', '1 correo enviado · 1 entregado'],
   [{ sent: 3, delivered: 0, failed: 2 }, '3 emails sent · 2 not delivered', '3 correos enviados · 2 no entregados'],
 ])('the summary of emails leaves out zero counts: %j', (counts, english, spanish) => {

@@ -1,7 +1,7 @@
 /** How many people an import adds and updates, as one sentence in each language. */
 import { expect, test } from '@jest/globals';
 import { messagesIn } from '../../i18n/index.js';
-import { say } from '../../i18n/say.js';
+import { formatMessage } from '../../i18n/format-message.js';
 import { outcomeOf } from '../../web/forms/import-preview.js';
 
 test.each([
@@ -16,5 +16,5 @@ test.each([
   ['es', 1, 2, 'Se agregará 1 persona y se actualizarán 2 que ya están en el archivo'],
 ] as const)('the import preview in %s counts %i added and %i updated', (locale, created, updated, sentence) => {
   const outcome = { created, updated };
-  expect(say(messagesIn(locale).imports.preview.outcome.users[outcomeOf(outcome)], outcome)).toBe(sentence);
+  expect(formatMessage(messagesIn(locale).imports.preview.outcome.users[outcomeOf(outcome)], outcome)).toBe(sentence);
 });

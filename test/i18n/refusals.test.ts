@@ -56,6 +56,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   role_twice: [{}],
   several_administrator_roles: [{}],
   unknown_role: [{}],
+  unknown_network: [{}],
   no_scope: [{}],
   not_an_account_status: [{}],
   no_new_owner: [{}],
@@ -223,7 +224,7 @@ const ENGLISH = /\b(the|your|you|and|with|account|owner|give|is|are|not|this|to|
 
 function expectSaid(sentences: Record<Reader, string>): void {
   for (const reader of READERS) {
-    expect(sentences[reader]).toMatch(/^(a@b|“|\p{Lu}).*[.)]$/su);
+    expect(sentences[reader]).toMatch(/^(a@b|“|\p{Lu}).*[.)]”?$/su);
     expect(sentences[reader]).not.toMatch(/undefined|null|\[object|[a-z]_page/);
   }
   expect(sentences.es.replaceAll(OWN_WORDS, '')).not.toMatch(ENGLISH);

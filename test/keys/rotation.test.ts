@@ -38,7 +38,7 @@ const city = freshFixture(() => aCity(context.db));
 
 const rotate = (settings: Parameters<typeof rotateKeys>[2] = {}, ring = RINGS.inFront) =>
   rotateKeys(operator.db, ring, settings);
-const turns = new FairSemaphore({ atOnce: 20, ofOneArchive: 10 });
+const turns = new FairSemaphore({ total: 20, perArchive: 10 });
 
 describe('a rotation', () => {
   it('keeps all tokens, versions, and timestamps, reports no changes to the archive, and needs no second run', async () => {
@@ -162,7 +162,7 @@ describe('a rotation while Relink runs', () => {
     const [held] = await sealedAccounts(context.db, city, 3);
     await context.db.transaction(async (tx) => {
       await tx.select().from(credentials).where(eq(credentials.accountId, held!.accountId)).for('update');
-      expect(await rotate({ patienceMs: 400 })).toMatchObject({ resealed: { credential: 2 }, left: 1 });
+      expect(await rotate({ timeoutMs: 400 })).toMatchObject({ resealed: { credential: 2 }, left: 1 });
     });
     expect(await rotate()).toMatchObject({ resealed: { credential: 1 }, left: 0 });
   });

@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { newId } from '../../db/ids.js';
 import { archives, disconnects, emailBatches, emails, users } from '../../db/schema.js';
-import { makeDueSummaries } from '../../services/mail/weekly-summaries.js';
+import { requestDueSummaries } from '../../services/mail/weekly-summaries.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { useStillWorld, type Mail } from '../rig/world.js';
@@ -14,7 +14,7 @@ const world = useStillWorld();
 const db = () => world.context.db;
 const MONDAY = new Date('2026-11-23T15:00:00Z');
 const inTheWeek = new Date('2026-11-18T15:00:00Z');
-const make = (at = MONDAY) => makeDueSummaries({ ...world.context, clock: { now: () => at } });
+const make = (at = MONDAY) => requestDueSummaries({ ...world.context, clock: { now: () => at } });
 
 async function aSubscribedCity(settings: Parameters<typeof aCity>[1] = {}): Promise<City> {
   const city = await aCity(db(), { name: 'City of Springfield', timeZone: 'America/Chicago', ...settings });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { renewLink } from '../../services/access/personalized-links.js';
-import { takeSignIn } from '../../services/reconnect/oauth-states.js';
+import { consumeSignIn } from '../../services/reconnect/oauth-states.js';
 import { applyAuthorization } from '../../services/reconnect/complete.js';
 import { audit, oauthStates, users } from '../../db/schema.js';
 import { randomSecret } from '../../platform/key-ring.js';
@@ -89,7 +89,7 @@ test('renewing a link between the network’s response and the commit stops the 
   const { context } = site;
   await visitor.callback({ accountId: account });
   const [row] = await context.db.select().from(oauthStates).where(eq(oauthStates.archiveId, city.archiveId));
-  const signIn = await takeSignIn(context.db, row!.hash);
+  const signIn = await consumeSignIn(context.db, row!.hash);
   await renewLink(context.db, context.config.keys, city.archiveId, city.owner);
   const { networkAccountId, name } = await accountRow(site, city, account);
   const tokens = { accessToken: 'a token' };

@@ -48,7 +48,7 @@ async function broken(in_?: City): Promise<Broken> {
   return { city, accountId, disconnectId: id, token };
 }
 
-const turns = () => new FairSemaphore({ atOnce: 20, ofOneArchive: 10 });
+const turns = () => new FairSemaphore({ total: 20, perArchive: 10 });
 const never = new AbortController().signal;
 const refresh = ({ city, disconnectId }: Broken, by = context, in_ = turns(), signal = never) =>
   tryAutoResolve(by, in_, { archiveId: city.archiveId, disconnectId }, signal);
@@ -111,7 +111,7 @@ describe('a slow network', () => {
   });
 
   it('doesn’t let one archive’s refreshes delay another’s', async () => {
-    const shared = new FairSemaphore({ atOnce: 4, ofOneArchive: 2 });
+    const shared = new FairSemaphore({ total: 4, perArchive: 2 });
     const city = await aCity(context.db);
     const many: Broken[] = [];
     for (let n = 0; n < 6; n += 1) many.push(await broken(city));
@@ -131,7 +131,7 @@ describe('a slow network', () => {
   });
 
   it('isn’t called for a queued refresh after its workflow has given up', async () => {
-    const shared = new FairSemaphore({ atOnce: 1, ofOneArchive: 1 });
+    const shared = new FairSemaphore({ total: 1, perArchive: 1 });
     const [first, second] = [await broken(), await broken()];
     const one = refresh(first, context, shared);
     await network.asked(first.token);

@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
-import { recheckBatch, renewBatch, askAndRevoke } from '../../services/credentials/scheduled-checks.js';
+import { recheckBatch, renewBatch, requestRenewalsAndRevoke } from '../../services/credentials/scheduled-checks.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { PROVIDER_NAMES, type NetworkName } from '../../domain/networks.js';
 import { aBrokenAccount, aCity, type City, type Identity, type Site } from './site.js';
@@ -55,7 +55,7 @@ export async function connect(site: Site, identity: Identity, into?: City): Prom
 export const tryToResolve = ({ context }: Site, { archiveId }: City, disconnectId: string) =>
   tryAutoResolve(
     context,
-    new FairSemaphore({ atOnce: 20, ofOneArchive: 10 }),
+    new FairSemaphore({ total: 20, perArchive: 10 }),
     { archiveId, disconnectId },
     new AbortController().signal,
   );
@@ -104,5 +104,5 @@ export async function watch({ context }: Site): Promise<void> {
     while ((await renewBatch(context, provider)).more);
     await recheckBatch(context, provider);
   }
-  await askAndRevoke(context);
+  await requestRenewalsAndRevoke(context);
 }

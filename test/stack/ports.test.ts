@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePort, isFree, PortBook, returnPort } from '../../dev/stack/ports.js';
+import { findFreePort, isFree, PortBook, releasePort } from '../../dev/stack/ports.js';
 
 describe('ports', () => {
   let dir: string;
@@ -30,28 +30,28 @@ describe('ports', () => {
 
   test('the next free port is chosen if the preferred one is taken', async () => {
     const taken = await listen(0, '127.0.0.1');
-    const port = await freePort(taken);
+    const port = await findFreePort(taken);
     expect(port).toBeGreaterThan(taken);
-    returnPort(port);
+    releasePort(port);
   });
 
   test('two concurrent searches never get the same port', async () => {
-    const preferred = await freePort(45_000);
-    const found = await Promise.all([freePort(preferred), freePort(preferred)]);
+    const preferred = await findFreePort(45_000);
+    const found = await Promise.all([findFreePort(preferred), findFreePort(preferred)]);
     expect(new Set([preferred, ...found]).size).toBe(3);
-    [preferred, ...found].forEach(returnPort);
+    [preferred, ...found].forEach(releasePort);
   });
 
   test('a port is remembered across restarts until another program takes it', async () => {
     const file = path.join(dir, 'ports.json');
     const first = await new PortBook(file).choose('inbox', 45_100);
-    returnPort(first);
+    releasePort(first);
     expect(await new PortBook(file).choose('inbox', 45_200)).toBe(first);
-    returnPort(first);
+    releasePort(first);
     await listen(first, '127.0.0.1');
     const other = await new PortBook(file).choose('inbox', 45_200);
     expect(other).toBeGreaterThan(first);
     expect(new PortBook(file).remembered('inbox')).toBe(other);
-    returnPort(other);
+    releasePort(other);
   });
 });

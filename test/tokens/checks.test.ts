@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { checkNow, checkBatch } from '../../services/credentials/scheduled-checks.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
 import { credentials } from '../../db/schema.js';
-import { askForTokenChecks, recordCheck } from '../../services/credentials/token-checks.js';
+import { requestTokenChecks, recordCheck } from '../../services/credentials/token-checks.js';
 import { RELINK } from '../../domain/actor.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { aCity, anAccount, createSite, type City } from '../rig/site.js';
@@ -176,7 +176,7 @@ describe('a check that someone requests', () => {
     await site.break('facebook', person.id, 'password');
     await setCredential(site, other.ids[0]!, { checkedAt: null, checkAfter: null });
     const ask = ({ archiveId }: City) =>
-      askForTokenChecks(site.context, { kind: 'system', archiveId, actor: RELINK }, {});
+      requestTokenChecks(site.context, { kind: 'system', archiveId, actor: RELINK }, {});
     expect(await ask(asked.city)).toBe(1);
     await watch(site);
     expect((await openDisconnect(site, asked.ids[0]!))?.reason).toBe('password_changed');

@@ -1,7 +1,7 @@
 /** Product.md, "Prevention": known ends are watched; Relink renews where it can, and otherwise asks the owner once. */
 import { describe, expect, it } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
-import { composeRequested } from '../../services/mail/delivery/compose-requests.js';
+import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { credentialEncryptionContext, subjectOf } from '../../services/credentials/credentials.js';
 import { changes, credentials, disconnects, emails } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
@@ -141,7 +141,7 @@ describe('an authorization that can’t be renewed automatically', () => {
     const [mail, ...more] = await mailOf(city);
     expect(more).toHaveLength(0);
     expect(mail).toMatchObject({ userId: city.owner, state: 'due' });
-    await composeRequested(site.context, city.archiveId);
+    await composeRequests(site.context, city.archiveId);
     const [composed] = await mailOf(city);
     expect(composed).toMatchObject({ state: 'composed', toAddress: city.emails.owner, cc: [] });
     expect(composed!.subject).toMatch(/^Permission to archive 2 .+ accounts expires soon$/);
@@ -184,7 +184,7 @@ describe('an authorization that can’t be renewed automatically', () => {
     const visitor = await visitorOf(site, city);
     await visitor.reconnect({ accountId: ids[0]! });
     expect((await credentialOf(site, ids[0]!)).askedAt).toBeNull();
-    await composeRequested(site.context, city.archiveId);
+    await composeRequests(site.context, city.archiveId);
     expect((await mailOf(city))[0]).toMatchObject({ state: 'dropped' });
     expect(
       await site.context.db

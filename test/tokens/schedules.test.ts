@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { saveCredential } from '../../services/credentials/credentials.js';
-import { askForTokenChecks } from '../../services/credentials/token-checks.js';
+import { requestTokenChecks } from '../../services/credentials/token-checks.js';
 import { RELINK } from '../../domain/actor.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import { startSimulator } from '../../dev/network-simulator/index.js';
@@ -76,7 +76,7 @@ describe('an account that no one reported', () => {
   it('is found immediately when someone requests a check', async () => {
     const { city, accountId } = await withDeadToken();
     const principal = { kind: 'system' as const, archiveId: city.archiveId, actor: RELINK };
-    expect(await askForTokenChecks(world.context, principal, { network: 'x', accountIds: [accountId] })).toBe(1);
+    expect(await requestTokenChecks(world.context, principal, { network: 'x', accountIds: [accountId] })).toBe(1);
     await until('the owner has been emailed', () => wasEmailed(city), 60_000);
   });
 });

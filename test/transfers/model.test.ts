@@ -7,7 +7,7 @@ import { expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { ensureLinks, renewLink } from '../../services/access/personalized-links.js';
-import { takeSignIn, startSecretOf, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
+import { consumeSignIn, startSecretOf, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { beginReconnect } from '../../services/reconnect/begin.js';
 import { applyAuthorization, type ReconnectResult } from '../../services/reconnect/complete.js';
 import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
@@ -64,9 +64,9 @@ async function signInOf(real: Real, accountId: string, owner: string): Promise<S
   try {
     const { seed } = await beginReconnect(world.context, visitor, { accountId });
     const hash = sha256(startSecretOf(config.keys, archiveId, seed));
-    const taken = await takeSignIn(db(), hash);
+    const taken = await consumeSignIn(db(), hash);
     // A state is used once, however often its callback comes.
-    expect(await takeSignIn(db(), hash)).toBeNull();
+    expect(await consumeSignIn(db(), hash)).toBeNull();
     return taken!;
   } catch (error) {
     if (isRefusal(error)) return error;

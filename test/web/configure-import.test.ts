@@ -197,14 +197,14 @@ test.each(['users', 'accounts'])('the example for %s can be downloaded and impor
 test('the Spanish example has Spanish names and roles, and the column names that the import reads', async () => {
   const spanish = await asPrimary({ locale: 'es-US' });
   await spanish.goto('/configure/import');
-  await spanish.getByText('Escriba Responsable de la cuenta, Administrador principal').waitFor();
+  await spanish.getByText('Escriba Responsable de cuentas, Administrador principal').waitFor();
   await spanish.getByText('Escriba el nombre en inglés: Facebook Page, Instagram, ').waitFor();
   const headers = { 'Accept-Language': 'es' };
   const answer = await spanish.request.get('/configure/import/example?kind=users', { headers });
   const example = await answer.text();
   expect(example.split('\r\n').slice(0, 2)).toEqual([
     '\uFEFFname,email,roles',
-    'Juana Pérez,juana.perez@example.org,Responsable de la cuenta',
+    'Juana Pérez,juana.perez@example.org,Responsable de cuentas',
   ]);
   await spanish.getByLabel('Contenido de la hoja de cálculo').fill(example);
   await press('Revisar todas las líneas', spanish);

@@ -23,7 +23,7 @@ async function anAuthorizedAccount(account: Parameters<typeof anAccount>[2]): Pr
   const accountId = await anAccount(db, city, account);
   const { archiveId } = city;
   const secret = { accessToken: Buffer.from('-'), authorizationId: newId('authorization') };
-  await db.insert(credentials).values({ archiveId, id: newId('credential'), accountId, ...secret });
+  await db.insert(credentials).values({ archiveId, id: newId('authorization'), accountId, ...secret });
   return accountId;
 }
 

@@ -9,7 +9,7 @@ import { importAccounts } from '../../services/accounts/import-accounts.js';
 import { readAccountDetails } from '../../services/accounts/read.js';
 import { changeAccount } from '../../services/accounts/status.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
-import { askForTokenChecks } from '../../services/credentials/token-checks.js';
+import { requestTokenChecks } from '../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../../services/disconnects/pause.js';
 import { streamEpisode } from '../../services/disconnects/read.js';
 import { releaseSurgeHold, reviewSurgeHold, withdrawHeldReports } from '../../services/disconnects/surge-holds.js';
@@ -52,7 +52,7 @@ const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> =
   },
   '/accounts/<connected>': {
     gate: readAccountDetails,
-    forms: { '/accounts/<connected>/check': askForTokenChecks, '/accounts/<connected>/inactive': changeAccount },
+    forms: { '/accounts/<connected>/check': requestTokenChecks, '/accounts/<connected>/inactive': changeAccount },
   },
   '/surge-holds/<surgeHold>': {
     gate: reviewSurgeHold,

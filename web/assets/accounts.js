@@ -2,13 +2,13 @@
 // truth.
 (() => {
   const WINDOW = 'relink-sign-in';
-  const LOOK_EVERY_MS = 1000;
+  const POLL_MS = 1000;
   const waiting = document.getElementById('waiting');
   const problem = document.getElementById('problem');
   let popup = null;
   let timer = 0;
 
-  function look() {
+  function refresh() {
     document.getElementById('account-list')?.dispatchEvent(new Event('look'));
   }
 
@@ -16,12 +16,12 @@
     clearInterval(timer);
     waiting.hidden = false;
     timer = setInterval(() => {
-      look();
+      refresh();
       if (popup && !popup.closed) return;
       clearInterval(timer);
       waiting.hidden = true;
       popup = null;
-    }, LOOK_EVERY_MS);
+    }, POLL_MS);
   }
 
   function openWindow() {
@@ -77,19 +77,9 @@
     void begin(event.target);
   });
 
-  async function copyAddress(button) {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = button.dataset.copied;
-  }
-
-  document.addEventListener('click', (event) => {
-    const button = event.target.closest('[data-copy-address]');
-    if (button) void copyAddress(button).catch(() => undefined);
-  });
-
   // These are only hints; any of them might never arrive.
-  new BroadcastChannel('relink').addEventListener('message', look);
-  window.addEventListener('focus', look);
-  window.addEventListener('pageshow', (event) => event.persisted && look());
-  document.addEventListener('visibilitychange', () => document.hidden || look());
+  new BroadcastChannel('relink').addEventListener('message', refresh);
+  window.addEventListener('focus', refresh);
+  window.addEventListener('pageshow', (event) => event.persisted && refresh());
+  document.addEventListener('visibilitychange', () => document.hidden || refresh());
 })();

@@ -4,7 +4,7 @@
   // If the browser doesn't give pages a clipboard, the forms lead to a page that shows the link.
   if (!navigator.clipboard) return;
 
-  async function ask(form) {
+  async function submit(form) {
     const answer = await fetch(form.action, {
       method: 'POST',
       headers: { accept: 'application/json' },
@@ -35,7 +35,7 @@
     const region = document.getElementById(form.dataset.copyInto);
     region.replaceChildren();
     button.setAttribute('aria-busy', 'true');
-    const answer = ask(form);
+    const answer = submit(form);
     try {
       await write(answer.then(({ url }) => url));
       say(region, (await answer).said);

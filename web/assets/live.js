@@ -2,11 +2,11 @@
 // current state.
 (() => {
   const source = new EventSource('/v1/events');
-  const look = () => document.body.dispatchEvent(new Event('changed'));
+  const refresh = () => document.body.dispatchEvent(new Event('changed'));
   // The first event counts too: something may have changed between the page load and the stream, or while the
   // connection was down.
-  source.addEventListener('dashboard', look);
-  document.addEventListener('visibilitychange', () => document.hidden || look());
-  window.addEventListener('pageshow', (event) => event.persisted && look());
+  source.addEventListener('dashboard', refresh);
+  document.addEventListener('visibilitychange', () => document.hidden || refresh());
+  window.addEventListener('pageshow', (event) => event.persisted && refresh());
   window.addEventListener('pagehide', () => source.close());
 })();

@@ -4,15 +4,15 @@
   const preview = document.getElementById('series-preview');
   const PAUSE_MS = 250;
   let timer;
-  let asked = 0;
+  let latest = 0;
 
   async function refresh() {
-    const turn = (asked += 1);
+    const request = (latest += 1);
     const query = new URLSearchParams(new FormData(form));
     const answer = await fetch(`${form.dataset.seriesPreview}?${query}`, { headers: { 'HX-Request': 'true' } });
     // Ignore a response that a newer request has overtaken, or one that says the session has ended. Saving will report
     // that.
-    if (turn === asked && answer.status === 200) preview.innerHTML = await answer.text();
+    if (request === latest && answer.status === 200) preview.innerHTML = await answer.text();
   }
 
   form.addEventListener('input', () => {

@@ -8,13 +8,13 @@
     for (const state of root.querySelectorAll('[data-state]')) state.hidden = state.dataset.state !== name;
   }
 
-  async function signIn(meant) {
+  async function signIn(confirmed) {
     show('busy');
     try {
       const answer = await fetch(root.dataset.action, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ secret, ...(meant && { meant }) }),
+        body: JSON.stringify({ secret, ...(confirmed && { confirmed }) }),
       });
       if (answer.status === 409) return show('other');
       if (!answer.ok) return show('dead');
@@ -25,7 +25,7 @@
   }
 
   root.querySelector('[data-open]').addEventListener('click', () => void signIn(false));
-  root.querySelector('[data-meant]').addEventListener('click', () => void signIn(true));
+  root.querySelector('[data-confirm]').addEventListener('click', () => void signIn(true));
   if (!secret) location.replace('/sign-in');
   else if (root.dataset.atOnce === 'yes') void signIn(false);
   else show('confirm');

@@ -16,12 +16,12 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
   if (refusal.code === 'invalid_request' || refusal.code === 'series_settings')
     return refusal.params.errors.map((one) => ({
       path: one.path,
-      message: ofField(words.problems, one.path, fieldSentence(locale, one)),
+      message: fieldMessage(words.problems, one.path, fieldSentence(locale, one)),
     }));
   return [{ path: '', message: refusalSentence(locale, refusal) }];
 }
 
-function ofField({ field, fields }: Messages['problems'], path: string, problem: string): string {
+function fieldMessage({ field, fields }: Messages['problems'], path: string, problem: string): string {
   const isNamed = (name: string): name is keyof typeof fields => Object.hasOwn(fields, name);
   return isNamed(path) ? field({ field: fields[path], problem }) : problem;
 }

@@ -30,13 +30,13 @@ export const field = (form: Form, name: string): string => {
  * Returns outside input as a single line. Control characters become spaces, because they would break the line and
  * PostgreSQL rejects NUL. Anything that isn't text becomes ''.
  */
-export const oneLine = (value: unknown): string =>
+export const singleLine = (value: unknown): string =>
   typeof value === 'string' ? value.replaceAll(/\p{Cc}/gu, ' ').trim() : '';
 
 /** As long as the longest name that can be searched for. */
 export const SEARCH_LENGTH = 200;
 
-export const searchText = (value: unknown): string => oneLine(value).slice(0, SEARCH_LENGTH);
+export const searchText = (value: unknown): string => singleLine(value).slice(0, SEARCH_LENGTH);
 
 export const fieldList = (form: Form, name: string): string[] => {
   const value = form[name];

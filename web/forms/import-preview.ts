@@ -2,20 +2,20 @@
 import type { LineProblem } from '../../domain/field-problem.js';
 import type { Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
-import { roleMeant } from '../../i18n/roles.js';
+import { parseRole } from '../../i18n/roles.js';
 import type { Context } from '../../platform/context.js';
 import {
   ACCOUNT_COLUMNS,
   findKnownAccounts,
   identityOf,
   importAccounts,
-  networkNamed,
+  parseNetwork,
   parseAccounts,
 } from '../../services/accounts/import-accounts.js';
 import { Problems, type Outcome } from '../../services/imports/problems.js';
 import { readSheet, type Columns, type SheetRow } from '../../services/imports/sheet.js';
 import { findKnownEmails, importUsers, parseUsers, USER_COLUMNS } from '../../services/people/import-users.js';
-import { oneLine } from './forms.js';
+import { singleLine } from './forms.js';
 
 export const KINDS = ['users', 'accounts'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -29,7 +29,7 @@ export const COLUMNS: Record<Kind, Columns> = { users: USER_COLUMNS, accounts: A
 export const outcomeOf = ({ created, updated }: Outcome): 'added' | 'updated' | 'both' =>
   updated === 0 ? 'added' : created === 0 ? 'updated' : 'both';
 
-const LINES_A_PAGE = 100;
+const LINES_PER_PAGE = 100;
 
 export interface Sheet {
   kind: Kind;
@@ -61,7 +61,7 @@ async function importOf(
 ): Promise<Outcome> {
   const file = Buffer.from(text);
   return kind === 'users'
-    ? importUsers(context, principal, await parseUsers(file, roleMeant), options)
+    ? importUsers(context, principal, await parseUsers(file, parseRole), options)
     : importAccounts(context, principal, await parseAccounts(file), options);
 }
 
@@ -92,17 +92,17 @@ export async function previewOf(
   principal: Principal,
   sheet: Sheet,
   result: Imported,
-  asked: number,
+  requestedPage: number,
 ): Promise<Preview> {
   const rows = await readRows(sheet);
   const byLine = new Map<number, LineProblem[]>();
   for (const problem of result.problems ?? []) byLine.set(problem.line, [...(byLine.get(problem.line) ?? []), problem]);
   const wrong = rows.filter(({ line }) => byLine.has(line));
   const ordered = [...wrong, ...rows.filter(({ line }) => !byLine.has(line))];
-  const pages = Math.max(1, Math.ceil(ordered.length / LINES_A_PAGE));
-  const page = Math.min(Math.max(0, asked), pages - 1);
-  const shown = ordered.slice(page * LINES_A_PAGE, (page + 1) * LINES_A_PAGE);
-  const known = await knownOf(context, principal, sheet.kind, shown);
+  const pages = Math.max(1, Math.ceil(ordered.length / LINES_PER_PAGE));
+  const page = Math.min(Math.max(0, requestedPage), pages - 1);
+  const shown = ordered.slice(page * LINES_PER_PAGE, (page + 1) * LINES_PER_PAGE);
+  const known = await findKnown(context, principal, sheet.kind, shown);
   const lines = new Set(rows.map(({ line }) => line));
   return {
     sheet,
@@ -110,7 +110,7 @@ export async function previewOf(
     lines: shown.map((row) => ({ ...row, problems: byLine.get(row.line) ?? [], known: known(row) })),
     page,
     pages,
-    before: page * LINES_A_PAGE,
+    before: page * LINES_PER_PAGE,
     total: rows.length,
     wrong: wrong.length,
     elsewhere: (result.problems ?? []).filter(({ line }) => !lines.has(line)),
@@ -121,7 +121,7 @@ export async function previewOf(
 async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
   const rows: SheetRow[] = [];
   try {
-    for await (const some of readSheet(Buffer.from(text), COLUMNS[kind], new Problems())) rows.push(...some);
+    for await (const batch of readSheet(Buffer.from(text), COLUMNS[kind], new Problems())) rows.push(...batch);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [];
@@ -129,16 +129,16 @@ async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
   return rows;
 }
 
-async function knownOf(context: Context, principal: Principal, kind: Kind, rows: readonly SheetRow[]) {
-  const column = (name: string) => rows.map(({ cells }) => oneLine(cells[name]));
+async function findKnown(context: Context, principal: Principal, kind: Kind, rows: readonly SheetRow[]) {
+  const column = (name: string) => rows.map(({ cells }) => singleLine(cells[name]));
   if (kind === 'users') {
     const known = await findKnownEmails(context, principal, column('email'));
-    return ({ cells }: SheetRow) => known.has(oneLine(cells.email).toLowerCase());
+    return ({ cells }: SheetRow) => known.has(singleLine(cells.email).toLowerCase());
   }
   const known = await findKnownAccounts(context, principal, column('networkAccountId'));
   return ({ cells }: SheetRow) => {
-    const network = networkNamed(cells.network ?? '');
-    const networkAccountId = oneLine(cells.networkAccountId);
+    const network = parseNetwork(cells.network ?? '');
+    const networkAccountId = singleLine(cells.networkAccountId);
     return network !== undefined && known.has(identityOf({ network, networkAccountId }));
   };
 }

@@ -1,6 +1,6 @@
 /** A period of whole days that a person chooses. */
 import { addCalendarDays } from '../../domain/local-time.js';
-import { GAP_DAYS } from '../../services/disconnects/read-gaps.js';
+import { GAP_DAYS } from '../../domain/limits.js';
 import { endOfDay, startOfDay } from './dates.js';
 
 export interface Period {
@@ -19,14 +19,14 @@ export const dayIn = (at: Date, timeZone: string): string =>
  * Returns the period, with both days included. An empty last day is today, and an empty first day is 90 days before the
  * last.
  */
-export function periodOf(given: { from: string; to: string }, now: Date, timeZone: string): Period {
-  const toDay = given.to || dayIn(now, timeZone);
+export function periodOf(input: { from: string; to: string }, now: Date, timeZone: string): Period {
+  const toDay = input.to || dayIn(now, timeZone);
   const last = endOfDay(toDay, timeZone);
-  const fromDay = given.from || dayIn(addCalendarDays(last ?? now, -GAP_DAYS, timeZone), timeZone);
+  const fromDay = input.from || dayIn(addCalendarDays(last ?? now, -GAP_DAYS, timeZone), timeZone);
   const from = startOfDay(fromDay, timeZone);
-  const span = last && from && from <= last ? { from, to: after(last) } : null;
+  const span = last && from && from <= last ? { from, to: justAfter(last) } : null;
   return { fromDay, toDay, span };
 }
 
 /** A day ends one millisecond before the next one begins. */
-const after = (at: Date): Date => new Date(at.getTime() + 1);
+const justAfter = (at: Date): Date => new Date(at.getTime() + 1);

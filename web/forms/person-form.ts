@@ -5,7 +5,7 @@ import type { SavedUser } from '../../services/people/manage.js';
 import type { User } from '../../services/people/users.js';
 import { field, isChecked, type Form } from './forms.js';
 import type { Messages } from '../../i18n/index.js';
-import { say } from '../../i18n/say.js';
+import { formatMessage } from '../../i18n/format-message.js';
 
 export interface PersonForm {
   name: string;
@@ -68,7 +68,7 @@ export const hiddenFields = (form: PersonForm): [name: string, value: string][] 
 const rolesFor = ({ owner, adminRole }: PersonForm): Role[] =>
   rolesOf({ isAccountOwner: owner, adminRole: adminRole === '' ? null : adminRole });
 
-export const newUserGiven = (form: PersonForm) => ({
+export const newUserInput = (form: PersonForm) => ({
   name: form.name,
   email: form.email,
   roles: rolesFor(form),
@@ -80,8 +80,8 @@ export const newUserGiven = (form: PersonForm) => ({
 /**
  * Submitting an address clears its delivery problem, even if the address is the same, so only a changed one is sent.
  */
-export function changeGiven(form: PersonForm, before: User) {
-  const { email, ...rest } = newUserGiven(form);
+export function userChange(form: PersonForm, before: User) {
+  const { email, ...rest } = newUserInput(form);
   return email === before.email ? rest : { ...rest, email };
 }
 
@@ -100,5 +100,5 @@ export function doneCodes({ user, before, linkMailed, invited }: SavedUser): Don
 /** Returns the messages for the codes in the URL, ignoring unknown codes. */
 export function doneText({ people }: Messages, codes: string, who: { name: string; email: string }): string | null {
   const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
-  return said.map((code) => say(people.done[code], who)).join(' ') || null;
+  return said.map((code) => formatMessage(people.done[code], who)).join(' ') || null;
 }

@@ -3,7 +3,7 @@ import {
   dayProblems,
   DEFAULT_PLAN,
   FIRST_STEP,
-  LONGEST_SERIES_DAYS,
+  MAX_SERIES_DAYS,
   planProblem,
   type DayProblem,
   type SeriesPlan,
@@ -36,14 +36,14 @@ export const formOfPlan = ({ stepDays, seriesDays }: SeriesPlan): SeriesForm => 
 const wholeDay = (typed: string): number => (/^\d{1,4}$/.test(typed) ? Number(typed) : Number.NaN);
 
 /** Returns the plan as the API takes it. Anything that isn't a whole number becomes NaN. */
-export const planIn = ({ days, next }: SeriesForm): SeriesPlan => ({
+export const planOf = ({ days, next }: SeriesForm): SeriesPlan => ({
   stepDays: [0, ...days.map(wholeDay)],
   seriesDays: wholeDay(next),
 });
 
 /** Returns the plan if it is valid. */
 export function usablePlan(form: SeriesForm): SeriesPlan | null {
-  const plan = planIn(form);
+  const plan = planOf(form);
   return planProblem(plan) === null ? plan : null;
 }
 
@@ -53,16 +53,16 @@ export const isDefault = ({ stepDays, seriesDays }: SeriesPlan): boolean =>
 /** Reports each problem at its field. A refusal only says that the days don't make a valid series. */
 export function seriesProblems(form: SeriesForm, words: Messages): FieldError[] {
   const { problems } = words.settings.series;
-  return dayProblems(planIn(form)).map((problem) => ({
+  return dayProblems(planOf(form)).map((problem) => ({
     path: problem.step === null ? NEXT_FIELD : dayField(problem.step),
-    message: sayProblem(problem, problems),
+    message: problemText(problem, problems),
   }));
 }
 
 /** Each message names its email, because they are all listed above the form too. */
-function sayProblem({ step, code, after }: DayProblem, problems: Messages['settings']['series']['problems']): string {
+function problemText({ step, code, after }: DayProblem, problems: Messages['settings']['series']['problems']): string {
   if (step !== null)
     return code === 'not_later' ? problems.later({ n: step + 1, after }) : problems.whole({ n: step + 1 });
-  if (code === 'too_long') return problems.nextTooLong({ max: LONGEST_SERIES_DAYS });
+  if (code === 'too_long') return problems.nextTooLong({ max: MAX_SERIES_DAYS });
   return code === 'not_later' ? problems.nextLater({ after }) : problems.nextWhole;
 }

@@ -28,7 +28,7 @@ export interface TransferForm {
 }
 
 /** Moving more items than this is a job for moving everything an owner has, or for the API. */
-export const MOST_SINGLE = 500;
+export const MAX_ITEMS = 500;
 
 /** Parses what a form or a link sent. A choice is `add` or `remove` with a value such as `account:<id>`. */
 export function transferForm(form: Form): TransferForm {
@@ -48,7 +48,7 @@ export function transferForm(form: Form): TransferForm {
     ownerSearch: searchText(field(form, 'toq')),
     once: idOf(field(form, 'once')),
   };
-  return take(put(chosen, field(form, 'add')), field(form, 'remove'));
+  return removeItem(addItem(chosen, field(form, 'add')), field(form, 'remove'));
 }
 
 /** The value that stands for a new person in the list of people to choose from. */
@@ -56,16 +56,16 @@ export const SOMEONE_NEW = '-';
 
 const idOf = (text: string) => (isId(text) && text !== SOMEONE_NEW ? text : '');
 
-function put(form: TransferForm, what: string): TransferForm {
+function addItem(form: TransferForm, what: string): TransferForm {
   const [kind, id] = what.split(':');
   if (!isId(id)) return form;
   if (kind === 'owner') return { ...form, from: id, accounts: [], profiles: [] };
   const list = kind === 'account' ? 'accounts' : kind === 'profile' ? 'profiles' : null;
-  if (!list || form.accounts.length + form.profiles.length >= MOST_SINGLE) return form;
+  if (!list || form.accounts.length + form.profiles.length >= MAX_ITEMS) return form;
   return { ...form, from: '', [list]: [...new Set([...form[list], id])] };
 }
 
-function take(form: TransferForm, what: string): TransferForm {
+function removeItem(form: TransferForm, what: string): TransferForm {
   const [kind, id] = what.split(':');
   if (kind === 'owner') return { ...form, from: '' };
   return {

@@ -9,7 +9,7 @@ import { useI18n } from '../render/i18n.js';
 import type { Messages } from '../../i18n/index.js';
 
 /** No one would look through a longer list. The next accounts move up as the first ones are repaired. */
-const SHOWN = 200;
+const MAX_SHOWN = 200;
 
 export interface AccountListProps {
   accounts: readonly OwnerAccount[];
@@ -37,10 +37,10 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
             {yourAccounts.needReconnecting({ n: size })}
           </h2>
           <p className="lead">{yourAccounts.loss}</p>
-          {firstOf(broken).map((group) => (
+          {firstShown(broken).map((group) => (
             <RepairCard key={group.key} group={group} showing={showing} />
           ))}
-          <More rest={size - SHOWN} />
+          <More rest={size - MAX_SHOWN} />
         </section>
       )}
       {ending.length > 0 && (
@@ -49,16 +49,23 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
       {detached.length > 0 && (
         <NeedsPermission id="detached" words={yourAccounts.detached} accounts={detached} timeZone={showing.timeZone} />
       )}
-      {size + detached.length + ending.length === 0 && connected.length > 0 && <AllWell />}
+      {size + detached.length + ending.length === 0 && accounts.length > 0 && (
+        <AllWell inactive={inactive.length > 0} />
+      )}
       {accounts.length === 0 && (
         <section className="card calm-card">
           <h2>{yourAccounts.empty}</h2>
           <p>{yourAccounts.emptyNote}</p>
         </section>
       )}
-      {connected.length > 0 && <Simple id="connected" title={yourAccounts.connected} accounts={connected} />}
+      {connected.length > 0 && <SimpleSection id="connected" title={yourAccounts.connected} accounts={connected} />}
       {inactive.length > 0 && (
-        <Simple id="inactive" title={yourAccounts.inactive} note={yourAccounts.inactiveNote} accounts={inactive} />
+        <SimpleSection
+          id="inactive"
+          title={yourAccounts.inactive}
+          note={yourAccounts.inactiveNote}
+          accounts={inactive}
+        />
       )}
     </>
   );
@@ -66,8 +73,8 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
 
 type Groups = ReturnType<typeof groupAccounts>['broken'];
 
-function firstOf(groups: Groups): Groups {
-  let left = SHOWN;
+function firstShown(groups: Groups): Groups {
+  let left = MAX_SHOWN;
   return groups.flatMap((group) => {
     const accounts = group.accounts.slice(0, Math.max(0, left));
     left -= accounts.length;
@@ -107,15 +114,16 @@ function Bar({ text }: { text: string }) {
   );
 }
 
-function AllWell() {
-  const { yourAccounts } = useI18n().words;
+/** @param props.inactive whether some of the accounts are neither connected nor disconnected */
+function AllWell({ inactive }: { inactive: boolean }) {
+  const { yourAccounts, accountList } = useI18n().words;
   return (
     <section className="card calm-card well">
       <span className="badge">
         <Check />
       </span>
       <div>
-        <h2>{yourAccounts.allWell}</h2>
+        <h2>{inactive ? accountList.noneDisconnected : yourAccounts.allWell}</h2>
         <p>{yourAccounts.allWellNote}</p>
       </div>
     </section>
@@ -140,7 +148,7 @@ function NeedsPermission({ id: section, words, accounts, timeZone }: NeedsPermis
       <h2 id={section}>{words.title({ n: accounts.length })}</h2>
       <p className="lead">{words.note({ n: accounts.length })}</p>
       <ul className="card accounts">
-        {accounts.slice(0, SHOWN).map(({ id, name, network, endsAt }) => (
+        {accounts.slice(0, MAX_SHOWN).map(({ id, name, network, endsAt }) => (
           <li className="account" key={id} id={`account-${id}`}>
             <NetworkIcon network={network} />
             <div>
@@ -174,7 +182,7 @@ interface SimpleProps {
   accounts: readonly OwnerAccount[];
 }
 
-function Simple({ id, title, note, accounts }: SimpleProps) {
+function SimpleSection({ id, title, note, accounts }: SimpleProps) {
   const { words, networkLabel, number } = useI18n();
   const { yourAccounts, accountList } = words;
   return (
@@ -184,7 +192,7 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
       </h2>
       {note && <p className="lead">{note}</p>}
       <ul className="card accounts plain">
-        {accounts.slice(0, SHOWN).map(({ id: accountId, name, network, parentProfile, status }) => (
+        {accounts.slice(0, MAX_SHOWN).map(({ id: accountId, name, network, parentProfile, status }) => (
           <li className="account" key={accountId} id={`account-${accountId}`}>
             <NetworkIcon network={network} />
             <div className="account-body">
@@ -205,7 +213,7 @@ function Simple({ id, title, note, accounts }: SimpleProps) {
           </li>
         ))}
       </ul>
-      <More rest={accounts.length - SHOWN} />
+      <More rest={accounts.length - MAX_SHOWN} />
     </section>
   );
 }

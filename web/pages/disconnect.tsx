@@ -3,7 +3,7 @@ import type { Episode } from '../../services/disconnects/timeline.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { useSignedIn } from '../render/signed-in.js';
-import { Done, Problems } from '../parts/form.js';
+import { DoneNotice, Problems } from '../parts/form.js';
 import { HelpLink } from '../parts/help-link.js';
 import { daysBetween } from '../forms/dates.js';
 import { Fact } from '../parts/fact.js';
@@ -19,15 +19,15 @@ export interface DisconnectPageProps {
   episode: Episode;
   /** Null when the report was a mistake. */
   gap: { from: Date; to: Date | null } | null;
-  told: readonly DescribedEvent[];
+  events: readonly DescribedEvent[];
   /** Whether there are more events than the page shows. */
-  cut: boolean;
+  isTruncated: boolean;
   nextEmailAt: Date | null;
   pausedUntil: Date | null;
   now: Date;
   today: string;
   timeZone: string;
-  mine: boolean;
+  isOwn: boolean;
   readOnly: boolean;
   done: string | null;
   errors: readonly FieldError[];
@@ -35,13 +35,13 @@ export interface DisconnectPageProps {
 }
 
 export function DisconnectPage(props: DisconnectPageProps) {
-  const { episode, told, cut, timeZone, mine, readOnly, done, errors } = props;
+  const { episode, events, isTruncated, timeZone, isOwn, readOnly, done, errors } = props;
   const { account, disconnect } = episode;
   const { rights, timeline } = useI18n().words;
   const isOpen = disconnect.status === 'open';
   const title = timeline.title({ account: account.name });
   return (
-    <Frame title={title} section={mine ? 'mine' : 'accounts'}>
+    <Frame title={title} section={isOwn ? 'mine' : 'accounts'}>
       <div className="page-head">
         {!account.deleted && (
           <p>
@@ -56,14 +56,14 @@ export function DisconnectPage(props: DisconnectPageProps) {
         </p>
       </div>
       <div className="stack">
-        <Done text={done} />
+        <DoneNotice text={done} />
         <Problems errors={errors} />
         <Facts {...props} />
         <Gap {...props} />
         <section className="card message" aria-labelledby="events">
           <h2 id="events">{timeline.events}</h2>
-          <TimelineList told={told} timeZone={timeZone} />
-          {cut && <p>{timeline.moreEvents({ n: told.length })}</p>}
+          <TimelineList events={events} timeZone={timeZone} />
+          {isTruncated && <p>{timeline.moreEvents({ n: events.length })}</p>}
           <p>
             <a href={`/disconnects/${disconnect.id}/timeline.csv`} className="button quiet">
               {timeline.csv.download}
@@ -127,7 +127,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
   );
 }
 
-function Gap({ episode, gap, told, pausedUntil, now, timeZone }: DisconnectPageProps) {
+function Gap({ episode, gap, events, pausedUntil, now, timeZone }: DisconnectPageProps) {
   const { words, moment, duration } = useI18n();
   const { timeline } = words;
   const { lastCapturedAt, detectedAt, closedAs } = episode.disconnect;
@@ -156,7 +156,7 @@ function Gap({ episode, gap, told, pausedUntil, now, timeZone }: DisconnectPageP
       <TimelinePicture
         gap={gap}
         since={detectedAt}
-        told={told}
+        events={events}
         pausedUntil={pausedUntil}
         now={now}
         timeZone={timeZone}

@@ -1,6 +1,6 @@
 /** An administrator's own notification settings, opened through the link in a weekly summary without signing in. */
 import type { User } from '../../services/people/users.js';
-import { Done, Tick } from '../parts/form.js';
+import { DoneNotice, Checkbox } from '../parts/form.js';
 import { Frame, type FrameProps } from '../parts/frame.js';
 import { useI18n } from '../render/i18n.js';
 
@@ -53,7 +53,7 @@ export function PreferencesPage({ user, archive, token, saved }: PreferencesPage
   const { preferences, forms } = useI18n().words;
   return (
     <Frame title={preferences.title} archive={archive} narrow>
-      <Done text={saved ? preferences.saved : null} />
+      <DoneNotice text={saved ? preferences.saved : null} />
       <section className="card message">
         <h1>{preferences.title}</h1>
         <p>
@@ -61,14 +61,14 @@ export function PreferencesPage({ user, archive, token, saved }: PreferencesPage
         </p>
         <form method="post" action="/preferences" className="form">
           <input type="hidden" name="token" value={token} />
-          <Tick
+          <Checkbox
             name="weekly"
             label={preferences.weekly}
             hint={preferences.weeklyHint}
             checked={user.weeklyErrorSummary}
           />
           {user.adminRole === 'full_access_administrator' && (
-            <Tick
+            <Checkbox
               name="immediate"
               label={preferences.immediate}
               hint={preferences.immediateHint}

@@ -81,7 +81,7 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
           <h1>{signIn.other.title}</h1>
           <p>{signIn.other.line}</p>
           <div className="actions">
-            <button type="button" className="primary" data-meant="">
+            <button type="button" className="primary" data-confirm="">
               {signIn.other.button}
             </button>
             <a href="/" className="button quiet">

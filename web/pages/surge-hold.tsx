@@ -4,7 +4,7 @@ import type { FieldError } from '../forms/field-errors.js';
 import { usePermitted } from '../render/signed-in.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
-import { Done, problemOf, Problems, TextField } from '../parts/form.js';
+import { DoneNotice, problemOf, Problems, TextField } from '../parts/form.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
@@ -28,7 +28,7 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
   const { network, state, until, disconnects } = surgeHold;
   return (
     <Frame title={title} section="dashboard">
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>{heading({ counted: words.networks[network].counted({ n: disconnects }) })}</h1>
         <p className="lead">
@@ -108,17 +108,18 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
   );
 }
 
-function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
+function Decisions({ surgeHold, held, errors, reason }: SurgeHoldPageProps) {
   const { release, withdraw } = useI18n().words.surgeHold;
   const permitted = usePermitted();
+  const accounts = { n: surgeHold.open };
   if (!permitted(releaseSurgeHold, withdrawHeldReports)) return null;
   return (
     <div className="action-cards">
       {permitted(releaseSurgeHold) && (
         <section className="card message" aria-labelledby="release">
-          <h2 id="release">{release.title}</h2>
+          <h2 id="release">{release.title(accounts)}</h2>
           <form method="post" action={`/surge-holds/${surgeHold.id}/release`} className="form">
-            <p>{release.lead}</p>
+            <p>{release.lead({ owners: held.owners })}</p>
             <button type="submit" className="primary">
               {release.button}
             </button>
@@ -127,19 +128,19 @@ function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
       )}
       {permitted(withdrawHeldReports) && (
         <section className="card message" aria-labelledby="withdraw">
-          <h2 id="withdraw">{withdraw.title}</h2>
+          <h2 id="withdraw">{withdraw.title(accounts)}</h2>
           <form method="post" action={`/surge-holds/${surgeHold.id}/withdraw`} className="form">
-            <p>{withdraw.lead}</p>
+            <p>{withdraw.lead(accounts)}</p>
             <TextField
               name="reason"
-              label={withdraw.reason}
+              label={withdraw.reason(accounts)}
               required
               maxLength={REASON_LENGTH}
               value={reason}
               problem={problemOf(errors, 'reason')}
             />
             <button type="submit" className="quiet">
-              {withdraw.button}
+              {withdraw.button(accounts)}
             </button>
           </form>
         </section>

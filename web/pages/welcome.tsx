@@ -3,7 +3,7 @@ import { Frame } from '../parts/frame.js';
 import { useI18n } from '../render/i18n.js';
 import { useProductName } from '../render/product-name.js';
 
-const FOR = ['owners', 'administrators', 'software'] as const;
+const AUDIENCES = ['owners', 'administrators', 'software'] as const;
 
 export function WelcomePage({ docs }: { docs: boolean }) {
   const { welcome } = useI18n().words;
@@ -20,10 +20,10 @@ export function WelcomePage({ docs }: { docs: boolean }) {
         <span className="detail">{welcome.signInNote}</span>
       </p>
       <ul className="people">
-        {FOR.map((whom) => (
-          <li className="card" key={whom}>
-            <h2>{welcome[whom].title}</h2>
-            <p>{welcome[whom].text}</p>
+        {AUDIENCES.map((audience) => (
+          <li className="card" key={audience}>
+            <h2>{welcome[audience].title}</h2>
+            <p>{welcome[audience].text}</p>
           </li>
         ))}
       </ul>

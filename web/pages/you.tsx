@@ -5,7 +5,7 @@ import { changePreferences } from '../../services/people/preferences.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
 import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
-import { Done, Problems, SelectField, Tick } from '../parts/form.js';
+import { DoneNotice, Problems, SelectField, Checkbox } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { useI18n } from '../render/i18n.js';
@@ -36,7 +36,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
         </p>
       </div>
       <div className="stack">
-        <Done text={done} />
+        <DoneNotice text={done} />
         <Problems errors={errors} />
         {permitted(changePreferences) && <Preferences person={person} />}
         <Sessions sessions={sessions} current={person.session.id} timeZone={person.timeZone} />
@@ -77,7 +77,7 @@ function Preferences({ person }: { person: SignedInPerson }) {
         />
         {user.adminRole === 'primary_administrator' && <p>{preferences.immediatePrimary}</p>}
         {user.adminRole === 'full_access_administrator' && (
-          <Tick
+          <Checkbox
             name="immediate"
             label={preferences.immediate}
             hint={preferences.immediateHint}
@@ -85,7 +85,7 @@ function Preferences({ person }: { person: SignedInPerson }) {
           />
         )}
         {user.adminRole && (
-          <Tick
+          <Checkbox
             name="weekly"
             label={preferences.weekly}
             hint={preferences.weeklyHint}

@@ -15,7 +15,7 @@ interface Shared {
   problem?: string;
 }
 
-function Around({ name, label, hint, problem, children }: Shared & { children: ReactNode }) {
+function FieldFrame({ name, label, hint, problem, children }: Shared & { children: ReactNode }) {
   return (
     <div className={problem ? 'field wrong' : 'field'}>
       <label htmlFor={`field-${name}`}>{label}</label>
@@ -34,7 +34,7 @@ function Around({ name, label, hint, problem, children }: Shared & { children: R
   );
 }
 
-const described = ({ name, hint, problem }: Shared) => ({
+const controlProps = ({ name, hint, problem }: Shared) => ({
   id: `field-${name}`,
   name,
   'aria-invalid': problem ? true : undefined,
@@ -57,9 +57,9 @@ export type TextFieldProps = Shared & {
 export function TextField({ value, label, hint, problem, name, ...more }: TextFieldProps) {
   const shared = { name, label, hint, problem };
   return (
-    <Around {...shared}>
-      <input type="text" defaultValue={value} {...more} {...described(shared)} />
-    </Around>
+    <FieldFrame {...shared}>
+      <input type="text" defaultValue={value} {...more} {...controlProps(shared)} />
+    </FieldFrame>
   );
 }
 
@@ -70,9 +70,9 @@ export function TextArea({
   ...shared
 }: Shared & { value?: string; rows?: number; required?: boolean }) {
   return (
-    <Around {...shared}>
-      <textarea defaultValue={value} rows={rows} required={required} {...described(shared)} />
-    </Around>
+    <FieldFrame {...shared}>
+      <textarea defaultValue={value} rows={rows} required={required} {...controlProps(shared)} />
+    </FieldFrame>
   );
 }
 
@@ -83,19 +83,19 @@ export interface Option {
 
 export function SelectField({ value, options, ...shared }: Shared & { value?: string; options: readonly Option[] }) {
   return (
-    <Around {...shared}>
-      <select defaultValue={value} {...described(shared)}>
+    <FieldFrame {...shared}>
+      <select defaultValue={value} {...controlProps(shared)}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
           </option>
         ))}
       </select>
-    </Around>
+    </FieldFrame>
   );
 }
 
-export interface TickProps {
+export interface CheckboxProps {
   name: string;
   value?: string;
   label: ReactNode;
@@ -104,7 +104,7 @@ export interface TickProps {
   hint?: string;
 }
 
-export function Tick({ name, value = 'on', label, checked, type = 'checkbox', hint }: TickProps) {
+export function Checkbox({ name, value = 'on', label, checked, type = 'checkbox', hint }: CheckboxProps) {
   const id = `tick-${name}-${value}`;
   return (
     <div className="tick">
@@ -146,7 +146,7 @@ export const problemOf = (errors: readonly FieldError[], path: string): string |
   errors.find((error) => error.path === path)?.message;
 
 /** The green bar after an action. Always rendered, so screen readers announce it. */
-export function Done({ text }: { text?: string | null }) {
+export function DoneNotice({ text }: { text?: string | null }) {
   return (
     <Live>
       {text ? (

@@ -37,7 +37,7 @@ export function TimelineActions(props: ActionsProps) {
 
 function Withdraw({ id, errors, typed }: ActionsProps) {
   const { withdraw } = useI18n().words.timeline;
-  const mine = typed?.action === 'withdraw' ? typed : null;
+  const typedHere = typed?.action === 'withdraw' ? typed : null;
   return (
     <section className="card message" aria-labelledby="withdraw">
       <h2 id="withdraw">{withdraw.title}</h2>
@@ -48,8 +48,8 @@ function Withdraw({ id, errors, typed }: ActionsProps) {
           label={withdraw.reason}
           required
           maxLength={REASON_LENGTH}
-          value={mine?.reason}
-          problem={mine ? problemOf(errors, 'reason') : undefined}
+          value={typedHere?.reason}
+          problem={typedHere ? problemOf(errors, 'reason') : undefined}
         />
         <button type="submit" className="quiet">
           {withdraw.button}

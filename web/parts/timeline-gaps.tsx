@@ -7,9 +7,9 @@ import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
 
 /** How many of the people who were emailed are named. The file lists them all. */
-const NAMED = 10;
+const MAX_NAMED = 10;
 /** How many emails a line lists. The timeline and the file have them all. */
-const LISTED = 8;
+const MAX_LISTED = 8;
 
 export interface GapTableProps {
   gaps: readonly Gap[];
@@ -20,7 +20,7 @@ export interface GapTableProps {
 export function GapTable({ gaps, now, timeZone }: GapTableProps) {
   const { gaps: words } = useI18n().words;
   return (
-    <Table columns={[words.account, words.when, words.why, words.told, words.ended]} className="gap-table">
+    <Table columns={[words.account, words.when, words.why, words.notified, words.ended]} className="gap-table">
       {gaps.map((gap) => (
         <Row key={`${gap.kind} ${gap.id}`} gap={gap} now={now} timeZone={timeZone} />
       ))}
@@ -62,8 +62,8 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
       <td data-label={words.why}>
         <Why gap={gap} timeZone={timeZone} />
       </td>
-      <td data-label={words.told}>
-        <Told gap={gap} timeZone={timeZone} />
+      <td data-label={words.notified}>
+        <Notified gap={gap} timeZone={timeZone} />
       </td>
       <td data-label={words.ended}>
         {gap.to === null ? (
@@ -130,16 +130,16 @@ function Why({ gap, timeZone }: { gap: Gap; timeZone: string }) {
 }
 
 /** Each email with its date, its recipients of that time, and what became of it. */
-function Told({ gap: { kind, told }, timeZone }: { gap: Gap; timeZone: string }) {
+function Notified({ gap: { kind, notified }, timeZone }: { gap: Gap; timeZone: string }) {
   const i18n = useI18n();
   const { words, moment, list } = i18n;
   const { gaps, timeline } = words;
-  if (told.firstAt === null) return kind === 'unauthorized' || kind === 'inactive' ? '–' : gaps.nobody;
+  if (notified.firstAt === null) return kind === 'unauthorized' || kind === 'inactive' ? '–' : gaps.nobody;
   return (
     <>
-      {told.emails.slice(0, LISTED).map(({ at, to, cc, delivery, failed }, index) => {
+      {notified.emails.slice(0, MAX_LISTED).map(({ at, to, cc, delivery, failed }, index) => {
         const when = moment(at, timeZone);
-        const people = list(to.map(recipient), NAMED);
+        const people = list(to.map(recipient), MAX_NAMED);
         return (
           <span className={index === 0 ? 'block' : 'detail block'} key={at.getTime()}>
             <bdi>{index === 0 ? gaps.firstEmail({ people, when }) : gaps.reminder({ n: index, people, when })}</bdi>
@@ -148,20 +148,20 @@ function Told({ gap: { kind, told }, timeZone }: { gap: Gap; timeZone: string })
               <span className="detail block">
                 <bdi>
                   {index === 0
-                    ? gaps.copies({ people: list(cc.map(recipient), NAMED) })
-                    : gaps.laterCopies({ people: list(cc.map(recipient), NAMED) })}
+                    ? gaps.copies({ people: list(cc.map(recipient), MAX_NAMED) })
+                    : gaps.laterCopies({ people: list(cc.map(recipient), MAX_NAMED) })}
                 </bdi>
               </span>
             )}
             {failed.length > 0 && (
               <span className="detail block">
-                <bdi>{gaps.notReached({ addresses: list(failed, NAMED) })}</bdi>
+                <bdi>{gaps.notReached({ addresses: list(failed, MAX_NAMED) })}</bdi>
               </span>
             )}
           </span>
         );
       })}
-      <span className="detail block">{gaps.reminders({ n: told.reminders })}</span>
+      <span className="detail block">{gaps.reminders({ n: notified.reminders })}</span>
     </>
   );
 }

@@ -3,13 +3,13 @@ import { useI18n } from '../render/i18n.js';
 import type { DescribedEvent } from '../render/timeline.js';
 import { MarkIcon } from './timeline-picture.js';
 
-export function TimelineList({ told, timeZone }: { told: readonly DescribedEvent[]; timeZone: string }) {
+export function TimelineList({ events, timeZone }: { events: readonly DescribedEvent[]; timeZone: string }) {
   const { words, moment } = useI18n();
   const { timeline } = words;
-  if (told.length === 0) return <p>{timeline.empty}</p>;
+  if (events.length === 0) return <p>{timeline.empty}</p>;
   return (
     <ol className="timeline-list">
-      {told.map(({ id, at, sentence, mark, delivery }) => (
+      {events.map(({ id, at, sentence, mark, delivery }) => (
         <li key={id}>
           <MarkIcon mark={mark} />
           <div>

@@ -8,7 +8,7 @@ export interface PictureProps {
   gap: { from: Date; to: Date | null } | null;
   /** Where the line begins when there is no gap. */
   since: Date;
-  told: readonly DescribedEvent[];
+  events: readonly DescribedEvent[];
   pausedUntil: Date | null;
   now: Date;
   timeZone: string;
@@ -21,10 +21,10 @@ const MARGIN = 6;
 /** The position of "now", in percent of the width, which leaves room for marks there. */
 const OPEN_END = 98;
 
-export function TimelinePicture({ gap, since, told, pausedUntil, now, timeZone }: PictureProps) {
+export function TimelinePicture({ gap, since, events, pausedUntil, now, timeZone }: PictureProps) {
   const i18n = useI18n();
   const { timeline } = i18n.words;
-  const marked = told.filter((one) => one.mark !== null);
+  const marked = events.filter((one) => one.mark !== null);
   const times = marked.map(({ at }) => at.getTime());
   const from = Math.min((gap?.from ?? since).getTime(), ...times);
   const last = Math.max((gap ? (gap.to ?? now) : since).getTime(), ...times);

@@ -20,7 +20,7 @@ import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
 import { accountsUrl } from '../paths.js';
 import type { HelpTopic } from '../help-outline.js';
-import { say } from '../../i18n/say.js';
+import { formatMessage } from '../../i18n/format-message.js';
 
 /** @param visitor the person in this browser; only a person with a session in the same archive is offered next steps */
 export function sendOutcome(res: Response, ended: SignInOutcome, visitor: PersonPrincipal | null): void {
@@ -36,12 +36,12 @@ export function sendRefusal(
 ): void {
   const i18n = i18nOf(res);
   const { title, retry, ...words } = refusalWords(i18n, refusal, {
-    whom: i18n.whomToAsk(archive.contact, readerOf(signIn)),
+    contact: i18n.contactLabel(archive.contact, readerOf(signIn)),
     network: signIn.network,
     otherOwner,
     transferred,
   });
-  const ways = waysOn(signIn, visitor);
+  const steps = nextSteps(signIn, visitor);
   sendPage(
     res,
     MessagePage,
@@ -49,8 +49,8 @@ export function sendRefusal(
       title,
       lines: refusalLines(i18n, words),
       archive,
-      ...ways,
-      again: retry ? ways.again : undefined,
+      ...steps,
+      again: retry ? steps.again : undefined,
       offer: transfer ? offerOf(res, transfer) : undefined,
       help: helpOn(refusal),
       inWindow: true,
@@ -77,30 +77,33 @@ function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, vis
   const i18n = i18nOf(res);
   const values = {
     provider: i18n.providerLabel(signIn.network),
-    whom: i18n.whomToAsk(archive.contact, readerOf(signIn)),
+    whom: i18n.contactLabel(archive.contact, readerOf(signIn)),
   };
   const { title, what, how } = i18n.words.reconnect[kind];
-  const words = { title: say(title, values), lines: [say(what, values), say(how, values)] };
+  const words = {
+    title: formatMessage(title, values),
+    lines: [formatMessage(what, values), formatMessage(how, values)],
+  };
   const tone = kind === 'denied' ? 'calm' : 'alert';
-  const page = { ...words, tone, archive, ...waysOn(signIn, visitor), inWindow: true } as const;
+  const page = { ...words, tone, archive, ...nextSteps(signIn, visitor), inWindow: true } as const;
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);
 }
 
 function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: PersonPrincipal | null): void {
   const i18n = i18nOf(res);
-  const whom = i18n.whomToAsk(done.archive.contact, readerOf(signIn));
+  const contact = i18n.contactLabel(done.archive.contact, readerOf(signIn));
   const left = done.left.map(({ refusal, otherOwner, transferred }) => {
-    const { what, how } = refusalWords(i18n, refusal, { whom, network: signIn.network, otherOwner, transferred });
+    const { what, how } = refusalWords(i18n, refusal, { contact, network: signIn.network, otherOwner, transferred });
     return [what, ...how].join(' ');
   });
-  sendPage(res, ResultPage, { ...done, left, back: waysOn(signIn, visitor).back });
+  sendPage(res, ResultPage, { ...done, left, back: nextSteps(signIn, visitor).back });
 }
 
 /** The reader is the person who began the sign-in, so no one is told to ask themselves. */
 const readerOf = ({ actor }: StoredSignIn) => ({ id: actor.userId });
 
 /** Returns the links back to the page and to try again. */
-function waysOn(
+function nextSteps(
   { archiveId, accountId, ownerId, network, actor }: StoredSignIn,
   visitor: PersonPrincipal | null,
 ): Pick<MessageProps, 'back' | 'again'> {

@@ -15,9 +15,9 @@ export interface RefusalWords {
   retry: boolean;
 }
 
-export interface Listener {
-  /** Whom to ask, from i18n.whomToAsk(). */
-  whom: string;
+export interface RefusalReader {
+  /** Whom to ask, from i18n.contactLabel(). */
+  contact: string;
   /** The network where the sign-in took place. */
   network: NetworkName;
   /** The other owner's name, shown to administrators. Null for an owner, who learns only that it is someone else. */
@@ -32,18 +32,19 @@ export const refusalLines = ({ words }: I18n, { what, how }: Pick<RefusalWords, 
   ...how,
 ];
 
-export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Listener): RefusalWords {
+export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: RefusalReader): RefusalWords {
   const { reconnectRefusals: words, networks } = i18n.words;
-  const { whom, otherOwner: owner, transferred } = listener;
-  const provider = i18n.providerLabel(listener.network);
-  const named = ({ name, network }: AccountIdentity) => words.named({ name, network: i18n.networkLabel(network) });
+  const { contact, otherOwner: owner, transferred } = reader;
+  const provider = i18n.providerLabel(reader.network);
+  const accountName = ({ name, network }: AccountIdentity) =>
+    words.named({ name, network: i18n.networkLabel(network) });
   switch (refusal.code) {
     case 'wrong_identity': {
       const { title, what, how } = words.wrongIdentity;
       const { signedInAs, account } = refusal;
       return {
         title,
-        what: what({ signedInAs, account: named(account) }),
+        what: what({ signedInAs, account: accountName(account) }),
         how: [how({ provider, name: account.name })],
         retry: true,
       };
@@ -53,7 +54,7 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Li
       const { signedInAs, account } = refusal;
       return {
         title: title({ signedInAs }),
-        what: what({ signedInAs, account: named(account) }),
+        what: what({ signedInAs, account: accountName(account) }),
         how: [boxes({ provider }), otherProfile({ provider })],
         retry: true,
       };
@@ -65,18 +66,28 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Li
     }
     case 'owned_by_other_owner': {
       const { accountOfOwner: known, accountOfSomeoneElse: unknown } = words;
-      const account = named(refusal.account);
-      if (transferred) return handedOver(words.accountTransferred, { what: account, owner, whom });
+      const account = accountName(refusal.account);
+      if (transferred) return handedOver(words.accountTransferred, { what: account, owner, whom: contact });
       if (owner === null)
-        return { title: unknown.title, what: unknown.what({ account }), how: [unknown.how({ whom })], retry: false };
+        return {
+          title: unknown.title,
+          what: unknown.what({ account }),
+          how: [unknown.how({ whom: contact })],
+          retry: false,
+        };
       return { title: known.title({ owner }), what: known.what({ account, owner }), how: [known.how], retry: false };
     }
     case 'parent_profile_owned_by_other_owner': {
       const { profileOfOwner: known, profileOfSomeoneElse: unknown } = words;
       const profile = refusal.profile.name;
-      if (transferred) return handedOver(words.profileTransferred, { what: profile, owner, whom });
+      if (transferred) return handedOver(words.profileTransferred, { what: profile, owner, whom: contact });
       if (owner === null)
-        return { title: unknown.title, what: unknown.what({ profile }), how: [unknown.how({ whom })], retry: false };
+        return {
+          title: unknown.title,
+          what: unknown.what({ profile }),
+          how: [unknown.how({ whom: contact })],
+          retry: false,
+        };
       return { title: known.title({ owner }), what: known.what({ profile, owner }), how: [known.how], retry: false };
     }
     case 'transfer_in_progress': {
@@ -85,11 +96,16 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Li
     }
     case 'account_inactive': {
       const { title, what, how } = words.inactive;
-      return { title, what: what({ account: named(refusal.account) }), how: [how({ whom })], retry: false };
+      return {
+        title,
+        what: what({ account: accountName(refusal.account) }),
+        how: [how({ whom: contact })],
+        retry: false,
+      };
     }
     case 'account_gone': {
       const { title, what, how } = words.gone;
-      return { title, what, how: [how({ whom })], retry: false };
+      return { title, what, how: [how({ whom: contact })], retry: false };
     }
     case 'link_dead': {
       const { title, what, how } = words.linkDead;
@@ -97,7 +113,7 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, listener: Li
     }
     case 'not_permitted': {
       const { title, what, how } = words.notPermitted;
-      return { title, what, how: [how({ whom })], retry: false };
+      return { title, what, how: [how({ whom: contact })], retry: false };
     }
     default:
       return refusal satisfies never;

@@ -2,7 +2,7 @@
 import type { Actor } from '../../domain/actor.js';
 import { EVENT_TYPES, type EventType, type OpenedBy } from '../../domain/audit-events.js';
 import type { Messages } from '../../i18n/index.js';
-import { say, type Message } from '../../i18n/say.js';
+import { formatMessage, type Message } from '../../i18n/format-message.js';
 import type { I18n } from './i18n.js';
 
 type EventMessages = Messages['timelineEvents'];
@@ -53,8 +53,7 @@ type Choose = (facts: EventFacts, values: EventValues) => keyof EventMessages;
 /** The types of events whose message depends on facts. Sentences about what Relink did itself don't name an actor. */
 const CHOICES = {
   reported: ({ by }) => (by === 'relink' ? 'reported_by_us' : 'reported'),
-  reopened: ({ by, openedBy }) =>
-    by === 'relink' ? 'reopened_by_us' : openedBy ? 'reopened_by_sign_in' : 'reopened',
+  reopened: ({ by, openedBy }) => (by === 'relink' ? 'reopened_by_us' : openedBy ? 'reopened_by_sign_in' : 'reopened'),
   disconnect_opened: ({ openedBy }) => (openedBy === 'sign_in' ? 'opened_by_sign_in' : 'disconnect_opened'),
   refresh_tried: ({ worked }) => (worked ? 'refresh_worked' : 'refresh_tried'),
   token_checked({ works, believed }) {
@@ -77,7 +76,7 @@ const CHOICES = {
 } satisfies Partial<Record<EventType, Choose>>;
 
 type Chosen = ReturnType<(typeof CHOICES)[keyof typeof CHOICES]>;
-const CHOOSE: Partial<Record<EventType, (facts: EventFacts, values: EventValues) => Chosen>> = CHOICES;
+const CHOOSERS: Partial<Record<EventType, (facts: EventFacts, values: EventValues) => Chosen>> = CHOICES;
 
 const isEventType = (type: string): type is EventType => EVENT_TYPES.some((known) => known === type);
 
@@ -85,8 +84,8 @@ const isEventType = (type: string): type is EventType => EVENT_TYPES.some((known
 export function eventSentence({ words }: I18n, type: string, facts: EventFacts, values: EventValues): string {
   const { because, unknown } = words.timeline;
   if (!isEventType(type)) return facts.by === 'relink' ? unknown.automatic : unknown.by(values);
-  const message: Message<EventValues> = words.timelineEvents[CHOOSE[type]?.(facts, values) ?? type];
-  const sentence = say(message, values);
+  const message: Message<EventValues> = words.timelineEvents[CHOOSERS[type]?.(facts, values) ?? type];
+  const sentence = formatMessage(message, values);
   const explained = type === 'paused' || type === 'withdrawn' || type === 'inactive' || type === 'account_inactive';
   return explained && facts.why ? `${sentence} ${because(facts)}` : sentence;
 }

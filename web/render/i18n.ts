@@ -1,5 +1,6 @@
 /** The language in which a page addresses a person: its messages, and the formats of dates and numbers. */
 import { createContext, useContext } from 'react';
+import { whomToAsk } from '../../domain/whom-to-ask.js';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../../domain/networks.js';
 import { formatDay, formatMoment } from '../../i18n/dates.js';
 import { formatDuration } from '../../i18n/durations.js';
@@ -19,8 +20,8 @@ export interface I18n {
   reason: (reason: Reason, network: NetworkName) => ReasonWords;
   /** "1,234" */
   number: (n: number) => string;
-  /** "A, B, and C"; beyond `most`, "A, B, C, and 4 more". */
-  list: (names: readonly string[], most?: number) => string;
+  /** "A, B, and C"; beyond `max`, "A, B, C, and 4 more". */
+  list: (names: readonly string[], max?: number) => string;
   /** "Nov 14, 2026" */
   day: (at: Date, timeZone: string) => string;
   /** "Nov 14, 2026, 3:05 PM EST" */
@@ -28,7 +29,7 @@ export interface I18n {
   /** "3 days" */
   duration: (ms: number) => string;
   /** Whom to ask, as the end of a sentence: the archive's contact, unless that is the reader. */
-  whomToAsk: (contact: Contact | null, reader?: { id: string } | null) => string;
+  contactLabel: (primary: Contact | null, reader: { id: string }) => string;
 }
 
 interface Contact {
@@ -37,7 +38,7 @@ interface Contact {
   email: string;
 }
 
-function i18nIn(locale: Locale): I18n {
+function createI18n(locale: Locale): I18n {
   const words = messagesIn(locale);
   const { contact, anAdministrator } = words.common;
   return {
@@ -47,15 +48,18 @@ function i18nIn(locale: Locale): I18n {
     providerLabel: (network) => PROVIDER_LABELS[NETWORKS[network].provider],
     reason: (reason, network) => reasonWords(reason, network, locale),
     number: (n) => formatNumber(n, locale),
-    list: (names, most) => formatList(names, locale, most),
+    list: (names, max) => formatList(names, locale, max),
     day: (at, timeZone) => formatDay(at, timeZone, locale),
     moment: (at, timeZone) => formatMoment(at, timeZone, locale),
-    whomToAsk: (whom, reader) => (whom && whom.id !== reader?.id ? contact(whom) : anAdministrator),
+    contactLabel(primary, reader) {
+      const whom = whomToAsk(primary, reader);
+      return whom ? contact(whom) : anAdministrator;
+    },
     duration: (ms) => formatDuration(ms, locale),
   };
 }
 
-export const I18N = Object.fromEntries(LOCALES.map((locale) => [locale, i18nIn(locale)])) as Record<Locale, I18n>;
+export const I18N = Object.fromEntries(LOCALES.map((locale) => [locale, createI18n(locale)])) as Record<Locale, I18n>;
 
 export const I18nContext = createContext<I18n>(I18N.en);
 
@@ -66,6 +70,8 @@ export const useI18n = (): I18n => useContext(I18nContext);
  * because browsers send the languages in order.
  */
 export function acceptedLocale(header: string | undefined): Locale | null {
-  const asked = (header ?? '').split(',').map((part) => part.split(';')[0]!.trim().slice(0, 2).toLowerCase());
-  return asked.map((tag) => LOCALES.find((locale) => locale === tag)).find((locale) => locale !== undefined) ?? null;
+  const requested = (header ?? '').split(',').map((part) => part.split(';')[0]!.trim().slice(0, 2).toLowerCase());
+  return (
+    requested.map((tag) => LOCALES.find((locale) => locale === tag)).find((locale) => locale !== undefined) ?? null
+  );
 }

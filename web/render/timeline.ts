@@ -7,7 +7,7 @@ import { isReason } from '../../domain/reasons.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { LAST_STEP } from '../../domain/series.js';
 import { actorWords } from '../../i18n/actors.js';
-import { say, type Message } from '../../i18n/say.js';
+import { formatMessage, type Message } from '../../i18n/format-message.js';
 import { eventSentence, type EventFacts, type EventValues } from './event-sentences.js';
 import type { I18n } from './i18n.js';
 
@@ -33,13 +33,13 @@ const RANK: readonly string[] = ['email_delayed', 'email_delivered', 'email_fail
 const rank = (type: string) => (RANK.includes(type) ? RANK.indexOf(type) : RANK.length);
 
 /** How many copied addresses a sentence names. It only counts the rest. */
-const NAMED_COPIES = 10;
+const MAX_NAMED_COPIES = 10;
 
 /** Describes events in order, and remembers the emails of the earlier ones. */
 export function createEventDescriber(i18n: I18n, timeZone: string, network: NetworkName) {
   const sent = new Map<string, string>();
 
-  function tell(event: TimelineEvent): Omit<DescribedEvent, 'delivery'> {
+  function describe(event: TimelineEvent): Omit<DescribedEvent, 'delivery'> {
     const email = emailOf(i18n, event, sent);
     if (event.type === 'email_sent') sent.set(text(event.detail.emailId), email);
     const values = { ...valuesOf(i18n, event, timeZone), ...causesOf(i18n, event, network), email };
@@ -47,7 +47,7 @@ export function createEventDescriber(i18n: I18n, timeZone: string, network: Netw
     return { id: event.id, at: event.at, actor: values.actor, sentence, mark: markOf(event.type) };
   }
 
-  return tell;
+  return describe;
 }
 
 /** Describes all events at once, with what happened to each email. */
@@ -57,18 +57,18 @@ export function describeEvents(
   network: NetworkName,
   events: readonly TimelineEvent[],
 ): DescribedEvent[] {
-  const became = new Map<string, string>();
+  const deliveryOf = new Map<string, string>();
   for (const { type, detail } of events) {
     const id = text(detail.emailId);
-    if (type in i18n.words.timeline.delivery && rank(type) >= rank(became.get(id) ?? 'email_delayed'))
-      became.set(id, type);
+    if (isKeyOf(i18n.words.timeline.delivery, type) && rank(type) >= rank(deliveryOf.get(id) ?? 'email_delayed'))
+      deliveryOf.set(id, type);
   }
-  const tell = createEventDescriber(i18n, timeZone, network);
+  const describe = createEventDescriber(i18n, timeZone, network);
   return events.map((event) => {
-    const delivery = event.type === 'email_sent' ? (became.get(text(event.detail.emailId)) ?? null) : null;
-    const told = tell(event);
-    const mark = delivery !== null && FAILED.includes(delivery) ? ('failed' as const) : told.mark;
-    return { ...told, mark, delivery: delivery as Delivery | null };
+    const delivery = event.type === 'email_sent' ? (deliveryOf.get(text(event.detail.emailId)) ?? null) : null;
+    const described = describe(event);
+    const mark = delivery !== null && FAILED.includes(delivery) ? ('failed' as const) : described.mark;
+    return { ...described, mark, delivery: delivery as Delivery | null };
   });
 }
 
@@ -96,7 +96,7 @@ function valuesOf(i18n: I18n, { actor, detail }: TimelineEvent, timeZone: string
     actor: actorWords(i18n.locale, actor),
     to: text(detail.to),
     from: text(detail.from),
-    cc: i18n.list(texts(detail.cc), NAMED_COPIES),
+    cc: i18n.list(texts(detail.cc), MAX_NAMED_COPIES),
     addresses: i18n.list(texts(detail.addresses)),
     until: detail.until === undefined ? '' : i18n.moment(new Date(text(detail.until)), timeZone),
     ends: detail.endsAt === undefined ? '' : i18n.day(new Date(text(detail.endsAt)), timeZone),
@@ -113,7 +113,7 @@ function causesOf(i18n: I18n, { detail }: TimelineEvent, network: NetworkName): 
   return {
     provider,
     reason: i18n.reason(isReason(detail.reason) ? detail.reason : 'unknown', network).what,
-    refusal: say(refusal, { provider }),
+    refusal: formatMessage(refusal, { provider }),
   };
 }
 

@@ -42,17 +42,17 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const found = await browseOwnerAccounts(context, principal, req.params.id, requestOf(req, clock.now()));
     const { owner, disconnected } = found;
     const { accountList } = i18nOf(res).words;
-    const mine = owner.id === session.user.id;
+    const isOwn = owner.id === session.user.id;
     send(req, res, found, {
-      section: mine ? 'mine' : 'accounts',
-      title: mine ? accountList.mine : accountList.of({ owner: owner.name }),
+      section: isOwn ? 'mine' : 'accounts',
+      title: isOwn ? accountList.mine : accountList.of({ owner: owner.name }),
       lead: accountList.toReconnect({ n: disconnected }),
-      warning: owner.emailState === 'ok' ? null : mine ? accountList.unreachableMine : accountList.unreachable,
+      warning: owner.emailState === 'ok' ? null : isOwn ? accountList.unreachableMine : accountList.unreachable,
       note:
-        !mine && mayReconnect(principal, owner.id) && disconnected > 0
+        !isOwn && mayReconnect(principal, owner.id) && disconnected > 0
           ? accountList.onBehalf({ owner: owner.name })
           : null,
-      contact: mine
+      contact: isOwn
         ? null
         : {
             email: owner.email,
@@ -89,8 +89,8 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const { search, status, page } = requestOf(req, now);
     const { after } = page;
     const href = (more: Record<string, string>) => {
-      const kept = { ...(search && { q: search }), ...(status && { status }), ...more };
-      return `${req.path}?${new URLSearchParams(kept).toString()}`;
+      const query = { ...(search && { q: search }), ...(status && { status }), ...more };
+      return `${req.path}?${new URLSearchParams(query).toString()}`;
     };
     const here = { since: String((sinceOf(req) ?? now).getTime()), ...(after && { cursor: encodeCursor(after) }) };
     const inner = (

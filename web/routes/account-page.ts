@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { notFound } from '../../domain/refusal.js';
 import { readAccountDetails } from '../../services/accounts/read.js';
 import { AccountChange, changeAccount } from '../../services/accounts/status.js';
-import { askForTokenChecks, TokenChecksInput } from '../../services/credentials/token-checks.js';
+import { requestTokenChecks, TokenChecksInput } from '../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect } from '../../services/disconnects/pause.js';
 import { listDisconnects } from '../../services/disconnects/read.js';
 import { validate } from '../../services/input/validate.js';
@@ -42,7 +42,7 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
       now,
       today: dayIn(now, timeZone),
       timeZone,
-      mine: owner.id === session.user.id,
+      isOwn: owner.id === session.user.id,
       mayReconnect: mayReconnect(principal, owner.id),
       readOnly: principal.adminRole === 'read_only_administrator',
       done: flashMessage(i18nOf(res).words.accountPage.done, req.query.done),
@@ -99,10 +99,10 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
     await settle(req, res, 'resumed', errors);
   });
 
-  const checkers = requireSignIn(web, askForTokenChecks);
+  const checkers = requireSignIn(web, requestTokenChecks);
   router.post('/accounts/:id/check', checkers, ...formBody(web), async (req: WithId, res) => {
     const { errors } = await submit(res, async () =>
-      askForTokenChecks(
+      requestTokenChecks(
         context,
         signedInPerson(res).principal,
         validate(TokenChecksInput, { accountIds: [req.params.id] }),

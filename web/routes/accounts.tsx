@@ -1,6 +1,7 @@
 /** The owner's page and its live list. */
 import type { Request, Response, Router } from 'express';
 import { isId } from '../../domain/ids.js';
+import { whomToAsk } from '../../domain/whom-to-ask.js';
 import { readOwnerPage } from '../../services/reconnect/owner-page.js';
 import type { BrowserSession } from '../../services/access/sessions.js';
 import { sha256 } from '../../platform/key-ring.js';
@@ -16,7 +17,7 @@ import type { WebContext } from '../web-context.js';
 const LIST = '/connect/accounts/list';
 const REFRESH = 'every 5s, look';
 
-interface Looking {
+interface ListView {
   linkedId: string | null;
   since: Date;
   /** The version that the browser already has. */
@@ -26,16 +27,16 @@ interface Looking {
 export function accountsRoutes(router: Router, { context, sessionOf }: WebContext): void {
   const { clock, networks } = context;
 
-  async function list(res: Response, session: BrowserSession, looking: Looking) {
+  async function list(res: Response, session: BrowserSession, view: ListView) {
     const { archive, accounts } = await readOwnerPage(context, principalOf(session));
     const showing = {
       now: clock.now(),
       timeZone: session.user.timeZone ?? archive.timeZone,
-      linkedId: looking.linkedId,
+      linkedId: view.linkedId,
     };
-    const inner = fragment(res, <AccountList accounts={accounts} showing={showing} since={looking.since} />);
+    const inner = fragment(res, <AccountList accounts={accounts} showing={showing} since={view.since} />);
     const version = sha256(inner).toString('base64url').slice(0, 16);
-    return { archive, version, html: living(res, inner, looking, version) };
+    return { archive, version, html: selfRefreshing(res, inner, view, version) };
   }
 
   router.get('/connect/accounts', async (req, res) => {
@@ -44,11 +45,11 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
       const { title, lines } = i18nOf(res).words.connect.none;
       return sendPage(res, MessagePage, { title, lines, tone: 'calm', help: 'links' }, 401);
     }
-    const { archive, html } = await list(res, session, lookingOf(req, clock.now()));
+    const { archive, html } = await list(res, session, viewOf(req, clock.now()));
     sendPage(res, AccountsPage, {
       archive,
       ownerName: session.user.name,
-      contact: archive.contact?.id === session.user.id ? null : archive.contact,
+      contact: whomToAsk(archive.contact, session.user),
       throughLink: session.link !== null,
       configured: (network) => networks.configured(network),
       inAppBrowser: isInAppBrowser(req.get('user-agent')),
@@ -65,15 +66,15 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
         .send(fragment(res, <Ended />));
       return;
     }
-    const looking = lookingOf(req, clock.now());
-    const { version, html } = await list(res, session, looking);
-    if (version === looking.seen) res.status(204).end();
+    const view = viewOf(req, clock.now());
+    const { version, html } = await list(res, session, view);
+    if (version === view.seen) res.status(204).end();
     else res.type('html').send(html);
   });
 }
 
 /** The list includes its own URL, with the version in it. If nothing has changed, the response has no content. */
-function living(res: Response, inner: string, { linkedId, since }: Looking, version: string): string {
+function selfRefreshing(res: Response, inner: string, { linkedId, since }: ListView, version: string): string {
   const query = new URLSearchParams({ since: String(since.getTime()), seen: version });
   if (linkedId) query.set('account', linkedId);
   return fragment(
@@ -88,7 +89,7 @@ function living(res: Response, inner: string, { linkedId, since }: Looking, vers
   );
 }
 
-function lookingOf(req: Request, now: Date): Looking {
+function viewOf(req: Request, now: Date): ListView {
   const { account, since, seen } = req.query;
   const at = typeof since === 'string' && /^\d{1,15}$/.test(since) ? Number(since) : now.getTime();
   return {

@@ -17,7 +17,7 @@ import { ImportPreviewPage } from '../pages/configure/import-preview.js';
 import { ImportPage } from '../pages/configure/import.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
-import { say } from '../../i18n/say.js';
+import { formatMessage } from '../../i18n/format-message.js';
 import type { WebContext } from '../web-context.js';
 
 /** Enough for the largest spreadsheet that the API accepts, encoded as a form. */
@@ -36,7 +36,7 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
   ];
 
   router.get('/configure/import', importers, (req, res) =>
-    sendPage(res, ImportPage, { sheet: { kind: kindOf(req.query.kind), text: '' }, done: doneIn(req, res) }),
+    sendPage(res, ImportPage, { sheet: { kind: kindOf(req.query.kind), text: '' }, done: doneMessage(req, res) }),
   );
 
   router.get('/configure/import/example', importers, (req, res) => {
@@ -77,10 +77,10 @@ function sheetOf(req: Request): Sheet {
   return { kind: kindOf(field(formOf(req), 'kind')), text: typeof csv === 'string' ? csv : '' };
 }
 
-function doneIn({ query }: Request, res: Response): string | null {
+function doneMessage({ query }: Request, res: Response): string | null {
   const [created, updated] = [Number(query.created), Number(query.updated)];
   if (query.done !== 'users' && query.done !== 'accounts') return null;
   if (!Number.isSafeInteger(created) || !Number.isSafeInteger(updated)) return null;
   const outcome = { created, updated };
-  return say(i18nOf(res).words.imports.done[query.done][outcomeOf(outcome)], outcome);
+  return formatMessage(i18nOf(res).words.imports.done[query.done][outcomeOf(outcome)], outcome);
 }

@@ -15,7 +15,7 @@ import type { FieldError } from '../forms/field-errors.js';
 import { field, fieldList, formBody, formOf, submit } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
-import { KeyMadePage, RevokeKeyPage } from '../pages/configure/key-pages.js';
+import { KeyCreatedPage, RevokeKeyPage } from '../pages/configure/key-pages.js';
 import { KeysPage, type KeyForm } from '../pages/configure/keys.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
@@ -46,7 +46,7 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
       createApiKey(context, signedInPerson(res).principal, validate(NewApiKeyInput, form)),
     );
     if (errors) return show(res, form, errors, null);
-    sendPage(res, KeyMadePage, { name: form.name, apiKey: result.key });
+    sendPage(res, KeyCreatedPage, { name: form.name, apiKey: result.key });
   });
 
   router.get(`${PATH}/:id/revoke`, revokers, async (req: Request<{ id: string }>, res, next) => {

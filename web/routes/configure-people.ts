@@ -11,7 +11,7 @@ import {
   type NameKey,
 } from '../../services/people/user-list.js';
 import { decodeCursor, encodeCursor } from '../../http/lists.js';
-import { oneLine, searchText } from '../forms/forms.js';
+import { singleLine, searchText } from '../forms/forms.js';
 import { changeUser } from '../../services/people/manage.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
@@ -33,20 +33,20 @@ export function configurePeopleRoutes(router: Router, web: WebContext): void {
 
   router.get('/configure/owners', changers, async (req, res) => {
     const { principal } = signedInPerson(res);
-    const asked = askedFor(req);
+    const request = requestOf(req);
     const [rows, total] = await Promise.all([
-      listOwners(context, principal, { ...asked.page, limit: PAGE }),
-      countOwners(context, principal, asked.page.search),
+      listOwners(context, principal, { ...request.page, limit: PAGE }),
+      countOwners(context, principal, request.page.search),
     ]);
     sendPage(res, OwnersPage, {
-      ...pageOf(rows, '/configure/owners', asked, ownerKey),
+      ...pageOf(rows, '/configure/owners', request, ownerKey),
       total,
       links: linkLifeFor(web, res),
-      done: await doneIn(req),
+      done: await doneMessage(req),
     });
 
-    async function doneIn({ query }: Request): Promise<string | null> {
-      const [codes, who] = [oneLine(query.done), oneLine(query.who)];
+    async function doneMessage({ query }: Request): Promise<string | null> {
+      const [codes, who] = [singleLine(query.done), singleLine(query.who)];
       const user = who === '' ? null : ((await readPerson(context, principal, who))?.user ?? null);
       // A message about a person needs the person.
       if (user === null && codes !== 'removed') return null;
@@ -55,36 +55,36 @@ export function configurePeopleRoutes(router: Router, web: WebContext): void {
   });
 
   router.get('/configure/administrators', changers, async (req, res) => {
-    const asked = askedFor(req);
+    const request = requestOf(req);
     const { principal } = signedInPerson(res);
-    const rows = await listAdministrators(context, principal, { ...asked.page, limit: PAGE });
+    const rows = await listAdministrators(context, principal, { ...request.page, limit: PAGE });
     const { words } = i18nOf(res);
     sendPage(res, AdministratorsPage, {
-      ...pageOf(rows, '/configure/administrators', asked, administratorKey),
+      ...pageOf(rows, '/configure/administrators', request, administratorKey),
       done: req.query.done === 'removed' ? words.people.done.removed : null,
     });
   });
 }
 
-interface Asked {
+interface PageRequest {
   after: string | null;
   page: { search: string; after: NameKey | null };
 }
 
-function askedFor({ query }: Request): Asked {
+function requestOf({ query }: Request): PageRequest {
   const search = searchText(query.q);
   // An invalid cursor starts at the first page.
   const after = decodeCursor(Key, query.after);
-  return { after: after && oneLine(query.after), page: { search, after } };
+  return { after: after && singleLine(query.after), page: { search, after } };
 }
 
-function pageOf<Row>(rows: readonly Row[], path: string, asked: Asked, keyOf: (row: Row) => NameKey) {
+function pageOf<Row>(rows: readonly Row[], path: string, request: PageRequest, keyOf: (row: Row) => NameKey) {
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);
   const next = rows.length > PAGE && last ? encodeCursor([keyOf(last).rank, keyOf(last).name, keyOf(last).id]) : null;
-  return { rows: shown, listing: { path, search: asked.page.search, after: asked.after, next } };
+  return { rows: shown, listing: { path, search: request.page.search, after: request.after, next } };
 }
 
 const Key = z
   .tuple([z.int().min(0).max(9), z.string(), z.string()])
-  .transform(([rank, name, id]): NameKey => ({ rank, name: oneLine(name), id: oneLine(id) }));
+  .transform(([rank, name, id]): NameKey => ({ rank, name: singleLine(name), id: singleLine(id) }));

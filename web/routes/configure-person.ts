@@ -13,12 +13,12 @@ import { HandOverPage, RemovePage } from '../pages/configure/confirmations.js';
 import type { LinkLife } from '../pages/configure/connect-panel.js';
 import { PersonPage } from '../pages/configure/person.js';
 import {
-  changeGiven,
+  userChange,
   doneCodes,
   doneText,
   emptyForm,
   formOfUser,
-  newUserGiven,
+  newUserInput,
   personForm,
   type PersonForm,
 } from '../forms/person-form.js';
@@ -89,7 +89,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
       });
     }
     const { result: saved, errors } = await submit(res, async () =>
-      addUser(context, signedInPerson(res).principal, validate(NewUserInput, newUserGiven(form))),
+      addUser(context, signedInPerson(res).principal, validate(NewUserInput, newUserInput(form))),
     );
     if (errors) return sendPage(res, AddPersonPage, { kind, form, errors, current: currentName(res) });
     res.redirect(303, `/configure/people/${saved.user.id}?done=${doneCodes(saved).join(',')}`);
@@ -110,7 +110,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const takesOver = form.adminRole === 'primary_administrator' && user.adminRole !== form.adminRole;
     if (takesOver && !isChecked(formOf(req), 'confirmed'))
       return sendPage(res, HandOverPage, { form, current: currentName(res), action: page, cancel: page });
-    const { result: saved, errors } = await change(res, user.id, changeGiven(form, user));
+    const { result: saved, errors } = await change(res, user.id, userChange(form, user));
     if (errors) return sendPerson(web, res, detail, { form, errors });
     res.redirect(303, `${page}?done=${doneCodes(saved).join(',')}`);
   });

@@ -14,7 +14,7 @@ import { fragment, sendPage, i18nOf } from '../render/render.js';
 import {
   formOfPlan,
   isDefault,
-  planIn,
+  planOf,
   seriesForm,
   seriesProblems,
   usablePlan,
@@ -52,7 +52,7 @@ export function configureSeriesRoutes(router: Router, web: WebContext): void {
       errors,
       done,
       saved: archive,
-      isDefault: isDefault(archive) && isDefault(planIn(form)),
+      isDefault: isDefault(archive) && isDefault(planOf(form)),
       now: clock.now(),
       surgeHoldTyped,
       surgeHoldErrors,
@@ -63,10 +63,10 @@ export function configureSeriesRoutes(router: Router, web: WebContext): void {
   router.get(PATH, managers, async (req, res) => {
     const { settings, surgeHold } = i18nOf(res).words;
     const { done } = settings.series;
-    const asked = req.query.done;
-    if (asked === 'surge_hold') return show(res, { done: surgeHold.settings.saved });
+    const code = req.query.done;
+    if (code === 'surge_hold') return show(res, { done: surgeHold.settings.saved });
     if (req.query.next === undefined)
-      return show(res, { done: asked === 'saved' || asked === 'defaults' ? done[asked] : null });
+      return show(res, { done: code === 'saved' || code === 'defaults' ? done[code] : null });
     const typed = seriesForm(req.query as Form);
     await show(res, { typed, errors: seriesProblems(typed, i18nOf(res).words) });
   });
@@ -80,7 +80,7 @@ export function configureSeriesRoutes(router: Router, web: WebContext): void {
 
   router.post(PATH, managers, ...formBody(web), async (req, res) => {
     const typed = seriesForm(formOf(req));
-    const { errors } = await change(res, planIn(typed));
+    const { errors } = await change(res, planOf(typed));
     if (!errors) return res.redirect(303, `${PATH}?done=saved`);
     const precise = seriesProblems(typed, i18nOf(res).words);
     await show(res, { typed, errors: precise.length > 0 ? precise : errors });

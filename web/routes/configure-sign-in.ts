@@ -17,8 +17,8 @@ export function configureSignInRoutes(router: Router, web: WebContext): void {
   const managers = requireSignIn(web, changeArchiveSettings);
   const wordsOf = (res: Response) => i18nOf(res).words.settings.signIn;
 
-  async function show(res: Response, given: { typed?: string; errors?: readonly FieldError[]; done?: string | null }) {
-    const { typed = '', errors = [], done = null } = given;
+  async function show(res: Response, view: { typed?: string; errors?: readonly FieldError[]; done?: string | null }) {
+    const { typed = '', errors = [], done = null } = view;
     const { id: archiveId, signInKey } = await readArchive(context, signedInPerson(res).principal);
     const about = { publicUrl: context.config.publicUrl, archiveId };
     sendPage(res, SignInKeyPage, { current: signInKey, typed, errors, done, ...about });
@@ -31,8 +31,8 @@ export function configureSignInRoutes(router: Router, web: WebContext): void {
 
   router.get(PATH, managers, async (req, res) => {
     const { done } = wordsOf(res);
-    const asked = req.query.done;
-    await show(res, { done: asked === 'saved' || asked === 'removed' ? done[asked] : null });
+    const code = req.query.done;
+    await show(res, { done: code === 'saved' || code === 'removed' ? done[code] : null });
   });
 
   router.post(PATH, managers, ...formBody(web), async (req, res) => {

@@ -26,7 +26,7 @@ import { createEventDescriber, describeEvents } from '../render/timeline.js';
 import type { WebContext } from '../web-context.js';
 
 /** No one would read through more. The file has them all. */
-const SHOWN = 1000;
+const MAX_SHOWN = 1000;
 
 type WithId = Request<{ id: string }>;
 
@@ -47,14 +47,14 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     const page = {
       episode,
       gap: gapIn(episode),
-      told: describeEvents(i18n, timeZone, episode.account.network, events.slice(0, SHOWN)),
-      cut: events.length > SHOWN,
+      events: describeEvents(i18n, timeZone, episode.account.network, events.slice(0, MAX_SHOWN)),
+      isTruncated: events.length > MAX_SHOWN,
       nextEmailAt: disconnect.nextEmailAt,
       pausedUntil: disconnect.isPaused ? disconnect.pausedUntil : null,
       now,
       today: dayIn(now, timeZone),
       timeZone,
-      mine: owner?.id === session.user.id,
+      isOwn: owner?.id === session.user.id,
       readOnly: principal.adminRole === 'read_only_administrator',
       done: flashMessage(i18n.words.timeline.done, req.query.done),
       errors,
@@ -68,7 +68,7 @@ export function disconnectPageRoutes(router: Router, web: WebContext): void {
     const events: TimelineEvent[] = [];
     for await (const part of parts) {
       events.push(...part);
-      if (events.length > SHOWN) break;
+      if (events.length > MAX_SHOWN) break;
     }
     return events;
   }
@@ -131,7 +131,7 @@ async function* linesOf(
   ];
   const gap = gapIn(episode);
   if (gap) yield [line(gap.from, disconnect.lastCapturedAt ? csv.gapFromCaptured : csv.gapFromNoticed, '')];
-  const tell = createEventDescriber(i18n, timeZone, account.network);
-  for await (const part of parts) yield part.map(tell).map(({ at, sentence, actor }) => line(at, sentence, actor));
+  const describe = createEventDescriber(i18n, timeZone, account.network);
+  for await (const part of parts) yield part.map(describe).map(({ at, sentence, actor }) => line(at, sentence, actor));
   if (gap?.to) yield [line(gap.to, csv.gapEnd, '')];
 }

@@ -2,8 +2,8 @@
 import type { Request, Router } from 'express';
 import {
   GAP_KINDS,
-  readGapKey,
-  writeGapKey,
+  parseGapKey,
+  formatGapKey,
   type Gap,
   type GapFilter,
 } from '../../services/disconnects/capture-gaps.js';
@@ -64,7 +64,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
       return sendPage(res, GapsPage, { filter: typed, ...empty, now, timeZone, errors });
     }
     const key = decodeCursor(PLAIN_KEY, req.query.cursor);
-    const page = { after: key !== null && readGapKey(key) ? key : null, limit: PAGE_SIZE };
+    const page = { after: key !== null && parseGapKey(key) ? key : null, limit: PAGE_SIZE };
     const [rows, totals] = await Promise.all([
       listGaps(context, principal, filter, page),
       summarizeGaps(context, principal, filter),
@@ -78,7 +78,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
       report: { gaps, totals, csvHref: href('/gaps.csv'), period: { from: filter.from, to: filter.to } },
       now,
       timeZone,
-      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: encodeCursor(writeGapKey(last)) }) : null,
+      nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: encodeCursor(formatGapKey(last)) }) : null,
       firstHref: page.after && href('/gaps'),
       errors: [],
     });
@@ -124,7 +124,7 @@ async function* linesOf(
 /** One line, in the order of {@link COLUMNS}. */
 function lineOf(i18n: I18n, timeZone: string, now: Date, gap: Gap, both: (at: Date | null) => Cell[]): Cell[] {
   const { gaps, timeline } = i18n.words;
-  const { account, from, to, told, closedBy, begunBy } = gap;
+  const { account, from, to, notified, closedBy, begunBy } = gap;
   const local = (at: Date) => isoInZone(at, timeZone);
   const lastedMs = (to ?? now).getTime() - from.getTime();
   const reasonOf = (reason: Gap['reasons'][number]['reason']) => i18n.reason(reason, account.network).what;
@@ -144,10 +144,10 @@ function lineOf(i18n: I18n, timeZone: string, now: Date, gap: Gap, both: (at: Da
     ...both(to),
     Math.round(lastedMs / (HOUR_MS / 10)) / 10,
     why,
-    ...both(told.firstAt),
-    told.to.join('; '),
-    told.cc.join('; '),
-    told.reminders,
+    ...both(notified.firstAt),
+    notified.to.join('; '),
+    notified.cc.join('; '),
+    notified.reminders,
     gapEnd(i18n, gap),
     closedBy ? actorWords(i18n.locale, closedBy) : '',
     gaps.kinds[gap.kind],
@@ -156,7 +156,7 @@ function lineOf(i18n: I18n, timeZone: string, now: Date, gap: Gap, both: (at: Da
       .map(({ name, since }) => (since ? gaps.ownerSince({ owner: name, when: local(since) }) : name))
       .join('; '),
     gap.reasons.map(({ reason, at }) => `${local(at)} ${reasonOf(reason)}`).join('; '),
-    told.emails
+    notified.emails
       .map(({ at, to: people, cc, delivery, failed }) =>
         [
           local(at),

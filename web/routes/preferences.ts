@@ -26,12 +26,12 @@ export function preferencesRoutes(router: Router, web: WebContext): void {
     const form = formOf(req);
     const token = field(form, 'token');
     const saved = isChecked(form, 'save');
-    const wanted = {
+    const change = {
       weeklyErrorSummary: isChecked(form, 'weekly'),
       immediateErrorNotifications: isChecked(form, 'immediate'),
     };
     const reader = saved
-      ? await changeLinkedPreferences(context, token, wanted)
+      ? await changeLinkedPreferences(context, token, change)
       : await readPreferencesLink(context, 'preferences', token);
     if (isAdministrator(res, reader)) sendPage(res, PreferencesPage, { ...reader, token, saved });
   });

@@ -28,13 +28,13 @@ export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
       return sendPage(res, MessagePage, { title, lines, inWindow: true }, 410);
     }
     if (started.outcome === 'refused') return sendRefusal(res, started, visitor);
-    const { nonce, begunHere, begunBy, ...page } = started;
+    const { nonce, startedHere, startedBy: starter, ...page } = started;
     cookies.set(res, 'relink-browser', nonce, NONCE_LIFE_SECONDS);
-    if (begunHere && req.query.confirm === undefined) return res.redirect(303, page.href);
+    if (startedHere && req.query.confirm === undefined) return res.redirect(303, page.href);
     const startedBy =
-      begunBy.kind === 'link'
-        ? { label: words.startedFrom, name: words.linkOf({ owner: begunBy.name }) }
-        : { label: words.startedBy, name: actorWords(locale, begunBy) };
+      starter.kind === 'link'
+        ? { label: words.startedFrom, name: words.linkOf({ owner: starter.name }) }
+        : { label: words.startedBy, name: actorWords(locale, starter) };
     sendPage(res, LeavePage, { ...page, startedBy });
   });
 }

@@ -17,9 +17,9 @@ export function reconnectStartRoutes(router: Router, web: WebContext): void {
     if (!visitor) throw new Refusal('no_session', {});
     const target = validate(ReconnectTarget, req.body);
     await waitForTransfer(context, visitor, target);
-    const begun = await beginReconnect(context, visitor, target);
-    const authorizeUrl = authorizeUrlOf(config, begun);
-    if (req.is('json')) res.json({ authorizeUrl, expiresAt: begun.expiresAt.toISOString() });
+    const reconnect = await beginReconnect(context, visitor, target);
+    const authorizeUrl = authorizeUrlOf(config, reconnect);
+    if (req.is('json')) res.json({ authorizeUrl, expiresAt: reconnect.expiresAt.toISOString() });
     // A form can't be redirected to another site (form-action), so the page in between has a link.
     else res.redirect(303, `${authorizeUrl}?confirm`);
   });

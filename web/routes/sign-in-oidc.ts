@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { signInWithOrganization } from '../../services/access/sign-in.js';
 import { sealChoice, openChoice } from '../session/archive-choice.js';
-import { createOidc, type KeptAttempt } from '../session/oidc.js';
+import { createOidc, type StoredAttempt } from '../session/oidc.js';
 import { formBody, formOf, field } from '../forms/forms.js';
 import { ChooseArchivePage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
@@ -13,7 +13,7 @@ import { browserOf, keepSession } from './sign-in.js';
 
 /** The maximum time for a sign-in at the organization. */
 const ATTEMPT_SECONDS = 600;
-const Kept = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string() });
+const StoredAttemptSchema = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string() });
 
 export function signInOidcRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
@@ -23,8 +23,8 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
 
   router.get('/sign-in/oidc', limits.signIn, async (_req, res) => {
     try {
-      const { href, kept } = await oidc.begin();
-      cookies.set(res, 'relink-oidc', Buffer.from(JSON.stringify(kept)).toString('base64url'), ATTEMPT_SECONDS);
+      const { href, attempt } = await oidc.begin();
+      cookies.set(res, 'relink-oidc', Buffer.from(JSON.stringify(attempt)).toString('base64url'), ATTEMPT_SECONDS);
       res.redirect(303, href);
     } catch (error) {
       failed(res, error);
@@ -32,7 +32,7 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
   });
 
   router.get('/sign-in/oidc/callback', limits.authorize, async (req, res) => {
-    const kept = keptOf(cookies.read(req, 'relink-oidc'));
+    const kept = parseAttempt(cookies.read(req, 'relink-oidc'));
     cookies.clear(res, 'relink-oidc');
     if (!kept) return refuseSignIn(res, 'failed', 400);
     const result = await oidc.finish(new URL(req.originalUrl, config.publicUrl), kept);
@@ -72,9 +72,9 @@ function refuseSignIn(res: Response, why: 'failed' | 'unknownPerson', status: nu
   sendPage(res, MessagePage, { title, lines }, status);
 }
 
-function keptOf(cookie: string | null): KeptAttempt | null {
+function parseAttempt(cookie: string | null): StoredAttempt | null {
   try {
-    const parsed = Kept.safeParse(JSON.parse(Buffer.from(cookie ?? '', 'base64url').toString()));
+    const parsed = StoredAttemptSchema.safeParse(JSON.parse(Buffer.from(cookie ?? '', 'base64url').toString()));
     return parsed.data ?? null;
   } catch {
     return null;

@@ -6,7 +6,6 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { redeemArchiveToken } from '../../services/access/archive-token.js';
 import { redeemSignInLink, requestSignInLink, signOut, type SignInBrowser } from '../../services/access/sign-in.js';
-import { SIGN_IN_LINK_MINUTES } from '../../services/access/sign-in-links.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { email as emailField } from '../../services/input/fields.js';
 import { field, formBody, formOf } from '../forms/forms.js';
@@ -17,13 +16,13 @@ import { sendPage, i18nOf } from '../render/render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import type { WebContext } from '../web-context.js';
 
-const Secret = z.strictObject({ secret: z.string().max(4000), meant: z.literal(true).optional() });
+const Secret = z.strictObject({ secret: z.string().max(4000), confirmed: z.literal(true).optional() });
 
 export function signInRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits, sessionOf } = web;
   const { config } = context;
   const secretBody = [sameOriginOnly(config.publicUrl), express.json({ limit: '8kb' })];
-  const secretIn = (req: Request) => Secret.safeParse(req.body).data ?? { secret: '' };
+  const parseSecret = (req: Request) => Secret.safeParse(req.body).data ?? { secret: '' };
 
   router.get('/sign-in', async (req, res) => {
     const session = await sessionOf(req);
@@ -40,21 +39,21 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const email = emailField.safeParse(field(formOf(req), 'email'));
     if (email.success) await requestSignInLink(context, email.data);
     const { title, line, noEmail } = i18nOf(res).words.signIn.sent;
-    sendPage(res, MessagePage, { title, lines: [line({ minutes: SIGN_IN_LINK_MINUTES }), noEmail], tone: 'calm' });
+    sendPage(res, MessagePage, { title, lines: [line, noEmail], tone: 'calm' });
   });
 
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
 
   router.post('/sign-in/open', ...secretBody, limits.open, async (req, res) => {
-    const secret = await redeemSignInLink(context, secretIn(req).secret, await browserOf(web, req));
+    const secret = await redeemSignInLink(context, parseSecret(req).secret, await browserOf(web, req));
     res.json({ next: keepSession(web, req, res, secret) });
   });
 
   router.get('/sign-in/archive', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/archive', atOnce: true }));
 
   router.post('/sign-in/archive', ...secretBody, limits.open, async (req, res) => {
-    const { secret: token, meant = false } = secretIn(req);
-    const browser = { ...(await browserOf(web, req)), isMeant: meant };
+    const { secret: token, confirmed = false } = parseSecret(req);
+    const browser = { ...(await browserOf(web, req)), isConfirmed: confirmed };
     const { secret, to } = await redeemArchiveToken(context, token, browser);
     const next = keepSession(web, req, res, secret);
     res.json({ next: to === null ? next : ownPath(to) });

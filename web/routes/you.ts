@@ -38,7 +38,7 @@ export function youRoutes(router: Router, web: WebContext): void {
   async function show(req: Request, res: Response, errors: readonly FieldError[] = []): Promise<void> {
     const person = signedInPerson(res);
     const sessions = await listOwnSessions(context, person.principal);
-    sendPage(res, YouPage, { person, sessions, done: doneAs(req.query.done, i18nOf(res).words), errors });
+    sendPage(res, YouPage, { person, sessions, done: doneMessage(req.query.done, i18nOf(res).words), errors });
   }
 
   router.get('/you', requireSignIn(web, listOwnSessions), (req, res) => show(req, res));
@@ -46,14 +46,14 @@ export function youRoutes(router: Router, web: WebContext): void {
   router.post('/you', requireSignIn(web, changePreferences), ...formBody(web), async (req, res) => {
     const form = formOf(req);
     const [locale, timeZone] = [field(form, 'locale'), field(form, 'timeZone')];
-    const wanted = {
+    const change = {
       locale: isLocale(locale) ? locale : null,
       timeZone: timeZone === '' ? null : timeZone,
       immediateErrorNotifications: isChecked(form, 'immediate'),
       weeklyErrorSummary: isChecked(form, 'weekly'),
     };
     const { errors } = await submit(res, async () =>
-      changePreferences(context, signedInPerson(res).principal, validate(PreferencesInput, wanted)),
+      changePreferences(context, signedInPerson(res).principal, validate(PreferencesInput, change)),
     );
     if (!errors) return res.redirect(303, '/you?done=saved');
     const { noZone } = i18nOf(res).words.you;
@@ -64,11 +64,11 @@ export function youRoutes(router: Router, web: WebContext): void {
     );
   });
 
-  const enders = requireSignIn(web, endOwnSession, endOtherSessions);
+  const canEndSessions = requireSignIn(web, endOwnSession, endOtherSessions);
   const one = requireSignIn(web, endOwnSession);
   const all = requireSignIn(web, endOtherSessions);
-  const asAsked: RequestHandler = (req, res, next) => (idIn(req) === ALL ? all : one)(req, res, next);
-  router.post('/you/sessions/end', enders, ...formBody(web), asAsked, async (req, res) => {
+  const guardRequested: RequestHandler = (req, res, next) => (idIn(req) === ALL ? all : one)(req, res, next);
+  router.post('/you/sessions/end', canEndSessions, ...formBody(web), guardRequested, async (req, res) => {
     const { principal } = signedInPerson(res);
     const id = idIn(req);
     if (!isId(id)) throw notFound('session');
@@ -77,7 +77,7 @@ export function youRoutes(router: Router, web: WebContext): void {
   });
 }
 
-function doneAs(done: unknown, { forms, you }: Messages): string | null {
+function doneMessage(done: unknown, { forms, you }: Messages): string | null {
   if (done === 'saved') return forms.saved;
   return done === 'signed_out' ? you.signedOutThere : null;
 }

@@ -8,10 +8,10 @@ import type { OidcSettings } from '../../platform/config.js';
 export interface OidcAttempt {
   href: string;
   /** What the browser keeps until it comes back. */
-  kept: KeptAttempt;
+  attempt: StoredAttempt;
 }
 
-export interface KeptAttempt {
+export interface StoredAttempt {
   state: string;
   nonce: string;
   verifier: string;
@@ -25,7 +25,7 @@ export type OidcOutcome =
 
 export interface Oidc {
   begin(): Promise<OidcAttempt>;
-  finish(callbackUrl: URL, kept: KeptAttempt): Promise<OidcOutcome>;
+  finish(callbackUrl: URL, attempt: StoredAttempt): Promise<OidcOutcome>;
 }
 
 const SCOPE = 'openid email profile';
@@ -54,7 +54,7 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
       });
-      return { href: url.href, kept: { state, nonce, verifier } };
+      return { href: url.href, attempt: { state, nonce, verifier } };
     },
     async finish(callbackUrl, { state, nonce, verifier }) {
       try {

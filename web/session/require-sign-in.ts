@@ -14,7 +14,7 @@ import type { WebContext } from '../web-context.js';
 import type { SignedInPerson } from '../render/signed-in.js';
 
 /** A longer path wouldn't fit in one of our cookies (cookies.ts), which browsers send with every request. */
-const LONGEST_PATH = 300;
+const MAX_PATH_LENGTH = 300;
 
 /** A use case, or anything else that says who has access. */
 interface Guarded {
@@ -30,15 +30,15 @@ export function signedInPersonOf(session: BrowserSession, archive: ArchiveSummar
 
 /**
  * Admits anyone who can do what the route does. A person who isn't signed in is sent to sign in, and then back here.
- * @param asked the use case that the route calls; or every use case that it might call, for a route that leads to one
+ * @param guarded the use case that the route calls; or every use case that it might call, for a route that leads to one
  * of them
  */
-export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]): RequestHandler {
+export function requireSignIn(web: WebContext, ...guarded: [Guarded, ...Guarded[]]): RequestHandler {
   const { context, sessionOf, cookies } = web;
   return async (req, res, next) => {
     const session = await sessionOf(req);
     if (!session || session.link) {
-      if (req.method === 'GET' && req.originalUrl.length <= LONGEST_PATH)
+      if (req.method === 'GET' && req.originalUrl.length <= MAX_PATH_LENGTH)
         cookies.set(res, 'relink-next', Buffer.from(req.originalUrl).toString('base64url'), 900);
       // A part of a page requested this, so redirect the whole page instead of the part.
       if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();
@@ -47,7 +47,7 @@ export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]
     const archive = await readArchiveSummary(context, session.archiveId);
     const person = signedInPersonOf(session, archive);
     res.locals.signedIn = person;
-    const { access } = asked.find((one) => isPermitted(person.principal, one.access)) ?? asked[0];
+    const { access } = guarded.find((one) => isPermitted(person.principal, one.access)) ?? guarded[0];
     try {
       res.locals.signedIn = { ...person, ...permit(person.principal, access) };
     } catch (error) {
@@ -56,7 +56,7 @@ export function requireSignIn(web: WebContext, ...asked: [Guarded, ...Guarded[]]
       const { rights } = i18n.words;
       const lines = [
         rights[access.audience === 'nobody' ? 'managers' : access.audience],
-        rights.ask({ whom: i18n.whomToAsk(archive.contact, session.user) }),
+        rights.ask({ whom: i18n.contactLabel(archive.contact, session.user) }),
       ];
       return sendPage(res, MessagePage, { title: rights.title, lines, archive }, 403);
     }

@@ -68,11 +68,11 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-const FEW = 3;
+const MAX_SHOWN = 3;
 
 /** An email can copy up to 49 people; they must not push the body off a phone's screen. */
 function People({ addresses }: { addresses: string[] }) {
-  if (addresses.length <= FEW) return addresses.join(', ');
+  if (addresses.length <= MAX_SHOWN) return addresses.join(', ');
   return (
     <details>
       <summary>{addresses.length} people</summary>

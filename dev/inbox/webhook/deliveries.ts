@@ -7,8 +7,8 @@ import type { MailHead } from '../mail.js';
 import { eventsOf } from './events.js';
 import { svixHeaders } from './signature.js';
 
-const AT_ONCE = 8;
-const ANSWER_WITHIN_MS = 10_000;
+const MAX_CONCURRENT = 8;
+const RESPONSE_TIMEOUT_MS = 10_000;
 
 export interface WebhookSettings {
   url: string;
@@ -55,7 +55,7 @@ export class Deliveries {
 
   private enqueue(queued: Queued): void {
     this.queue.push(queued);
-    if (this.active < AT_ONCE) void this.work();
+    if (this.active < MAX_CONCURRENT) void this.work();
   }
 
   private async work(): Promise<void> {
@@ -89,7 +89,7 @@ export class Deliveries {
         },
         body,
         redirect: 'error',
-        signal: AbortSignal.any([this.closing, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
+        signal: AbortSignal.any([this.closing, AbortSignal.timeout(RESPONSE_TIMEOUT_MS)]),
       });
       await response.arrayBuffer();
       return response.ok;

@@ -12,7 +12,7 @@ export interface MailEvent {
   data: object;
 }
 
-function fateOf(address: string): Outcome {
+function outcomeAt(address: string): Outcome {
   const [local = ''] = bareAddress(address).split('@');
   if (local.startsWith('bounce')) return 'bounced';
   if (local.startsWith('complain')) return 'complained';
@@ -21,7 +21,7 @@ function fateOf(address: string): Outcome {
 
 /** The outcome of the email as a whole, which is that of its first recipient. */
 export function outcomeOf(mail: Pick<MailHead, 'to'>): Outcome {
-  return fateOf(mail.to[0] ?? '');
+  return outcomeAt(mail.to[0] ?? '');
 }
 
 /**
@@ -43,12 +43,12 @@ export function eventsOf(mail: MailHead, at: string): MailEvent[] {
     },
   });
   // A complaint is about an email that arrived.
-  const arrived = mail.to.filter((address) => ['delivered', 'complained'].includes(fateOf(address)));
+  const arrived = mail.to.filter((address) => ['delivered', 'complained'].includes(outcomeAt(address)));
   return [
     event('email.sent', mail.to),
     ...(arrived.length > 0 ? [event('email.delivered', arrived)] : []),
     ...[...mail.to, ...mail.cc, ...mail.bcc].flatMap((address) => {
-      const fate = fateOf(address);
+      const fate = outcomeAt(address);
       return fate === 'delivered' ? [] : [event(`email.${fate}`, [address], detail(fate, bareAddress(address)))];
     }),
   ];

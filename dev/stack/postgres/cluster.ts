@@ -5,7 +5,7 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { readIfThere } from '../processes.js';
+import { readIfExists } from '../processes.js';
 import { secretFile } from '../secret-file.js';
 import { accountFor, canEnter, isRoot, type Account } from './account.js';
 import { placeElsewhere } from './elsewhere.js';
@@ -23,7 +23,7 @@ const MARKER = 'relink-data-folder';
 /** PostgreSQL's own environment, without the locale and PG… variables of the user who starts it. */
 export const POSTGRES_ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-const isMade = (folder: string) => existsSync(path.join(folder, 'PG_VERSION'));
+const exists = (folder: string) => existsSync(path.join(folder, 'PG_VERSION'));
 
 export function locateCluster(dir: string): Cluster {
   // As root, the PostgreSQL account must be able to pass through to its own folder inside; the secrets there have their own modes.
@@ -31,18 +31,18 @@ export function locateCluster(dir: string): Cluster {
   const inside = path.join(dir, 'cluster');
   const account = accountFor(inside);
   if (!account || canEnter(dir, account)) {
-    const kept = account && elsewhereOf(dir, account);
-    return kept && isMade(kept.folder) && !isMade(inside) ? kept : { folder: inside, account };
+    const kept = account && fallbackCluster(dir, account);
+    return kept && exists(kept.folder) && !exists(inside) ? kept : { folder: inside, account };
   }
-  if (isMade(inside))
+  if (exists(inside))
     throw new Error(
       `The database is in ${inside}, but the user it runs as (${account.uid}) can’t access it anymore. ` +
         'Make every folder above it accessible again (chmod a+x).',
     );
-  return elsewhereOf(dir, account);
+  return fallbackCluster(dir, account);
 }
 
-function elsewhereOf(dir: string, fallback: Account): Cluster {
+function fallbackCluster(dir: string, fallback: Account): Cluster {
   const name = `cluster-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`;
   const folder = path.join(placeElsewhere(fallback), name);
   return {
@@ -69,14 +69,14 @@ const passwordRemedy = (dir: string) =>
   `It contains the database password, and the database can’t be opened without it. Restore it from a backup. To start over, move ${path.dirname(dir)} away.`;
 
 /** Returns whether a cluster stored elsewhere was abandoned because its data folder was deleted. */
-export function isGivenUp({ folder }: Cluster, dir: string): boolean {
+export function isAbandoned({ folder }: Cluster, dir: string): boolean {
   return isLockedOut({ folder }, dir) && !existsSync(postgresLogOf(dir)) && path.dirname(folder) !== dir;
 }
 
 export const postgresLogOf = (dir: string) => path.join(dir, 'postgres.log');
 
 const isLockedOut = ({ folder }: Pick<Cluster, 'folder'>, dir: string) =>
-  !existsSync(passwordFileOf(dir)) && readIfThere(path.join(folder, MARKER)) === dir;
+  !existsSync(passwordFileOf(dir)) && readIfExists(path.join(folder, MARKER)) === dir;
 
 /** @throws {Error} when only a cluster's password is lost; the data is kept in case it turns up again */
 export function requirePassword(cluster: Cluster, dir: string): void {
@@ -94,7 +94,7 @@ interface Making {
 }
 
 export async function makeCluster({ cluster: { folder, account }, programs, dir, user, password, hasty }: Making) {
-  if (isMade(folder)) return;
+  if (exists(folder)) return;
   // Created under a temporary name and renamed when complete, so that a crash leaves nothing that looks like a cluster.
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });

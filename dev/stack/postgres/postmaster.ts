@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { lastLines, openLog, readLog } from '../log-file.js';
-import { endProcess, isAlive, isProcess, readIfThere, signalProcess, until } from '../processes.js';
+import { endProcess, isAlive, isProcess, readIfExists, signalProcess, until } from '../processes.js';
 import { POSTGRES_ENVIRONMENT, type Cluster } from './cluster.js';
 import type { Programs } from './programs.js';
 
@@ -30,26 +30,26 @@ const SETTINGS = [
 
 /** Reads PostgreSQL's own record: pid, data folder, start time, port, socket folder, address, shared memory, status. */
 function readPostmaster({ folder }: Cluster): (Postmaster & { status: string }) | undefined {
-  const lines = readIfThere(path.join(folder, 'postmaster.pid'))?.split('\n');
+  const lines = readIfExists(path.join(folder, 'postmaster.pid'))?.split('\n');
   if (!lines) return undefined;
   return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? '' };
 }
 
 /** Returns the server that a killed parent left running, once it accepts connections. */
 export async function findRunning(cluster: Cluster): Promise<Postmaster | undefined> {
-  const noted = readPostmaster(cluster);
-  if (!noted || !isAlive(noted.pid)) return undefined;
-  if (!isProcess(noted.pid, ['postgres', cluster.folder])) {
+  const recorded = readPostmaster(cluster);
+  if (!recorded || !isAlive(recorded.pid)) return undefined;
+  if (!isProcess(recorded.pid, ['postgres', cluster.folder])) {
     // Another program has that pid now (pids repeat after a reboot, and immediately in containers); PostgreSQL would refuse to start.
     rmSync(path.join(cluster.folder, 'postmaster.pid'));
     return undefined;
   }
   const settled = await until(() => {
     const now = readPostmaster(cluster);
-    return !isAlive(noted.pid) || now?.status === 'ready';
+    return !isAlive(recorded.pid) || now?.status === 'ready';
   }, START_LIMIT_MS);
-  if (!settled) await endPostmaster(noted.pid);
-  return isAlive(noted.pid) ? readPostmaster(cluster) : undefined;
+  if (!settled) await endPostmaster(recorded.pid);
+  return isAlive(recorded.pid) ? readPostmaster(cluster) : undefined;
 }
 
 export type Outcome = { postmaster: Postmaster & { exited: Promise<void> } } | { problem: string };

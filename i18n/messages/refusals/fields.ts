@@ -43,6 +43,7 @@ export type Fields = {
   role_twice: string;
   several_administrator_roles: string;
   unknown_role: (values: { roles: string }) => string;
+  unknown_network: (values: { networks: string }) => string;
   no_scope: { page: string; api: string };
   not_an_account_status: { page: string; api: string };
   no_new_owner: { page: string; api: string };

@@ -11,7 +11,7 @@ import type { Transaction } from '../../../db/client.js';
 import { credentials, dataDeletions, parentProfiles } from '../../../db/schema.js';
 import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
-import { forgetPermissions } from './delete-credentials.js';
+import { deletePermissions } from './delete-credentials.js';
 import { compareConsentToEvent, type NetworkEvent } from './match-authorizations.js';
 import { claimEvent } from './dedupe.js';
 import { networkActor, endAuthorizations } from './end-authorizations.js';
@@ -24,7 +24,7 @@ export interface DeletionRequest extends NetworkEvent {
 }
 
 /** Letters and digits, as Meta requires. It has 128 bits because the code alone gives access to its status page. */
-const newCode = () => randomBytes(16).toString('hex');
+const createCode = () => randomBytes(16).toString('hex');
 const CODE = /^[0-9a-f]{32}$/;
 
 /** Deletes a person's data and returns the confirmation code. A repeated request returns the same code. */
@@ -36,17 +36,17 @@ export async function deletePerson(context: Context, request: DeletionRequest): 
       const [done] = await tx.select({ code: dataDeletions.code }).from(dataDeletions).where(self);
       if (done) return done.code;
     }
-    const consequence = { reason: 'token_revoked', forget: true } as const;
+    const consequence = { reason: 'token_revoked', deleteTokens: true } as const;
     const ended = await endAuthorizations(tx, context, request, { person }, consequence);
-    const profiles = await forgetProfiles(tx, request);
-    const code = newCode();
+    const profiles = await deleteProfiles(tx, request);
+    const code = createCode();
     await tx.insert(dataDeletions).values({
       code,
       provider,
       eventId,
       requestedAt: at,
       profiles: profiles.forgotten,
-      credentials: ended.forgotten + profiles.credentials,
+      credentials: ended.deleted + profiles.credentials,
       disconnected: ended.disconnected,
     });
     if (ended.archives.length > 0) notify('workflows', ...ended.archives.map((id) => `mail:${id}` as const));
@@ -58,7 +58,7 @@ export async function deletePerson(context: Context, request: DeletionRequest): 
  * Anonymizes Parent Profiles. The row stays because accounts and transfers refer to it, but it no longer names anyone and matches
  * no sign-in, so a person who comes back gets a new one. A profile whose consent is newer than the request is left alone.
  */
-async function forgetProfiles(tx: Transaction, request: DeletionRequest) {
+async function deleteProfiles(tx: Transaction, request: DeletionRequest) {
   const { provider, person, at } = request;
   const done = { forgotten: 0, credentials: 0 };
   const network = PARENT_PROFILE_NETWORKS.find((one) => one === provider);
@@ -74,7 +74,7 @@ async function forgetProfiles(tx: Transaction, request: DeletionRequest) {
     const held = await tx.select().from(credentials).where(self).for('update');
     if (held.some(({ authorizedAt }) => compareConsentToEvent(authorizedAt, at) !== 'before')) continue;
     const actor = networkActor(request);
-    await forgetPermissions(tx, { archiveId, actor }, held);
+    await deletePermissions(tx, { archiveId, actor }, held);
     await tx
       .update(parentProfiles)
       .set({ name: PROVIDER_LABELS[provider], networkProfileId: `deleted ${id}` })

@@ -8,10 +8,10 @@ export async function claimEvent(
   provider: 'meta' | 'google' | 'resend',
   id: string,
 ): Promise<boolean> {
-  const fresh = await tx
+  const inserted = await tx
     .insert(webhookEvents)
     .values({ provider, id })
     .onConflictDoNothing()
     .returning({ id: webhookEvents.id });
-  return fresh.length > 0;
+  return inserted.length > 0;
 }

@@ -9,7 +9,7 @@ import { credentials } from '../../../db/schema.js';
  * Deletes credentials whose rows the caller has locked. The audit log keeps their versions: the account's next credential
  * continues from there, so the old and new ones can't be confused (see `saveCredential`).
  */
-export async function forgetPermissions(
+export async function deletePermissions(
   tx: Transaction,
   by: { archiveId: string; actor: Actor },
   rows: readonly (typeof credentials.$inferSelect)[],

@@ -11,18 +11,18 @@ import { credentials, disconnects } from '../../../db/schema.js';
 import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
 import { claimEvent } from './dedupe.js';
-import { forgetPermissions } from './delete-credentials.js';
+import { deletePermissions } from './delete-credentials.js';
 import {
   lockMatchingAuthorizations,
-  type NamedAuthorization,
-  type Naming,
+  type MatchedAuthorization,
+  type AuthorizationSelector,
   type NetworkEvent,
 } from './match-authorizations.js';
 
 export interface Consequence {
   reason: Reason;
   /** Whether to delete the tokens too. */
-  forget: boolean;
+  deleteTokens: boolean;
 }
 
 /**
@@ -31,12 +31,12 @@ export interface Consequence {
  */
 export interface Notice {
   event: NetworkEvent;
-  naming: Naming;
+  selector: AuthorizationSelector;
   consequence: Consequence | 'check';
 }
 
 /** Handles the notices in a callback once. Returns how many accounts they disconnected, or null for a repeated callback. */
-export async function actOnNotices(
+export async function handleNotices(
   context: Context,
   sent: { by: 'meta' | 'google'; id: string },
   notices: readonly Notice[],
@@ -44,12 +44,12 @@ export async function actOnNotices(
   return inUnitOfWork(context, async ({ tx, notify }) => {
     if (!(await claimEvent(tx, sent.by, sent.id))) return null;
     let disconnected = 0;
-    for (const { event, naming, consequence } of notices) {
+    for (const { event, selector, consequence } of notices) {
       if (consequence === 'check') {
-        await checkSoon(tx, event, naming);
+        await scheduleChecks(tx, event, selector);
         continue;
       }
-      const ended = await endAuthorizations(tx, context, event, naming, consequence);
+      const ended = await endAuthorizations(tx, context, event, selector, consequence);
       disconnected += ended.disconnected;
       if (ended.archives.length > 0) notify('workflows', ...ended.archives.map((id) => `mail:${id}` as const));
     }
@@ -61,7 +61,7 @@ export interface Ended {
   /** The archives with new disconnects, which have workflows to start and mail to send. */
   archives: string[];
   disconnected: number;
-  forgotten: number;
+  deleted: number;
 }
 
 export const networkActor = ({ provider }: NetworkEvent): Actor => ({
@@ -73,18 +73,18 @@ export async function endAuthorizations(
   tx: Transaction,
   { clock, config }: Context,
   event: NetworkEvent,
-  naming: Naming,
-  { reason, forget }: Consequence,
+  selector: AuthorizationSelector,
+  { reason, deleteTokens }: Consequence,
 ): Promise<Ended> {
   const context = { now: clock.now(), dayMs: config.dayMs, windows: config.windows };
-  const ended: Ended = { archives: [], disconnected: 0, forgotten: 0 };
-  for (const [archiveId, rows] of await lockMatchingAuthorizations(tx, event, naming)) {
+  const ended: Ended = { archives: [], disconnected: 0, deleted: 0 };
+  for (const [archiveId, rows] of await lockMatchingAuthorizations(tx, event, selector)) {
     const by = { archiveId, actor: networkActor(event) };
-    const over = rows.filter(({ consent }) => consent === 'before');
+    const affected = rows.filter(({ consent }) => consent === 'before');
     const answers = await acceptReports(
       tx,
       { ...context, ...by },
-      over
+      affected
         .filter(({ status }) => status === 'connected')
         .map(({ accountId }) => ({
           account: { id: accountId },
@@ -96,16 +96,16 @@ export async function endAuthorizations(
         })),
     );
     const accepted = answers.filter(({ outcome }) => outcome === 'accepted').length;
-    await sayWhy(tx, by, over, { reason, code: event.code });
-    if (forget) {
-      await forgetPermissions(
+    await refineOpenReasons(tx, by, affected, { reason, code: event.code });
+    if (deleteTokens) {
+      await deletePermissions(
         tx,
         by,
-        over.map(({ credential }) => credential),
+        affected.map(({ credential }) => credential),
       );
-      ended.forgotten += over.length;
+      ended.deleted += affected.length;
     }
-    await askTheNetwork(
+    await markForCheck(
       tx,
       archiveId,
       rows.filter(({ consent }) => consent === 'near'),
@@ -117,24 +117,24 @@ export async function endAuthorizations(
 }
 
 /** Replaces the vague reason of a disconnect that is already open, so its owner reads the right remedy. */
-async function sayWhy(
+async function refineOpenReasons(
   tx: Transaction,
   by: { archiveId: string; actor: Actor },
-  over: readonly NamedAuthorization[],
+  affected: readonly MatchedAuthorization[],
   { reason, code }: { reason: Reason; code: string },
 ): Promise<void> {
-  const waiting = over.filter(({ status }) => status === 'disconnected').map(({ accountId }) => accountId);
+  const waiting = affected.filter(({ status }) => status === 'disconnected').map(({ accountId }) => accountId);
   if (waiting.length === 0 || VAGUE_REASONS.includes(reason)) return;
   await refineVagueReason(tx, by, inArray(disconnects.accountId, waiting), { reason, rawCode: code });
 }
 
 /** Schedules a token check, because these events don't say whether an authorization has ended. */
-async function checkSoon(tx: Transaction, event: NetworkEvent, naming: Naming): Promise<void> {
-  for (const [archiveId, rows] of await lockMatchingAuthorizations(tx, event, naming))
-    await askTheNetwork(tx, archiveId, rows);
+async function scheduleChecks(tx: Transaction, event: NetworkEvent, selector: AuthorizationSelector): Promise<void> {
+  for (const [archiveId, rows] of await lockMatchingAuthorizations(tx, event, selector))
+    await markForCheck(tx, archiveId, rows);
 }
 
-async function askTheNetwork(tx: Transaction, archiveId: string, rows: readonly NamedAuthorization[]): Promise<void> {
+async function markForCheck(tx: Transaction, archiveId: string, rows: readonly MatchedAuthorization[]): Promise<void> {
   if (rows.length === 0) return;
   const ids = rows.map(({ credential }) => credential.id);
   await tx

@@ -15,19 +15,19 @@ export interface NetworkEvent {
   code: string;
 }
 
-export type Naming =
+export type AuthorizationSelector =
   /** The network's id of the person. */
   | { person: string }
   /** Only this Facebook Page. */
   | { page: string }
   /** Everything that was authorized together with this Facebook Page. */
-  | { besidePage: string }
+  | { authorizedWithPage: string }
   /** A refresh token, by its first 16 characters or by the SHA-512 of its SHA-512. */
   | { prefix: string }
   | { digest: Buffer };
 
 /** A matching authorization. Its row and its account's row are locked until the transaction ends. */
-export interface NamedAuthorization {
+export interface MatchedAuthorization {
   credential: typeof credentials.$inferSelect;
   accountId: string;
   status: (typeof accounts.$inferSelect)['status'];
@@ -39,53 +39,62 @@ export interface NamedAuthorization {
 }
 
 /** Locks the matching authorizations, by archive. Accounts are locked in the order of their ids, as everywhere. */
-export async function lockMatchingAuthorizations(tx: Transaction, event: NetworkEvent, naming: Naming) {
-  const which = and(named(naming), inArray(accounts.network, networksOf(event.provider)), isNull(accounts.deletedAt));
+export async function lockMatchingAuthorizations(
+  tx: Transaction,
+  event: NetworkEvent,
+  selector: AuthorizationSelector,
+) {
+  const which = and(
+    matchesSelector(selector),
+    inArray(accounts.network, networksOf(event.provider)),
+    isNull(accounts.deletedAt),
+  );
   const found = await tx
     .select({ archiveId: accounts.archiveId, accountId: accounts.id })
     .from(credentials)
     .innerJoin(accounts, credentialOfAccount)
     .where(which)
     .orderBy(asc(accounts.archiveId));
-  const locked = new Map<string, NamedAuthorization[]>();
+  const locked = new Map<string, MatchedAuthorization[]>();
   for (const archiveId of new Set(found.map((row) => row.archiveId))) {
     const ids = found.filter((row) => row.archiveId === archiveId).map(({ accountId }) => accountId);
     await lockAccounts(tx, archiveId, ids);
     // Queried again under the lock, because a reconnect may have changed the rows in between.
-    const held = await tx
+    const rows = await tx
       .select({ credential: credentials, accountId: accounts.id, status: accounts.status })
       .from(credentials)
       .innerJoin(accounts, credentialOfAccount)
       .where(and(eq(credentials.archiveId, archiveId), inArray(accounts.id, ids), which))
       .orderBy(asc(credentials.id))
       .for('update', { of: credentials });
-    const judged = held.map((row) => ({
+    const matched = rows.map((row) => ({
       ...row,
       consent: compareConsentToEvent(row.credential.authorizedAt, event.at),
     }));
-    if (judged.length > 0) locked.set(archiveId, judged);
+    if (matched.length > 0) locked.set(archiveId, matched);
   }
   return locked;
 }
 
-function named(naming: Naming): SQL | undefined {
-  if ('person' in naming) return eq(credentials.authorizedBy, naming.person);
-  if ('page' in naming) return and(eq(accounts.network, 'facebook_page'), eq(accounts.networkAccountId, naming.page));
-  if ('besidePage' in naming)
+function matchesSelector(selector: AuthorizationSelector): SQL | undefined {
+  if ('person' in selector) return eq(credentials.authorizedBy, selector.person);
+  if ('page' in selector)
+    return and(eq(accounts.network, 'facebook_page'), eq(accounts.networkAccountId, selector.page));
+  if ('authorizedWithPage' in selector)
     return sql`exists (select from credentials c join accounts a on a.archive_id = c.archive_id and a.id = c.account_id
       where c.archive_id = ${credentials.archiveId} and c.authorization_id = ${credentials.authorizationId}
-      and a.network = 'facebook_page' and a.network_account_id = ${naming.besidePage})`;
-  return 'prefix' in naming
-    ? eq(credentials.refreshPrefixDigest, prefixDigest(naming.prefix))
-    : eq(credentials.refreshDigest, naming.digest);
+      and a.network = 'facebook_page' and a.network_account_id = ${selector.authorizedWithPage})`;
+  return 'prefix' in selector
+    ? eq(credentials.refreshPrefixDigest, prefixDigest(selector.prefix))
+    : eq(credentials.refreshDigest, selector.digest);
 }
 
 /** The event's time is in whole seconds, while `authorizedAt` has fractions. */
 const SECOND_MS = 1000;
-const CLOCKS_DIFFER_MS = 60_000;
+const MAX_CLOCK_SKEW_MS = 60_000;
 
-export function compareConsentToEvent(authorizedAt: Date, at: Date): NamedAuthorization['consent'] {
+export function compareConsentToEvent(authorizedAt: Date, at: Date): MatchedAuthorization['consent'] {
   const later = authorizedAt.getTime() - at.getTime();
   if (later < SECOND_MS) return 'before';
-  return later < CLOCKS_DIFFER_MS ? 'near' : 'after';
+  return later < MAX_CLOCK_SKEW_MS ? 'near' : 'after';
 }

@@ -3,12 +3,12 @@ import { and, asc, eq, not } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { ensureLinks } from '../../access/personalized-links.js';
-import { stillExpiring } from '../../credentials/expiring.js';
+import { findStillExpiring } from '../../credentials/expiring.js';
 import { isAnyOf } from '../../../db/any-of.js';
 import { dueSteps, emails } from '../../../db/schema.js';
 import type { MovedMailRequest } from '../../../domain/email-requests.js';
 import { copiesAdministrators } from '../../../domain/series.js';
-import { SIGN_IN_LINK_MINUTES } from '../../access/sign-in-links.js';
+import { SIGN_IN_LINK_MINUTES } from '../../../domain/limits.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
 import { renderEmailColumns } from './compose-steps.js';
 import type { DueStep, EmailRow } from './types.js';
@@ -28,17 +28,17 @@ import {
 import { summariesOf, wantsSummary, type Summaries } from './summary-content.js';
 
 /** As many as fit in a batch. */
-const AT_A_TIME = 100;
+const BATCH_SIZE = 100;
 
 /** Composes requested emails. Returns how many it handled, including dropped ones; 0 when none are left. */
-export async function composeRequested(context: Context, archiveId: string): Promise<number> {
+export async function composeRequests(context: Context, archiveId: string): Promise<number> {
   return context.db.transaction(async (tx) => {
     const rows = await tx
       .select()
       .from(emails)
       .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'due'), not(waitsForRefresh)))
       .orderBy(asc(emails.priority), asc(emails.id))
-      .limit(AT_A_TIME)
+      .limit(BATCH_SIZE)
       .for('update', { skipLocked: true });
     if (rows.length === 0) return 0;
     const subjects = rows.flatMap(({ payload }) =>
@@ -164,7 +164,7 @@ async function contentFor(
     return { ...shared, kind: 'link', ownerName: person.name, connectUrl: LINK_PLACEHOLDER, why, senderName };
   }
   if ('accountIds' in payload) {
-    const listed = await stillExpiring(tx, archive.id, person.id, payload.accountIds, context.config.windows);
+    const listed = await findStillExpiring(tx, archive.id, person.id, payload.accountIds, context.config.windows);
     if (listed.length === 0) return null;
     const accounts = { total: listed.length, listed };
     return { ...shared, kind: 'expiring', ownerName: person.name, accounts, connectUrl: LINK_PLACEHOLDER };

@@ -25,7 +25,7 @@ export async function composeGroups(context: Context, archiveId: string, groups:
       groups.flatMap(({ stepIds }) => stepIds),
     );
     const ownerIds = groups.map(({ ownerId }) => ownerId);
-    const told = await everTold(tx, archiveId, [...steps.values()]);
+    const notified = await findNotified(tx, archiveId, [...steps.values()]);
     const people = await readPeople(context, tx, archiveId, ownerIds);
     const links = await ensureLinks(tx, context.config.keys, archiveId, [...people.people.keys()]);
     const rows: EmailRow[] = [];
@@ -36,9 +36,9 @@ export async function composeGroups(context: Context, archiveId: string, groups:
       const owner = people.people.get(group.ownerId);
       if (claimed.length === 0 || !owner) continue;
       const now = context.clock.now();
-      const { keep, skip, paused } = sortOut(group, claimed, told, now);
+      const { keep, skip, paused } = classifySteps(group, claimed, notified, now);
       for (const [reason, ids] of skip) await skipSteps(tx, archiveId, ids, reason);
-      for (const step of paused) await putOff(tx, step, now);
+      for (const step of paused) await postpone(tx, step, now);
       if (keep.length === 0) continue;
       const draft = contentOf({ group, steps: keep, owner, people, publicUrl: context.config.publicUrl });
       if (!draft) {
@@ -126,7 +126,7 @@ async function claim(tx: Transaction, archiveId: string, ids: readonly string[])
  * Finds the disconnects that someone was emailed about: an email was accepted, or may have been. Without an earlier email, "Connected
  * again" would make no sense.
  */
-async function everTold(tx: Transaction, archiveId: string, steps: readonly ClaimedStep[]): Promise<Set<string>> {
+async function findNotified(tx: Transaction, archiveId: string, steps: readonly ClaimedStep[]): Promise<Set<string>> {
   const ids = steps.filter(({ due }) => due.kind === 'reconnected').map(({ disconnect }) => disconnect.id);
   if (ids.length === 0) return new Set();
   const rows = await tx
@@ -145,31 +145,31 @@ async function everTold(tx: Transaction, archiveId: string, steps: readonly Clai
 }
 
 /** Sorts out what no longer applies (closed in the meantime, or open again after a "reconnected") and what a pause holds back. */
-function sortOut(group: Group, steps: readonly ClaimedStep[], told: ReadonlySet<string>, now: Date) {
+function classifySteps(group: Group, steps: readonly ClaimedStep[], notified: ReadonlySet<string>, now: Date) {
   const keep: ClaimedStep[] = [];
   const paused: ClaimedStep[] = [];
   const skip = new Map<string, string[]>();
   for (const step of steps) {
     const { disconnect, due } = step;
     const confirms = group.kind === 'reconnected';
-    const because = confirms
+    const reason = confirms
       ? disconnect.closedAs !== 'reconnected'
         ? 'reopened'
-        : told.has(disconnect.id)
+        : notified.has(disconnect.id)
           ? null
           : 'untold'
       : disconnect.status === 'closed'
         ? 'closed'
         : null;
-    if (!because && !confirms && disconnect.pausedUntil && disconnect.pausedUntil > now) paused.push(step);
-    else if (because) skip.set(because, [...(skip.get(because) ?? []), due.id]);
+    if (!reason && !confirms && disconnect.pausedUntil && disconnect.pausedUntil > now) paused.push(step);
+    else if (reason) skip.set(reason, [...(skip.get(reason) ?? []), due.id]);
     else keep.push(step);
   }
   return { keep, skip, paused };
 }
 
 /** Postpones a step that was due before a pause began. It goes out when the pause ends, with what else is due for this owner then. */
-async function putOff(tx: Transaction, { due, disconnect }: ClaimedStep, now: Date): Promise<void> {
+async function postpone(tx: Transaction, { due, disconnect }: ClaimedStep, now: Date): Promise<void> {
   const until = sql`now() + ${disconnect.pausedUntil!.getTime() - now.getTime()} * interval '1 millisecond'`;
   await tx
     .update(dueSteps)

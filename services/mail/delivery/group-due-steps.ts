@@ -12,7 +12,7 @@ import { hasPendingTransferEmail } from './pending-transfers.js';
 import { firstEmailGap, type Windows } from '../../../domain/windows.js';
 
 /** Anything beyond this waits for the next pass. */
-const MOST_ROWS = 20_000;
+const MAX_ROWS = 20_000;
 
 /** When to look again for a step that an email about a transfer is about to take along. */
 const TRANSFER_MS = 1000;
@@ -38,13 +38,13 @@ export interface Group {
   stepIds: string[];
 }
 
-export interface Waiting {
+export interface GroupedSteps {
   ready: Group[];
   /** When the earliest of the other groups can be sent; null when there are none. */
   nextInMs: number | null;
 }
 
-export async function groupDueSteps(db: Database, archiveId: string, windows: Windows): Promise<Waiting> {
+export async function groupDueSteps(db: Database, archiveId: string, windows: Windows): Promise<GroupedSteps> {
   // All reads share one snapshot. Otherwise, a step raised between two reads would be missed by both: not yet due, no longer expected.
   const { steps, firsts, expected } = await db.transaction(
     async (tx) => {
@@ -60,15 +60,15 @@ export async function groupDueSteps(db: Database, archiveId: string, windows: Wi
   const ready: Group[] = [];
   let nextInMs: number | null = null;
   for (const group of groups(steps)) {
-    const free = group.filter((step) => step.holdMs <= 0);
+    const sendable = group.filter((step) => step.holdMs <= 0);
     const wait = Math.min(
       ...group.map((step) =>
-        Math.max(step.holdMs, waitOf(step, windows, firsts.get(step.ownerId), expected.get(step.ownerId))),
+        Math.max(step.holdMs, remainingWait(step, windows, firsts.get(step.ownerId), expected.get(step.ownerId))),
       ),
     );
-    const [step] = free;
+    const [step] = sendable;
     if (wait <= 0 && step)
-      ready.push({ ownerId: step.ownerId, kind: groupKind(step), stepIds: free.map(({ id }) => id) });
+      ready.push({ ownerId: step.ownerId, kind: groupKind(step), stepIds: sendable.map(({ id }) => id) });
     else nextInMs = Math.min(nextInMs ?? Infinity, wait);
   }
   return { ready, nextInMs };
@@ -97,7 +97,12 @@ interface FirstEmails {
 }
 
 /** Returns how long this step still waits for other steps of the same owner, in milliseconds. */
-function waitOf(step: WaitingStep, windows: Windows, firsts: FirstEmails | undefined, expected: Date[] = []): number {
+function remainingWait(
+  step: WaitingStep,
+  windows: Windows,
+  firsts: FirstEmails | undefined,
+  expected: Date[] = [],
+): number {
   if (step.kind === 'transferred') return 0;
   if (!isLater(step)) {
     const window = windows.firstEmail - step.age;
@@ -131,7 +136,7 @@ async function dueRows(tx: Transaction, archiveId: string): Promise<WaitingStep[
     .leftJoin(surgeHolds, surgeHoldOfDisconnect)
     .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.state, 'due')))
     .orderBy(dueSteps.raisedAt)
-    .limit(MOST_ROWS);
+    .limit(MAX_ROWS);
   // A deleted account has no owner; its disconnect is closed, and closing skipped what was due.
   return rows.flatMap(({ ownerId, holdMs, ...row }) =>
     ownerId === null ? [] : [{ ...row, ownerId, holdMs: row.withTransfer ? Math.max(holdMs, TRANSFER_MS) : holdMs }],

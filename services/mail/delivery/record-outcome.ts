@@ -13,12 +13,12 @@ import type { EmailRow } from './types.js';
 type Batch = typeof emailBatches.$inferSelect;
 
 /** The longest backoff between attempts, which doubles from one second to this. */
-const LONGEST_PAUSE_MS = 60_000;
+const MAX_BACKOFF_MS = 60_000;
 /** An operator has to fix an exhausted quota or a refused API key, so the batch is retried only this often. */
 const OPERATOR_PAUSE_MS = 60_000;
 
-const batchIs = (archiveId: string, id: string) => and(eq(emailBatches.archiveId, archiveId), eq(emailBatches.id, id));
-const emailsAre = (archiveId: string, rows: readonly { id: string }[]) =>
+const isBatch = (archiveId: string, id: string) => and(eq(emailBatches.archiveId, archiveId), eq(emailBatches.id, id));
+const isOneOfEmails = (archiveId: string, rows: readonly { id: string }[]) =>
   and(
     eq(emails.archiveId, archiveId),
     inArray(
@@ -28,7 +28,7 @@ const emailsAre = (archiveId: string, rows: readonly { id: string }[]) =>
   );
 
 export async function markBatchDone(tx: Transaction, archiveId: string, batchId: string): Promise<void> {
-  await tx.update(emailBatches).set({ state: 'done', lastProblem: null }).where(batchIs(archiveId, batchId));
+  await tx.update(emailBatches).set({ state: 'done', lastProblem: null }).where(isBatch(archiveId, batchId));
 }
 
 /**
@@ -49,7 +49,7 @@ export async function dropEmails(
           ? { state: 'due', batchId: null, batchPosition: null }
           : { state: 'dropped', dropReason: why.get(row.id) },
       )
-      .where(emailsAre(archiveId, [row]));
+      .where(isOneOfEmails(archiveId, [row]));
   }
   if (rows.length === 0) return;
   await tx
@@ -80,13 +80,15 @@ export async function awaitProviderEvents(
   members: readonly EmailRow[],
 ) {
   // An event that arrived before the response proves that its email arrived. The lock keeps further events out until this commits.
-  const { proven, open } = byProof(await tx.select().from(emails).where(emailsAre(archiveId, members)).for('update'));
+  const { proven, open } = splitByProof(
+    await tx.select().from(emails).where(isOneOfEmails(archiveId, members)).for('update'),
+  );
   await accept(tx, archiveId, proven, ({ providerId }) => providerId);
   if (open.length > 0) {
     await tx
       .update(emails)
       .set({ state: 'unknown', settleAt: sql`now() + ${context.config.windows.settle} * interval '1 millisecond'` })
-      .where(emailsAre(archiveId, open));
+      .where(isOneOfEmails(archiveId, open));
   }
   context.log.warn(
     { archiveId, batchId, emails: open.length },
@@ -125,7 +127,7 @@ export async function recordOutcome(tx: Transaction, context: Context, attempt: 
       return markBatchDone(tx, archiveId, batch.id);
     case 'retry':
       // The batch stays unsent only if the response says that it was not accepted.
-      return later(
+      return retryLater(
         tx,
         attempt,
         Math.max(outcome.afterMs, backoff(batch)),
@@ -133,20 +135,20 @@ export async function recordOutcome(tx: Transaction, context: Context, attempt: 
         outcome.notAccepted && attempt.firstTry,
       );
     case 'unknown':
-      return later(tx, attempt, backoff(batch), outcome.reason, false);
+      return retryLater(tx, attempt, backoff(batch), outcome.reason, false);
     case 'quota':
     case 'refused':
       context.log.error(
         { archiveId, batchId: batch.id, reason: outcome.reason },
         `no mail can be sent (${outcome.kind}); an operator needs to fix this`,
       );
-      return later(tx, attempt, OPERATOR_PAUSE_MS, `${outcome.kind}: ${outcome.reason}`, attempt.firstTry);
+      return retryLater(tx, attempt, OPERATOR_PAUSE_MS, `${outcome.kind}: ${outcome.reason}`, attempt.firstTry);
   }
 }
 
-const backoff = ({ attempts }: Batch) => Math.min(1000 * 2 ** Math.max(0, attempts - 1), LONGEST_PAUSE_MS);
+const backoff = ({ attempts }: Batch) => Math.min(1000 * 2 ** Math.max(0, attempts - 1), MAX_BACKOFF_MS);
 
-async function later(
+async function retryLater(
   tx: Transaction,
   { archiveId, batch }: Attempt,
   ms: number,
@@ -160,11 +162,11 @@ async function later(
       nextAttemptAt: sql`now() + ${Math.ceil(ms)} * interval '1 millisecond'`,
       lastProblem: problem,
     })
-    .where(batchIs(archiveId, batch.id));
+    .where(isBatch(archiveId, batch.id));
 }
 
 /** Splits emails into those that a provider event proves to have been accepted, and the others. */
-function byProof<T extends Pick<EmailRow, 'acceptedAt'>>(rows: readonly T[]): { proven: T[]; open: T[] } {
+function splitByProof<T extends Pick<EmailRow, 'acceptedAt'>>(rows: readonly T[]): { proven: T[]; open: T[] } {
   return { proven: rows.filter(({ acceptedAt }) => acceptedAt), open: rows.filter(({ acceptedAt }) => !acceptedAt) };
 }
 
@@ -199,7 +201,7 @@ async function refuse(
   await tx
     .update(emails)
     .set({ state: 'failed', problem: message })
-    .where(emailsAre(archiveId, [row]));
+    .where(isOneOfEmails(archiveId, [row]));
   await tx
     .update(dueSteps)
     .set({ state: 'skipped', skippedFor: 'refused', emailId: null })
@@ -210,6 +212,10 @@ async function refuse(
     .where(and(eq(users.archiveId, archiveId), eq(users.id, row.userId), eq(users.email, row.toAddress ?? '')))
     .returning({ id: users.id });
   if (!owner) return;
-  const told = (await findNotifiedAdministratorIds(tx, archiveId)).filter((id) => id !== owner.id);
-  await requestNotices(tx, archiveId, told, { notice: 'address_failed', failure: 'bounced', subjectUserId: owner.id });
+  const administratorIds = (await findNotifiedAdministratorIds(tx, archiveId)).filter((id) => id !== owner.id);
+  await requestNotices(tx, archiveId, administratorIds, {
+    notice: 'address_failed',
+    failure: 'bounced',
+    subjectUserId: owner.id,
+  });
 }

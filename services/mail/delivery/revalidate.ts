@@ -5,16 +5,16 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import { stillExpiring } from '../../credentials/expiring.js';
+import { findStillExpiring } from '../../credentials/expiring.js';
 import { accounts, disconnects, dueSteps, users } from '../../../db/schema.js';
-import { workingSignInLinks } from '../../access/sign-in-links.js';
+import { usableSignInLinks } from '../../access/sign-in-links.js';
 import { copiesAdministrators } from '../../../domain/series.js';
 import type { EmailRow } from './types.js';
 import { signInLinkOf } from './secret-links.js';
 import { readPeople, recipientsOf, type People } from './recipients.js';
 import { wantsSummary } from './summary-content.js';
 
-interface Told {
+interface Topic {
   due: typeof dueSteps.$inferSelect;
   disconnect: Pick<typeof disconnects.$inferSelect, 'status' | 'closedAs' | 'pausedUntil'> & {
     held: boolean;
@@ -29,7 +29,7 @@ export async function revalidateEmails(
   archiveId: string,
   members: readonly EmailRow[],
 ): Promise<Map<string, string | null>> {
-  const told = await lockWhatIsTold(
+  const topics = await lockTopics(
     tx,
     archiveId,
     members.map(({ id }) => id),
@@ -45,47 +45,47 @@ export async function revalidateEmails(
   }
   const people = await readPeople(context, tx, archiveId, userIds);
   const now = context.clock.now();
-  const signInLinks = await workingSignInLinks(
+  const signInLinks = await usableSignInLinks(
     tx,
     context.config.keys,
     archiveId,
     members.flatMap((email) => signInLinkOf(email) ?? []),
   );
-  const linkIsOver = (email: EmailRow) => {
+  const isLinkExpired = (email: EmailRow) => {
     const id = signInLinkOf(email);
     return id !== null && !signInLinks.has(id);
   };
   const renewed = new Set<string>();
   for (const email of members)
-    if (email.kind === 'expiring' && !(await stillToRenew(tx, context, email))) renewed.add(email.id);
+    if (email.kind === 'expiring' && !(await needsRenewal(tx, context, email))) renewed.add(email.id);
   return new Map(
     members.map((email) => [
       email.id,
-      linkIsOver(email)
+      isLinkExpired(email)
         ? 'link_over'
         : renewed.has(email.id)
           ? 'renewed'
-          : whyNot(email, told.get(email.id) ?? [], people, now),
+          : blockReason(email, topics.get(email.id) ?? [], people, now),
     ]),
   );
 }
 
 /** Whether any permission still needs renewal. If all were renewed in the meantime, no matter how, there is no reason to write. */
-async function stillToRenew(
+async function needsRenewal(
   tx: Transaction,
   { config }: Context,
   { archiveId, userId, payload }: EmailRow,
 ): Promise<boolean> {
   if (!payload || !('accountIds' in payload)) return false;
-  return (await stillExpiring(tx, archiveId, userId, payload.accountIds, config.windows)).length > 0;
+  return (await findStillExpiring(tx, archiveId, userId, payload.accountIds, config.windows)).length > 0;
 }
 
-function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Date): string | null {
+function blockReason(email: EmailRow, topics: readonly Topic[], people: People, now: Date): string | null {
   const owner = people.people.get(email.userId);
   if (!owner) return 'removed';
   if (email.kind === 'weekly_summary' && !wantsSummary(owner)) return 'unsubscribed';
-  if (told.length === 0) return email.toAddress === owner.email && owner.emailState === 'ok' ? null : 'address';
-  for (const { disconnect, ownerId } of told) {
+  if (topics.length === 0) return email.toAddress === owner.email && owner.emailState === 'ok' ? null : 'address';
+  for (const { disconnect, ownerId } of topics) {
     if (ownerId !== email.userId) return 'owner';
     if (email.kind === 'reconnected') {
       if (disconnect.closedAs !== 'reconnected') return 'reopened';
@@ -94,18 +94,18 @@ function whyNot(email: EmailRow, told: readonly Told[], people: People, now: Dat
     else if (disconnect.pausedUntil && disconnect.pausedUntil > now) return 'paused';
   }
   const copied =
-    email.kind === 'reconnected' || told.some(({ due }) => due.kind === 'step' && copiesAdministrators(due.step));
+    email.kind === 'reconnected' || topics.some(({ due }) => due.kind === 'step' && copiesAdministrators(due.step));
   const recipients = recipientsOf(people, owner, copied);
   const same = recipients?.to === email.toAddress && recipients.cc.join() === email.cc?.join();
   return same ? null : 'recipients';
 }
 
 /** Locks accounts before disconnects, each in ID order, as all code that locks both does. */
-async function lockWhatIsTold(
+async function lockTopics(
   tx: Transaction,
   archiveId: string,
   emailIds: readonly string[],
-): Promise<Map<string, Told[]>> {
+): Promise<Map<string, Topic[]>> {
   const steps = await tx
     .select({ due: dueSteps, accountId: disconnects.accountId })
     .from(dueSteps)
@@ -148,14 +148,14 @@ async function lockWhatIsTold(
     .for('share');
   const ownerOf = new Map(owners.map(({ id, ownerId }) => [id, ownerId]));
   const disconnectOf = new Map(open.map((row) => [row.id, row]));
-  const told = new Map<string, Told[]>();
+  const topics = new Map<string, Topic[]>();
   for (const { due, accountId } of steps) {
     const disconnect = disconnectOf.get(due.disconnectId);
     if (!disconnect || !due.emailId) continue;
-    told.set(due.emailId, [
-      ...(told.get(due.emailId) ?? []),
+    topics.set(due.emailId, [
+      ...(topics.get(due.emailId) ?? []),
       { due, disconnect, ownerId: ownerOf.get(accountId) ?? null },
     ]);
   }
-  return told;
+  return topics;
 }

@@ -23,19 +23,19 @@ const KEY_HOURS = 23;
  * than the delay that is acceptable after a crash.
  */
 const LEASE_SECONDS = 15;
-const AFTER_ERROR = sql`now() + interval '1 second'`;
+const RETRY_AFTER_ERROR = sql`now() + interval '1 second'`;
 
 /** Makes one attempt to send a batch, and records the outcome. */
 export async function attemptBatch(context: Context, archiveId: string, batchId: string): Promise<void> {
-  const begun = await beginAttempt(context, archiveId, batchId);
-  if (!begun) return;
+  const started = await beginAttempt(context, archiveId, batchId);
+  if (!started) return;
   const wait = await acquireRateSlot(context.db, 'resend', context.config.mail.requestsPerSecond);
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   try {
-    await context.sendPool.db.transaction((tx) => attempt(tx, context, archiveId, batchId, begun));
+    await context.sendPool.db.transaction((tx) => attempt(tx, context, archiveId, batchId, started));
   } catch (error) {
     context.log.error({ error, archiveId, batchId }, 'sending a batch was interrupted; trying again');
-    await context.db.update(emailBatches).set({ nextAttemptAt: AFTER_ERROR }).where(self(archiveId, batchId));
+    await context.db.update(emailBatches).set({ nextAttemptAt: RETRY_AFTER_ERROR }).where(isBatch(archiveId, batchId));
   }
 }
 
@@ -44,23 +44,23 @@ async function attempt(
   context: Context,
   archiveId: string,
   batchId: string,
-  begun: { firstTry: boolean; keyTooOld: boolean },
+  started: { firstTry: boolean; keyTooOld: boolean },
 ): Promise<void> {
   // This lock leaves the primary key free: an event that arrives before the provider's response updates an email that refers to it.
-  const [batch] = await tx.select().from(emailBatches).where(self(archiveId, batchId)).for('no key update');
+  const [batch] = await tx.select().from(emailBatches).where(isBatch(archiveId, batchId)).for('no key update');
   if (!batch || batch.state === 'done') return;
   const members = await membersOf(tx, archiveId, batchId);
   const verdicts = await revalidateEmails(tx, context, archiveId, members);
-  const wrong = members.filter(({ id }) => verdicts.get(id) !== null);
+  const invalid = members.filter(({ id }) => verdicts.get(id) !== null);
   // After an attempt with an unknown outcome, the batch can only be repeated byte for byte, or not at all.
-  if (!begun.firstTry && (wrong.length > 0 || begun.keyTooOld))
+  if (!started.firstTry && (invalid.length > 0 || started.keyTooOld))
     return awaitProviderEvents(tx, context, archiveId, batchId, members);
-  await dropEmails(tx, archiveId, wrong, verdicts);
-  const right = members.filter(({ id }) => verdicts.get(id) === null);
-  if (right.length === 0) return markBatchDone(tx, archiveId, batchId);
-  const outgoing = await toSend(tx, context, archiveId, right);
+  await dropEmails(tx, archiveId, invalid, verdicts);
+  const valid = members.filter(({ id }) => verdicts.get(id) === null);
+  if (valid.length === 0) return markBatchDone(tx, archiveId, batchId);
+  const outgoing = await buildOutgoing(tx, context, archiveId, valid);
   const outcome = await context.provider.sendBatch(outgoing, batchKey(batchId));
-  await recordOutcome(tx, context, { archiveId, batch, members: right, outcome, firstTry: begun.firstTry });
+  await recordOutcome(tx, context, { archiveId, batch, members: valid, outcome, firstTry: started.firstTry });
 }
 
 /**
@@ -79,7 +79,7 @@ async function beginAttempt(context: Context, archiveId: string, batchId: string
     .from(
       sql`(select id as was_id, state as was from email_batches where archive_id = ${archiveId} and id = ${batchId} for update) before`,
     )
-    .where(and(self(archiveId, batchId), sql`before.was <> 'done'`, sql`${emailBatches.nextAttemptAt} <= now()`))
+    .where(and(isBatch(archiveId, batchId), sql`before.was <> 'done'`, sql`${emailBatches.nextAttemptAt} <= now()`))
     .returning({
       firstTry: sql<boolean>`before.was = 'prepared'`,
       keyTooOld: sql<boolean>`${emailBatches.firstAttemptAt} < now() - ${KEY_HOURS} * interval '1 hour'`,
@@ -87,7 +87,7 @@ async function beginAttempt(context: Context, archiveId: string, batchId: string
   return row ?? null;
 }
 
-const self = (archiveId: string, batchId: string) =>
+const isBatch = (archiveId: string, batchId: string) =>
   and(eq(emailBatches.archiveId, archiveId), eq(emailBatches.id, batchId));
 
 async function membersOf(tx: Transaction, archiveId: string, batchId: string): Promise<EmailRow[]> {
@@ -99,7 +99,7 @@ async function membersOf(tx: Transaction, archiveId: string, batchId: string): P
 }
 
 /** Builds the emails as they are sent. This is the only place where the secret of an email's link is inserted. */
-async function toSend(
+async function buildOutgoing(
   tx: Transaction,
   context: Context,
   archiveId: string,

@@ -6,8 +6,8 @@ import { findDueBatches, nextBatchInMs, prepareBatch } from './batches.js';
 import { composeGroups } from './compose-steps.js';
 import { readHold } from '../mail-hold.js';
 import { attemptBatch } from './send-batch.js';
-import { composeRequested } from './compose-requests.js';
-import { settleOverdue } from './settle-unknown.js';
+import { composeRequests } from './compose-requests.js';
+import { settleUnknown } from './settle-unknown.js';
 import { groupDueSteps } from './group-due-steps.js';
 
 export interface MailOutcome {
@@ -21,44 +21,44 @@ export interface MailOutcome {
  * After this, an activity starts nothing more and lets the workflow call it again. Archives with a lot to send take turns, batch by
  * batch, so an archive with a single email does not wait for another archive's backlog.
  */
-const TURN_MS = 2000;
+const TIME_SLICE_MS = 2000;
 /** Emails composed in one transaction: as many as fit in a batch. */
-const AT_A_TIME = 100;
+const BATCH_SIZE = 100;
 
 export async function sendDueMail(context: Context, archiveId: string): Promise<MailOutcome> {
-  const until = Date.now() + TURN_MS;
-  const over = () => Date.now() >= until;
+  const until = Date.now() + TIME_SLICE_MS;
+  const isTimeUp = () => Date.now() >= until;
   if (await readHold(context.db)) return { nextInMs: null, note: MAILER_TEXT.held };
   await endOverdueSurgeHolds(context.db, archiveId);
   do {
-    const settled = await settleOverdue(context, archiveId);
-    const requested = await composeRequested(context, archiveId);
+    const settled = await settleUnknown(context, archiveId);
+    const requested = await composeRequests(context, archiveId);
     const waiting = await groupDueSteps(context.db, archiveId, context.config.windows);
     let composed = requested;
     // The first groups are composed even when time is up, so that every turn makes progress.
-    for (let i = 0; i < waiting.ready.length && (i === 0 || !over()); i += AT_A_TIME) {
-      composed += await composeGroups(context, archiveId, waiting.ready.slice(i, i + AT_A_TIME));
+    for (let i = 0; i < waiting.ready.length && (i === 0 || !isTimeUp()); i += BATCH_SIZE) {
+      composed += await composeGroups(context, archiveId, waiting.ready.slice(i, i + BATCH_SIZE));
       // Someone may have requested a sign-in link in the meantime, and is waiting for it.
-      composed += await composeRequested(context, archiveId);
-      await sendBatches(context, archiveId, over);
+      composed += await composeRequests(context, archiveId);
+      await sendBatches(context, archiveId, isTimeUp);
     }
-    const sent = await sendBatches(context, archiveId, over);
+    const sent = await sendBatches(context, archiveId, isTimeUp);
     if (settled + composed + sent + waiting.ready.length > 0) continue;
     const batches = await nextBatchInMs(context.db, archiveId);
     const next = Math.min(waiting.nextInMs ?? Infinity, batches ?? Infinity);
     if (next === Infinity) return { nextInMs: null, note: MAILER_TEXT.sent };
     return { nextInMs: Math.max(0, next), note: MAILER_TEXT.waiting };
-  } while (!over());
+  } while (!isTimeUp());
   return { nextInMs: 0, note: MAILER_TEXT.more };
 }
 
 /** Batches what is composed and attempts the due batches, at least one of them. Returns the number of attempts. */
-async function sendBatches(context: Context, archiveId: string, over: () => boolean): Promise<number> {
+async function sendBatches(context: Context, archiveId: string, isTimeUp: () => boolean): Promise<number> {
   while ((await prepareBatch(context.db, archiveId)) !== null);
   const due = await findDueBatches(context.db, archiveId);
   let attempts = 0;
   for (const batchId of due) {
-    if (attempts > 0 && over()) break;
+    if (attempts > 0 && isTimeUp()) break;
     await attemptBatch(context, archiveId, batchId);
     attempts += 1;
   }

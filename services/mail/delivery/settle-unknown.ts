@@ -8,7 +8,7 @@ import { revalidateEmails } from './revalidate.js';
  * An email without an event that is still due is sent again under another idempotency key, and counted as a possible double. One that
  * is no longer due stays unknown. A double email is a smaller harm than a lost one.
  */
-export async function settleOverdue(context: Context, archiveId: string): Promise<number> {
+export async function settleUnknown(context: Context, archiveId: string): Promise<number> {
   return context.sendPool.db.transaction(async (tx) => {
     const rows = await tx
       .select()
@@ -19,26 +19,28 @@ export async function settleOverdue(context: Context, archiveId: string): Promis
       .for('update', { skipLocked: true });
     if (rows.length === 0) return 0;
     const verdicts = await revalidateEmails(tx, context, archiveId, rows);
-    const again = rows.filter(({ id }) => verdicts.get(id) === null).map(({ id }) => id);
-    const over = rows.filter(({ id }) => verdicts.get(id) !== null).map(({ id }) => id);
-    if (again.length > 0) {
+    const toResend = rows.filter(({ id }) => verdicts.get(id) === null).map(({ id }) => id);
+    const obsolete = rows.filter(({ id }) => verdicts.get(id) !== null).map(({ id }) => id);
+    if (toResend.length > 0) {
       await tx
         .update(emails)
         .set({ state: 'composed', batchId: null, batchPosition: null, settleAt: null, possibleDouble: true })
-        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, again)));
+        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, toResend)));
     }
-    if (over.length > 0) {
+    if (obsolete.length > 0) {
       await tx
         .update(emails)
         .set({ settleAt: null })
-        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, over)));
+        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, obsolete)));
       await tx
         .update(dueSteps)
         .set({ state: 'sent' })
-        .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, over), eq(dueSteps.state, 'composed')));
+        .where(
+          and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, obsolete), eq(dueSteps.state, 'composed')),
+        );
     }
     context.log.warn(
-      { archiveId, again: again.length, unknown: over.length },
+      { archiveId, toResend: toResend.length, unknown: obsolete.length },
       'settled emails whose outcome was unknown',
     );
     return rows.length;

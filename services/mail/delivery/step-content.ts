@@ -17,7 +17,7 @@ export interface ContentRequest {
 /** Returns null when there is no one left to write to. */
 export function contentOf({ group, steps, owner, people, publicUrl }: ContentRequest): Draft | null {
   const current = latestOfEach(steps);
-  const copied = copies(group, steps);
+  const copied = shouldCopy(group, steps);
   const recipients = recipientsOf(people, owner, copied);
   if (!recipients) return null;
   const { archive } = people;
@@ -90,7 +90,7 @@ function latestOfEach(steps: readonly ClaimedStep[]): ClaimedStep[] {
  * "The same administrators as step 0": the email copies them if any of its steps does, including overdue steps that a higher one
  * replaces. A confirmation always copies them, because it is only sent if someone was emailed about the disconnect.
  */
-function copies(group: Group, steps: readonly ClaimedStep[]): boolean {
+function shouldCopy(group: Group, steps: readonly ClaimedStep[]): boolean {
   if (group.kind === 'reconnected') return true;
   return group.kind === 'series' && steps.some(({ due }) => due.kind === 'step' && copiesAdministrators(due.step));
 }

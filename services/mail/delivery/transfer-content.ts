@@ -9,7 +9,7 @@ import type { MovedMailRequest } from '../../../domain/email-requests.js';
 import { openDisconnectOfAccount } from '../../../db/joins.js';
 import { accounts, disconnects, dueSteps, parentProfiles, transfers, users } from '../../../db/schema.js';
 import type { FormerOwner, Moved } from '../../../db/tables/transfers.js';
-import { LISTED } from '../../../emails/account-groups.js';
+import { MAX_LISTED } from '../../../emails/account-groups.js';
 import {
   LINK_PLACEHOLDER,
   type Listed,
@@ -177,7 +177,7 @@ async function brokenOf(tx: Transaction, archiveId: string, ids: readonly string
   return {
     total: rows.length,
     disconnectIds: rows.map(({ disconnect }) => disconnect.id),
-    listed: rows.slice(0, LISTED).map(({ account, disconnect }) => ({
+    listed: rows.slice(0, MAX_LISTED).map(({ account, disconnect }) => ({
       id: account.id,
       accountName: account.name,
       network: account.network,
@@ -222,7 +222,7 @@ async function accountsOf(
     .from(accounts)
     .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, ids), which))
     .orderBy(asc(sql`lower(${accounts.name})`), asc(accounts.id))
-    .limit(LISTED);
+    .limit(MAX_LISTED);
   return {
     total: rows[0]?.total ?? 0,
     listed: rows.map(({ id, accountName, network }) => ({ id, accountName, network })),
@@ -240,7 +240,7 @@ async function profilesOf(
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), isAnyOf(parentProfiles.id, ids), which))
     .orderBy(asc(sql`lower(${parentProfiles.name})`), asc(parentProfiles.id))
-    .limit(LISTED);
+    .limit(MAX_LISTED);
   return { total: rows[0]?.total ?? 0, listed: rows.map(({ name, network }) => ({ name, network })) };
 }
 

@@ -3,7 +3,7 @@ import type { User } from '../../../services/people/users.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { addUser } from '../../../services/people/manage.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Done } from '../../parts/form.js';
+import { DoneNotice } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
@@ -23,7 +23,7 @@ export function AdministratorsPage({ rows, listing, done }: AdministratorsPagePr
   const permitted = usePermitted();
   return (
     <Frame title={administrators.title} section="configure">
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head with-actions">
         <div>
           <h1>{administrators.title}</h1>

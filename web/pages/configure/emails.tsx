@@ -4,7 +4,7 @@ import type { FieldError } from '../../forms/field-errors.js';
 import { LOCALES } from '../../../domain/locales.js';
 import type { SampleEmail, SampleKind } from '../../render/email-samples.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Done, problemOf, Problems, SelectField, TextField } from '../../parts/form.js';
+import { DoneNotice, problemOf, Problems, SelectField, TextField } from '../../parts/form.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
@@ -32,7 +32,7 @@ export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps)
   const { emails } = useI18n().words.settings;
   return (
     <Frame title={emails.title} section="configure">
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>{emails.title}</h1>
         <p className="lead">{emails.lead}</p>

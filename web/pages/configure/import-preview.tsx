@@ -1,7 +1,7 @@
 /** Configure → import, step 2: every line with its problems, before anything is saved. */
 import type { LineProblem } from '../../../domain/field-problem.js';
 import { fieldSentence } from '../../../i18n/refusals.js';
-import { say } from '../../../i18n/say.js';
+import { formatMessage } from '../../../i18n/format-message.js';
 import { COLUMNS, outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
@@ -9,7 +9,7 @@ import { useI18n } from '../../render/i18n.js';
 import { Table } from '../../parts/table.js';
 
 /** The import reports at most this many problems. */
-const MOST_LISTED = 1000;
+const MAX_LISTED = 1000;
 
 export function ImportPreviewPage({ preview }: { preview: Preview }) {
   const { imports } = useI18n().words;
@@ -42,7 +42,7 @@ function Verdict({ preview }: { preview: Preview }) {
   if (result.problems === null) {
     return (
       <section className="card message">
-        <h2>{say(words.outcome[kind][outcomeOf(result.outcome)], result.outcome)}</h2>
+        <h2>{formatMessage(words.outcome[kind][outcomeOf(result.outcome)], result.outcome)}</h2>
         <p>{words.consequence[kind]}</p>
         <div className="actions">
           <button type="submit" className="primary" formAction="/configure/import/save">
@@ -67,7 +67,7 @@ function Verdict({ preview }: { preview: Preview }) {
           ))}
         </ul>
       )}
-      {result.problems.length >= MOST_LISTED && <p>{words.onlyFirst({ n: MOST_LISTED })}</p>}
+      {result.problems.length >= MAX_LISTED && <p>{words.onlyFirst({ n: MAX_LISTED })}</p>}
       <p>{words.correct}</p>
       <div className="actions">
         <button type="submit" className="primary" formAction="/configure/import/edit">
@@ -86,13 +86,14 @@ function Lines({ preview }: { preview: Preview }) {
   const words = imports.preview;
   const { required, optional = [] } = COLUMNS[preview.sheet.kind];
   const columns = [...required, ...optional];
-  const { before, lines, total, wrong } = preview;
+  const { before, lines, total, wrong, pages } = preview;
+  const notes = [
+    pages > 1 && words.range({ from: before + 1, to: before + lines.length, all: total }),
+    wrong > 0 && total > 1 && words.problemsFirst,
+  ].filter((note) => note !== false);
   return (
     <div>
-      <p className="detail list-count">
-        {words.range({ from: before + 1, to: before + lines.length, all: total })}
-        {wrong > 0 && ` · ${words.problemsFirst}`}
-      </p>
+      {notes.length > 0 && <p className="detail list-count">{notes.join(' · ')}</p>}
       <div className="card">
         <Table caption={words.title} columns={[words.line, words.result, ...columns]} className="import-rows">
           {lines.map((line) => (

@@ -2,11 +2,11 @@
 import { NETWORKS } from '../../../domain/networks.js';
 import { ROLES } from '../../../domain/roles.js';
 import { formatChoice } from '../../../i18n/lists.js';
-import { say } from '../../../i18n/say.js';
+import { formatMessage } from '../../../i18n/format-message.js';
 import { ACCOUNT_COLUMNS } from '../../../services/accounts/import-accounts.js';
 import { USER_COLUMNS } from '../../../services/people/import-users.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Done, TextArea, Tick } from '../../parts/form.js';
+import { DoneNotice, TextArea, Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Live } from '../../parts/live.js';
@@ -24,7 +24,7 @@ export function ImportPage({ sheet, done }: ImportPageProps) {
   const permitted = usePermitted();
   return (
     <Frame title={imports.title} section="configure" scripts={['import.js']}>
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>{imports.title}</h1>
         <p className="lead">{imports.lead}</p>
@@ -38,7 +38,7 @@ export function ImportPage({ sheet, done }: ImportPageProps) {
           <fieldset>
             <legend>{imports.kind}</legend>
             {KINDS.filter((kind) => permitted(IMPORTS[kind])).map((kind) => (
-              <Tick
+              <Checkbox
                 key={kind}
                 type="radio"
                 name="kind"
@@ -94,7 +94,7 @@ const EXPLAINED: Record<Kind, (i18n: I18n) => readonly (readonly [column: string
         locale,
       ),
     };
-    return USER_COLUMNS.required.map((column) => [column, say(imports.explained.users[column], values)]);
+    return USER_COLUMNS.required.map((column) => [column, formatMessage(imports.explained.users[column], values)]);
   },
   accounts({ words: { imports }, locale }) {
     const values = {
@@ -105,7 +105,7 @@ const EXPLAINED: Record<Kind, (i18n: I18n) => readonly (readonly [column: string
     };
     return [...ACCOUNT_COLUMNS.required, ...ACCOUNT_COLUMNS.optional].map((column) => [
       column,
-      say(imports.explained.accounts[column], values),
+      formatMessage(imports.explained.accounts[column], values),
     ]);
   },
 };

@@ -5,7 +5,7 @@ import { Live } from '../../parts/live.js';
 import { useI18n } from '../../render/i18n.js';
 import { ConfirmPage } from './confirm.js';
 
-export function KeyMadePage({ name, apiKey }: { name: string; apiKey: string }) {
+export function KeyCreatedPage({ name, apiKey }: { name: string; apiKey: string }) {
   const { created } = useI18n().words.settings.keys;
   return (
     <Frame title={created.title} section="configure" scripts={['copy.js']} narrow>

@@ -3,7 +3,7 @@ import { SCOPES } from '../../../domain/principal.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { createApiKey, revokeApiKey, type ApiKey } from '../../../services/access/api-keys.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Done, problemOf, Problems, TextField, Tick } from '../../parts/form.js';
+import { DoneNotice, problemOf, Problems, TextField, Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
@@ -29,7 +29,7 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
   const permitted = usePermitted();
   return (
     <Frame title={keys.title} section="configure">
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>{keys.title}</h1>
         <p className="lead">{keys.lead}</p>
@@ -51,7 +51,7 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
           <section className="card form-card" aria-labelledby="make-key">
             <h2 id="make-key">{keys.create.title}</h2>
             <p className="lead">{keys.create.lead}</p>
-            <MakeKey form={form} errors={errors} />
+            <CreateKey form={form} errors={errors} />
           </section>
         )}
         {revoked.length > 0 && <Revoked keys={revoked} timeZone={timeZone} />}
@@ -109,7 +109,7 @@ function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
   );
 }
 
-function MakeKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
+function CreateKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
   const { keys } = useI18n().words.settings;
   const { create } = keys;
   const problem = errors.find(({ path }) => path.startsWith('scopes'))?.message;
@@ -129,7 +129,7 @@ function MakeKey({ form, errors }: Pick<KeysPageProps, 'form' | 'errors'>) {
       <fieldset aria-describedby={problem ? 'problem-scopes' : undefined}>
         <legend>{create.scopes}</legend>
         {SCOPES.map((scope) => (
-          <Tick
+          <Checkbox
             key={scope}
             name="scopes"
             value={scope}

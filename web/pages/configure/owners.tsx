@@ -2,7 +2,7 @@
 import type { OwnerRow } from '../../../services/people/user-list.js';
 import { addUser } from '../../../services/people/manage.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Done } from '../../parts/form.js';
+import { DoneNotice } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
@@ -24,7 +24,7 @@ export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProp
   const permitted = usePermitted();
   return (
     <Frame title={owners.title} section="configure" scripts={['copy.js']}>
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head with-actions">
         <div>
           <h1>{owners.title}</h1>

@@ -1,7 +1,7 @@
 /** The form fields for a person: who they are, what they can do, and which emails they get. */
 import type { FieldError } from '../../forms/field-errors.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
-import { problemOf, TextField, Tick } from '../../parts/form.js';
+import { problemOf, TextField, Checkbox } from '../../parts/form.js';
 import { useI18n } from '../../render/i18n.js';
 import type { PersonForm } from '../../forms/person-form.js';
 
@@ -45,13 +45,13 @@ export function PersonFields({ form, errors, current, isPrimary, emailHint, owne
       <fieldset>
         <legend>{person.roles}</legend>
         {problemOf(errors, 'roles') && <p className="problem">{problemOf(errors, 'roles')}</p>}
-        <Tick name="owner" label={roles.account_owner} checked={form.owner} hint={ownerHint} />
+        <Checkbox name="owner" label={roles.account_owner} checked={form.owner} hint={ownerHint} />
       </fieldset>
       <AdministratorRole form={form} current={current} isPrimary={isPrimary} />
       <fieldset>
         <legend>{person.access}</legend>
         {(['connect_only', 'invite'] as const).map((access) => (
-          <Tick
+          <Checkbox
             key={access}
             type="radio"
             name="access"
@@ -64,8 +64,8 @@ export function PersonFields({ form, errors, current, isPrimary, emailHint, owne
       </fieldset>
       <fieldset>
         <legend>{person.subscriptions}</legend>
-        <Tick name="immediate" label={person.immediate} hint={person.immediateHint} checked={form.immediate} />
-        <Tick name="weekly" label={person.weekly} hint={person.weeklyHint} checked={form.weekly} />
+        <Checkbox name="immediate" label={person.immediate} hint={person.immediateHint} checked={form.immediate} />
+        <Checkbox name="weekly" label={person.weekly} hint={person.weeklyHint} checked={form.weekly} />
       </fieldset>
     </>
   );
@@ -90,9 +90,9 @@ function AdministratorRole({ form, current, isPrimary }: Pick<PersonFieldsProps,
   return (
     <fieldset>
       <legend>{person.administrator}</legend>
-      <Tick type="radio" name="adminRole" value="" label={person.none} checked={form.adminRole === ''} />
+      <Checkbox type="radio" name="adminRole" value="" label={person.none} checked={form.adminRole === ''} />
       {ADMIN_ROLES.toReversed().map((role) => (
-        <Tick
+        <Checkbox
           key={role}
           type="radio"
           name="adminRole"

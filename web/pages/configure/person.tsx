@@ -7,7 +7,7 @@ import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Done, Problems } from '../../parts/form.js';
+import { DoneNotice, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
@@ -36,7 +36,7 @@ export function PersonPage(props: PersonPageProps) {
   const { user } = detail;
   return (
     <Frame title={user.name} section="configure" scripts={['copy.js']}>
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>
           <bdi>{user.name}</bdi>
@@ -48,7 +48,7 @@ export function PersonPage(props: PersonPageProps) {
           {user.isAccountOwner && (
             <>
               {' · '}
-              <Owns detail={detail} />
+              <Ownership detail={detail} />
             </>
           )}
         </p>
@@ -63,7 +63,7 @@ export function PersonPage(props: PersonPageProps) {
           </Section>
         )}
         <Section id="details" title={people.person.details}>
-          {maySignIn(user) && <SignsIn user={user} signInUrl={signInUrl} />}
+          {maySignIn(user) && <SignInSection user={user} signInUrl={signInUrl} />}
           <Details {...props} />
         </Section>
         {detail.accountCount + detail.profileCount > 0 && permitted(requestTransfer) && (
@@ -94,7 +94,7 @@ function Section({ id, title, children }: { id: string; title: string; children:
   );
 }
 
-function Owns({ detail: { user, accountCount, disconnectedCount } }: { detail: PersonDetail }) {
+function Ownership({ detail: { user, accountCount, disconnectedCount } }: { detail: PersonDetail }) {
   const { people } = useI18n().words;
   if (accountCount === 0) return people.person.ownsNone;
   return (
@@ -138,7 +138,7 @@ function DeliveryProblem({ detail: { user, accountCount, profileCount } }: { det
   );
 }
 
-function SignsIn({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> & Pick<PersonDetail, 'user'>) {
+function SignInSection({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> & Pick<PersonDetail, 'user'>) {
   const { person } = useI18n().words.people;
   const permitted = usePermitted();
   return (

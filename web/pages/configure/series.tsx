@@ -1,9 +1,9 @@
 /** Configure → series: the days, and what they mean for a disconnect that begins today. */
-import { LONGEST_SERIES_DAYS } from '../../../domain/series.js';
+import { MAX_SERIES_DAYS } from '../../../domain/series.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Done, problemOf, Problems, TextField } from '../../parts/form.js';
+import { DoneNotice, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { dayField, NEXT_FIELD, usablePlan, type SeriesForm } from '../../forms/series-form.js';
 import { HelpLink } from '../../parts/help-link.js';
@@ -27,7 +27,7 @@ export function SeriesPage(props: SeriesPageProps) {
   const { series } = useI18n().words.settings;
   return (
     <Frame title={series.title} section="configure" scripts={['series.js']}>
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>{series.title}</h1>
         <p className="lead">{series.lead}</p>
@@ -107,7 +107,7 @@ interface DayFieldProps {
 
 function DayField({ name, label, value, errors }: DayFieldProps) {
   const problem = problemOf(errors, name);
-  return <TextField type="number" min={1} max={LONGEST_SERIES_DAYS} required {...{ name, label, value, problem }} />;
+  return <TextField type="number" min={1} max={MAX_SERIES_DAYS} required {...{ name, label, value, problem }} />;
 }
 
 function Defaults({ isDefault }: { isDefault: boolean }) {

@@ -1,7 +1,7 @@
 /** Configure → sign-in: what is set up, how to set it up, and the key itself. */
 import type { FieldError } from '../../forms/field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Done, problemOf, Problems, TextArea } from '../../parts/form.js';
+import { DoneNotice, problemOf, Problems, TextArea } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Check } from '../../parts/icons.js';
@@ -24,7 +24,7 @@ export function SignInKeyPage({ current, typed, errors, done, publicUrl, archive
   const { signIn } = useI18n().words.settings;
   return (
     <Frame title={signIn.title} section="configure">
-      <Done text={done} />
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>{signIn.title}</h1>
         <p className="lead">{signIn.lead}</p>

@@ -1,7 +1,8 @@
 /** Configure → series: the surge hold, which delays emails when many accounts are disconnected at once. */
+import { MAX_SURGE_COUNT } from '../../../domain/limits.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
-import { problemOf, TextField, Tick } from '../../parts/form.js';
+import { problemOf, TextField, Checkbox } from '../../parts/form.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 
@@ -34,7 +35,7 @@ export function SurgeHoldForm({ archive, typed, errors }: SurgeHoldFormProps) {
         <p>
           <HelpLink topic="surgeHolds" />
         </p>
-        <Tick name="enabled" label={settings.enabled} checked={enabled} hint={settings.off} />
+        <Checkbox name="enabled" label={settings.enabled} checked={enabled} hint={settings.off} />
         <p className="detail">{settings.limits}</p>
         <TextField
           {...number}
@@ -49,7 +50,7 @@ export function SurgeHoldForm({ archive, typed, errors }: SurgeHoldFormProps) {
           name="count"
           label={settings.count}
           value={count}
-          max={100_000}
+          max={MAX_SURGE_COUNT}
           problem={problemOf(errors, 'count')}
         />
         <div className="actions">

@@ -21,7 +21,7 @@ export interface NoticeProps {
 export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   const { notice } = useI18n().words.dashboard;
   const { counts, owners, ownerCount } = dashboard;
-  if (counts.disconnected === 0) return <AllWell any={counts.connected + counts.inactive > 0} />;
+  if (counts.disconnected === 0) return <AllWell counts={counts} />;
   return (
     <>
       {dashboard.surgeHolds.map((surgeHold) => (
@@ -61,7 +61,7 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
     <section className="card alert-card waiting-emails" aria-labelledby={`surge-hold-${surgeHold.id}`}>
       <div>
         <h2 id={`surge-hold-${surgeHold.id}`}>{notice.title({ counted })}</h2>
-        <p>{notice.lead({ until: moment(surgeHold.until, timeZone) })}</p>
+        <p>{notice.lead({ n: surgeHold.open, until: moment(surgeHold.until, timeZone) })}</p>
       </div>
       <a className="button primary" href={`/surge-holds/${surgeHold.id}`}>
         {permitted(releaseSurgeHold, withdrawHeldReports) ? notice.decide : notice.view}
@@ -70,8 +70,11 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
   );
 }
 
-function AllWell({ any }: { any: boolean }) {
-  const { notice } = useI18n().words.dashboard;
+function AllWell({ counts: { connected, inactive } }: Pick<DashboardNow, 'counts'>) {
+  const { dashboard, accountList } = useI18n().words;
+  const { notice } = dashboard;
+  const any = connected + inactive > 0;
+  const allWell = inactive === 0 ? notice.none : accountList.noneDisconnected;
   const permitted = usePermitted();
   const noAccountsLead = permitted(changeUser) ? notice.noAccountsStart : notice.noAccountsLead;
   return (
@@ -80,7 +83,7 @@ function AllWell({ any }: { any: boolean }) {
         <Check />
       </span>
       <div>
-        <h2>{any ? notice.none : notice.noAccounts}</h2>
+        <h2>{any ? allWell : notice.noAccounts}</h2>
         <p>{any ? notice.noneLead : noAccountsLead}</p>
       </div>
     </section>

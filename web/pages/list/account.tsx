@@ -5,14 +5,14 @@ import type { ListedAccount } from '../../../services/accounts/account-list.js';
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
 import { changeAccount } from '../../../services/accounts/status.js';
-import { askForTokenChecks } from '../../../services/credentials/token-checks.js';
+import { requestTokenChecks } from '../../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects/pause.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { REASON_LENGTH } from '../../../domain/limits.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
-import { Done, Problems } from '../../parts/form.js';
+import { DoneNotice, Problems } from '../../parts/form.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
@@ -31,7 +31,7 @@ export interface AccountPageProps {
   /** Today on the person's calendar. */
   today: string;
   timeZone: string;
-  mine: boolean;
+  isOwn: boolean;
   mayReconnect: boolean;
   readOnly: boolean;
   done: string | null;
@@ -40,11 +40,11 @@ export interface AccountPageProps {
 }
 
 export function AccountPage(props: AccountPageProps) {
-  const { account, checks, history, timeZone, mine, mayReconnect, readOnly, done, errors } = props;
+  const { account, checks, history, timeZone, isOwn, mayReconnect, readOnly, done, errors } = props;
   const permitted = usePermitted();
   const { accountList, accountPage, rights, transfers } = useI18n().words;
   return (
-    <Frame title={account.name} section={mine ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
+    <Frame title={account.name} section={isOwn ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
         <p>
           <a href={`/owners/${account.owner.id}`}>{accountPage.back({ owner: account.owner.name })}</a>
@@ -54,11 +54,11 @@ export function AccountPage(props: AccountPageProps) {
         </h1>
       </div>
       <div className="stack">
-        <Done text={done} />
+        <DoneNotice text={done} />
         <Problems errors={errors} />
         <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
-        {account.status === 'connected' && props.authorization && permitted(askForTokenChecks) && (
+        {account.status === 'connected' && props.authorization && permitted(requestTokenChecks) && (
           <form method="post" action={`/accounts/${account.id}/check`}>
             <button type="submit" className="quiet">
               {accountPage.permission.check}

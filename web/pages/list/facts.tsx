@@ -45,15 +45,19 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
             </Fact>
             <Fact label={accountList.reason}>{why.what}</Fact>
             <Fact label={accountPage.remedy}>
-              {why.remedy} <a href={`/help/reasons#${disconnect.reason}`}>{help.frame.why}</a>
+              <span>
+                {why.remedy} <a href={`/help/reasons#${disconnect.reason}`}>{help.frame.why}</a>
+              </span>
             </Fact>
             {disconnect.nextEmailAt && (
               <Fact label={accountList.next}>{i18n.moment(disconnect.nextEmailAt, timeZone)}</Fact>
             )}
             <Fact label={accountList.emails}>
-              {emailCounts(i18n, disconnect.emails)}
-              {' · '}
-              <a href={`/disconnects/${disconnect.id}`}>{accountPage.timeline}</a>
+              <span>
+                {emailCounts(i18n, disconnect.emails)}
+                {' · '}
+                <a href={`/disconnects/${disconnect.id}`}>{accountPage.timeline}</a>
+              </span>
             </Fact>
           </>
         )}

@@ -3,7 +3,7 @@
  * live.
  */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
-import { MOST_COUNTED } from '../../../services/accounts/account-list.js';
+import { MAX_COUNTED } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../../../services/accounts/queries.js';
 import { Frame } from '../../parts/frame.js';
 import { SelectField, TextField } from '../../parts/form.js';
@@ -117,7 +117,7 @@ export interface ListProps extends TableProps {
 export function List({ total, filtered, reconnected, nextHref, firstHref, ...table }: ListProps) {
   const { words, list } = useI18n();
   const { accountList, yourAccounts } = words;
-  const size = total > MOST_COUNTED ? accountList.totalMore({ n: MOST_COUNTED }) : accountList.total({ n: total });
+  const size = total > MAX_COUNTED ? accountList.totalMore({ n: MAX_COUNTED }) : accountList.total({ n: total });
   return (
     <>
       <Live id="green-bar">

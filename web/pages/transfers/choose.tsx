@@ -4,7 +4,7 @@
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
-import type { Chosen, Found } from '../../../services/transfers/choose.js';
+import type { ChosenItems, SearchResult } from '../../../services/transfers/choose.js';
 import { Problems, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../render/i18n.js';
@@ -14,8 +14,8 @@ import { AccountThing, Hidden, NEW, ProfileThing, StepButton, StepFrame, Thing }
 
 export interface ChoosePageProps {
   form: TransferForm;
-  chosen: Chosen;
-  found: Found | null;
+  chosen: ChosenItems;
+  found: SearchResult | null;
   errors: readonly FieldError[];
 }
 
@@ -60,7 +60,7 @@ export function ChoosePage({ form, chosen, found, errors }: ChoosePageProps) {
 /** From this many results on, there may be more than are listed, or too many to look through. */
 const MANY_FOUND = 20;
 
-function Results({ found: { owners, accounts, profiles }, form }: { found: Found; form: TransferForm }) {
+function Results({ found: { owners, accounts, profiles }, form }: { found: SearchResult; form: TransferForm }) {
   const i18n = useI18n();
   const { choose, everythingOf } = i18n.words.transfers;
   const n = owners.length + accounts.length + profiles.length;
@@ -103,7 +103,7 @@ function Results({ found: { owners, accounts, profiles }, form }: { found: Found
   );
 }
 
-function ChosenList({ chosen: { from, accounts, profiles } }: { chosen: Chosen }) {
+function ChosenList({ chosen: { from, accounts, profiles } }: { chosen: ChosenItems }) {
   const i18n = useI18n();
   const { everythingOf } = i18n.words.transfers;
   return (
@@ -114,17 +114,17 @@ function ChosenList({ chosen: { from, accounts, profiles } }: { chosen: Chosen }
           icon={null}
           lines={[everythingOf({ owner: from.name, things: describeTransferred(i18n, from.accounts, from.profiles) })]}
         >
-          <TakeOut what={`owner:${from.id}`} name={from.name} />
+          <RemoveButton what={`owner:${from.id}`} name={from.name} />
         </Thing>
       )}
       {profiles.map((profile) => (
         <ProfileThing key={profile.id} profile={profile}>
-          <TakeOut what={`profile:${profile.id}`} name={profile.name} />
+          <RemoveButton what={`profile:${profile.id}`} name={profile.name} />
         </ProfileThing>
       ))}
       {accounts.map((account) => (
         <AccountThing key={account.id} account={account}>
-          <TakeOut what={`account:${account.id}`} name={account.name} />
+          <RemoveButton what={`account:${account.id}`} name={account.name} />
         </AccountThing>
       ))}
     </ul>
@@ -136,7 +136,7 @@ const Add = ({ what, name }: { what: string; name: string }) => {
   return <Pick field="add" what={what} label={choose.add} named={choose.addNamed({ name })} />;
 };
 
-const TakeOut = ({ what, name }: { what: string; name: string }) => {
+const RemoveButton = ({ what, name }: { what: string; name: string }) => {
   const { choose } = useI18n().words.transfers;
   return <Pick field="remove" what={what} label={choose.remove} named={choose.removeNamed({ name })} />;
 };

@@ -2,21 +2,21 @@
 import type { ReactNode } from 'react';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
 import type { FormerProfile } from '../../../services/transfers/former-profiles.js';
-import type { ChoiceAccount, ChoiceProfile, Some } from '../../../services/transfers/choice-queries.js';
+import type { ChoiceAccount, ChoiceProfile, Listed } from '../../../services/transfers/choice-queries.js';
 import { Frame } from '../../parts/frame.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
 import { hiddenFields, type TransferForm } from '../../forms/transfer-form.js';
 
 export const NEW = '/transfers/new';
-const SHOWN = ['choose', 'to', 'review'] as const;
+const SHOWN_STEPS = ['choose', 'to', 'review'] as const;
 
 export function StepFrame({
   step,
   heading,
   children,
 }: {
-  step: (typeof SHOWN)[number];
+  step: (typeof SHOWN_STEPS)[number];
   heading: string;
   children: ReactNode;
 }) {
@@ -28,7 +28,7 @@ export function StepFrame({
           <bdi>{heading}</bdi>
         </h1>
         <ol className="steps" aria-label={transfers.steps.label}>
-          {SHOWN.map((one) => (
+          {SHOWN_STEPS.map((one) => (
             <li key={one} aria-current={one === step ? 'step' : undefined}>
               {transfers.steps[one]}
             </li>
@@ -123,14 +123,14 @@ export function SomeAccounts({
   id,
   title,
   note,
-  some,
+  listed,
 }: {
   id: string;
   title: string;
   note: string;
-  some: Some<ChoiceAccount>;
+  listed: Listed<ChoiceAccount>;
 }) {
-  if (some.total === 0) return null;
+  if (listed.total === 0) return null;
   return (
     <section className="card form-card" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
@@ -138,11 +138,11 @@ export function SomeAccounts({
         <bdi>{note}</bdi>
       </p>
       <ul className="things">
-        {some.first.map((account) => (
+        {listed.first.map((account) => (
           <AccountThing key={account.id} account={account} />
         ))}
       </ul>
-      <More of={[some]} />
+      <More of={[listed]} />
     </section>
   );
 }
@@ -168,7 +168,7 @@ export function FormerProfiles({ profiles, owner }: { profiles: readonly FormerP
   );
 }
 
-export function More({ of }: { of: readonly Some<unknown>[] }): ReactNode {
+export function More({ of }: { of: readonly Listed<unknown>[] }): ReactNode {
   const { more } = useI18n().words.transfers;
   const left = of.reduce((n, { total, first }) => n + total - first.length, 0);
   return left > 0 ? <p className="detail">{more({ n: left })}</p> : null;

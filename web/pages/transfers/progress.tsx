@@ -95,7 +95,7 @@ function Ended({ transfer }: ProgressProps) {
 }
 
 /** How many previous owners are named. */
-const NAMED = 6;
+const MAX_NAMED = 6;
 
 /** Who moved what, when, and from whom. */
 function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
@@ -109,8 +109,8 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
       <h2 id="what-moved">{progress.whatMoved}</h2>
       <p>
         <bdi>{progress.record(request)}</bdi>{' '}
-        <bdi>{progress.previous({ n: owners.length, owners: i18n.list(owners, NAMED) })}</bdi>{' '}
-        {notify ? progress.told : progress.untold}
+        <bdi>{progress.previous({ n: owners.length, owners: i18n.list(owners, MAX_NAMED) })}</bdi>{' '}
+        {notify ? progress.notified : progress.notNotified}
       </p>
       <ul className="things">
         {profiles.map((profile) => (
@@ -141,8 +141,18 @@ function NextSteps({ owner, detached, staying, authorizedThrough, emptied, pendi
           </div>
         </form>
       )}
-      <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} some={detached} />
-      <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
+      <SomeAccounts
+        id="detached"
+        title={review.detached}
+        note={review.detachedNote({ n: detached.total })}
+        listed={detached}
+      />
+      <SomeAccounts
+        id="staying"
+        title={review.staying}
+        note={review.stayingNote({ n: staying.total })}
+        listed={staying}
+      />
       {owner && <FormerProfiles profiles={authorizedThrough} owner={owner.name} />}
       {(permitted(removeUser) ? emptied : []).map(({ id, name }) => (
         <section className="card message" key={id}>

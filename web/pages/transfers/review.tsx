@@ -25,12 +25,13 @@ export function ReviewPage(props: ReviewPageProps) {
   const { form, owner, profiles, chosen, managed, detached, staying, disconnected } = props;
   const i18n = useI18n();
   const { review, steps } = i18n.words.transfers;
-  const things = describeTransferred(i18n, chosen.total + managed.total, profiles.total);
-  const asked = { n: disconnected.asked, owner: owner.name };
+  const all = chosen.total + managed.total;
+  const things = describeTransferred(i18n, all, profiles.total);
+  const asked = { n: disconnected.notified, all, owner: owner.name };
   return (
     <StepFrame step="review" heading={review.heading({ things, owner: owner.name })}>
       <div className="stack">
-        <p className="lead">{review.lead}</p>
+        <p className="lead">{review.lead({ n: all })}</p>
         <section className="card form-card" aria-labelledby="moves">
           <h2 id="moves">{review.moves}</h2>
           <ul className="things">
@@ -45,11 +46,21 @@ export function ReviewPage(props: ReviewPageProps) {
             ))}
           </ul>
           <More of={[profiles, managed, chosen]} />
-          {disconnected.asked > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
-          {disconnected.paused > 0 && <p>{review.paused({ n: disconnected.paused, owner: owner.name })}</p>}
+          {disconnected.notified > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
+          {disconnected.paused > 0 && <p>{review.paused({ n: disconnected.paused, all, owner: owner.name })}</p>}
         </section>
-        <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} some={detached} />
-        <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} some={staying} />
+        <SomeAccounts
+          id="detached"
+          title={review.detached}
+          note={review.detachedNote({ n: detached.total })}
+          listed={detached}
+        />
+        <SomeAccounts
+          id="staying"
+          title={review.staying}
+          note={review.stayingNote({ n: staying.total })}
+          listed={staying}
+        />
         <FormerProfiles profiles={props.authorizedThrough} owner={owner.name} />
         <section className="card form-card">
           {form.to === '' && <p>{review.newOwner(owner)}</p>}

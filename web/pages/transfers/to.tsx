@@ -2,8 +2,8 @@
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
-import { MOST_OWNERS } from '../../../services/transfers/choose.js';
-import { problemOf, Problems, TextField, Tick } from '../../parts/form.js';
+import { MAX_OWNERS } from '../../../services/transfers/choose.js';
+import { problemOf, Problems, TextField, Checkbox } from '../../parts/form.js';
 import { useI18n } from '../../render/i18n.js';
 import { SOMEONE_NEW, type TransferForm } from '../../forms/transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
@@ -46,7 +46,7 @@ export function ToPage({ form, what, owners, errors }: ToPageProps) {
           <fieldset className="owners">
             <legend>{to.pick}</legend>
             {owners.map(({ user }) => (
-              <Tick
+              <Checkbox
                 key={user.id}
                 type="radio"
                 name="to"
@@ -56,10 +56,10 @@ export function ToPage({ form, what, owners, errors }: ToPageProps) {
                 hint={user.email}
               />
             ))}
-            {(owners.length === 0 || owners.length >= MOST_OWNERS) && (
+            {(owners.length === 0 || owners.length >= MAX_OWNERS) && (
               <p className="detail">{owners.length === 0 ? to.noneFound : to.manyFound}</p>
             )}
-            <Tick
+            <Checkbox
               type="radio"
               name="to"
               value={SOMEONE_NEW}
@@ -86,9 +86,9 @@ export function ToPage({ form, what, owners, errors }: ToPageProps) {
             </div>
           </fieldset>
           {choosesProfiles && (
-            <Tick name="withManaged" checked={form.withManaged} label={to.withManaged} hint={to.withManagedHint} />
+            <Checkbox name="withManaged" checked={form.withManaged} label={to.withManaged} hint={to.withManagedHint} />
           )}
-          <Tick name="notify" checked={form.notify} label={to.notify} hint={to.notifyHint} />
+          <Checkbox name="notify" checked={form.notify} label={to.notify} hint={to.notifyHint} />
           <div className="actions">
             <StepButton step="review" kind="primary">
               {to.next}
