@@ -42,6 +42,8 @@ export interface DisconnectedAccount extends ListedAccount {
   reason: Reason;
   /** ISO 8601. */
   disconnectedSince: string;
+  /** The previous owner, in an email about a transfer from several. */
+  fromName?: string;
 }
 
 export interface ToOwner extends Envelope {
@@ -156,7 +158,7 @@ export interface MovedEmail extends Envelope {
   /** Everything that moved between the reader and the others. The other side's email has the same counts. */
   counts: { accounts: number; profiles: number };
   /** To be reconnected now. Empty for a previous owner. */
-  disconnected: Listed<DisconnectedAccount & MovedAccount>;
+  disconnected: Listed<DisconnectedAccount>;
   captured: Listed<MovedAccount>;
   /** Moved without the Parent Profile that authorizes them. */
   alone: Listed<MovedAccount>;

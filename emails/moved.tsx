@@ -138,7 +138,7 @@ function part({ locale }: MovedEmail, title: string, { total, listed }: Listed<M
   const { from } = messagesIn(locale).emails.moved;
   const lines = listed.slice(0, MAX_LISTED).map(({ accountName, network, fromName }) => {
     const label = networkLabel(network, locale);
-    const detail = fromName === undefined ? label : from({ network: label, owner: sanitizeName(fromName) });
+    const detail = fromName === undefined ? label : from({ detail: label, owner: sanitizeName(fromName) });
     return { name: sanitizeName(accountName), detail };
   });
   return { title, lines, more: total - lines.length };
@@ -165,7 +165,8 @@ function actionOf(content: MovedEmail) {
 /** What the link in this email is, for someone who gets it for the first time. */
 function linkFacts({ locale, added }: MovedEmail): string[] {
   const { facts, keepIt } = messagesIn(locale).emails.link;
-  return added ? [facts.what.value, facts.how.value, facts.howLong.value, keepIt] : [];
+  const lines = [facts.what, facts.how, facts.howLong].map(({ label, value }) => `${label}: ${value}`);
+  return added ? [...lines, keepIt] : [];
 }
 
 function html(content: MovedEmail) {

@@ -130,7 +130,7 @@ describe('changing an account’s status', () => {
     await api.call('POST', `${path}/reconnected`, {});
     await api.call('PATCH', path, { status: 'inactive', reason: 'Closed on purpose' });
     const { body: back } = await api.call('PATCH', path, { status: 'disconnected' });
-    const { body: timeline } = await api.call('GET', `/v1/disconnects/${back.openDisconnectId}/timeline`);
+    const { body: timeline } = await api.call('GET', `/v1/disconnects/${String(back.openDisconnectId)}/timeline`);
     expect(timeline.items).toMatchObject([
       { type: 'disconnect_opened', detail: { openedBy: 'marked_active', owner: { name: 'Owner' } } },
     ]);

@@ -134,8 +134,11 @@ describe('the one email about a transfer', () => {
       roles: ['account_owner'],
     });
     const two = await anAccount(db(), town.city, { name: 'Library', ownerId: body.id });
-    await done({ accountIds: [one, two], ...to() });
+    const three = await anAccount(db(), town.city, { name: 'Museum', ownerId: body.id });
+    await report(world.context, town.city.archiveId, three);
+    await done({ accountIds: [one, two, three], ...to() });
     const [mail] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(mail!.text).toMatch(/\* Museum\n  X · disconnected since .* · from Third/);
     expect(mail!.text).toContain('* Library\n  X · from Third');
     expect(mail!.text).toContain('* Mayor\n  X · from Owner');
   });
@@ -350,7 +353,7 @@ describe('staff changes', () => {
     expect(mails.map(({ subject }) => subject)).toEqual([expect.stringContaining('You’re now an Account Owner for ')]);
     expect(mails[0]!.text).toContain('/connect#');
     expect(mails[0]!.text).toContain('* City Hall');
-    expect(mails[0]!.text).toContain('It works for 90 days.');
+    expect(mails[0]!.text).toContain('How long: It works for 90 days.');
     const taken = await town.transfer({ accountIds: [account], toOwner: { name: 'Twice', email: address } });
     expect(taken).toMatchObject({ status: 409, body: { code: 'email_taken' } });
   });

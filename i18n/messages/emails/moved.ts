@@ -39,6 +39,6 @@ export type Moved = {
     staying: (values: { n: number }) => string;
   };
   things: { accounts: (values: { n: number }) => string; profiles: (values: { n: number }) => string };
-  from: (values: { network: string; owner: string }) => string;
+  from: (values: { detail: string; owner: string }) => string;
   profile: (values: { provider: string }) => string;
 };
