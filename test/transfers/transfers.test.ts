@@ -191,6 +191,7 @@ describe('the one email about a transfer', () => {
     const [row] = await db().select().from(emails).where(eq(emails.userId, town.city.otherOwner));
     const [due] = await db().select().from(dueSteps).where(eq(dueSteps.disconnectId, disconnectId));
     expect(due!.emailId).toBe(row!.id);
+    expect(row!.acceptedAt!.getTime()).toBeGreaterThanOrEqual(due!.notBefore!.getTime());
   });
 });
 
