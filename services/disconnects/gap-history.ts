@@ -169,8 +169,15 @@ export function reasonsOf(history: History, { id, from }: Line, today: Reason): 
 /** Returns the emails about a disconnect, but not the confirmation at its end. Several overdue steps share one email. */
 export function emailsOf({ disconnects, nameById, nameByEmail }: History, id: string): GapEmail[] {
   const emails = new Map<string, GapEmail>();
+  const copyOf = new Map<string, string>();
   for (const { type, at, detail, userId, id: eventId } of disconnects.get(id) ?? []) {
     const emailId = text(detail.emailId) ?? eventId;
+    const copied = copyOf.get(emailId) ?? text(detail.copyOf);
+    if (copied !== null && copied !== undefined) {
+      copyOf.set(emailId, copied);
+      addCopy(emails.get(copied), type, detail, nameByEmail);
+      continue;
+    }
     if (type === 'email_sent') {
       if (detail.kind === 'reconnected' || emails.has(emailId)) continue;
       const names = new Map(people(detail.people));
@@ -200,6 +207,23 @@ export function emailsOf({ disconnects, nameById, nameByEmail }: History, id: st
     if ((failed.length === 0 || about) && rank(delivery) >= rank(email.delivery)) email.delivery = delivery;
   }
   return [...emails.values()];
+}
+
+/** Adds a copy that went as a message of its own, or what became of it, to the email that it copies. It is no reminder. */
+function addCopy(
+  email: GapEmail | undefined,
+  type: string,
+  detail: Event['detail'],
+  nameByEmail: ReadonlyMap<string, string>,
+): void {
+  if (!email) return;
+  if (type !== 'email_sent') {
+    email.failed = [...new Set([...email.failed, ...texts(detail.addresses)])];
+    return;
+  }
+  const names = new Map(people(detail.people));
+  for (const to of texts(detail.to))
+    email.cc.push({ email: to, name: names.get(to) ?? nameByEmail.get(to.toLowerCase()) ?? null });
 }
 
 /** The worse or more final result wins, in whatever order the provider reports them. */

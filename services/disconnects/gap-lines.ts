@@ -59,7 +59,7 @@ const linesOf = (archiveId: string): SQL => sql`(
   union all
   select 'unauthorized', a.id, a.id, ${ms('a.created_at')}, coalesce(s.at, a.deleted_at)
   from accounts a
-  left join lateral (select ${firstAuthorized} as at) s on true
+  left join lateral (select least(${firstAuthorized}, a.authorized_since) as at) s on true
   where a.archive_id = ${archiveId} and not ${cameAuthorized} and (s.at is null or s.at > a.created_at + interval '1 second')
 )`;
 

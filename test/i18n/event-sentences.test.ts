@@ -17,6 +17,7 @@ const OURS: readonly EventType[] = [
   'surge_held',
   'renewal_asked',
   'email_sent',
+  'address_retried',
   'step_skipped',
   'reconnected',
   'withdrawn',
@@ -30,7 +31,11 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   said: false,
   worked: false,
   works: false,
+  ours: false,
+  suspectedCode: false,
   believed: false,
+  unsure: false,
+  separate: false,
   ...known,
 });
 
@@ -59,7 +64,16 @@ describe.each(LOCALES)('the timeline in %s', (locale) => {
     for (const by of KINDS)
       for (const known of [{}, FEW])
         for (const yes of [true, false]) {
-          const all = facts({ by, worked: yes, works: yes, believed: yes });
+          const all = facts({
+            by,
+            worked: yes,
+            works: yes,
+            ours: yes,
+            suspectedCode: yes,
+            believed: yes,
+            unsure: yes,
+            separate: yes,
+          });
           const sentence = eventSentence(i18n, type, all, values(known));
           expect(sentence).toMatch(/^\p{Lu}\P{C}*\.$/u);
           expect(sentence).not.toMatch(/undefined|[{}]| {2}|\( *\)|\.\./);
@@ -103,6 +117,10 @@ test('the facts of an event determine its sentence', () => {
   expect(said('disconnect_opened', { openedBy: 'marked_active' })).toMatch(/^Kim Lee marked the account active\./);
   expect(said('disconnect_opened', { openedBy: 'sign_in' })).toMatch(/signed in as Riverton Parks without giving/);
   expect(said('reopened', { openedBy: 'sign_in' })).toMatch(/signed in as Riverton Parks without giving/);
+  expect(said('email_bounced', { unsure: true }, { addresses: 'a@b.example, c@d.example, and e@f.example' })).toContain(
+    'bounced at one of these addresses: a@b.example, c@d.example, and e@f.example.',
+  );
+  expect(said('email_bounced', {})).toContain('couldn’t be delivered to sam@springfield.example');
   expect(said('reported', { by: 'relink' })).toBe(
     'We found that the account is disconnected. The Facebook password was changed.',
   );

@@ -21,6 +21,8 @@
       clearInterval(timer);
       waiting.hidden = true;
       popup = null;
+      // The page of one account has no list that updates itself.
+      if (!document.getElementById('account-list')) location.reload();
     }, POLL_MS);
   }
 

@@ -10,7 +10,7 @@ import type { MovedMailRequest } from '../../../domain/email-requests.js';
 import { copiesAdministrators } from '../../../domain/series.js';
 import { SIGN_IN_LINK_MINUTES } from '../../../domain/limits.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
-import { renderEmailColumns } from './compose-steps.js';
+import { copiesOf, renderEmailColumns } from './compose-steps.js';
 import type { DueStep, EmailRow } from './types.js';
 import { invitationFor, isInvitation } from './invitation-content.js';
 import { waitsForRefresh } from './pending-transfers.js';
@@ -63,7 +63,11 @@ export async function composeRequests(context: Context, archiveId: string): Prom
         await attachSteps(tx, row, steps);
         await tx
           .update(emails)
-          .set({ ...bytes, linkId: carriesLink(row) ? links.get(row.userId)?.id : null })
+          .set({
+            ...bytes,
+            ...copiesOf(person, recipients),
+            linkId: carriesLink(row) ? links.get(row.userId)?.id : null,
+          })
           .where(self);
       }
     }
