@@ -96,7 +96,8 @@ interface AccountRefusals {
 
 /** Codes for reconnects. An owner learns only that an account belongs to someone else, not to whom. */
 interface ReconnectRefusals {
-  owned_by_other_owner: { account: NamedAccount };
+  /** `transferred`: a transfer took it from the person who asks. */
+  owned_by_other_owner: { account: NamedAccount; transferred?: boolean };
   parent_profile_owned_by_other_owner:
     { during: 'reconnect'; name: string } | { during: 'adding'; parentProfileId: string; ownerId: string };
   /** The account has its own sign-in, and a different one was used. */

@@ -179,7 +179,9 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
     case 'transfer_invalid':
       return nothingTransferred(reader, refusal.params);
     case 'owned_by_other_owner':
-      return words.owned_by_other_owner(identity(refusal.params.account));
+      return words.owned_by_other_owner[refusal.params.transferred ? 'transferred' : 'other'](
+        identity(refusal.params.account),
+      );
     case 'parent_profile_owned_by_other_owner':
       return refusal.params.during === 'reconnect'
         ? words.parent_profile_owned_by_other_owner.reconnect({ name: refusal.params.name })

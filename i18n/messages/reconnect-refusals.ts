@@ -63,6 +63,16 @@ export type ReconnectRefusals = {
     what: (values: { profile: string }) => string;
     how: (values: { whom: string }) => string;
   };
+  accountTransferred: {
+    title: string;
+    what: { named: (values: { what: string; owner: string }) => string; unnamed: (values: { what: string }) => string };
+    how: { named: (values: { owner: string }) => string; unnamed: (values: { whom: string }) => string };
+  };
+  profileTransferred: {
+    title: string;
+    what: { named: (values: { what: string; owner: string }) => string; unnamed: (values: { what: string }) => string };
+    how: { named: (values: { owner: string }) => string; unnamed: (values: { whom: string }) => string };
+  };
   inTransfer: { title: string; what: (values: { name: string }) => string; how: string };
   inactive: { title: string; what: (values: { account: string }) => string; how: (values: { whom: string }) => string };
   gone: { title: string; what: string; how: (values: { whom: string }) => string };

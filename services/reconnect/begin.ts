@@ -15,7 +15,7 @@ import { useCase } from '../use-case.js';
 import { findRefusedAttempt } from './refused-attempts.js';
 import { storeSignIn, startSecretOf } from './oauth-states.js';
 import { auditActor, mayReconnect, reconnectActorOf, requirePerson } from './permission.js';
-import { findArchivedAccount, openDisconnectIds, retryDuringTransfer } from './queries.js';
+import { findArchivedAccount, openDisconnectIds, retryDuringTransfer, wasTransferredFrom } from './queries.js';
 import { asRefusal } from './refusals.js';
 
 /** The next step happens in the person's own browser, so an API key must be one that can act for people. */
@@ -97,6 +97,11 @@ async function requireReconnectable(db: Db, person: PersonPrincipal, accountId: 
   if (!person.isAccountOwner && !isManager(person)) throw asRefusal({ code: 'not_permitted' });
   // Someone who can reconnect only their own accounts is told that this one has another owner.
   const refusal = accountRefusal(account, mayReconnect(person, account.ownerId) ? account.ownerId : person.userId);
+  if (refusal?.code === 'owned_by_other_owner')
+    throw asRefusal(
+      refusal,
+      await wasTransferredFrom(db, person.archiveId, person.userId, { accountIds: [account.id] }),
+    );
   if (refusal) throw asRefusal(refusal);
   return account;
 }

@@ -13,7 +13,7 @@ import type { StoredSignIn } from './oauth-states.js';
 import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
 import { findPendingSignIn, savePendingSignIn } from './pending-sign-ins.js';
 import { auditActor } from './permission.js';
-import { openDisconnectIds } from './queries.js';
+import { openDisconnectIds, wasTransferredFrom } from './queries.js';
 import type { ReconnectRefusal } from './refusals.js';
 import type { NotConnected, Written, WrittenAccount } from './write-authorization.js';
 
@@ -50,6 +50,8 @@ export interface ExplainedRefusal {
   refusal: ReconnectRefusal;
   /** The name of the owner, for managers. Others learn only that it is someone else. */
   otherOwner: string | null;
+  /** Whether a transfer took it from the owner for whom the sign-in was started. */
+  transferred: boolean;
 }
 
 /** Requirement: "with the transfer offered to administrators". */
@@ -117,15 +119,22 @@ export async function offerAgain(
 
 async function explainRefusal(
   { db }: Context,
-  { archiveId, actor }: StoredSignIn,
+  { archiveId, actor, ownerId }: StoredSignIn,
   refusal: ReconnectRefusal,
 ): Promise<ExplainedRefusal> {
-  if (!('ownerId' in refusal) || actor.kind === 'link') return { refusal, otherOwner: null };
+  if (!('ownerId' in refusal)) return { refusal, otherOwner: null, transferred: false };
+  const what =
+    'account' in refusal
+      ? { accountIds: [refusal.account.id] as [string] }
+      : { parentProfileIds: [refusal.profile.id] as [string] };
+  const transferred = await wasTransferredFrom(db, archiveId, ownerId, what);
+  if (actor.kind === 'link') return { refusal, otherOwner: null, transferred };
   const [user, owner] = await Promise.all([
     findUserOrNull(db, archiveId, actor.userId),
     findUserOrNull(db, archiveId, refusal.ownerId),
   ]);
-  return { refusal, otherOwner: user && isManagerRole(user.adminRole) ? (owner?.name ?? null) : null };
+  const otherOwner = user && isManagerRole(user.adminRole) ? (owner?.name ?? null) : null;
+  return { refusal, otherOwner, transferred };
 }
 
 /** Describes a sign-in that failed at the network. The network's own details go only to the timeline and the log. */

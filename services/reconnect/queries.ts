@@ -11,7 +11,7 @@ import {
 } from '../../domain/ownership.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
-import { accounts, credentials, disconnects, parentProfiles } from '../../db/schema.js';
+import { accounts, credentials, disconnects, parentProfiles, transfers } from '../../db/schema.js';
 import type { StoredSignIn } from './oauth-states.js';
 
 type AccountRow = typeof accounts.$inferSelect;
@@ -216,6 +216,31 @@ export async function openDisconnectIds(
     )
     .orderBy(asc(disconnects.id));
   return new Map(rows.map(({ id, accountId }) => [accountId, id]));
+}
+
+/**
+ * Whether a transfer took this from the Account Owner. They are then told what is true now, and not to ask for a transfer that has
+ * been done.
+ */
+export async function wasTransferredFrom(
+  db: Db,
+  archiveId: string,
+  ownerId: string,
+  what: { accountIds: [string] } | { parentProfileIds: [string] },
+): Promise<boolean> {
+  const from = JSON.stringify({ fromOwners: [{ id: ownerId, ...what }] });
+  const [found] = await db
+    .select({ id: transfers.id })
+    .from(transfers)
+    .where(
+      and(
+        eq(transfers.archiveId, archiveId),
+        eq(transfers.status, 'completed'),
+        sql`${transfers.moved} @> ${from}::text::jsonb`,
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
 }
 
 /** How long people wait for a page without getting uneasy. */

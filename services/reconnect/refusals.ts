@@ -4,7 +4,7 @@ import type { AccountIdentity, OwnershipRefusal } from '../../domain/ownership.j
 
 export type ReconnectRefusal = OwnershipRefusal | { code: 'link_dead' } | { code: 'not_permitted' };
 
-export function asRefusal(refusal: ReconnectRefusal): Refusal {
+export function asRefusal(refusal: ReconnectRefusal, transferred = false): Refusal {
   switch (refusal.code) {
     case 'account_gone':
       return notFound('account');
@@ -13,7 +13,7 @@ export function asRefusal(refusal: ReconnectRefusal): Refusal {
     case 'transfer_in_progress':
       return new Refusal('transfer_in_progress', { of: 'named', name: refusal.name });
     case 'owned_by_other_owner':
-      return new Refusal('owned_by_other_owner', { account: accountName(refusal.account) });
+      return new Refusal('owned_by_other_owner', { account: accountName(refusal.account), transferred });
     case 'parent_profile_owned_by_other_owner':
       return new Refusal(refusal.code, { during: 'reconnect', name: refusal.profile.name });
     case 'wrong_identity':

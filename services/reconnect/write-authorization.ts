@@ -212,7 +212,7 @@ const LOST_REASON = 'permission_missing';
  */
 async function disconnectLost(
   tx: Transaction,
-  { context, archiveId, actor, now }: WriteRequest,
+  { context, archiveId, actor, now, authorization }: WriteRequest,
   lost: readonly ArchivedAccount[],
 ): Promise<ArchivedAccount[]> {
   const authorizedAccounts = await findAuthorizedHere(tx, archiveId, lost);
@@ -220,7 +220,12 @@ async function disconnectLost(
   await acceptReports(
     tx,
     { archiveId, actor, now, dayMs, windows },
-    authorizedAccounts.map(({ id }) => ({ account: { id }, reason: LOST_REASON })),
+    authorizedAccounts.map(({ id }) => ({
+      account: { id },
+      reason: LOST_REASON,
+      openedBy: 'sign_in',
+      signedInAs: authorization.identity.name,
+    })),
   );
   const waiting = lost.filter(({ status }) => status === 'disconnected');
   const because = await explainLost(

@@ -53,7 +53,7 @@ export function sendOutcome(res: Response, ended: SignInOutcome, visitor: Person
 
 function sendRefusal(
   res: Response,
-  { signIn, archive, refusal: { refusal, otherOwner }, transfer }: RefusedSignIn,
+  { signIn, archive, refusal: { refusal, otherOwner, transferred }, transfer }: RefusedSignIn,
   visitor: PersonPrincipal | null,
 ): void {
   const i18n = i18nOf(res);
@@ -61,6 +61,7 @@ function sendRefusal(
     contact: i18n.contactLabel(archive.contact, readerOf(signIn)),
     network: signIn.network,
     otherOwner,
+    transferred,
   });
   const steps = nextSteps(signIn, visitor);
   sendPage(
@@ -121,8 +122,8 @@ function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, vis
 function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: PersonPrincipal | null): void {
   const i18n = i18nOf(res);
   const contact = i18n.contactLabel(done.archive.contact, readerOf(signIn));
-  const left = done.left.map(({ refusal, otherOwner }) => {
-    const { what, how } = refusalWords(i18n, refusal, { contact, network: signIn.network, otherOwner });
+  const left = done.left.map(({ refusal, otherOwner, transferred }) => {
+    const { what, how } = refusalWords(i18n, refusal, { contact, network: signIn.network, otherOwner, transferred });
     return [what, ...how].join(' ');
   });
   const denied = done.denied.map((refusal) => {

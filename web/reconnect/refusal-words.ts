@@ -24,6 +24,8 @@ export interface RefusalReader {
   network: NetworkName;
   /** The other owner's name, shown to administrators. Null for an owner, who learns only that it is someone else. */
   otherOwner: string | null;
+  /** Whether a transfer took it from the owner for whom the sign-in was started. */
+  transferred: boolean;
 }
 
 /** Returns the lines that a page shows to a person for whom nothing was changed. */
@@ -34,7 +36,7 @@ export const refusalLines = (
 
 export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: RefusalReader): RefusalWords {
   const { reconnectRefusals: words, networks } = i18n.words;
-  const { contact, otherOwner: owner } = reader;
+  const { contact, otherOwner: owner, transferred } = reader;
   const provider = i18n.providerLabel(reader.network);
   const accountName = ({ name, network }: AccountIdentity) =>
     words.named({ name, network: i18n.networkLabel(network) });
@@ -106,6 +108,7 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: Refu
     case 'owned_by_other_owner': {
       const { accountOfOwner: known, accountOfSomeoneElse: unknown } = words;
       const account = accountName(refusal.account);
+      if (transferred) return handedOver(words.accountTransferred, { what: account, owner, whom: contact });
       if (owner === null)
         return {
           title: unknown.title,
@@ -118,6 +121,7 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: Refu
     case 'parent_profile_owned_by_other_owner': {
       const { profileOfOwner: known, profileOfSomeoneElse: unknown } = words;
       const profile = refusal.profile.name;
+      if (transferred) return handedOver(words.profileTransferred, { what: profile, owner, whom: contact });
       if (owner === null)
         return {
           title: unknown.title,
@@ -155,4 +159,17 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: Refu
     default:
       return refusal satisfies never;
   }
+}
+
+type Transferred = I18n['words']['reconnectRefusals']['accountTransferred' | 'profileTransferred'];
+
+/** A transfer was made, so there is none to ask for: says whose it is now. */
+function handedOver(
+  { title, what, how }: Transferred,
+  known: { what: string; owner: string | null; whom: string },
+): RefusalWords {
+  const { owner, whom } = known;
+  return owner === null
+    ? { title, what: what.unnamed({ what: known.what }), how: [how.unnamed({ whom })], retry: false }
+    : { title, what: what.named({ what: known.what, owner }), how: [how.named({ owner })], retry: false };
 }

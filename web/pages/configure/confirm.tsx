@@ -9,15 +9,17 @@ export interface ConfirmPageProps {
   title: string;
   lines: readonly string[];
   errors?: readonly FieldError[];
+  /** The part of the site that the page belongs to. */
+  section?: 'configure' | 'accounts';
   /** The target of "Cancel". */
   cancel: string;
   children?: ReactNode;
 }
 
-export function ConfirmPage({ title, lines, errors = [], cancel, children }: ConfirmPageProps) {
+export function ConfirmPage({ title, lines, errors = [], section = 'configure', cancel, children }: ConfirmPageProps) {
   const { forms } = useI18n().words;
   return (
-    <Frame title={title} section="configure">
+    <Frame title={title} section={section}>
       <Problems errors={errors} />
       <section className="card message asked">
         <h1>
