@@ -29,6 +29,8 @@ interface ValueProblems {
   not_expected: Nothing;
   unknown_field: Nothing;
   not_an_email: Nothing;
+  space_in_email: Nothing;
+  character_in_email: { character: string };
   not_a_url: Nothing;
   not_an_id: Nothing;
   not_a_network_id: Nothing;

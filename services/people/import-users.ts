@@ -2,6 +2,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
+import { canonicalAddress } from '../../domain/email-address.js';
 import { requireActScope } from '../../domain/principal.js';
 import { maySignIn, roleFlagsOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
@@ -107,7 +108,7 @@ export const findKnownEmails = useCase(
 );
 
 function hasEmailOf(archiveId: string, emails: readonly string[]) {
-  const lowerCased = emails.map((address) => address.toLowerCase());
+  const lowerCased = emails.map((address) => canonicalAddress(address).toLowerCase());
   return and(eq(users.archiveId, archiveId), isAnyOf(sql`lower(${users.email})`, lowerCased));
 }
 

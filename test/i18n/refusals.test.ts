@@ -38,6 +38,8 @@ const FIELDS: Samples<FieldProblemParams> = {
   not_expected: [{}],
   unknown_field: [{}],
   not_an_email: [{}],
+  space_in_email: [{}],
+  character_in_email: [{ character: ',' }],
   not_a_url: [{}],
   not_an_id: [{}],
   not_a_network_id: [{}],

@@ -25,6 +25,8 @@ export type Fields = {
   not_expected: string;
   unknown_field: string;
   not_an_email: string;
+  space_in_email: string;
+  character_in_email: (values: { character: string }) => string;
   not_a_url: string;
   not_an_id: string;
   not_a_network_id: string;
