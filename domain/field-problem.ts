@@ -105,7 +105,7 @@ interface SheetProblems {
   line_too_long: Nothing;
   address_twice: { email: string; line: number; firstLine: number };
   account_twice: { network: NetworkName; networkAccountId: string; line: number; firstLine: number };
-  second_primary_administrator: { line: number; firstLine: number };
+  new_primary_administrator: Nothing;
   primary_administrator_lost: Nothing;
   owner_has_accounts: Nothing;
   unknown_owner: { email: string };

@@ -93,7 +93,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   line_too_long: [{}],
   address_twice: [{ email: 'a@b.example', ...twice }],
   account_twice: [{ network: 'x', networkAccountId: '77', ...twice }],
-  second_primary_administrator: [twice],
+  new_primary_administrator: [{}],
   primary_administrator_lost: [{}],
   owner_has_accounts: [{}],
   unknown_owner: [{ email: 'a@b.example' }],

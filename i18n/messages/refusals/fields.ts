@@ -80,7 +80,7 @@ export type Fields = {
   line_too_long: string;
   address_twice: (values: { firstLine: number; email: string }) => string;
   account_twice: (values: { firstLine: number; account: string; networkAccountId: string }) => string;
-  second_primary_administrator: (values: { firstLine: number }) => string;
+  new_primary_administrator: string;
   primary_administrator_lost: string;
   owner_has_accounts: string;
   unknown_owner: (values: { email: string }) => string;
