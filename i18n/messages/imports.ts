@@ -133,4 +133,17 @@ export type Imports = {
     confirm: string;
     back: string;
   };
+  findIds: {
+    title: string;
+    networks: {
+      facebook_page: string;
+      instagram: string;
+      linkedin_page: string;
+      linkedin_profile: string;
+      x: string;
+      youtube: string;
+      threads: string;
+    };
+    asText: string;
+  };
 };

@@ -188,7 +188,7 @@ test('an Excel workbook is read as it is, and another of its sheets can be chose
   await done('The file’s contents are in the field below.');
   expect(await text().inputValue()).toContain('Remember the owners');
   await page.getByLabel('Sheet', { exact: true }).selectOption('Owners');
-  await until(async () => (await text().inputValue()).startsWith('Employee'));
+  await until('the other sheet is shown', async () => (await text().inputValue()).startsWith('Employee'));
   await press('Check every line');
   await press('Check every line');
   await page.getByText('1 line has a problem').waitFor();

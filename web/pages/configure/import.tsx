@@ -1,5 +1,5 @@
 /** Configure → import, step 1: choosing a file. */
-import { NETWORKS } from '../../../domain/networks.js';
+import { NETWORK_NAMES, NETWORKS } from '../../../domain/networks.js';
 import { ROLES } from '../../../domain/roles.js';
 import { formatChoice } from '../../../i18n/lists.js';
 import { formatMessage } from '../../../i18n/format-message.js';
@@ -143,6 +143,18 @@ function Columns() {
           </p>
         </section>
       ))}
+      <section>
+        <h2>{imports.findIds.title}</h2>
+        <dl className="columns-explained">
+          {NETWORK_NAMES.map((network) => (
+            <div key={network}>
+              <dt>{NETWORKS[network].label}</dt>
+              <dd>{imports.findIds.networks[network]}</dd>
+            </div>
+          ))}
+        </dl>
+        <p>{imports.findIds.asText}</p>
+      </section>
     </aside>
   );
 }
