@@ -10,7 +10,7 @@ const JOINERS = '\\u200C\\u200D';
 /** Characters that never mean anything in a name: zero-width spaces, soft hyphens, word joiners, byte order marks. */
 const MEANINGLESS = /[\u00AD\u180E\u200B\u2060\uFEFF]/gu;
 const JOINERS_AT_THE_ENDS = new RegExp(`^[\\s${JOINERS}]+|[\\s${JOINERS}]+$`, 'gu');
-const SEEN = /[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 export const removeInvisible = (text: string): string => text.replaceAll(INVISIBLE, '');
 

@@ -16,6 +16,7 @@ import { Keys, type Outcome, type Problems } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
 import type { Columns, Mapping } from '../imports/sheet.js';
 import { email, id, name, networkId, unrounded } from '../input/fields.js';
+import { problem } from '../input/problem.js';
 import { MANAGERS, useCase } from '../use-case.js';
 
 export const ACCOUNT_COLUMNS = {
@@ -36,7 +37,10 @@ const parseName = (cell: string) =>
     .replaceAll(/[\s-]+/g, '_');
 
 const AccountCells = z.object({
-  network: z.string().transform(parseName).pipe(z.enum(NETWORK_NAMES)),
+  network: z
+    .string()
+    .transform(parseName)
+    .pipe(z.enum(NETWORK_NAMES, { error: problem('unknown_network') })),
   networkAccountId: unrounded(networkId),
   name,
   ownerEmail: email,
