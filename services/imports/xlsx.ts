@@ -4,7 +4,7 @@
  */
 import { strFromU8, unzipSync } from 'fflate';
 import readWorkbook from 'read-excel-file/universal';
-import { MAX_ROWS } from './sheet.js';
+import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
 
 export const MAX_WORKBOOK_BYTES = 5_000_000;
 /** 20,000 lines of an import are about 10 MB. */
@@ -79,7 +79,7 @@ function reachesTooFar(xml: string): boolean {
   for (const [, letters = '', digits = ''] of xml.matchAll(
     /<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*["']([A-Z]*)(\d+)["']/gi,
   ))
-    if (Number(digits) > MAX_ROWS + 1 || columnOf(letters) > MAX_COLUMNS) return true;
+    if (Number(digits) > MAX_IMPORTED_ROWS + 1 || columnOf(letters) > MAX_COLUMNS) return true;
   return false;
 }
 
