@@ -14,7 +14,7 @@ import { accounts, parentProfiles, users } from '../../db/schema.js';
 import type { Change } from '../people/users.js';
 import { Keys, type Outcome, type Problems } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
-import type { Columns } from '../imports/sheet.js';
+import type { Columns, Mapping } from '../imports/sheet.js';
 import { email, id, name, networkId, unrounded } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { MANAGERS, useCase } from '../use-case.js';
@@ -54,7 +54,8 @@ const AccountCells = z.object({
 export type AccountRow = z.output<typeof AccountCells> & { line: number };
 
 /** @throws {Refusal} `import_invalid` */
-export const parseAccounts = (file: Buffer) => parseRows(file, ACCOUNT_COLUMNS, AccountCells);
+export const parseAccounts = (file: Buffer, mapping?: Mapping) =>
+  parseRows(file, ACCOUNT_COLUMNS, AccountCells, mapping);
 
 /** Rows per statement. Building a larger statement would block the event loop and delay other requests. */
 const CHUNK = 200;

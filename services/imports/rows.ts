@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { check } from '../input/validate.js';
 import { Problems } from './problems.js';
-import { readSheet, type Columns } from './sheet.js';
+import { readSheet, type Columns, type Mapping } from './sheet.js';
 
 /** The rows that are valid on their own, and what is wrong with the others. */
 export interface ParsedSheet<Row extends { line: number }> {
@@ -15,10 +15,11 @@ export async function parseRows<Cells extends object>(
   file: Buffer,
   columns: Columns,
   schema: z.ZodType<Cells>,
+  mapping?: Mapping,
 ): Promise<ParsedSheet<Cells & { line: number }>> {
   const problems = new Problems();
   const rows: (Cells & { line: number })[] = [];
-  for await (const batch of readSheet(file, columns, problems)) {
+  for await (const batch of readSheet(file, columns, problems, mapping)) {
     for (const { line, cells } of batch) {
       if (problems.full) break;
       const checked = check(schema, cells);

@@ -127,7 +127,12 @@ function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: Per
     return [what, ...how].join(' ');
   });
   const denied = done.denied.map((refusal) => {
-    const { what, how } = refusalWords(i18n, refusal, { contact, network: signIn.network, otherOwner: null });
+    const { what, how } = refusalWords(i18n, refusal, {
+      contact,
+      network: signIn.network,
+      otherOwner: null,
+      transferred: false,
+    });
     return [what, ...how];
   });
   const { back, again } = nextSteps(signIn, visitor);
