@@ -25,8 +25,18 @@ const fieldsOf = (kind: Kind): string[] => [
 
 /** What people call a column of ours. */
 export function labelOf({ imports }: Messages, kind: Kind, column: string): string {
-  const labels: Readonly<Record<string, string>> = imports.mapping.labels[kind];
-  return labels[column] ?? column;
+  const { users, accounts } = imports.mapping.labels;
+  const labels: Record<Kind, Readonly<Record<string, string>>> = {
+    users: { name: users.name, email: users.email, roles: users.roles },
+    accounts: {
+      network: accounts.network,
+      networkAccountId: accounts.networkAccountId,
+      name: accounts.name,
+      ownerEmail: accounts.ownerEmail,
+      parentProfileId: accounts.parentProfileId,
+    },
+  };
+  return labels[kind][column] ?? column;
 }
 
 /** Null when the form doesn't say: nothing was chosen yet. */
