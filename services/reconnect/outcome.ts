@@ -15,7 +15,7 @@ import { findPendingSignIn, savePendingSignIn } from './pending-sign-ins.js';
 import { auditActor } from './permission.js';
 import { openDisconnectIds, wasTransferredFrom } from './queries.js';
 import type { ReconnectRefusal } from './refusals.js';
-import type { Written } from './write-authorization.js';
+import type { NotConnected, Written, WrittenAccount } from './write-authorization.js';
 
 interface Ended {
   signIn: StoredSignIn;
@@ -37,6 +37,11 @@ export interface DoneSignIn extends Ended, Written {
   outcome: 'done';
   /** Accounts that the network offered but that were not connected. */
   left: ExplainedRefusal[];
+  /** Accounts that the network named but that this sign-in can't capture. */
+  denied: ReconnectRefusal[];
+  /** Accounts that were meant too, and that the person who signed in doesn't manage. */
+  unmanaged: WrittenAccount[];
+  signedInAs: string;
 }
 
 export type SignInOutcome = RefusedSignIn | FailedSignIn | DoneSignIn;
@@ -153,13 +158,14 @@ export async function describeFailure(
 export async function describeDone(
   context: Context,
   signIn: StoredSignIn,
-  { left, ...written }: Written & { left: readonly OwnershipRefusal[] },
+  { left, denied, ...written }: Written & NotConnected & { left: readonly OwnershipRefusal[] },
 ): Promise<DoneSignIn> {
   return {
     ...written,
     outcome: 'done',
     signIn,
     archive: await readArchiveSummary(context, signIn.archiveId),
+    denied: denied.map(({ refusal }) => refusal),
     left: await Promise.all(left.map((refusal) => explainRefusal(context, signIn, refusal))),
   };
 }
@@ -167,13 +173,16 @@ export async function describeDone(
 /** Records an attempt that changed nothing in the timeline of the account's disconnect. */
 export async function recordAttempt(
   context: Context,
-  { archiveId, accountId, actor }: StoredSignIn,
+  { archiveId, accountId, actor, network }: StoredSignIn,
   type: 'reconnect_refused' | 'attempt_failed',
   detail: Record<string, unknown>,
 ): Promise<void> {
   await inUnitOfWork(context, async ({ tx }) => {
     const open = await openDisconnectIds(tx, archiveId, accountId === null ? [] : [accountId]);
     const about = accountId === null ? {} : { accountId, disconnectId: open.get(accountId) };
-    await recordAudit(tx, [{ archiveId, type, actor: auditActor(actor), userId: actor.userId, ...about, detail }]);
+    // Without an account, the network says what the person wanted to connect.
+    const what = accountId === null ? { ...detail, network } : detail;
+    const attempt = { archiveId, type, actor: auditActor(actor), userId: actor.userId, ...about, detail: what };
+    await recordAudit(tx, [attempt]);
   });
 }

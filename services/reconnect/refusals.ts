@@ -21,6 +21,18 @@ export function asRefusal(refusal: ReconnectRefusal, transferred = false): Refus
       return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: accountName(refusal.account) });
     case 'nothing_authorized':
       return new Refusal('nothing_authorized', { signedInAs: refusal.signedInAs, network: refusal.network });
+    case 'permission_missing': {
+      const { code, signedInAs, network, account, missing } = refusal;
+      return new Refusal(code, { signedInAs, network, account: account && accountName(account), missing });
+    }
+    case 'page_role_missing':
+      return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: accountName(refusal.account) });
+    case 'no_channel':
+      return new Refusal('no_channel', { signedInAs: refusal.signedInAs });
+    case 'instagram_not_professional': {
+      const { code, signedInAs, account } = refusal;
+      return new Refusal(code, { signedInAs, account: account && accountName(account) });
+    }
     case 'link_dead':
       return new Refusal('link_dead', {});
     case 'not_permitted':

@@ -196,6 +196,13 @@ const REFUSALS: Samples<RefusalParams> = {
   wrong_identity: [{ signedInAs: 'Jane', account }],
   not_managed: [{ signedInAs: 'Jane', account }],
   nothing_authorized: [{ signedInAs: 'Jane', network: 'linkedin_page' }],
+  permission_missing: [
+    { signedInAs: 'Jane', network: 'facebook_page', account, missing: ['page_posts', 'page_visitor_posts'] },
+    { signedInAs: 'Jane', network: 'youtube', account: null, missing: ['youtube_videos'] },
+  ],
+  page_role_missing: [{ signedInAs: 'Jane', account }],
+  no_channel: [{ signedInAs: 'Jane' }],
+  instagram_not_professional: [{ signedInAs: 'Jane', account }],
   network_not_configured: [{ network: 'x' }],
   not_permitted: [{}],
   link_dead: [{}],
