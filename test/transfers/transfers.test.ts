@@ -167,7 +167,7 @@ describe('the one email about a transfer', () => {
       const rows = await db().select().from(emails).where(eq(emails.userId, town.city.otherOwner));
       return rows.some(({ kind, state }) => kind === 'transferred' && state === 'composed');
     });
-    await town.call('POST', `/v1/accounts/${mayor}/reconnected`, {});
+    expect(await town.call('POST', `/v1/accounts/${mayor}/reconnected`, {})).toMatchObject({ status: 200 });
     await world.inboxMode('ok');
     await world.quiet();
     const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
