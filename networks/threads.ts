@@ -13,6 +13,8 @@
  */
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
+import type { NetworkName } from '../domain/networks.js';
+import { nowhereElse, type IdForm } from './account-id-forms.js';
 import type { ProviderAdapter, Tokens } from './adapter.js';
 import { read, withParameters } from './api.js';
 import { NOT_FOUND, toCheckResult } from './check.js';
@@ -32,6 +34,11 @@ export const SCOPES = [
   'threads_basic', // who signed in and what they posted; every other permission needs it
   'threads_read_replies', // what others answered: part of the record
 ];
+
+/** Addresses at Threads contain only names. */
+export const accountIds = {
+  threads: { form: /^[1-9]\d{0,19}$/, example: '24000000000000001', resolve: nowhereElse },
+} satisfies Partial<Record<NetworkName, IdForm>>;
 
 const LongLived = z.object({ access_token: z.string(), expires_in: z.number() });
 const Me = z.object({ id: z.string(), username: z.string().optional(), name: z.string().optional() });

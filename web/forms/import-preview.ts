@@ -6,10 +6,9 @@ import { parseRole } from '../../i18n/roles.js';
 import type { Context } from '../../platform/context.js';
 import {
   ACCOUNT_COLUMNS,
-  findKnownAccounts,
-  identityOf,
+  findKnownLines,
+  hasRoundedId,
   importAccounts,
-  parseNetwork,
   parseAccounts,
 } from '../../services/accounts/import-accounts.js';
 import { Problems, type Outcome } from '../../services/imports/problems.js';
@@ -34,6 +33,8 @@ const LINES_PER_PAGE = 100;
 export interface Sheet {
   kind: Kind;
   text: string;
+  /** The lines whose ids really end in zeros, as the person said after looking at them. */
+  confirmedLines: readonly number[];
 }
 
 export type Imported = { outcome: Outcome; problems: null } | { outcome: null; problems: readonly LineProblem[] };
@@ -56,19 +57,21 @@ export async function importSheet(
 async function importOf(
   context: Context,
   principal: Principal,
-  { kind, text }: Sheet,
+  { kind, text, confirmedLines }: Sheet,
   options: { dryRun: boolean },
 ): Promise<Outcome> {
   const file = Buffer.from(text);
   return kind === 'users'
     ? importUsers(context, principal, await parseUsers(file, parseRole), options)
-    : importAccounts(context, principal, await parseAccounts(file), options);
+    : importAccounts(context, principal, await parseAccounts(file, confirmedLines), options);
 }
 
 export interface PreviewLine extends SheetRow {
   problems: readonly LineProblem[];
   /** Whether the line's person or account is already in the archive. */
   known: boolean;
+  /** Whether the person has to confirm that a spreadsheet program didn't round the line's id. */
+  needsConfirmation: boolean;
 }
 
 export interface Preview {
@@ -104,10 +107,16 @@ export async function previewOf(
   const shown = ordered.slice(page * LINES_PER_PAGE, (page + 1) * LINES_PER_PAGE);
   const known = await findKnown(context, principal, sheet.kind, shown);
   const lines = new Set(rows.map(({ line }) => line));
+  const needsConfirmation = (row: SheetRow) => sheet.kind === 'accounts' && hasRoundedId(row);
   return {
     sheet,
     result,
-    lines: shown.map((row) => ({ ...row, problems: byLine.get(row.line) ?? [], known: known(row) })),
+    lines: shown.map((row) => ({
+      ...row,
+      problems: byLine.get(row.line) ?? [],
+      known: known(row),
+      needsConfirmation: needsConfirmation(row),
+    })),
     page,
     pages,
     before: page * LINES_PER_PAGE,
@@ -130,15 +139,11 @@ async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
 }
 
 async function findKnown(context: Context, principal: Principal, kind: Kind, rows: readonly SheetRow[]) {
-  const column = (name: string) => rows.map(({ cells }) => singleLine(cells[name]));
   if (kind === 'users') {
-    const known = await findKnownEmails(context, principal, column('email'));
+    const emails = rows.map(({ cells }) => singleLine(cells.email));
+    const known = await findKnownEmails(context, principal, emails);
     return ({ cells }: SheetRow) => known.has(singleLine(cells.email).toLowerCase());
   }
-  const known = await findKnownAccounts(context, principal, column('networkAccountId'));
-  return ({ cells }: SheetRow) => {
-    const network = parseNetwork(cells.network ?? '');
-    const networkAccountId = singleLine(cells.networkAccountId);
-    return network !== undefined && known.has(identityOf({ network, networkAccountId }));
-  };
+  const known = await findKnownLines(context, principal, rows);
+  return ({ line }: SheetRow) => known.has(line);
 }

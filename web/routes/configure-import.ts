@@ -1,6 +1,6 @@
 /** Configure → import: a spreadsheet is chosen, checked line by line, and saved as a whole. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { formOf, field } from '../forms/forms.js';
+import { formOf, field, fieldList } from '../forms/forms.js';
 import { exampleSheet } from '../forms/import-example.js';
 import {
   IMPORTS,
@@ -36,7 +36,10 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
   ];
 
   router.get('/configure/import', importers, (req, res) =>
-    sendPage(res, ImportPage, { sheet: { kind: kindOf(req.query.kind), text: '' }, done: doneMessage(req, res) }),
+    sendPage(res, ImportPage, {
+      sheet: { kind: kindOf(req.query.kind), text: '', confirmedLines: [] },
+      done: doneMessage(req, res),
+    }),
   );
 
   router.get('/configure/import/example', importers, (req, res) => {
@@ -70,11 +73,14 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
   }
 }
 
+const parseLines = (text: string): number[] => text.split(',').map(Number).filter(Number.isSafeInteger);
+
 const kindOf = (value: unknown): Kind => (value === 'accounts' ? 'accounts' : 'users');
 
 function sheetOf(req: Request): Sheet {
-  const { csv } = formOf(req);
-  return { kind: kindOf(field(formOf(req), 'kind')), text: typeof csv === 'string' ? csv : '' };
+  const form = formOf(req);
+  const confirmedLines = fieldList(form, 'confirmRounded').flatMap(parseLines);
+  return { kind: kindOf(field(form, 'kind')), text: typeof form.csv === 'string' ? form.csv : '', confirmedLines };
 }
 
 function doneMessage({ query }: Request, res: Response): string | null {

@@ -4,6 +4,7 @@ import { fieldSentence } from '../../../i18n/refusals.js';
 import { formatMessage } from '../../../i18n/format-message.js';
 import { COLUMNS, outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
 import { Table } from '../../parts/table.js';
@@ -26,12 +27,19 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
       <form method="post" action="/configure/import/preview" className="stack">
         <input type="hidden" name="kind" value={preview.sheet.kind} />
         <textarea name="csv" defaultValue={preview.sheet.text} readOnly hidden />
+        <ConfirmedElsewhere preview={preview} />
         <Verdict preview={preview} />
         {preview.lines.length > 0 && <Lines preview={preview} />}
         <Pages preview={preview} />
       </form>
     </Frame>
   );
+}
+
+/** Lines on other pages that were confirmed already. Those on this page have their own boxes. */
+function ConfirmedElsewhere({ preview: { sheet, lines } }: { preview: Preview }) {
+  const elsewhere = sheet.confirmedLines.filter((confirmed) => lines.every(({ line }) => line !== confirmed));
+  return elsewhere.length > 0 ? <input type="hidden" name="confirmRounded" value={elsewhere.join(',')} /> : null;
 }
 
 function Verdict({ preview }: { preview: Preview }) {
@@ -70,6 +78,11 @@ function Verdict({ preview }: { preview: Preview }) {
       {result.problems.length >= MAX_LISTED && <p>{words.onlyFirst({ n: MAX_LISTED })}</p>}
       <p>{words.correct}</p>
       <div className="actions">
+        {result.problems.some(({ code }) => code === 'rounded_digits') && (
+          <button type="submit" className="primary">
+            {words.recheck}
+          </button>
+        )}
         <button type="submit" className="primary" formAction="/configure/import/edit">
           {words.edit}
         </button>
@@ -134,6 +147,14 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
               </p>
             ))
           : fine}
+        {line.needsConfirmation && (
+          <Checkbox
+            name="confirmRounded"
+            value={String(line.line)}
+            label={preview.confirmRounded({ line: line.line })}
+            checked={sheet.confirmedLines.includes(line.line)}
+          />
+        )}
       </td>
       {columns.map((column) => (
         <td
