@@ -8,7 +8,7 @@ const KEPT_DIGITS = 15;
 
 /** Excel shows 555123456789012 as 5.55E+14, and saves what it shows. */
 const SCIENTIFIC = /^[+-]?\d+([.,]\d+)?E[+-]?\d+$/i;
-const FORMULA = /^=\s*"([^"]*)"$/;
+const FORMULA = /^=\s*"(.*)"$/;
 const QUOTES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '‘': '’', '«': '»', '`': '`' };
 /** A group of three digits after each separator, which is the same in the whole number. */
 const GROUPED = /^\d{1,3}(?:([,.'’ ])\d{3})(?:\1\d{3})+$/;
@@ -34,8 +34,7 @@ export function unwrapCell(cell: string): string {
 
 function unquote(text: string): string {
   const close = QUOTES[text[0] ?? ''];
-  if (close === undefined) return text;
-  if (text.length > 1 && text.endsWith(close)) return text.slice(1, -1);
+  if (close !== undefined && text.length > 1 && text.endsWith(close)) return text.slice(1, -1);
   // A single mark at the beginning of a cell means "this is text".
   return /^['’‘`]/.test(text) ? text.slice(1) : text;
 }

@@ -12,6 +12,7 @@ export type AccountList = {
   search: string;
   status: string;
   anyStatus: string;
+  done: { deleted: string };
   statuses: { connected: string; disconnected: string; inactive: string };
   account: string;
   owner: string;

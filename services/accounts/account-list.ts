@@ -13,6 +13,7 @@ import type { AccountStatus } from './queries.js';
 export interface ListedAccount {
   id: string;
   network: NetworkName;
+  networkAccountId: string;
   name: string;
   status: AccountStatus;
   inactiveReason: string | null;
@@ -111,6 +112,7 @@ export async function findListedAccounts(
     rows: shown.map(({ account, ownerName, profileName, disconnect }) => ({
       id: account.id,
       network: account.network,
+      networkAccountId: account.networkAccountId,
       name: account.name,
       status: account.status,
       inactiveReason: account.inactiveReason,

@@ -16,7 +16,7 @@ import { mayReconnect } from '../../services/reconnect/permission.js';
 import { changeUser } from '../../services/people/manage.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { decodeCursor, encodeCursor } from '../../http/lists.js';
-import { searchText } from '../forms/forms.js';
+import { flashMessage, searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
@@ -30,7 +30,7 @@ const PAGE_SIZE = 50;
  */
 const JUST_BEFORE_MS = 60_000;
 
-type Head = Pick<ListPageProps, 'section' | 'title' | 'lead' | 'warning' | 'note' | 'contact'>;
+type Head = Pick<ListPageProps, 'section' | 'done' | 'title' | 'lead' | 'warning' | 'note' | 'contact'>;
 
 export function accountListRoutes(router: Router, web: WebContext): void {
   const { context } = web;
@@ -66,7 +66,8 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const found = await browseAccounts(context, signedInPerson(res).principal, requestOf(req, clock.now()));
     const { accountList } = i18nOf(res).words;
     const heads = { title: accountList.all, lead: accountList.allLead, warning: null, note: null, contact: null };
-    send(req, res, found, { section: 'accounts', ...heads }, { withOwner: true });
+    const done = flashMessage(accountList.done, req.query.done);
+    send(req, res, found, { section: 'accounts', done, ...heads }, { withOwner: true });
   });
 
   /** Sends the page, or only the list if the page is already open. */

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
+import type { Section } from '../../parts/navigation.js';
 import { useI18n } from '../../render/i18n.js';
 
 export interface ConfirmPageProps {
@@ -11,13 +12,14 @@ export interface ConfirmPageProps {
   errors?: readonly FieldError[];
   /** The target of "Cancel". */
   cancel: string;
+  section?: Section;
   children?: ReactNode;
 }
 
-export function ConfirmPage({ title, lines, errors = [], cancel, children }: ConfirmPageProps) {
+export function ConfirmPage({ title, lines, errors = [], cancel, section = 'configure', children }: ConfirmPageProps) {
   const { forms } = useI18n().words;
   return (
-    <Frame title={title} section="configure">
+    <Frame title={title} section={section}>
       <Problems errors={errors} />
       <section className="card message asked">
         <h1>

@@ -21,6 +21,7 @@ import { ReconnectForm } from '../../parts/reconnect-form.js';
 import { ReconnectStatus } from '../../parts/reconnect-status.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
+import { IdentityActions } from './identity.js';
 
 export interface AccountPageProps {
   account: ListedAccount;
@@ -36,7 +37,7 @@ export interface AccountPageProps {
   readOnly: boolean;
   done: string | null;
   errors: readonly FieldError[];
-  typed: { until?: string; reason?: string; action?: 'pause' | 'inactive' };
+  typed: { until?: string; reason?: string; networkAccountId?: string; action?: 'pause' | 'inactive' };
 }
 
 export function AccountPage(props: AccountPageProps) {
@@ -154,7 +155,7 @@ function Checks({ checks, account }: ChecksProps) {
   );
 }
 
-function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) {
+function Actions({ account, authorization, errors, typed, timeZone, today }: AccountPageProps) {
   const { inactive, active } = useI18n().words.accountPage;
   const { disconnect, status, id } = account;
   const permitted = usePermitted();
@@ -201,6 +202,7 @@ function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) 
             </form>
           </section>
         ))}
+      <IdentityActions account={account} authorization={authorization} errors={errors} typed={typed.networkAccountId} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { SEARCH_LENGTH } from '../../forms/forms.js';
 import { MAX_COUNTED } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../../../services/accounts/queries.js';
 import { Frame } from '../../parts/frame.js';
-import { SelectField, TextField } from '../../parts/form.js';
+import { DoneNotice, SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
 import { Pager } from '../../parts/pager.js';
 import { ReconnectStatus } from '../../parts/reconnect-status.js';
@@ -17,6 +17,8 @@ import { AccountTable, type TableProps } from './table.js';
 
 export interface ListPageProps {
   section: Section;
+  /** What was just done, if anything. */
+  done?: string | null;
   title: string;
   lead: string;
   /** Shown in a separate bar: emails aren't arriving. */
@@ -32,6 +34,7 @@ export interface ListPageProps {
 
 export function ListPage({
   section,
+  done,
   title,
   lead,
   warning,
@@ -45,6 +48,7 @@ export function ListPage({
   const { accountList, forms, transfers } = useI18n().words;
   return (
     <Frame title={title} section={section} scripts={['htmx.js', 'accounts.js', 'live.js']}>
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>
           <bdi>{title}</bdi>
