@@ -8,7 +8,7 @@ import { sharedFixture } from '../rig/fixtures.js';
 
 const api = sharedFixture(createApi);
 
-type Errors = { line: number; field: string | null; code: string; message: string }[];
+type Errors = { line: number; field: string | null; message: string }[];
 
 const HEADER = 'network,networkAccountId,name,ownerEmail';
 const importLines = (lines: readonly string[], query = '') =>
@@ -16,7 +16,19 @@ const importLines = (lines: readonly string[], query = '') =>
     `/v1/accounts/import${query}`,
     [HEADER, ...lines.map((line) => `${line},${api.city.emails.owner}`)].join('\n'),
   );
-const errorsOf = (body: Record<string, unknown>) => body.errors as Errors;
+/** What each sentence is about. */
+const KINDS = {
+  not_an_account_id: /ID\. It’s|ID\. It starts/,
+  rounded_digits: /only zeros/,
+  rounded_number: /looks like a number that a spreadsheet rounded/,
+  account_twice: /^Line \d+ also has/,
+  not_an_email: /email address/,
+  unknown_owner: /^No one in this archive/,
+  empty: /blank/,
+};
+const kindOf = (message: string) => Object.entries(KINDS).find(([, pattern]) => pattern.test(message))?.[0] ?? message;
+const errorsOf = (body: Record<string, unknown>) =>
+  (body.errors as Errors).map((error) => ({ ...error, code: kindOf(error.message) }));
 const rowOf = async (networkAccountId: string) =>
   (await api.context.db.select().from(accounts).where(eq(accounts.networkAccountId, networkAccountId)))[0];
 const add = (more: object) =>
