@@ -4,7 +4,8 @@ import { write, type Route } from '../http/route.js';
 import { problem } from '../services/input/problem.js';
 import { parseRole } from '../i18n/roles.js';
 import { ACCOUNT_COLUMNS, importAccounts, parseAccounts } from '../services/accounts/import-accounts.js';
-import { columnNames, MAX_ROWS } from '../services/imports/sheet.js';
+import { MAX_IMPORTED_ROWS } from '../domain/limits.js';
+import { columnNames } from '../services/imports/sheet.js';
 import { flag } from '../services/input/fields.js';
 import { importUsers, parseUsers, USER_COLUMNS } from '../services/people/import-users.js';
 
@@ -32,7 +33,7 @@ const answers = {
 const DESCRIPTION =
   'All or nothing: if there’s any error, nothing is saved, and a 422 response lists `errors: [{line, field, message}]`. ' +
   'Columns can be in any order, separated by commas, semicolons, or tabs. ' +
-  `Up to ${MAX_ROWS.toLocaleString('en')} rows; split more into several files.`;
+  `Up to ${MAX_IMPORTED_ROWS.toLocaleString('en')} rows; split more into several files.`;
 
 export const importRoutes: Route[] = [
   write({

@@ -59,6 +59,7 @@ interface ChoiceProblems {
   role_twice: Nothing;
   several_administrator_roles: Nothing;
   unknown_role: Nothing;
+  unknown_network: Nothing;
   no_scope: Nothing;
   not_an_account_status: Nothing;
   no_new_owner: Nothing;
@@ -104,7 +105,8 @@ interface SheetProblems {
   quote_within_cell: Nothing;
   text_after_quote: Nothing;
   line_too_long: Nothing;
-  address_twice: { email: string; line: number; firstLine: number };
+  /** `name` is the person in the first line. */
+  address_twice: { email: string; name: string; line: number; firstLine: number };
   account_twice: { network: NetworkName; networkAccountId: string; line: number; firstLine: number };
   second_primary_administrator: { line: number; firstLine: number };
   primary_administrator_lost: Nothing;

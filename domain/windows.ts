@@ -3,6 +3,16 @@
  * windows. All durations scale with a compressed day.
  */
 
+import {
+  DISCONNECTED_AGAIN_MINUTES,
+  EXPIRY_NOTICE_DAYS,
+  JUST_CONNECTED_MINUTES,
+  LINK_DAYS,
+  REFRESH_SECONDS,
+  SURGE_HOLD_HOURS,
+  SURGE_MINUTES,
+} from './limits.js';
+
 const DAY_SECONDS = 86_400;
 
 /** All durations are in milliseconds. */
@@ -28,6 +38,8 @@ export interface Windows {
   prevention: number;
   /** Reports within this time are counted together when detecting a surge. */
   surgeWindow: number;
+  /** Reports with the same unlisted code within this time are counted together, across archives. */
+  unlistedCode: number;
   /** The longest time that a surge hold delays emails. */
   surgeHold: number;
   day: number;
@@ -44,15 +56,16 @@ export function windowsFor(secondsPerDay: number): Windows {
     firstEmailGap: ms(120),
     firstEmailGapMax: ms(3600),
     settle: ms(600),
-    flapping: ms(900),
-    refresh: ms(30),
-    justConnected: ms(600),
+    flapping: ms(DISCONNECTED_AGAIN_MINUTES * 60),
+    refresh: ms(REFRESH_SECONDS),
+    justConnected: ms(JUST_CONNECTED_MINUTES * 60),
     recheck: ms(600),
-    prevention: ms(7 * DAY_SECONDS),
-    surgeWindow: ms(600),
-    surgeHold: ms(7200),
+    prevention: ms(EXPIRY_NOTICE_DAYS * DAY_SECONDS),
+    surgeWindow: ms(SURGE_MINUTES * 60),
+    unlistedCode: ms(3600),
+    surgeHold: ms(SURGE_HOLD_HOURS * 3600),
     day: ms(DAY_SECONDS),
-    linkLife: ms(90 * DAY_SECONDS),
+    linkLife: ms(LINK_DAYS * DAY_SECONDS),
   };
 }
 

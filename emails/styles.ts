@@ -18,10 +18,14 @@ export const TONE_COLORS: Record<Tone, string> = { alert: '#b42318', good: '#067
 
 const style = (css: MailStyle): MailStyle => css;
 
+/** A name can be one long word, which would widen the email beyond a phone's screen. Not all mail programs know both. */
+const BREAKS = { overflowWrap: 'anywhere', wordBreak: 'break-word' } as const;
+
 export const page = style({ margin: 0, padding: 0, width: '100%', backgroundColor: '#f2f4f7' });
 export const pageCell = style({ padding: '24px 12px 40px', backgroundColor: '#f2f4f7' });
 export const column = style({ width: '100%', maxWidth: 600, margin: '0 auto' });
 export const masthead = style({
+  ...BREAKS,
   padding: '4px 8px 16px',
   fontFamily: FONT,
   fontSize: 15,
@@ -36,6 +40,7 @@ export const card = style({
   borderCollapse: 'separate',
 });
 export const cardCell = style({
+  ...BREAKS,
   padding: '32px 36px 36px',
   fontFamily: FONT,
   fontSize: 16,
@@ -66,6 +71,7 @@ export const section = style({
 });
 export const quiet = style({ margin: '16px 0 0', fontSize: 14, lineHeight: '21px', color: '#475467' });
 export const footerCell = style({
+  ...BREAKS,
   padding: '20px 8px 0',
   fontFamily: FONT,
   fontSize: 13,

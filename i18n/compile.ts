@@ -1,6 +1,7 @@
 /** Compiles the messages in a language's files into the values and functions that the code uses. */
-import { isLiteralElement, parse } from '@formatjs/icu-messageformat-parser';
+import { isLiteralElement, parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { IntlMessageFormat, type PrimitiveType } from 'intl-messageformat';
+import { NUMBERS } from './numbers.js';
 
 /** The contents of a message file: ICU MessageFormat, in groups and lists. */
 export type Source = string | readonly Source[] | { readonly [key: string]: Source };
@@ -14,7 +15,7 @@ const PARSING = { ignoreTag: true, shouldParseSkeletons: false } as const;
 
 /**
  * Compiles a message without parameters to its text, and one with parameters to a function that takes them as an
- * object.
+ * object. The numbers in numbers.ts are filled in here.
  */
 export function compile(source: Source, tag: string): Compiled {
   if (typeof source === 'string') return compileMessage(source, tag);
@@ -27,8 +28,20 @@ function compileMessage(message: string, tag: string): Message {
   const elements = parse(message, PARSING);
   if (elements.every(isLiteralElement)) return elements.map(({ value }) => value).join('');
   let format: IntlMessageFormat | undefined;
-  return (values) => {
+  const write = (values: Values) => {
     format ??= new IntlMessageFormat(elements, tag);
-    return String(format.format(values));
+    return String(format.format({ ...NUMBERS, ...values }));
   };
+  return parametersOf(elements).every((name) => Object.hasOwn(NUMBERS, name)) ? write({}) : write;
+}
+
+/** @throws {Error} if a parameter in capitals isn't in numbers.ts */
+function parametersOf(elements: readonly MessageFormatElement[]): string[] {
+  return elements.flatMap((element) => {
+    if (isLiteralElement(element) || !('value' in element)) return [];
+    const { value: name } = element;
+    if (/^[A-Z_]+$/.test(name) && !Object.hasOwn(NUMBERS, name)) throw new Error(`i18n/numbers.ts has no ${name}`);
+    const options = 'options' in element ? Object.values(element.options) : [];
+    return [name, ...options.flatMap(({ value }) => parametersOf(value))];
+  });
 }

@@ -58,6 +58,8 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
       return words.year_out_of_range({ from: String(problem.params.from), to: String(problem.params.to) });
     case 'unknown_role':
       return words.unknown_role({ roles: choice(ROLES.map((role) => roles[role])) });
+    case 'unknown_network':
+      return words.unknown_network({ networks: choice(Object.values(NETWORKS).map(({ label }) => label)) });
     case 'unsupported_key_algorithm':
       return words.unsupported_key_algorithm({ algorithms: choice(problem.params.algorithms) });
     case 'empty_file':

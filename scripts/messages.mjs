@@ -6,7 +6,16 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { checkMessages } from './lib/check-messages.mjs';
-import { camelCase, filesOf, LANGUAGES, messagesOf, pascalCase, read, ROOT } from './lib/message-files.mjs';
+import {
+  camelCase,
+  filesOf,
+  isNumberOfOurs,
+  LANGUAGES,
+  messagesOf,
+  pascalCase,
+  read,
+  ROOT,
+} from './lib/message-files.mjs';
 import { unusedMessages } from './lib/unused-messages.mjs';
 
 const SOURCE = 'en';
@@ -32,7 +41,7 @@ const property = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`
 
 function declare(source, types, key) {
   if (typeof source === 'string') {
-    const parameters = [...(types.get(key) ?? [])];
+    const parameters = [...(types.get(key) ?? [])].filter(([name]) => !isNumberOfOurs(name));
     if (parameters.length === 0) return 'string';
     return `(values: { ${parameters.map(([name, type]) => `${property(name)}: ${typeOf(type)}`).join('; ')} }) => string`;
   }

@@ -25,10 +25,11 @@ export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
     if (res.headersSent) return next(error);
     const refusal = refusalFor(error, { req, res, log, to: 'page' });
     const { locale, words } = i18nOf(res);
-    const { refused, failed } = words.trouble;
+    const { refused, failed, notFound } = words.trouble;
+    const lines = [refusalSentence(locale, refusal)];
     const page = FAILURES.includes(refusal.code)
       ? { title: failed.title, lines: failed.lines }
-      : { title: refused, lines: [refusalSentence(locale, refusal)] };
+      : { title: refusal.code === 'not_found' ? notFound.title : refused, lines };
     if (req.is('json')) return sendProblem(res, { ...problemOf(refusal, locale), detail: page.lines.join(' ') });
     sendPage(res, MessagePage, page, statusOf(refusal));
   };

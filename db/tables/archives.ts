@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, integer, jsonb, pgTable, real, text } from 'drizzle-orm/pg-core';
+import { SURGE_COUNT, SURGE_PERCENT } from '../../domain/limits.js';
 import { DEFAULT_PLAN, STEPS } from '../../domain/series.js';
 import { instant } from './columns.js';
 
@@ -28,8 +29,10 @@ export const archives = pgTable(
     /** The latest week whose error summary was created (a Monday in the archive's time zone). */
     summaryWeek: text(),
     surgeHoldEnabled: boolean().notNull().default(false),
-    surgeHoldShare: real().notNull().default(0.2),
-    surgeHoldCount: integer().notNull().default(50),
+    surgeHoldShare: real()
+      .notNull()
+      .default(SURGE_PERCENT / 100),
+    surgeHoldCount: integer().notNull().default(SURGE_COUNT),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [

@@ -20,9 +20,16 @@ export type AccountPage = {
     found: {
       healthy: string;
       transient: (values: { provider: string }) => string;
+      application: (values: { provider: string }) => string;
       not_a_disconnect: (values: { provider: string }) => string;
       unknown: (values: { provider: string }) => string;
     };
+  };
+  authorize: {
+    title: string;
+    lead: string;
+    who: (values: { owner: string }) => string;
+    send: (values: { owner: string }) => string;
   };
   checks: {
     title: string;
@@ -73,6 +80,7 @@ export type AccountPage = {
     paused: string;
     resumed: string;
     checking: string;
+    cannotCheck: string;
     inactive: string;
     idCorrected: string;
     idCorrectedDisconnected: string;

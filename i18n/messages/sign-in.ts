@@ -8,7 +8,7 @@ export type SignIn = {
   oidc: string;
   inbox: string;
   noLogin: string;
-  sent: { title: string; line: (values: { minutes: number }) => string; noEmail: string };
+  sent: { title: string; line: string; noEmail: string };
   confirm: { title: string; line: string; button: string; busy: string };
   other: { title: string; line: string; button: string; stay: string };
   dead: { title: string; lines: readonly string[]; again: string };

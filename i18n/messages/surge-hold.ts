@@ -2,10 +2,13 @@
 export type SurgeHold = {
   title: string;
   heading: (values: { counted: string }) => string;
+  headingCode: (values: { counted: string }) => string;
+  holdingCode: (values: { provider: string; code: string; until: string }) => string;
   holding: (values: { provider: string; until: string }) => string;
   notice: {
     title: (values: { counted: string }) => string;
-    lead: (values: { until: string }) => string;
+    lead: (values: { n: number; until: string }) => string;
+    leadCode: (values: { provider: string; until: string }) => string;
     decide: string;
     view: string;
   };
@@ -26,8 +29,13 @@ export type SurgeHold = {
     which: string;
     more: (values: { n: number }) => string;
   };
-  release: { title: string; lead: string; button: string };
-  withdraw: { title: string; lead: string; reason: string; button: string };
+  release: { title: (values: { n: number }) => string; lead: (values: { owners: number }) => string; button: string };
+  withdraw: {
+    title: (values: { n: number }) => string;
+    lead: (values: { n: number }) => string;
+    reason: (values: { n: number }) => string;
+    button: (values: { n: number }) => string;
+  };
   done: { released: string; withdrawn: string };
   settings: {
     title: string;

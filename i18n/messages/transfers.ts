@@ -41,7 +41,7 @@ export type Transfers = {
     heading: string;
     what: (values: { things: string }) => string;
     everythingOf: (values: { owner: string; things: string }) => string;
-    taken: (values: { email: string }) => string;
+    taken: (values: { name: string; email: string }) => string;
     search: string;
     find: string;
     pick: string;
@@ -60,16 +60,16 @@ export type Transfers = {
   };
   review: {
     heading: (values: { things: string; owner: string }) => string;
-    lead: string;
+    lead: (values: { n: number }) => string;
     moves: string;
     managed: string;
     detached: string;
-    detachedNote: string;
+    detachedNote: (values: { n: number }) => string;
     staying: string;
-    stayingNote: string;
-    disconnected: (values: { n: number; owner: string }) => string;
-    reminders: (values: { n: number; owner: string }) => string;
-    paused: (values: { n: number; owner: string }) => string;
+    stayingNote: (values: { n: number }) => string;
+    disconnected: (values: { all: number; owner: string; n: number }) => string;
+    reminders: (values: { all: number; owner: string; n: number }) => string;
+    paused: (values: { all: number; owner: string; n: number }) => string;
     newOwner: (values: { name: string; email: string }) => string;
     emails: (values: { owner: string }) => string;
     noEmails: string;

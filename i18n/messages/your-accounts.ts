@@ -32,6 +32,12 @@ export type YourAccounts = {
     button: string;
     buttonNamed: (values: { name: string }) => string;
   };
+  unauthorized: {
+    title: (values: { n: number }) => string;
+    note: (values: { n: number }) => string;
+    button: string;
+    buttonNamed: (values: { name: string }) => string;
+  };
   expiresOn: (values: { day: string }) => string;
   allWell: string;
   allWellNote: string;
@@ -56,5 +62,5 @@ export type YourAccounts = {
     lines: readonly string[];
   };
   ask: { title: string; primary: string; nobody: string };
-  inApp: { title: string; line: string; copy: string; copied: string };
+  inApp: { title: string; line: string };
 };

@@ -30,6 +30,9 @@ export function* messagesOf(source, key = '') {
     for (const [name, value] of Object.entries(source)) yield* messagesOf(value, key === '' ? name : `${key}.${name}`);
 }
 
+/** Whether a parameter is one of the numbers in i18n/numbers.ts, which every message is given. */
+export const isNumberOfOurs = (name) => /^[A-Z][A-Z_]*$/.test(name);
+
 /**
  * Returns the parameters of a message: 'number', 'string', or the choices of a select. Throws if the message isn't valid ICU MessageFormat.
  */

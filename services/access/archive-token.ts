@@ -7,6 +7,7 @@
 import { eq, lt, sql } from 'drizzle-orm';
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWK } from 'jose';
 import { isId } from '../../domain/ids.js';
+import { SIGN_IN_TOKEN_MINUTES } from '../../domain/limits.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import { archives, usedSignInTokens } from '../../db/schema.js';
@@ -16,7 +17,7 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { findSignInUser, signInDead, startSession, type SignInUser, type SignInBrowser } from './sign-in.js';
 import { SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 
-const MAX_LIFETIME_SECONDS = 300;
+const MAX_LIFETIME_SECONDS = SIGN_IN_TOKEN_MINUTES * 60;
 /** How far the archive's clock and Relink's clock can differ. */
 const SKEW_SECONDS = 30;
 

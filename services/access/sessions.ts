@@ -1,5 +1,6 @@
 /** Browser sessions. The cookie holds a random secret. The row holds its SHA-256 and can be revoked. */
 import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import { SESSION_HOURS } from '../../domain/limits.js';
 import type { PersonPrincipal, Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Windows } from '../../domain/windows.js';
@@ -11,8 +12,7 @@ import { maySignIn } from '../../domain/roles.js';
 import { sessions, users } from '../../db/schema.js';
 import { OWN, useCase } from '../use-case.js';
 
-/** One working day. Doesn't scale with a compressed day. */
-export const SESSION_LIFE_SECONDS = 8 * 3600;
+export const SESSION_LIFE_SECONDS = SESSION_HOURS * 3600;
 
 const USER_AGENT_LENGTH = 300;
 

@@ -4,6 +4,7 @@
  */
 import type { SignInMailRequest } from '../../domain/email-requests.js';
 import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db, Transaction } from '../../db/client.js';
@@ -11,12 +12,6 @@ import { newId } from '../../db/ids.js';
 import { emails, signInLinks } from '../../db/schema.js';
 
 export type SignInLink = typeof signInLinks.$inferSelect;
-
-/** Doesn't scale with a compressed day, because a person has to read the email. */
-export const SIGN_IN_LINK_MINUTES = 15;
-
-/** Longer than a sign-in link, because an invitation can sit in a mailbox for days. */
-export const INVITATION_DAYS = 7;
 
 type Derived = Pick<SignInLink, 'archiveId' | 'id' | 'keyId'>;
 

@@ -46,9 +46,9 @@ export const addAccount = useCase(
     const networkAccountId = requireAccountId(account.network, account.networkAccountId);
     return inUnitOfWork(context, async ({ tx }) => {
       const added = await insertAccount(tx, { archiveId, actor }, { ...account, networkAccountId });
-      if (authorization)
-        await saveCredential(tx, context.config.keys, { archiveId, accountId: added.id }, authorization);
-      return { ...added, openDisconnectId: null };
+      if (!authorization) return { ...added, openDisconnectId: null };
+      await saveCredential(tx, context.config.keys, { archiveId, accountId: added.id }, authorization);
+      return { ...added, authorizedSince: context.clock.now(), openDisconnectId: null };
     });
   },
 );

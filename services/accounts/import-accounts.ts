@@ -18,6 +18,7 @@ import { parseRows, type ParsedSheet } from '../imports/rows.js';
 import type { Columns, SheetRow } from '../imports/sheet.js';
 import { email, id, name, unrounded } from '../input/fields.js';
 import { isRoundedCell, networkIdText, readAccountIdCell } from '../input/network-ids.js';
+import { problem } from '../input/problem.js';
 import { MANAGERS, useCase } from '../use-case.js';
 
 export const ACCOUNT_COLUMNS = {
@@ -38,7 +39,10 @@ const parseName = (cell: string) =>
     .replaceAll(/[\s-]+/g, '_');
 
 const AccountCells = z.object({
-  network: z.string().transform(parseName).pipe(z.enum(NETWORK_NAMES)),
+  network: z
+    .string()
+    .transform(parseName)
+    .pipe(z.enum(NETWORK_NAMES, { error: problem('unknown_network') })),
   networkAccountId: networkIdText,
   name,
   ownerEmail: email,

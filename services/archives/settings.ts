@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { MAX_SURGE_COUNT } from '../../domain/limits.js';
 import { requireActScope } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { MAX_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
@@ -21,7 +22,7 @@ const label = text(80).regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 export const SurgeHoldSettings = z.strictObject({
   enabled: z.boolean(),
   share: z.number().min(0.01).max(1).meta({ description: 'The share of the network’s active accounts; 0.2 is 20%' }),
-  count: z.int().min(1).max(100_000),
+  count: z.int().min(1).max(MAX_SURGE_COUNT),
 });
 
 /** Omitted settings stay unchanged. */

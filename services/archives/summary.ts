@@ -9,7 +9,7 @@ export interface ArchiveSummary {
   /** The archive's name for the product, or the installation's name by default. */
   productName: string;
   timeZone: string;
-  /** The Primary Administrator. */
+  /** The Primary Administrator. For whom to tell a reader to ask, see whomToAsk(). */
   contact: { id: string; name: string; email: string } | null;
 }
 

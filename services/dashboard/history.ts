@@ -1,10 +1,9 @@
 /** The last 90 days of an archive: how many accounts were connected and disconnected, and how long reconnecting took. */
 import { sql } from 'drizzle-orm';
+import { HISTORY_DAYS } from '../../domain/limits.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { accounts, disconnects } from '../../db/schema.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
-
-const HISTORY_DAYS = 90;
 
 export interface HistoryDay {
   at: Date;

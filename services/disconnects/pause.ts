@@ -1,4 +1,5 @@
 /** What administrators can do with a disconnect: pause its emails, resume them, or withdraw the report as a mistake. */
+import { MAX_PAUSE_DAYS } from '../../domain/limits.js';
 import { DAY_MS } from '../../domain/local-time.js';
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
@@ -32,9 +33,6 @@ const closed = ({ closedAs }: Disconnect) => new Refusal('disconnect_closed', { 
 /** Wakes a running workflow. One that hasn't started yet reads the row when it does. */
 const workflowToWake = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
 
-/** "Suspended on purpose: an administrator can pause a disconnect's emails until a date" – not forever. */
-const MAX_PAUSE_MS = 366 * DAY_MS;
-
 export const PauseInput = z.strictObject({ until: instant, reason: reasonText });
 
 /**
@@ -46,7 +44,8 @@ export const pauseDisconnect = useCase(
   MANAGERS,
   async ({ context, archiveId, actor }, disconnectId: string, pause: z.output<typeof PauseInput>) => {
     const ahead = pause.until.getTime() - context.clock.now().getTime();
-    if (ahead <= 0 || ahead > MAX_PAUSE_MS) throw invalid([{ path: 'until', code: 'not_within_a_year', params: {} }]);
+    if (ahead <= 0 || ahead > MAX_PAUSE_DAYS * DAY_MS)
+      throw invalid([{ path: 'until', code: 'not_within_a_year', params: {} }]);
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const { accountId } = await lockOpen(tx, archiveId, disconnectId);
       await tx

@@ -1,12 +1,10 @@
 /** Reads the gaps in the record over a period, for a records officer. */
+import { GAP_DAYS } from '../../domain/limits.js';
 import { DAY_MS } from '../../domain/local-time.js';
 import { invalid } from '../input/validate.js';
 import { requireKey, type Page } from '../input/page.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 import { findGaps, gapParts, parseGapKey, sumGaps, type Gap, type GapFilter, type GapTotals } from './capture-gaps.js';
-
-/** The length of a period without a given beginning. */
-export const GAP_DAYS = 90;
 
 /**
  * Completes a period: it ends now by default, and begins {@link GAP_DAYS} days before its end.

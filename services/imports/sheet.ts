@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { finished } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parse, type CsvError } from 'csv-parse';
+import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
 import { normalizeName } from '../../domain/normalize-name.js';
@@ -30,8 +31,6 @@ const NEWLINE = 0x0a;
 const DELIMITERS = [',', ';', '\t'];
 const MAX_ROW_LENGTH = 100_000;
 
-/** Anything larger has to be split into several files: a whole file is held in memory, and one transaction must write it in time. */
-export const MAX_ROWS = 20_000;
 /** How much is read at a time. Other requests get a turn between chunks. */
 const CHUNK_BYTES = 1024;
 
@@ -106,7 +105,7 @@ interface FileRecord {
 async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<FileRecord[]> {
   let records: FileRecord[] = [];
   let line = 1;
-  let left = MAX_ROWS + 1;
+  let left = MAX_IMPORTED_ROWS + 1;
   const parser = parse({
     bom: true,
     delimiter,
@@ -115,7 +114,7 @@ async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<Fi
     max_record_size: MAX_ROW_LENGTH,
     on_record(cells: string[]) {
       // Throwing here stops the parser at once, even within this chunk.
-      if (left === 0) throw unreadable(line, { code: 'too_many_rows', params: { max: MAX_ROWS } });
+      if (left === 0) throw unreadable(line, { code: 'too_many_rows', params: { max: MAX_IMPORTED_ROWS } });
       left -= 1;
       records.push({ line, cells });
       line += 1 + cells.reduce((n, cell) => n + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);

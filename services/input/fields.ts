@@ -14,13 +14,17 @@ import { problem } from './problem.js';
 // oxlint-disable-next-line no-control-regex -- these are the characters to reject
 export const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
 
+/** Rejects text that shows nothing, such as a zero-width space or a Hangul filler. Empty text is `min(1)`'s to reject. */
+const VISIBLE = /^$|[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 export const text = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .regex(TEXT, { error: problem('control_characters') });
+    .regex(TEXT, { error: problem('control_characters') })
+    .refine((value) => VISIBLE.test(value), { error: problem('empty') });
 
 export const name = text(200);
 export const reasonText = text(REASON_LENGTH);

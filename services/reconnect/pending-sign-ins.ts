@@ -5,6 +5,7 @@
  */
 import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { CONTINUE_MINUTES } from '../../domain/limits.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
@@ -12,9 +13,6 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import type { StoredSignIn } from './oauth-states.js';
 import { pendingSignIns } from '../../db/schema.js';
-
-/** An authorization is considered fresh for only this long. After that, the person has to sign in again. */
-const RETENTION_MINUTES = 10;
 
 const date = z.coerce.date().optional();
 const Tokens = z.object({
@@ -64,7 +62,7 @@ export async function savePendingSignIn(
     id,
     sessionId: actor.sessionId,
     sealed: keys.encrypt(JSON.stringify(content), pendingSignInEncryptionContext(archiveId, id)),
-    expiresAt: sql`now() + ${RETENTION_MINUTES} * interval '1 minute'`,
+    expiresAt: sql`now() + ${CONTINUE_MINUTES} * interval '1 minute'`,
   });
   return id;
 }

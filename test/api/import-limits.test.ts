@@ -1,7 +1,7 @@
 /** A spreadsheet is read before its transaction is opened, a little at a time, and no further than its limits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { MAX_ROWS } from '../../services/imports/sheet.js';
+import { MAX_IMPORTED_ROWS as MAX_ROWS } from '../../domain/limits.js';
 import { importRoutes } from '../../api/imports.js';
 import type { WriteRoute } from '../../http/route.js';
 import { idempotencyKeys } from '../../db/schema.js';

@@ -94,7 +94,7 @@ describe('importing users', () => {
       [8, null],
     ]);
     const twice = (body.errors as Errors)[4];
-    expect(twice?.message).toContain('Line 4 also');
+    expect(twice?.message).toContain('Line 4 already has the address E2@x.example, for Bob.');
     expect(await peopleOf()).toEqual(before);
   });
 
@@ -224,6 +224,9 @@ describe('importing accounts', () => {
       [7, 'parentProfileId'],
       [8, 'parentProfileId'],
     ]);
+    expect((body.errors as Errors)[0]?.message).toBe(
+      'Use Facebook Page, Instagram, LinkedIn Page, LinkedIn profile, X, YouTube, or Threads.',
+    );
     expect(await accountOf('1201')).toBeUndefined();
   });
 

@@ -17,6 +17,13 @@ describe.each(KINDS)('the %s email', (kind) => {
     }
   });
 
+  it('lets a long word break in every cell', () => {
+    const { html } = renderEmail(contentOf(kind));
+    const cells = html.match(/<td class="(?:card|masthead|footer)[^>]*>/g) ?? [];
+    expect(cells.length).toBeGreaterThan(0);
+    for (const cell of cells) expect(cell).toContain('overflow-wrap:anywhere');
+  });
+
   it('renders to the same bytes every time', () => {
     const [once, again] = [renderEmail(contentOf(kind, { count: 7 })), renderEmail(contentOf(kind, { count: 7 }))];
     expect(again).toEqual(once);

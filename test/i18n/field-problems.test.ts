@@ -49,6 +49,8 @@ test('no schema has an error message of its own', () => {
 
 test.each([
   ['an API key without permissions', NewApiKeyInput, { name: 'Exports', scopes: [] }, 'scopes', 'no_scope'],
+  ['a name with only zero-width spaces', ArchiveSettingsInput, { name: '\u200b\u2060' }, 'name', 'empty'],
+  ['a name with only a Hangul filler', ArchiveSettingsInput, { name: '\u3164' }, 'name', 'empty'],
   [
     'angle brackets in the sender’s name',
     ArchiveSettingsInput,

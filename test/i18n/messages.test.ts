@@ -1,6 +1,7 @@
 /** A translator's mistakes are reported in CI, by file and key, before anyone reads them. */
 import { describe, expect, test } from '@jest/globals';
 import { checkMessages } from '../../scripts/lib/check-messages.mjs';
+import { LINK_DAYS } from '../../domain/limits.js';
 import { compile } from '../../i18n/compile.js';
 import { outsideOfBrackets, pseudo } from '../rig/pseudo-language.js';
 
@@ -79,6 +80,21 @@ describe('a message', () => {
     expect(say('Hello {name}', 'en-US', { name: "{n, plural, other {#}} <b>'" })).toBe(
       "Hello {n, plural, other {#}} <b>'",
     );
+  });
+
+  test('is plain text when its only parameters are numbers that the code enforces', () => {
+    expect(compile('{LINK_DAYS, plural, one {# day} other {# days}}', 'en-US')).toBe(`${LINK_DAYS} days`);
+    expect(compile('{MAX_IMPORTED_ROWS, number} lines', 'en-US')).toBe('20,000 lines');
+  });
+
+  test('combines such a number with parameters', () => {
+    const message = 'Until {day}, then {LINK_DAYS, number} days';
+    expect(say(message, 'en-US', { day: 'Friday' })).toBe(`Until Friday, then ${LINK_DAYS} days`);
+    expect(say('{n, plural, one {#} other {{LINK_DAYS, number}}}', 'en-US', { n: 2 })).toBe(`${LINK_DAYS}`);
+  });
+
+  test('throws when the code has no number by that name', () => {
+    expect(() => compile('Within {n} or {NO_SUCH_DAYS, number} days', 'en-US')).toThrow('NO_SUCH_DAYS');
   });
 
   test('throws when a parameter is missing', () => {

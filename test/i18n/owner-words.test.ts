@@ -20,6 +20,37 @@ describe('a message with a number', () => {
     ]);
   });
 
+  test.each(LOCALES)('a single account is never “these accounts”, in %s', (locale) => {
+    const { surgeHold, transfers } = messagesIn(locale);
+    const { review } = transfers;
+    const [n, all, owner] = [1, 1, 'Ann'];
+    const said = [
+      surgeHold.notice.lead({ n, until: 'Friday' }),
+      surgeHold.release.title({ n }),
+      surgeHold.withdraw.title({ n }),
+      surgeHold.withdraw.lead({ n }),
+      review.lead({ n }),
+      review.detachedNote({ n }),
+      review.stayingNote({ n }),
+      review.disconnected({ n, all, owner }),
+      review.reminders({ n, all, owner }),
+      review.paused({ n, all, owner }),
+    ];
+    expect(said.filter((sentence) => /\b(these|the) accounts\b|\b(estas|las) cuentas\b/i.test(sentence))).toEqual([]);
+  });
+
+  test.each(LOCALES)('one of several accounts is “1 of these accounts”, in %s', (locale) => {
+    const { review } = messagesIn(locale).transfers;
+    const counts = { n: 1, all: 3, owner: 'Ann' };
+    for (const sentence of [review.disconnected(counts), review.reminders(counts), review.paused(counts)])
+      expect(sentence).toMatch(/^1 (of these accounts is disconnected|de estas cuentas está desconectada)/);
+  });
+
+  test('a transfer of only Parent Profiles doesn’t mention accounts', () => {
+    const lead = 'Everything is transferred together, or nothing is. It usually takes a few seconds.';
+    expect(english.transfers.review.lead({ n: 0 })).toBe(lead);
+  });
+
   test('says “both” for two accounts and “all” for more', () => {
     const said = [2, 3].map((n) => [
       english.yourAccounts.oneSignIn({ n, provider: 'Facebook' }),

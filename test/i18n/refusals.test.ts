@@ -59,6 +59,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   role_twice: [{}],
   several_administrator_roles: [{}],
   unknown_role: [{}],
+  unknown_network: [{}],
   no_scope: [{}],
   not_an_account_status: [{}],
   no_new_owner: [{}],
@@ -92,7 +93,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   quote_within_cell: [{}],
   text_after_quote: [{}],
   line_too_long: [{}],
-  address_twice: [{ email: 'a@b.example', ...twice }],
+  address_twice: [{ email: 'a@b.example', name: 'Ann', ...twice }],
   account_twice: [{ network: 'x', networkAccountId: '77', ...twice }],
   second_primary_administrator: [twice],
   primary_administrator_lost: [{}],
@@ -156,7 +157,7 @@ const REFUSALS: Samples<RefusalParams> = {
   too_many_streams: [{ of: 'caller', max: 6 }, { of: 'everybody' }],
   temporarily_unavailable: [{}],
   internal_error: [{ requestId: 'r' }],
-  email_taken: [{}],
+  email_taken: [{ email: 'a@b.example', name: 'Ann' }],
   owner_has_accounts: [{ accountCount: 1, parentProfileCount: 2 }],
   primary_administrator_required: [{ before: 'other_role' }, { before: 'removal' }],
   not_an_account_owner: [{}],
@@ -209,6 +210,7 @@ const REFUSALS: Samples<RefusalParams> = {
   not_a_disconnect: [
     { verdict: 'transient', why: 'network_error', rawCode: '4' },
     { verdict: 'not_a_disconnect', why: 'network_error' },
+    { verdict: 'application', why: 'network_error', rawCode: 'credits' },
     { verdict: 'transient', why: 'just_connected' },
   ],
   surge_hold_ended: [{}],
@@ -226,7 +228,7 @@ const ENGLISH = /\b(the|your|you|and|with|account|owner|give|is|are|not|this|to|
 
 function expectSaid(sentences: Record<Reader, string>): void {
   for (const reader of READERS) {
-    expect(sentences[reader]).toMatch(/^(a@b|“|\p{Lu}).*[.)]$/su);
+    expect(sentences[reader]).toMatch(/^(a@b|“|\p{Lu}).*[.)]”?$/su);
     expect(sentences[reader]).not.toMatch(/undefined|null|\[object|[a-z]_page/);
   }
   expect(sentences.es.replaceAll(OWN_WORDS, '')).not.toMatch(ENGLISH);

@@ -121,6 +121,8 @@ export async function anAccount(
     network?: NetworkName;
     networkAccountId?: string;
     parentProfileId?: string;
+    status?: 'connected' | 'inactive';
+    inactiveReason?: string;
   } = {},
 ): Promise<string> {
   const id = newId('account');
@@ -132,7 +134,8 @@ export async function anAccount(
     name: more.name ?? 'City Hall',
     ownerId: more.ownerId ?? city.owner,
     parentProfileId: more.parentProfileId,
-    status: 'connected',
+    status: more.status ?? 'connected',
+    inactiveReason: more.inactiveReason,
   });
   return id;
 }

@@ -26,7 +26,7 @@ test('an account that was connected under the wrong id no longer has that permis
 
   const system = { kind: 'system', archiveId, actor: ARCHIVE } as const;
   await correctAccountId(context, system, accountId, { networkAccountId: '2244994945' });
-  const { account, authorization } = await readAccountDetails(context, system, accountId);
+  const { account, authorization } = await readAccountDetails(context, system, accountId, new Date());
   expect([account.status, authorization]).toEqual(['disconnected', null]);
   expect(await findCredential(db, config.keys, { archiveId, accountId })).toBeNull();
 

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { disconnects, users } from '../../db/schema.js';
 import { markReconnected } from '../rig/changes.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { aBrokenAccount, aCity } from '../rig/site.js';
+import { aBrokenAccount, aCity, anAccount } from '../rig/site.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
 const stage = sharedFixture(createStage);
@@ -40,7 +40,18 @@ describe('article: "System Admins will have an additional notification on the Da
       town.city.archiveId,
       open.map(({ accountId }) => accountId),
     );
-    await page.getByRole('heading', { name: 'All accounts are connected' }).waitFor();
+    // The archive imported them, so it captures them again, but no one has authorized them here.
+    await page.getByRole('heading', { name: 'No accounts are disconnected' }).waitFor();
+  });
+
+  test('the notice doesn’t call inactive accounts connected', async () => {
+    const { db } = stage.site.context;
+    const closed = await aCity(db);
+    await anAccount(db, closed, { name: 'Old page', status: 'inactive', inactiveReason: 'It was closed' });
+    const page = await stage.member(closed.archiveId, closed.primary);
+    await page.goto('/dashboard');
+    await page.getByRole('heading', { name: 'No accounts are disconnected' }).waitFor();
+    expect(await page.getByText('All accounts are connected').count()).toBe(0);
   });
 
   test('the notice says when emails don’t reach an owner', async () => {

@@ -8,9 +8,7 @@ import { DEFAULT_PLAN, MAX_SERIES_DAYS } from '../../domain/series.js';
 import { windowsFor } from '../../domain/windows.js';
 import { messagesIn } from '../../i18n/index.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
-import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../services/access/sign-in-links.js';
-import { GAP_DAYS } from '../../services/disconnects/read-gaps.js';
-import { MAX_ROWS } from '../../services/imports/sheet.js';
+import { GAP_DAYS, INVITATION_DAYS, MAX_IMPORTED_ROWS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import { HELP_GROUPS, HELP_OUTLINE, HELP_TOPICS, helpPath, type HelpTopic } from '../../web/help-outline.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
@@ -190,7 +188,7 @@ describe('help says what the article says', () => {
     ['links', 'In the email you got when you were added to the archive.'],
     ['transfer', 'Someone left or changed departments'],
     ['parentProfiles', 'A Parent Profile stays inactive and is never archived.'],
-    ['dashboard', '“Send link via email” or “Copy link to clipboard”'],
+    ['dashboard', '“Send link via email” or “Copy link to clipboard.”'],
   ])('%s: “%s”', async (topic, sentence) => {
     const page = await stranger(helpPath(topic));
     expect(await page.locator('main').textContent()).toContain(sentence);
@@ -234,7 +232,7 @@ describe('the numbers match the code', () => {
     ['emailSeries', `After ${DEFAULT_PLAN.seriesDays} days`],
     ['emailSeries', `within ${MAX_SERIES_DAYS} days`],
     ['gaps', `the last ${GAP_DAYS} days`],
-    ['import', `${MAX_ROWS.toLocaleString('en-US')} lines`],
+    ['import', `${MAX_IMPORTED_ROWS.toLocaleString('en-US')} lines`],
   ];
   test.each(NUMBERS)('%s: “%s”', (topic, said) => {
     expect(JSON.stringify(HELP[topic])).toContain(said);

@@ -65,6 +65,14 @@ describe('a malformed id', () => {
   });
 });
 
+test('the page of an account that isn’t there can’t be found, and doesn’t say that it might work later', async () => {
+  const answer = await get('/accounts/acc_0');
+  expect(answer.status).toBe(404);
+  const page = await answer.text();
+  expect(page).toContain('We can’t find this page');
+  expect(page).toContain('This archive has no such account.');
+});
+
 describe('an unexpected parameter', () => {
   test.each(['__proto__', 'constructor', 'toString'])('?done=%s shows no message', async (code) => {
     for (const path of [`/accounts/${account.id}`, `/disconnects/${account.disconnectId}`]) {

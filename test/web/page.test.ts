@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { renewLink } from '../../services/access/personalized-links.js';
 import { emails } from '../../db/schema.js';
 import { sharedFixture } from '../rig/fixtures.js';
+import { aConsent } from '../rig/network-events.js';
 import { aCity, anAccount, linkOf } from '../rig/site.js';
 import { axeViolations, createStage, overflow, SCREENS, springfield } from '../rig/stage.js';
 
@@ -78,9 +79,12 @@ test('an owner is told when they have no accounts and when all of them are conne
   const page = await stage.person();
   await page.goto(await linkOf(site, city));
   await page.getByRole('heading', { name: 'No accounts yet' }).waitFor();
-  await anAccount(site.context.db, city, { name: 'City Hall' });
+  await aConsent(site.context, city, { person: 'someone' });
   await page.reload();
   await page.getByRole('heading', { name: 'All your accounts are connected' }).waitFor();
+  await anAccount(site.context.db, city, { name: 'Old page', status: 'inactive', inactiveReason: 'It was closed' });
+  await page.reload();
+  await page.getByRole('heading', { name: 'No accounts are disconnected' }).waitFor();
 });
 
 test('a replaced link says that it no longer works, and its button emails the new one', async () => {
@@ -125,7 +129,10 @@ test('an in-app browser suggests the usual browser and keeps the link until the 
   expect(await page.evaluate('navigator.clipboard.readText()')).toBe(town.link);
   await page.getByRole('button', { name: 'Continue here anyway' }).click();
   await page.waitForURL('**/connect/accounts*');
-  await page.getByText('You’re in another app’s browser').waitFor();
+  const notice = page.getByRole('region', { name: 'You’re in another app’s browser' });
+  await notice.getByText('this page’s address doesn’t work in another browser').waitFor();
+  // The address no longer has the link's secret, so a copy of it would lead nowhere.
+  expect(await notice.getByRole('button').count()).toBe(0);
 });
 
 test('an unknown URL returns a page to a browser and a problem document to a program', async () => {

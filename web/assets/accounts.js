@@ -21,6 +21,8 @@
       clearInterval(timer);
       waiting.hidden = true;
       popup = null;
+      // The page of one account has no list that updates itself.
+      if (!document.getElementById('account-list')) location.reload();
     }, POLL_MS);
   }
 
@@ -75,16 +77,6 @@
     if (!event.target.matches('[data-sign-in]')) return;
     event.preventDefault();
     void begin(event.target);
-  });
-
-  async function copyAddress(button) {
-    await navigator.clipboard.writeText(location.href);
-    button.textContent = button.dataset.copied;
-  }
-
-  document.addEventListener('click', (event) => {
-    const button = event.target.closest('[data-copy-address]');
-    if (button) void copyAddress(button).catch(() => undefined);
   });
 
   // These are only hints; any of them might never arrive.

@@ -1,6 +1,6 @@
 /** A period of whole days that a person chooses. */
 import { addCalendarDays } from '../../domain/local-time.js';
-import { GAP_DAYS } from '../../services/disconnects/read-gaps.js';
+import { GAP_DAYS } from '../../domain/limits.js';
 import { endOfDay, startOfDay } from './dates.js';
 
 export interface Period {

@@ -80,16 +80,13 @@ function tileNote({ yourAccounts }: Messages, network: NetworkName, isConfigured
 
 function InAppNotice() {
   const { yourAccounts } = useI18n().words;
-  const { title, line, copy, copied } = yourAccounts.inApp;
+  const { title, line } = yourAccounts.inApp;
   return (
     <section className="card notice" aria-labelledby="in-app">
       <Warning />
       <div>
         <h2 id="in-app">{title}</h2>
         <p>{line}</p>
-        <button type="button" className="quiet" data-copy-address="" data-copied={copied}>
-          {copy}
-        </button>
       </div>
     </section>
   );

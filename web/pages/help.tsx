@@ -10,8 +10,8 @@ export interface Reader {
   archive: ArchiveSummary | null;
   /** The URL of the page that a Personalized Link opened. */
   back: string | null;
-  /** Whether the reader is the person whom others are told to ask. */
-  canBeAsked: boolean;
+  /** Whom to ask. Null when that is the reader, or isn't known. */
+  contact: ArchiveSummary['contact'];
 }
 
 const GROUPS = Object.keys(HELP_GROUPS) as HelpGroup[];
@@ -129,15 +129,15 @@ function OtherTopics({ current }: { current: HelpTopic }) {
   );
 }
 
-function AskContact({ reader: { archive, canBeAsked } }: { reader: Reader }) {
-  const i18n = useI18n();
-  const { ask } = i18n.words.help.frame;
-  if (canBeAsked) return null;
+function AskContact({ reader: { archive, contact } }: { reader: Reader }) {
+  const { help, common } = useI18n().words;
+  const { ask } = help.frame;
+  if (archive && !contact) return null;
   return (
     <section className="help-ask" aria-labelledby="ask">
       <h2 id="ask">{ask.title}</h2>
       <p>
-        <bdi>{archive ? ask.whom({ whom: i18n.contactLabel(archive.contact) }) : ask.unknown}</bdi>
+        <bdi>{contact ? ask.whom({ whom: common.contact(contact) }) : ask.unknown}</bdi>
       </p>
     </section>
   );

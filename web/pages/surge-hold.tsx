@@ -10,6 +10,7 @@ import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { REASON_LENGTH } from '../../domain/limits.js';
 import { useI18n } from '../render/i18n.js';
+import { formatMessage } from '../../i18n/format-message.js';
 import { actorWords } from '../../i18n/actors.js';
 
 export interface SurgeHoldPageProps {
@@ -23,17 +24,22 @@ export interface SurgeHoldPageProps {
 
 export function SurgeHoldPage(props: SurgeHoldPageProps) {
   const { words, providerLabel, moment } = useI18n();
-  const { title, heading, holding } = words.surgeHold;
+  const { title, heading, headingCode, holding, holdingCode } = words.surgeHold;
   const { surgeHold, timeZone, errors, done } = props;
-  const { network, state, until, disconnects } = surgeHold;
+  const { network, code, state, until, disconnects } = surgeHold;
+  const counted = words.networks[network].counted({ n: disconnects });
   return (
     <Frame title={title} section="dashboard">
       <DoneNotice text={done} />
       <div className="page-head">
-        <h1>{heading({ counted: words.networks[network].counted({ n: disconnects }) })}</h1>
+        <h1>{formatMessage(code === null ? heading : headingCode, { counted })}</h1>
         <p className="lead">
           {state === 'holding' ? (
-            holding({ provider: providerLabel(network), until: moment(until, timeZone) })
+            formatMessage(code === null ? holding : holdingCode, {
+              provider: providerLabel(network),
+              until: moment(until, timeZone),
+              code: code ?? '',
+            })
           ) : (
             <Ended {...props} />
           )}
@@ -108,17 +114,18 @@ function Reported({ surgeHold, held, timeZone }: SurgeHoldPageProps) {
   );
 }
 
-function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
+function Decisions({ surgeHold, held, errors, reason }: SurgeHoldPageProps) {
   const { release, withdraw } = useI18n().words.surgeHold;
   const permitted = usePermitted();
+  const accounts = { n: surgeHold.open };
   if (!permitted(releaseSurgeHold, withdrawHeldReports)) return null;
   return (
     <div className="action-cards">
       {permitted(releaseSurgeHold) && (
         <section className="card message" aria-labelledby="release">
-          <h2 id="release">{release.title}</h2>
+          <h2 id="release">{release.title(accounts)}</h2>
           <form method="post" action={`/surge-holds/${surgeHold.id}/release`} className="form">
-            <p>{release.lead}</p>
+            <p>{release.lead({ owners: held.owners })}</p>
             <button type="submit" className="primary">
               {release.button}
             </button>
@@ -127,19 +134,19 @@ function Decisions({ surgeHold, errors, reason }: SurgeHoldPageProps) {
       )}
       {permitted(withdrawHeldReports) && (
         <section className="card message" aria-labelledby="withdraw">
-          <h2 id="withdraw">{withdraw.title}</h2>
+          <h2 id="withdraw">{withdraw.title(accounts)}</h2>
           <form method="post" action={`/surge-holds/${surgeHold.id}/withdraw`} className="form">
-            <p>{withdraw.lead}</p>
+            <p>{withdraw.lead(accounts)}</p>
             <TextField
               name="reason"
-              label={withdraw.reason}
+              label={withdraw.reason(accounts)}
               required
               maxLength={REASON_LENGTH}
               value={reason}
               problem={problemOf(errors, 'reason')}
             />
             <button type="submit" className="quiet">
-              {withdraw.button}
+              {withdraw.button(accounts)}
             </button>
           </form>
         </section>

@@ -1,7 +1,7 @@
 /** A sample of each kind of email as this archive sends it, about a fictional Account Owner with fictional accounts. */
 import { contactOf, type People } from '../../services/mail/delivery/recipients.js';
 import { fromAddress } from '../../services/mail/delivery/from-address.js';
-import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../services/access/sign-in-links.js';
+import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES, SURGE_MINUTES } from '../../domain/limits.js';
 import type { Locale } from '../../domain/locales.js';
 import { addCalendarDays } from '../../domain/local-time.js';
 import { carbonCopies } from '../../domain/recipients.js';
@@ -132,7 +132,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
       return { ...shared, kind, ownerName: sample.owner, accounts: { total: listed.length, listed }, connectUrl: link };
     }
     case 'surge_hold': {
-      const counts = { reported: 60, accounts: 120, minutes: 10 };
+      const counts = { reported: 60, accounts: 120, minutes: SURGE_MINUTES };
       const about = {
         network: 'facebook_page' as const,
         until: ago(-1 / 12),

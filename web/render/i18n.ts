@@ -1,5 +1,6 @@
 /** The language in which a page addresses a person: its messages, and the formats of dates and numbers. */
 import { createContext, useContext } from 'react';
+import { whomToAsk } from '../../domain/whom-to-ask.js';
 import { NETWORKS, PROVIDER_LABELS, type NetworkName } from '../../domain/networks.js';
 import { formatDay, formatMoment } from '../../i18n/dates.js';
 import { formatDuration } from '../../i18n/durations.js';
@@ -28,7 +29,7 @@ export interface I18n {
   /** "3 days" */
   duration: (ms: number) => string;
   /** Whom to ask, as the end of a sentence: the archive's contact, unless that is the reader. */
-  contactLabel: (contact: Contact | null, reader?: { id: string } | null) => string;
+  contactLabel: (primary: Contact | null, reader: { id: string }) => string;
 }
 
 interface Contact {
@@ -50,7 +51,10 @@ function createI18n(locale: Locale): I18n {
     list: (names, max) => formatList(names, locale, max),
     day: (at, timeZone) => formatDay(at, timeZone, locale),
     moment: (at, timeZone) => formatMoment(at, timeZone, locale),
-    contactLabel: (person, reader) => (person && person.id !== reader?.id ? contact(person) : anAdministrator),
+    contactLabel(primary, reader) {
+      const whom = whomToAsk(primary, reader);
+      return whom ? contact(whom) : anAdministrator;
+    },
     duration: (ms) => formatDuration(ms, locale),
   };
 }

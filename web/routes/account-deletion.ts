@@ -18,7 +18,7 @@ export function accountDeletionRoutes(router: Router, web: WebContext): void {
 
   async function ask(req: WithId, res: Response, errors: readonly FieldError[] = []): Promise<void> {
     const { principal, session } = signedInPerson(res);
-    const details = await readAccountDetails(context, principal, req.params.id);
+    const details = await readAccountDetails(context, principal, req.params.id, context.clock.now());
     sendPage(res, DeleteAccountPage, { ...details, errors, isOwn: details.account.owner.id === session.user.id });
   }
 

@@ -1,6 +1,7 @@
 /** The owner's page and its live list. */
 import type { Request, Response, Router } from 'express';
 import { isId } from '../../domain/ids.js';
+import { whomToAsk } from '../../domain/whom-to-ask.js';
 import { readOwnerPage } from '../../services/reconnect/owner-page.js';
 import type { BrowserSession } from '../../services/access/sessions.js';
 import { sha256 } from '../../platform/key-ring.js';
@@ -48,7 +49,7 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
     sendPage(res, AccountsPage, {
       archive,
       ownerName: session.user.name,
-      contact: archive.contact?.id === session.user.id ? null : archive.contact,
+      contact: whomToAsk(archive.contact, session.user),
       throughLink: session.link !== null,
       configured: (network) => networks.configured(network),
       inAppBrowser: isInAppBrowser(req.get('user-agent')),

@@ -1,5 +1,6 @@
 /** `/help` and its pages, for everyone, signed in or not. */
 import type { Request, Response, Router } from 'express';
+import { whomToAsk } from '../../domain/whom-to-ask.js';
 import { readArchiveSummary } from '../../services/archives/summary.js';
 import { signedInPersonOf } from '../session/require-sign-in.js';
 import { HelpIndexPage, HelpTopicPage, type Reader } from '../pages/help.js';
@@ -14,12 +15,12 @@ export function helpRoutes(router: Router, web: WebContext): void {
   /** A person who is signed in keeps the navigation. A person who came through a Personalized Link gets a link back. */
   async function readerOf(req: Request, res: Response): Promise<Reader> {
     const session = await sessionOf(req);
-    if (!session) return { archive: null, back: null, canBeAsked: false };
+    if (!session) return { archive: null, back: null, contact: null };
     const archive = await readArchiveSummary(context, session.archiveId);
-    const canBeAsked = archive.contact?.id === session.user.id;
-    if (session.link) return { archive, back: accountsUrl(), canBeAsked };
+    const contact = whomToAsk(archive.contact, session.user);
+    if (session.link) return { archive, back: accountsUrl(), contact };
     res.locals.signedIn = signedInPersonOf(session, archive);
-    return { archive, back: null, canBeAsked };
+    return { archive, back: null, contact };
   }
 
   router.get('/help', async (req, res) => {

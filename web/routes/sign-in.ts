@@ -6,7 +6,6 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { redeemArchiveToken } from '../../services/access/archive-token.js';
 import { redeemSignInLink, requestSignInLink, signOut, type SignInBrowser } from '../../services/access/sign-in.js';
-import { SIGN_IN_LINK_MINUTES } from '../../services/access/sign-in-links.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { email as emailField } from '../../services/input/fields.js';
 import { field, formBody, formOf } from '../forms/forms.js';
@@ -40,7 +39,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const email = emailField.safeParse(field(formOf(req), 'email'));
     if (email.success) await requestSignInLink(context, email.data);
     const { title, line, noEmail } = i18nOf(res).words.signIn.sent;
-    sendPage(res, MessagePage, { title, lines: [line({ minutes: SIGN_IN_LINK_MINUTES }), noEmail], tone: 'calm' });
+    sendPage(res, MessagePage, { title, lines: [line, noEmail], tone: 'calm' });
   });
 
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));

@@ -56,6 +56,7 @@ export type Fields = {
   role_twice: string;
   several_administrator_roles: string;
   unknown_role: (values: { roles: string }) => string;
+  unknown_network: (values: { networks: string }) => string;
   no_scope: { page: string; api: string };
   not_an_account_status: { page: string; api: string };
   no_new_owner: { page: string; api: string };
@@ -89,7 +90,7 @@ export type Fields = {
   quote_within_cell: string;
   text_after_quote: string;
   line_too_long: string;
-  address_twice: (values: { firstLine: number; email: string }) => string;
+  address_twice: (values: { firstLine: number; email: string; name: string }) => string;
   account_twice: (values: { firstLine: number; account: string; networkAccountId: string }) => string;
   second_primary_administrator: (values: { firstLine: number }) => string;
   primary_administrator_lost: string;

@@ -5,7 +5,7 @@ import type { Transaction } from '../../../db/client.js';
 import { ensureLinks } from '../../access/personalized-links.js';
 import { findStillExpiring } from '../../credentials/expiring.js';
 import { emails } from '../../../db/schema.js';
-import { SIGN_IN_LINK_MINUTES } from '../../access/sign-in-links.js';
+import { SIGN_IN_LINK_MINUTES } from '../../../domain/limits.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
 import { renderEmailColumns } from './compose-steps.js';
 import type { EmailRow } from './types.js';

@@ -7,6 +7,7 @@ import type { Db } from '../../../db/client.js';
 import { users } from '../../../db/schema.js';
 import { isLocale, type Locale } from '../../../domain/locales.js';
 import { ADMINISTRATORS_READ, useCase } from '../../use-case.js';
+import { whomToAsk } from '../../../domain/whom-to-ask.js';
 import { carbonCopies, type Administrator, type AdminRole, type Person } from '../../../domain/recipients.js';
 
 export interface NamedPerson extends Person {
@@ -18,6 +19,8 @@ export interface NamedPerson extends Person {
   isAccountOwner: boolean;
   access: 'connect_only' | 'invite';
   weeklyErrorSummary: boolean;
+  /** Since when it is in doubt which address of this owner's emails fails (doubts.ts). */
+  emailDoubtAt: Date | null;
 }
 
 export interface People {
@@ -84,13 +87,11 @@ export function localeOf({ archive }: People, person: Pick<NamedPerson, 'locale'
 }
 
 /** Returns the person to ask for help: the Primary Administrator. */
-export function contactOf({ administrators }: People): { name: string; email: string } | undefined {
+export function contactOf({ administrators }: People): { id: string; name: string; email: string } | undefined {
   const primary = administrators.find(({ role }) => role === 'primary_administrator');
-  return primary && { name: primary.name, email: primary.email };
+  return primary && { id: primary.id, name: primary.name, email: primary.email };
 }
 
 /** Returns the person this reader can ask for help; undefined when that would be the reader. */
-export function contactFor(people: People, reader: { email: string } | undefined): ReturnType<typeof contactOf> {
-  const contact = contactOf(people);
-  return contact?.email === reader?.email ? undefined : contact;
-}
+export const contactFor = (people: People, reader: { id: string } | undefined): ReturnType<typeof contactOf> =>
+  whomToAsk(contactOf(people), reader) ?? undefined;

@@ -99,13 +99,14 @@ function Lines({ preview }: { preview: Preview }) {
   const words = imports.preview;
   const { required, optional = [] } = COLUMNS[preview.sheet.kind];
   const columns = [...required, ...optional];
-  const { before, lines, total, wrong } = preview;
+  const { before, lines, total, wrong, pages } = preview;
+  const notes = [
+    pages > 1 && words.range({ from: before + 1, to: before + lines.length, all: total }),
+    wrong > 0 && total > 1 && words.problemsFirst,
+  ].filter((note) => note !== false);
   return (
     <div>
-      <p className="detail list-count">
-        {words.range({ from: before + 1, to: before + lines.length, all: total })}
-        {wrong > 0 && ` · ${words.problemsFirst}`}
-      </p>
+      {notes.length > 0 && <p className="detail list-count">{notes.join(' · ')}</p>}
       <div className="card">
         <Table caption={words.title} columns={[words.line, words.result, ...columns]} className="import-rows">
           {lines.map((line) => (

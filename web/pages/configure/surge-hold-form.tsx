@@ -1,4 +1,5 @@
 /** Configure → series: the surge hold, which delays emails when many accounts are disconnected at once. */
+import { MAX_SURGE_COUNT } from '../../../domain/limits.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import type { Archive } from '../../../services/archives/archives.js';
 import { problemOf, TextField, Checkbox } from '../../parts/form.js';
@@ -49,7 +50,7 @@ export function SurgeHoldForm({ archive, typed, errors }: SurgeHoldFormProps) {
           name="count"
           label={settings.count}
           value={count}
-          max={100_000}
+          max={MAX_SURGE_COUNT}
           problem={problemOf(errors, 'count')}
         />
         <div className="actions">

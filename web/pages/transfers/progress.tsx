@@ -141,8 +141,18 @@ function NextSteps({ owner, detached, staying, emptied, pendingId }: ProgressPro
           </div>
         </form>
       )}
-      <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} listed={detached} />
-      <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} listed={staying} />
+      <SomeAccounts
+        id="detached"
+        title={review.detached}
+        note={review.detachedNote({ n: detached.total })}
+        listed={detached}
+      />
+      <SomeAccounts
+        id="staying"
+        title={review.staying}
+        note={review.stayingNote({ n: staying.total })}
+        listed={staying}
+      />
       {(permitted(removeUser) ? emptied : []).map(({ id, name }) => (
         <section className="card message" key={id}>
           <p>

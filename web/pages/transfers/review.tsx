@@ -15,12 +15,13 @@ export function ReviewPage(props: ReviewPageProps) {
   const { form, owner, profiles, chosen, managed, detached, staying, disconnected } = props;
   const i18n = useI18n();
   const { review, steps } = i18n.words.transfers;
-  const things = describeTransferred(i18n, chosen.total + managed.total, profiles.total);
-  const asked = { n: disconnected.notified, owner: owner.name };
+  const all = chosen.total + managed.total;
+  const things = describeTransferred(i18n, all, profiles.total);
+  const asked = { n: disconnected.notified, all, owner: owner.name };
   return (
     <StepFrame step="review" heading={review.heading({ things, owner: owner.name })}>
       <div className="stack">
-        <p className="lead">{review.lead}</p>
+        <p className="lead">{review.lead({ n: all })}</p>
         <section className="card form-card" aria-labelledby="moves">
           <h2 id="moves">{review.moves}</h2>
           <ul className="things">
@@ -36,10 +37,20 @@ export function ReviewPage(props: ReviewPageProps) {
           </ul>
           <More of={[profiles, managed, chosen]} />
           {disconnected.notified > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
-          {disconnected.paused > 0 && <p>{review.paused({ n: disconnected.paused, owner: owner.name })}</p>}
+          {disconnected.paused > 0 && <p>{review.paused({ n: disconnected.paused, all, owner: owner.name })}</p>}
         </section>
-        <SomeAccounts id="detached" title={review.detached} note={review.detachedNote} listed={detached} />
-        <SomeAccounts id="staying" title={review.staying} note={review.stayingNote} listed={staying} />
+        <SomeAccounts
+          id="detached"
+          title={review.detached}
+          note={review.detachedNote({ n: detached.total })}
+          listed={detached}
+        />
+        <SomeAccounts
+          id="staying"
+          title={review.staying}
+          note={review.stayingNote({ n: staying.total })}
+          listed={staying}
+        />
         <section className="card form-card">
           {form.to === '' && <p>{review.newOwner(owner)}</p>}
           <p>{form.notify ? review.emails({ owner: owner.name }) : review.noEmails}</p>
