@@ -9,7 +9,7 @@ export interface IdForm {
   /** An id of this form, for people who don't know what to look for. */
   example: string;
   /** Finds the id in another spelling, such as a profile's address or a URN, without asking the network. Null if there is none. */
-  resolve(text: string): string | null;
+  resolve: (text: string) => string | null;
 }
 
 /** For ids that appear in no address that people see. */

@@ -27,7 +27,7 @@ export const ACCOUNT_COLUMNS = {
 } as const satisfies Columns;
 
 /** Finds a network by its name as people write it, such as "Facebook Page". */
-export const parseNetwork = (cell: string): NetworkName | undefined => {
+const parseNetwork = (cell: string): NetworkName | undefined => {
   const word = parseName(cell);
   return NETWORK_NAMES.find((network) => network === word);
 };

@@ -27,7 +27,7 @@ export const networkIdText = z
 type Read = { id: string; problem: null } | { id: null; problem: ValueProblem };
 
 /** Reads an account's id. Ids in JSON are strings, which no spreadsheet program has rounded. */
-export function readAccountId(network: NetworkName, text: string): Read {
+function readAccountId(network: NetworkName, text: string): Read {
   const form = ACCOUNT_IDS[network];
   return read(form, text, { code: 'not_an_account_id', params: { network, example: form.example } });
 }
