@@ -40,7 +40,7 @@ export const importRoutes: Route[] = [
     method: 'post',
     path: '/v1/users/import',
     summary: 'Import users from a spreadsheet',
-    description: `The header is \`${columnNames(USER_COLUMNS).join()}\`. Separate roles with \`;\`. Users are matched by email. ${DESCRIPTION}`,
+    description: `The header is \`${columnNames(USER_COLUMNS).join()}\`. Separate roles with \`;\`. Users are matched by email. An import can’t name another Primary Administrator. ${DESCRIPTION}`,
     tag: 'People',
     access: importUsers.access,
     query,
@@ -50,7 +50,8 @@ export const importRoutes: Route[] = [
     answers,
     parse: (file) => parseUsers(file, parseRole),
     async handle({ context, principal, parsed, query: { dryRun } }) {
-      return { status: 200, body: await importUsers(context, principal, parsed, { dryRun }) };
+      const { created, updated } = await importUsers(context, principal, parsed, { dryRun });
+      return { status: 200, body: { created, updated } };
     },
   }),
   write({
@@ -65,7 +66,7 @@ export const importRoutes: Route[] = [
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    parse: (file, { confirmRounded }) => parseAccounts(file, confirmRounded),
+    parse: (file, { confirmRounded }) => parseAccounts(file, { confirmed: confirmRounded }),
     async handle({ context, principal, parsed, query: { dryRun } }) {
       return { status: 200, body: await importAccounts(context, principal, parsed, { dryRun }) };
     },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Transfer } from '../services/transfers/queries.js';
 import { listTransfers, readTransfer } from '../services/transfers/read.js';
 import { previewTransfer, requestTransfer, TransferInput } from '../services/transfers/request.js';
+import type { FormerProfile } from '../services/transfers/former-profiles.js';
 import type { TransferPlan } from '../domain/transfers.js';
 import { flag, id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
 import { transferErrorSentence } from '../i18n/refusals.js';
@@ -11,12 +12,21 @@ import { read, write, type Route } from '../http/route.js';
 
 const Moved = z.object({ accountIds: z.array(z.string()), parentProfileIds: z.array(z.string()) });
 
+const AuthorizedThrough = z
+  .array(z.object({ parentProfileId: z.string(), name: z.string(), accountIds: z.array(z.string()) }))
+  .meta({
+    description:
+      'Parent Profiles that authorize connected accounts at the time of the transfer. They go on doing so until the new owner’s own ' +
+      'personal profile authorizes these accounts. If the former owner leaves before that, the accounts disconnect',
+  });
+
 const TransferOut = z
   .object({
     id: z.string(),
     status: z.enum(['running', 'completed', 'refused', 'failed']),
     toOwnerId: z.string(),
     moved: Moved.meta({ description: 'Empty until everything has been transferred' }),
+    authorizedThrough: AuthorizedThrough,
     error: z.object({ code: z.string(), message: z.string() }).optional(),
     createdAt: instantOut,
     finishedAt: instantOut.nullable(),
@@ -33,8 +43,12 @@ const Preview = z
     stayingAccountIds: z
       .array(z.string())
       .meta({ description: 'Accounts that stay, although the Parent Profile that authorizes them is transferred' }),
+    authorizedThrough: AuthorizedThrough,
   })
   .meta({ id: 'TransferPreview' });
+
+const profilesView = (profiles: readonly FormerProfile[]): z.input<typeof AuthorizedThrough> =>
+  profiles.map(({ id: parentProfileId, name, accountIds }) => ({ parentProfileId, name, accountIds }));
 
 const transferView = (transfer: Transfer): z.input<typeof TransferOut> => ({
   id: transfer.id,
@@ -44,6 +58,7 @@ const transferView = (transfer: Transfer): z.input<typeof TransferOut> => ({
     accountIds: transfer.moved?.accountIds ?? [],
     parentProfileIds: transfer.moved?.parentProfileIds ?? [],
   },
+  authorizedThrough: profilesView(transfer.moved?.authorizedThrough ?? []),
   error: transfer.error
     ? { code: transfer.error.code, message: transferErrorSentence('api', transfer.error) }
     : undefined,
@@ -51,11 +66,14 @@ const transferView = (transfer: Transfer): z.input<typeof TransferOut> => ({
   finishedAt: isoOrNull(transfer.finishedAt),
 });
 
-const previewView = (plan: TransferPlan): z.input<typeof Preview> => ({
+const previewView = (
+  plan: TransferPlan & { authorizedThrough: readonly FormerProfile[] },
+): z.input<typeof Preview> => ({
   accounts: plan.accounts,
   parentProfileIds: plan.profileIds,
   detachedAccountIds: plan.detachedIds,
   stayingAccountIds: plan.stayingIds,
+  authorizedThrough: profilesView(plan.authorizedThrough),
 });
 
 const tag = 'Transfers';

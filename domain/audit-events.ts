@@ -1,7 +1,14 @@
+/**
+ * What opens a disconnect without anyone having reported the account: someone marked it active, or signed in without giving
+ * permission for it.
+ */
+export type OpenedBy = 'marked_active' | 'sign_in';
+
 /** Every event type in the audit log. Timelines have a sentence for each one (i18n/<language>/timeline-events.json). */
 export const EVENT_TYPES = [
   'reported',
   'reopened',
+  'disconnect_opened',
   'refresh_tried',
   'token_checked',
   'surge_held',

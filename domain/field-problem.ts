@@ -29,6 +29,8 @@ interface ValueProblems {
   not_expected: Nothing;
   unknown_field: Nothing;
   not_an_email: Nothing;
+  space_in_email: Nothing;
+  character_in_email: { character: string };
   not_a_url: Nothing;
   not_an_id: Nothing;
   not_an_account_id: { network: NetworkName; example: string };
@@ -108,7 +110,7 @@ interface SheetProblems {
   /** `name` is the person in the first line. */
   address_twice: { email: string; name: string; line: number; firstLine: number };
   account_twice: { network: NetworkName; networkAccountId: string; line: number; firstLine: number };
-  second_primary_administrator: { line: number; firstLine: number };
+  new_primary_administrator: Nothing;
   primary_administrator_lost: Nothing;
   owner_has_accounts: Nothing;
   unknown_owner: { email: string };

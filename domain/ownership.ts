@@ -6,6 +6,7 @@
  * to connect accounts under one user."
  */
 import { NETWORKS, type NetworkName } from './networks.js';
+import type { AccountObstacle, Permission, SignInObstacle } from './permissions.js';
 
 export interface AccountIdentity {
   network: NetworkName;
@@ -34,6 +35,10 @@ export interface ArchivedProfile {
 export interface SignIn<A extends AccountIdentity = AccountIdentity> {
   identity: { id: string; name: string };
   accounts: readonly A[];
+  /** Accounts that the network named but that can't be captured with what was granted. */
+  unusable?: readonly (AccountIdentity & { obstacle: AccountObstacle })[];
+  /** Why an account of this network is probably not among them. */
+  obstacle?: SignInObstacle;
 }
 
 export type OwnershipRefusal =
@@ -46,7 +51,40 @@ export type OwnershipRefusal =
   | { code: 'wrong_identity'; signedInAs: string; account: AccountIdentity }
   /** A personal profile signed in that does not manage the account, or did not allow it. */
   | { code: 'not_managed'; signedInAs: string; account: AccountIdentity }
-  | { code: 'nothing_authorized'; signedInAs: string; network: NetworkName };
+  | { code: 'nothing_authorized'; signedInAs: string; network: NetworkName }
+  /** What was granted doesn't capture the account. `account`: null if the network doesn't even name accounts without it. */
+  | {
+      code: 'permission_missing';
+      signedInAs: string;
+      network: NetworkName;
+      account: AccountIdentity | null;
+      missing: readonly Permission[];
+    }
+  /** The personal profile sees the Page, but has no role there that gives access to its posts. */
+  | { code: 'page_role_missing'; signedInAs: string; account: AccountIdentity }
+  /** The Google account has no YouTube channel. */
+  | { code: 'no_channel'; signedInAs: string }
+  /** The profile's Pages have no Instagram account that Facebook lets apps read: it is personal, or linked to no Page. */
+  | { code: 'instagram_not_professional'; signedInAs: string; account: AccountIdentity | null };
+
+/** Refusals that another account at the network may resolve. A retry then lets the person choose one. */
+const OTHER_ACCOUNT_HELPS: readonly OwnershipRefusal['code'][] = [
+  'wrong_identity',
+  'not_managed',
+  'nothing_authorized',
+  'page_role_missing',
+  'no_channel',
+  'instagram_not_professional',
+];
+
+/** Returns whether a refusal can mean that the wrong person was signed in at the network. */
+export const mayNeedOtherAccount = (code: string): boolean => OTHER_ACCOUNT_HELPS.some((each) => each === code);
+
+/** An account of this owner that the sign-in named but doesn't capture, and why. */
+export interface DeniedAccount {
+  account: ArchivedAccount;
+  refusal: OwnershipRefusal;
+}
 
 export interface OwnershipPlan<A extends AccountIdentity = AccountIdentity> {
   /** Disconnected accounts, which get reconnected. */
@@ -59,6 +97,10 @@ export interface OwnershipPlan<A extends AccountIdentity = AccountIdentity> {
   lost: ArchivedAccount[];
   /** Why accounts that the network offered were left unchanged. Filled only if others were changed. */
   left: OwnershipRefusal[];
+  /** Accounts of this owner that the sign-in named but can't capture. They are never called connected. */
+  denied?: DeniedAccount[];
+  /** Accounts that were meant too, and that the person who signed in doesn't manage. */
+  unmanaged?: ArchivedAccount[];
   /** Whether the Parent Profile authorizes any of these accounts. */
   throughProfile: boolean;
 }
@@ -74,6 +116,11 @@ export interface OwnershipQuestion<A extends AccountIdentity = AccountIdentity> 
   profile: ArchivedProfile | null;
   /** Every account that the Parent Profile currently authorizes. */
   held: readonly ArchivedAccount[];
+  /**
+   * For "Reconnect all": the disconnected accounts that the person meant. What the sign-in authorizes of them is repaired, whichever
+   * comes first.
+   */
+  together?: readonly ArchivedAccount[];
 }
 
 /** Returns why an account can't be reconnected, or null. It needs no sign-in, so a reconnect checks it both first and last. */
@@ -85,23 +132,46 @@ export function accountRefusal(account: ArchivedAccount | null, ownerId: string)
   return null;
 }
 
-/** Decides about reconnecting one account. If the sign-in doesn't authorize that account, nothing is changed at all. */
+/**
+ * Decides about reconnecting one account. If someone else signed in, nothing is changed at all. If the network named the account but the
+ * sign-in doesn't capture it, the account is `denied`, and what else the sign-in authorizes is still repaired.
+ */
 export function decideReconnect<A extends AccountIdentity>(
   question: OwnershipQuestion<A> & { target: ArchivedAccount | null },
 ): OwnershipDecision<A> {
   const { target, ownerId, signIn, profile } = question;
   const refusal = accountRefusal(target, ownerId);
   if (refusal || !target) return { allowed: false, refusal: refusal ?? { code: 'account_gone' } };
-  if (!signIn.accounts.some((account) => sameIdentity(account, target))) {
-    const code = needsProfile(target) ? ('not_managed' as const) : ('wrong_identity' as const);
-    return { allowed: false, refusal: { code, signedInAs: signIn.identity.name, account: target } };
-  }
+  const named = [...signIn.accounts, ...(signIn.unusable ?? [])];
+  const isNamed = named.some((account) => sameIdentity(account, target));
+  if (!isNamed && !question.together) return { allowed: false, refusal: absenceOf(target, signIn) };
   const profileProblem = needsProfile(target) ? profileRefusal(profile, ownerId) : null;
-  if (profileProblem) return { allowed: false, refusal: profileProblem };
-  return {
-    allowed: true,
-    plan: withProfile({ ...coveredAccounts(question, (account) => account.id === target.id), add: [] }),
-  };
+  if (profileProblem) return { allowed: false, refusal: isNamed ? profileProblem : absenceOf(target, signIn) };
+  const plan = withProfile({ ...coveredAccounts(question, (account) => account.id === target.id), add: [] });
+  if (!isNamed && plan.repair.length === 0) return { allowed: false, refusal: absenceOf(target, signIn) };
+  return { allowed: true, plan };
+}
+
+/** Returns why a sign-in doesn't name the account. */
+function absenceOf(target: ArchivedAccount, { identity, obstacle }: SignIn): OwnershipRefusal {
+  const signedInAs = identity.name;
+  if (obstacle?.network === target.network) return obstacleRefusal(obstacle, signedInAs, target);
+  return { code: needsProfile(target) ? 'not_managed' : 'wrong_identity', signedInAs, account: target };
+}
+
+function obstacleRefusal(
+  obstacle: SignInObstacle,
+  signedInAs: string,
+  account: AccountIdentity | null,
+): OwnershipRefusal {
+  if (obstacle.code === 'no_channel') return { code: 'no_channel', signedInAs };
+  if (obstacle.code === 'instagram_not_professional') return { code: obstacle.code, signedInAs, account };
+  return { signedInAs, account, ...obstacle };
+}
+
+function deniedRefusal(obstacle: AccountObstacle, signedInAs: string, account: AccountIdentity): OwnershipRefusal {
+  if (obstacle.code === 'page_role_missing') return { code: obstacle.code, signedInAs, account };
+  return { code: obstacle.code, signedInAs, network: account.network, account, missing: obstacle.missing };
 }
 
 /** Decides about connecting a network's new accounts. The person makes the choice at the network, by the accounts left selected. */
@@ -110,8 +180,13 @@ export function decideConnect<A extends AccountIdentity>(
 ): OwnershipDecision<A> {
   const { network, ownerId, signIn, known, profile } = question;
   const offered = signIn.accounts.filter((account) => account.network === network);
+  const signedInAs = signIn.identity.name;
+  const unusable = (signIn.unusable ?? []).filter((account) => account.network === network);
+  const denied = unusable.map(({ obstacle, ...account }) => deniedRefusal(obstacle, signedInAs, account));
   if (offered.length === 0) {
-    return { allowed: false, refusal: { code: 'nothing_authorized', signedInAs: signIn.identity.name, network } };
+    const { obstacle } = signIn;
+    const why = obstacle?.network === network ? obstacleRefusal(obstacle, signedInAs, null) : undefined;
+    return { allowed: false, refusal: denied[0] ?? why ?? { code: 'nothing_authorized', signedInAs, network } };
   }
   const profileProblem = offered.some(needsProfile) ? profileRefusal(profile, ownerId) : null;
   if (profileProblem) return { allowed: false, refusal: profileProblem };
@@ -120,7 +195,8 @@ export function decideConnect<A extends AccountIdentity>(
   const plan = withProfile({
     ...coveredAccounts(question, (account) => account.network === network),
     add: archived.filter(({ row }) => !row).map(({ account }) => account),
-    left,
+    // The known ones among them are in the plan's own list.
+    left: [...left, ...denied.filter((_, i) => !known.some((row) => sameIdentity(row, unusable[i]!)))],
   });
   const [first] = left;
   const done = plan.add.length + archived.filter(({ row }) => row && !accountRefusal(row, ownerId)).length;
@@ -143,20 +219,26 @@ function profileRefusal(profile: ArchivedProfile | null, ownerId: string): Owner
  * A connected account gets the newer tokens too, unless another Parent Profile authorizes it.
  */
 function coveredAccounts<A extends AccountIdentity>(
-  { ownerId, signIn, known, profile, held }: OwnershipQuestion<A>,
+  { ownerId, signIn, known, profile, held, together = [] }: OwnershipQuestion<A>,
   isTarget: (account: ArchivedAccount) => boolean,
-): Pick<OwnershipPlan, 'repair' | 'renew' | 'lost' | 'left'> {
-  const returned = new Set(signIn.accounts.map(identityKey));
+): Pick<OwnershipPlan, 'repair' | 'renew' | 'lost' | 'left' | 'denied' | 'unmanaged'> {
+  const named = new Set(signIn.accounts.map(identityKey));
+  const obstacles = new Map((signIn.unusable ?? []).map((account) => [identityKey(account), account.obstacle]));
   const profileUsable = profileRefusal(profile, ownerId) === null;
-  const eligible = known.filter(
-    (account) =>
-      returned.has(identityKey(account)) &&
-      accountRefusal(account, ownerId) === null &&
-      (profileUsable || !needsProfile(account)),
-  );
+  const isOurs = (account: ArchivedAccount) =>
+    accountRefusal(account, ownerId) === null && (profileUsable || !needsProfile(account));
+  const eligible = known.filter((account) => named.has(identityKey(account)) && isOurs(account));
+  const isAbsent = (account: ArchivedAccount) =>
+    !named.has(identityKey(account)) && !obstacles.has(identityKey(account));
   const lost = held.filter(
-    (account) => !returned.has(identityKey(account)) && profileUsable && accountRefusal(account, ownerId) === null,
+    (account) => isAbsent(account) && profileUsable && accountRefusal(account, ownerId) === null,
   );
+  const denied = known.flatMap((account): DeniedAccount[] => {
+    const obstacle = obstacles.get(identityKey(account));
+    if (!obstacle || named.has(identityKey(account)) || !isOurs(account)) return [];
+    return [{ account, refusal: deniedRefusal(obstacle, signIn.identity.name, account) }];
+  });
+  const unmanaged = together.filter((account) => isAbsent(account) && accountRefusal(account, ownerId) === null);
   const isAuthorizedHere = (account: ArchivedAccount) =>
     account.parentProfileId === null || account.parentProfileId === profile?.id;
   return {
@@ -166,6 +248,8 @@ function coveredAccounts<A extends AccountIdentity>(
     ),
     lost,
     left: [],
+    ...(denied.length > 0 && { denied }),
+    ...(unmanaged.length > 0 && { unmanaged }),
   };
 }
 

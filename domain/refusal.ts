@@ -4,6 +4,7 @@
  */
 import type { FieldProblem, LineProblem, Nothing } from './field-problem.js';
 import type { NetworkName, ParentProfileNetwork } from './networks.js';
+import type { Permission } from './permissions.js';
 import type { EmailState } from './recipients.js';
 import type { TransferProblem } from './transfers.js';
 
@@ -95,7 +96,8 @@ interface AccountRefusals {
 
 /** Codes for reconnects. An owner learns only that an account belongs to someone else, not to whom. */
 interface ReconnectRefusals {
-  owned_by_other_owner: { account: NamedAccount };
+  /** `transferred`: a transfer took it from the person who asks. */
+  owned_by_other_owner: { account: NamedAccount; transferred?: boolean };
   parent_profile_owned_by_other_owner:
     { during: 'reconnect'; name: string } | { during: 'adding'; parentProfileId: string; ownerId: string };
   /** The account has its own sign-in, and a different one was used. */
@@ -103,6 +105,16 @@ interface ReconnectRefusals {
   /** The personal profile that signed in doesn't manage the account, or the person didn't grant access to the account. */
   not_managed: { signedInAs: string; account: NamedAccount };
   nothing_authorized: { signedInAs: string; network: NetworkName };
+  /** What was granted doesn't capture the account. `account`: null if the network names no accounts without the permission. */
+  permission_missing: {
+    signedInAs: string;
+    network: NetworkName;
+    account: NamedAccount | null;
+    missing: readonly Permission[];
+  };
+  page_role_missing: { signedInAs: string; account: NamedAccount };
+  no_channel: { signedInAs: string };
+  instagram_not_professional: { signedInAs: string; account: NamedAccount | null };
   network_not_configured: { network: NetworkName };
   not_permitted: Nothing;
   link_dead: Nothing;

@@ -40,15 +40,17 @@ export interface Reader {
 /** Returns the first 50 accounts in the order given; groups follow the order of their first account. */
 export function groupsOf(accounts: DisconnectedAccount[], reader: Reader): ReasonGroup[] {
   const { locale, timeZone } = reader;
-  const { since } = messagesIn(locale).emails.letters;
+  const { letters, moved } = messagesIn(locale).emails;
+  const { since } = letters;
+  const { from } = moved;
   const groups = new Map<string, { of: DisconnectedAccount; lines: AccountLine[] }>();
   for (const account of accounts.slice(0, MAX_LISTED)) {
+    const { accountName, network, disconnectedSince, fromName } = account;
+    const when = formatMoment(disconnectedSince, timeZone, locale);
+    const detail = since({ network: networkLabel(network, locale), when });
     const line = {
-      name: sanitizeName(account.accountName),
-      detail: since({
-        network: networkLabel(account.network, locale),
-        when: formatMoment(account.disconnectedSince, timeZone, locale),
-      }),
+      name: sanitizeName(accountName),
+      detail: fromName === undefined ? detail : from({ detail, owner: sanitizeName(fromName) }),
     };
     const key = `${account.reason} ${NETWORKS[account.network].provider}`;
     const group = groups.get(key);

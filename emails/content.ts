@@ -42,6 +42,8 @@ export interface DisconnectedAccount extends ListedAccount {
   reason: Reason;
   /** ISO 8601. */
   disconnectedSince: string;
+  /** The previous owner, in an email about a transfer from several. */
+  fromName?: string;
 }
 
 export interface ToOwner extends Envelope {
@@ -136,25 +138,41 @@ export interface InvitationEmail extends Envelope {
   signInPage: string;
 }
 
-/** What a transfer moved, apart from the disconnected accounts, which the new owner gets a separate email about. */
+/** An account that a transfer moved. */
+export interface MovedAccount extends ListedAccount {
+  /** The previous owner, when there are several. */
+  fromName?: string;
+}
+
+/** What a transfer moved: the one email about it, to the new owner or to a previous one. */
 export interface MovedEmail extends Envelope {
   kind: 'moved';
   /** Whether the reader is the new Account Owner or the previous one. */
   side: 'new' | 'old';
   ownerName: string;
+  /** Whether the transfer added the reader to the archive, so that this is also the email with their link. */
+  added: boolean;
   /** The previous owners if the reader is the new one, or the new owner if the reader is a previous one. */
   otherNames: string[];
   moverName?: string;
-  captured: Listed<ListedAccount>;
+  /** Everything that moved between the reader and the others. The other side's email has the same counts. */
+  counts: { accounts: number; profiles: number };
+  /** To be reconnected now. Empty for a previous owner. */
+  disconnected: Listed<DisconnectedAccount>;
+  captured: Listed<MovedAccount>;
   /** Moved without the Parent Profile that authorizes them. */
-  alone: Listed<ListedAccount>;
+  alone: Listed<MovedAccount>;
+  /** Disconnected accounts whose emails are paused or on hold. */
+  paused: Listed<MovedAccount>;
+  inactive: Listed<MovedAccount>;
   /** Left with the previous owner although their Parent Profile moved. */
-  staying: Listed<ListedAccount>;
+  staying: Listed<MovedAccount>;
   profiles: Listed<{ name: string; network: ParentProfileNetwork }>;
-  /** Disconnected accounts whose emails are paused, so nothing else tells the new owner about them for now. */
-  paused: Listed<ListedAccount>;
   /** Contains LINK_PLACEHOLDER. Null when the reader has nothing to do. */
   connectUrl: string | null;
+  /** The new owner's list on the dashboard, for the administrators who are copied. */
+  dashboardUrl: string;
+  copied: boolean;
 }
 
 /** Sent when a permission expires soon and only the owner can renew it. */

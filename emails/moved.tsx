@@ -1,15 +1,19 @@
-/** What a transfer moved. Goes to the new Account Owner, with their own link, and to the previous one. */
+/**
+ * What a transfer moved: one email to each person whom it concerns. The new Account Owner reads what to reconnect now ("step 0
+ * wording"), what is connected, and from whom it came, with their own link. The previous one reads what left.
+ */
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import { messagesIn } from '../i18n/index.js';
 import { formatList } from '../i18n/lists.js';
 import { networkLabel } from '../i18n/networks.js';
-import { countParams, type AccountLine } from './account-groups.js';
-import type { Listed, ListedAccount, MovedEmail, Template } from './content.js';
+import { countParams, groupsOf, type AccountLine } from './account-groups.js';
+import type { Listed, MovedAccount, MovedEmail, Template } from './content.js';
+import { copiedWords } from './copied.js';
 import { Layout } from './layout.js';
-import { AccountBox, Button, FooterLines, Paragraph } from './parts.js';
+import { AccountBox, Button, FooterLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
-import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
+import { accountBlock, disconnectedList, footerBlock, letter, linkBlock } from './text.js';
 
 /** Several lists share the part of a message that Gmail shows before clipping. */
 const MAX_LISTED = 20;
@@ -24,22 +28,29 @@ interface Wording {
   subject: string;
   preview: string;
   eyebrow: string;
+  headline: string;
   intro: string[];
   parts: Part[];
 }
 
 /** Returns the values for the sentences: the accounts that moved, and the Parent Profiles for when only those moved. */
 function valuesOf(content: MovedEmail) {
-  const { locale, captured, alone, paused, profiles } = content;
-  const accounts = [...captured.listed, ...alone.listed, ...paused.listed];
+  const { locale, disconnected, captured, alone, paused, inactive, profiles, counts } = content;
+  const { things } = messagesIn(locale).emails.moved;
+  const accounts = [disconnected, captured, alone, paused, inactive].flatMap(({ listed }) => listed);
+  const kinds = [
+    ...(counts.accounts > 0 ? [things.accounts({ n: counts.accounts })] : []),
+    ...(counts.profiles > 0 ? [things.profiles({ n: counts.profiles })] : []),
+  ];
   return {
     archive: sanitizeName(content.archiveName),
     others: formatList(
       content.otherNames.map((name) => sanitizeName(name)),
       locale,
     ),
-    accounts: countParams(accounts, locale, captured.total + alone.total + paused.total),
-    profiles: { n: profiles.total, name: sanitizeName(profiles.listed[0]?.name ?? '') },
+    things: formatList(kinds, locale),
+    accounts: countParams(accounts, locale, counts.accounts),
+    profiles: { n: counts.profiles, name: sanitizeName(profiles.listed[0]?.name ?? '') },
   };
 }
 
@@ -48,45 +59,71 @@ function wordingOf(content: MovedEmail): Wording {
 }
 
 function toNewOwner(content: MovedEmail): Wording {
-  const words = messagesIn(content.locale).emails.moved.new;
-  const { alone, paused, captured, profiles } = content;
-  const { archive, others: from, accounts, profiles: moved } = valuesOf(content);
+  const { emails } = messagesIn(content.locale);
+  const words = emails.moved.new;
+  const { disconnected, alone, paused, inactive, captured, profiles, added } = content;
+  const { archive, others: from, things, accounts, profiles: moved } = valuesOf(content);
   const mover = content.moverName && sanitizeName(content.moverName);
+  const subject =
+    accounts.n > 0 ? words.subject.accounts({ ...accounts, archive }) : words.subject.profiles({ ...moved, archive });
+  const broken = { ...countParams(disconnected.listed, content.locale, disconnected.total), archive };
+  const { added: welcome } = emails.link;
+  const intro = [
+    ...(added
+      ? [mover ? welcome.opening.named({ sender: mover, archive }) : welcome.opening.unnamed({ archive })]
+      : []),
+    mover ? words.intro.named({ mover, things, from, archive }) : words.intro.unnamed({ things, from, archive }),
+  ];
+  const parts = [
+    part(content, words.paused({ n: paused.total }), paused),
+    part(content, words.alone({ n: alone.total }), alone),
+    part(content, words.connected({ n: captured.total }), captured),
+    part(content, words.inactive({ n: inactive.total }), inactive),
+    profilesPart(content, words.profiles({ n: profiles.total })),
+  ].filter(({ lines }) => lines.length > 0);
+  if (disconnected.total > 0) {
+    const { first, transferred } = emails.letters;
+    return {
+      subject: first.subject({ product: sanitizeName(content.productName) }),
+      preview: transferred.preview(broken),
+      eyebrow: first.eyebrow,
+      headline: emails.common.disconnected(broken),
+      intro: [...intro, transferred.intro(broken)],
+      parts,
+    };
+  }
   return {
-    subject:
-      accounts.n > 0 ? words.subject.accounts({ ...accounts, archive }) : words.subject.profiles({ ...moved, archive }),
+    subject: added ? welcome.subject({ archive }) : subject,
     preview:
       paused.total > 0
         ? words.preview.paused({ n: paused.total })
         : alone.total > 0
           ? words.preview.alone({ n: alone.total })
           : words.preview.nothing({ from }),
-    eyebrow: words.eyebrow,
-    intro: [mover ? words.intro.named({ mover, from, archive }) : words.intro.unnamed({ from, archive }), words.after],
-    parts: [
-      part(content, words.paused({ n: paused.total }), paused),
-      part(content, words.alone({ n: alone.total }), alone),
-      part(content, words.nothing, captured),
-      profilesPart(content, words.profiles({ n: profiles.total })),
-    ].filter(({ lines }) => lines.length > 0),
+    eyebrow: added ? welcome.eyebrow : words.eyebrow,
+    headline: subject,
+    intro: [...intro, words.after],
+    parts,
   };
 }
 
 function toFormerOwner(content: MovedEmail): Wording {
   const words = messagesIn(content.locale).emails.moved.old;
-  const { captured, staying, profiles } = content;
-  const { archive, others: to, accounts, profiles: moved } = valuesOf(content);
+  const { captured, staying, profiles, counts } = content;
+  const { archive, others: to, things, accounts, profiles: moved } = valuesOf(content);
   const mover = content.moverName && sanitizeName(content.moverName);
-  const n = accounts.n + moved.n;
+  const n = counts.accounts + counts.profiles;
+  const subject =
+    accounts.n > 0
+      ? words.subject.accounts({ ...accounts, archive, to })
+      : words.subject.profiles({ ...moved, archive, to });
   return {
-    subject:
-      accounts.n > 0
-        ? words.subject.accounts({ ...accounts, archive, to })
-        : words.subject.profiles({ ...moved, archive, to }),
+    subject,
     preview: staying.total > 0 ? words.preview.staying({ n: staying.total }) : words.preview.nothing({ to }),
     eyebrow: words.eyebrow,
+    headline: subject,
     intro: [
-      mover ? words.intro.named({ mover, to, archive }) : words.intro.unnamed({ to, archive }),
+      mover ? words.intro.named({ mover, things, to, archive }) : words.intro.unnamed({ things, to, archive }),
       staying.total > 0 ? words.after.staying({ n }) : words.after.nothing({ n }),
     ],
     parts: [
@@ -97,11 +134,13 @@ function toFormerOwner(content: MovedEmail): Wording {
   };
 }
 
-function part({ locale }: MovedEmail, title: string, { total, listed }: Listed<ListedAccount>): Part {
-  const lines = listed.slice(0, MAX_LISTED).map(({ accountName, network }) => ({
-    name: sanitizeName(accountName),
-    detail: networkLabel(network, locale),
-  }));
+function part({ locale }: MovedEmail, title: string, { total, listed }: Listed<MovedAccount>): Part {
+  const { from } = messagesIn(locale).emails.moved;
+  const lines = listed.slice(0, MAX_LISTED).map(({ accountName, network, fromName }) => {
+    const label = networkLabel(network, locale);
+    const detail = fromName === undefined ? label : from({ detail: label, owner: sanitizeName(fromName) });
+    return { name: sanitizeName(accountName), detail };
+  });
   return { title, lines, more: total - lines.length };
 }
 
@@ -114,45 +153,113 @@ function profilesPart({ locale, profiles: { total, listed } }: MovedEmail, title
   return { title, lines, more: total - lines.length };
 }
 
+/** Returns what the button does, and the line for the administrators who are copied. */
+function actionOf(content: MovedEmail) {
+  const { common, letters } = messagesIn(content.locale).emails;
+  const { connectUrl, disconnected } = content;
+  if (connectUrl === null) return null;
+  const label = disconnected.total > 0 ? letters.reconnect : common.openPage;
+  return { label, url: connectUrl, copied: copiedWords(content) };
+}
+
+/** What the link in this email is, for someone who gets it for the first time. */
+function linkFacts({ locale, added }: MovedEmail): string[] {
+  const { facts, keepIt } = messagesIn(locale).emails.link;
+  const lines = [facts.what, facts.how, facts.howLong].map(({ label, value }) => `${label}: ${value}`);
+  return added ? [...lines, keepIt] : [];
+}
+
 function html(content: MovedEmail) {
-  const { common } = messagesIn(content.locale).emails;
-  const { subject, preview, eyebrow, intro, parts } = wordingOf(content);
+  const { common, letters } = messagesIn(content.locale).emails;
+  const { subject, preview, eyebrow, headline, intro, parts } = wordingOf(content);
+  const { disconnected, helpUrl } = content;
+  const broken = disconnected.listed.slice(0, MAX_LISTED);
+  const more = disconnected.total - broken.length;
   return (
     <Layout
       content={content}
       title={subject}
       preview={preview}
-      tone="calm"
+      tone={disconnected.total > 0 ? 'alert' : 'calm'}
       eyebrow={eyebrow}
-      headline={subject}
+      headline={headline}
       footer={<FooterLines lines={questions(content)} />}
     >
       <Paragraph>{common.greeting({ name: sanitizeName(content.ownerName) })}</Paragraph>
       {intro.map((paragraph) => (
         <Paragraph key={paragraph}>{paragraph}</Paragraph>
       ))}
-      {parts.map(({ title, lines, more }) => (
+      {groupsOf(broken, content).map((group) => (
+        <ReasonBox
+          key={group.key}
+          group={group}
+          help={helpUrl ? { label: letters.help, url: `${helpUrl}#${group.reason}` } : undefined}
+        />
+      ))}
+      {more > 0 ? <Paragraph>{common.more({ n: more })}</Paragraph> : null}
+      {disconnected.total > 0 ? <Action content={content} /> : null}
+      {parts.map(({ title, lines, more: left }) => (
         <div key={title}>
           <Paragraph>{title}</Paragraph>
           <AccountBox lines={lines} />
-          {more > 0 ? <Paragraph>{common.more({ n: more })}</Paragraph> : null}
+          {left > 0 ? <Paragraph>{common.more({ n: left })}</Paragraph> : null}
         </div>
       ))}
-      {content.connectUrl ? <Button href={content.connectUrl}>{common.openPage}</Button> : null}
+      {disconnected.total > 0 ? null : <Action content={content} />}
+      {linkFacts(content).map((fact) => (
+        <Quiet key={fact}>{fact}</Quiet>
+      ))}
+      {disconnected.total > 0 ? <Loss>{lossOf(content)}</Loss> : null}
     </Layout>
   );
 }
 
+const lossOf = ({ locale, disconnected, archiveName }: MovedEmail): string =>
+  messagesIn(locale).emails.letters.loss({ n: disconnected.total, archive: sanitizeName(archiveName) });
+
+/** The one button, as early as there is something to do. */
+function Action({ content }: { content: MovedEmail }) {
+  const { letters } = messagesIn(content.locale).emails;
+  const action = actionOf(content);
+  if (!action) return null;
+  return (
+    <>
+      <Button href={action.url}>{action.label}</Button>
+      {content.disconnected.total > 0 ? <Quiet>{letters.opens.button}</Quiet> : null}
+      {action.copied ? (
+        <Quiet>
+          {action.copied.button} <TextLink href={action.copied.action.url}>{action.copied.action.label}</TextLink>
+        </Quiet>
+      ) : null}
+    </>
+  );
+}
+
 function text(content: MovedEmail): string {
-  const { common } = messagesIn(content.locale).emails;
+  const { common, letters } = messagesIn(content.locale).emails;
   const { intro, parts } = wordingOf(content);
+  const { disconnected } = content;
+  const action = actionOf(content);
+  const link = action && [
+    disconnected.total > 0 && letters.opens.link,
+    linkBlock(action.label, action.url),
+    action.copied?.link,
+    action.copied && linkBlock(action.copied.action.label, action.copied.action.url),
+  ];
+  const broken = disconnected.listed.slice(0, MAX_LISTED);
+  const more = disconnected.total - broken.length;
   return letter([
     common.greeting({ name: sanitizeName(content.ownerName) }),
     ...intro,
-    ...parts.map(({ title, lines, more }) =>
-      [title, ...lines.map(accountBlock), more > 0 ? common.more({ n: more }) : null].filter(Boolean).join('\n'),
+    ...((disconnected.total > 0 && link) || []),
+    broken.length > 0 && disconnectedList(broken, content, content.helpUrl),
+    more > 0 && common.more({ n: more }),
+    ...parts.map(({ title, lines, more: left }) =>
+      [title, ...lines.map(accountBlock), left > 0 ? common.more({ n: left }) : null].filter(Boolean).join('\n'),
     ),
-    content.connectUrl && linkBlock(common.openPage, content.connectUrl),
+    ...((disconnected.total === 0 && link) || []),
+    ...linkFacts(content),
+    disconnected.total > 0 && lossOf(content),
     footerBlock(content, questions(content)),
   ]);
 }

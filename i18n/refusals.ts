@@ -6,6 +6,7 @@
 import type { FieldProblemCode, FieldProblemParams, ValueProblem } from '../domain/field-problem.js';
 import type { Locale } from '../domain/locales.js';
 import { NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
+import type { Permission } from '../domain/permissions.js';
 import type { RefusalCode, RefusalData, RefusalParams } from '../domain/refusal.js';
 import { ROLES } from '../domain/roles.js';
 import type { TransferError, TransferProblem } from '../domain/transfers.js';
@@ -103,6 +104,13 @@ const profileNeeded = (
   given: PROVIDER_LABELS[given],
 });
 
+/** "read the Page’s posts and read what visitors post on the Page". */
+const permissionList = (permissions: readonly Permission[], locale: Locale) =>
+  listAll(
+    permissions.map((permission) => messagesIn(locale).permissions[permission]),
+    locale,
+  );
+
 export function refusalSentence(reader: Reader, refusal: RefusalData): string {
   const locale = localeOf(reader);
   const { refusals, networks } = messagesIn(locale);
@@ -176,7 +184,9 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
     case 'transfer_invalid':
       return nothingTransferred(reader, refusal.params);
     case 'owned_by_other_owner':
-      return words.owned_by_other_owner(identity(refusal.params.account));
+      return words.owned_by_other_owner[refusal.params.transferred ? 'transferred' : 'other'](
+        identity(refusal.params.account),
+      );
     case 'parent_profile_owned_by_other_owner':
       return refusal.params.during === 'reconnect'
         ? words.parent_profile_owned_by_other_owner.reconnect({ name: refusal.params.name })
@@ -188,6 +198,17 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
       const { signedInAs, network } = refusal.params;
       return words.nothing_authorized({ signedInAs, account: networks[network].account });
     }
+    case 'permission_missing': {
+      const { signedInAs, network, account, missing } = refusal.params;
+      const said = { signedInAs, missing: permissionList(missing, locale) };
+      return account
+        ? words.permission_missing.account({ ...said, ...identity(account) })
+        : words.permission_missing.any({ ...said, account: networks[network].account });
+    }
+    case 'page_role_missing':
+      return words.page_role_missing({ signedInAs: refusal.params.signedInAs, ...identity(refusal.params.account) });
+    case 'instagram_not_professional':
+      return words.instagram_not_professional({ signedInAs: refusal.params.signedInAs });
     case 'network_not_configured': {
       const provider = PROVIDER_LABELS[NETWORKS[refusal.params.network].provider];
       return words.network_not_configured[place]({ provider });

@@ -1,5 +1,6 @@
 /** The interface between Relink and a network. Each provider implements it in one file (facebook.ts, linkedin.ts, …). */
 import type { NetworkName, ProviderName } from '../domain/networks.js';
+import type { AccountObstacle, SignInObstacle } from '../domain/permissions.js';
 import type { Verdict } from '../domain/reasons.js';
 
 export interface Tokens {
@@ -21,6 +22,14 @@ export interface AuthorizedAccount {
   tokens: Tokens;
 }
 
+/** An account that the network named, but that this sign-in can't capture. */
+export interface UnusableAccount {
+  network: NetworkName;
+  networkAccountId: string;
+  name: string;
+  obstacle: AccountObstacle;
+}
+
 /** The result of one sign-in at a network. */
 export interface NetworkAuthorization {
   /** Who signed in: a personal profile (Parent Profile), or the account itself if the network has no Parent Profiles. */
@@ -34,6 +43,16 @@ export interface NetworkAuthorization {
   tokens: Tokens;
   /** Every account that this sign-in authorizes, from all pages of the network's lists. */
   accounts: AuthorizedAccount[];
+  /** Accounts that the network named but that can't be captured with what was granted. */
+  unusable?: UnusableAccount[];
+  /** Why an account of this network is probably not among them, if the network's answer shows it. */
+  obstacle?: SignInObstacle;
+}
+
+/** An account that the person means to repair, and that the network may leave out of its lists. */
+export interface WantedAccount {
+  network: NetworkName;
+  networkAccountId: string;
 }
 
 export interface AuthorizationRequest {
@@ -42,6 +61,14 @@ export interface AuthorizationRequest {
   state: string;
   /** Relink generates one for every flow. If a network has no PKCE, its adapter leaves the verifier out of the URL. */
   codeVerifier: string;
+  /** Whether the person must be able to choose another account than the one that is signed in at the network. */
+  chooseAccount?: boolean;
+}
+
+export interface SignInAnswer extends AuthorizationRequest {
+  callbackUrl: URL;
+  /** Where a network's lists are incomplete, these are looked up one by one, the first ones first. */
+  wanted?: readonly WantedAccount[];
 }
 
 export interface CheckRequest {
@@ -64,13 +91,18 @@ export interface ProviderAdapter {
   networks: readonly NetworkName[];
   /** Whether access tokens can be renewed without a person signing in. */
   refreshes: boolean;
+  /**
+   * Where a person signs out of the network. Null if the network has a parameter that makes it offer its own choice of accounts
+   * (`chooseAccount`), so that no one has to sign out.
+   */
+  signOutUrl: string | null;
   /** Returns the address to send the person's browser to. */
   authorizationUrl(request: AuthorizationRequest): Promise<URL>;
   /**
    * Exchanges the code in `callbackUrl`, then reads who signed in and what they manage.
    * @throws {NetworkError}
    */
-  authorize(request: AuthorizationRequest & { callbackUrl: URL }): Promise<NetworkAuthorization>;
+  authorize(request: SignInAnswer): Promise<NetworkAuthorization>;
   /** @throws {NetworkError} */
   refresh(refreshToken: string): Promise<Tokens>;
   /**

@@ -24,21 +24,32 @@ export async function read<T>(request: ApiRequest, url: URL, schema: z.ZodType<T
   return expectShape(schema, label, answer.body);
 }
 
-/** Reads a list to its end. `next` returns the address of the next page, or undefined after the last one. */
+/**
+ * Reads a list to its end. `next` returns the address of the next page, or undefined after the last one. `easier` returns an address that
+ * asks for less, if the network refused because of how much was asked for.
+ */
 export async function readAll<T>(
   request: ApiRequest,
   first: URL,
   schema: z.ZodType<T>,
   next: (page: T, url: URL) => URL | undefined,
+  easier: (error: unknown, url: URL) => URL | undefined = () => undefined,
 ): Promise<T[]> {
   const pages: T[] = [];
   for (let url: URL | undefined = first; url;) {
+    const asked: URL = url;
     if (pages.length === MAX_LIST_PAGES) {
       throw new NetworkError('unavailable', `${PROVIDER_LABELS[request.provider]} sent a list that never ends.`);
     }
-    const page: T = await read(request, url, schema);
-    pages.push(page);
-    url = next(page, url);
+    try {
+      const page: T = await read(request, asked, schema);
+      pages.push(page);
+      url = next(page, asked);
+    } catch (error) {
+      const other: URL | undefined = easier(error, asked);
+      if (!other) throw error;
+      url = other;
+    }
   }
   return pages;
 }

@@ -3,9 +3,11 @@
  * https://developers.facebook.com/docs/graph-api/reference/debug_token
  */
 import { z } from 'zod';
+import type { NetworkName } from '../domain/networks.js';
 import type { CheckResult } from './adapter.js';
 import { instant } from './check.js';
 import { classifyFor } from './classify.js';
+import { missingScopes, type Granted } from './granted.js';
 
 const Debug = z.object({
   is_valid: z.boolean(),
@@ -13,8 +15,13 @@ const Debug = z.object({
   /** Seconds since 1970; 0 means never. */
   expires_at: z.number().optional(),
   data_access_expires_at: z.number().optional(),
+  /** Of a Page's token: the Page. */
+  profile_id: z.string().optional(),
   scopes: z.array(z.string()).default([]),
-  /** `target_ids`: the Pages that the person left selected; absent if the permission covers all of them. */
+  /**
+   * `target_ids`: the Pages that the person left selected, or the Instagram accounts for a permission about Instagram; absent if the
+   * permission covers all of them.
+   */
   granular_scopes: z.array(z.object({ scope: z.string(), target_ids: z.array(z.string()).optional() })).default([]),
   error: z.object({ code: z.number(), subcode: z.number().optional(), message: z.string().optional() }).optional(),
 });
@@ -23,9 +30,15 @@ export const DebugAnswer = z.object({ data: Debug });
 
 export interface TokenNeeds {
   scopes: readonly string[];
-  /** The Page that the permissions must cover. */
-  page?: string;
+  /** The account that the permissions must cover, and its network. */
+  account?: string;
+  network?: NetworkName;
 }
+
+export const grantedBy = ({ scopes, granular_scopes: granular }: TokenFacts): Granted => ({
+  scopes,
+  targetsOf: (scope) => granular.find((each) => each.scope === scope)?.target_ids,
+});
 
 /** Judges the account from the facts about its token, before the account itself is read. */
 export function evaluateTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckResult {
@@ -34,7 +47,10 @@ export function evaluateTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckR
   if (dataAccessExpiresAt && dataAccessExpiresAt.getTime() <= Date.now()) {
     return { verdict: 'token_expired', rawCode: 'data_access_expired' };
   }
-  const missing = needs.scopes.find((scope) => !isAllowed(facts, scope, needs.page));
+  // For an Instagram account, Meta can list the Page that it is linked to.
+  const page = needs.network === 'instagram' && facts.profile_id !== undefined ? [facts.profile_id] : [];
+  const ids = needs.account === undefined ? [] : [needs.account, ...page];
+  const [missing] = missingScopes(grantedBy(facts), needs.scopes, ids);
   if (missing !== undefined) return { verdict: 'permission_missing', rawCode: missing };
   const expiresAt = instant(facts.expires_at);
   return { verdict: 'healthy', ...(expiresAt && { expiresAt }), ...(dataAccessExpiresAt && { dataAccessExpiresAt }) };
@@ -49,10 +65,4 @@ function deadTokenResult({ error }: TokenFacts): CheckResult {
   // The token is dead, whatever the code means elsewhere.
   const reason = verdict === 'not_a_disconnect' ? 'unknown' : verdict;
   return { verdict: reason, ...(rawCode !== undefined && { rawCode }) };
-}
-
-function isAllowed(facts: TokenFacts, scope: string, page: string | undefined): boolean {
-  if (!facts.scopes.includes(scope)) return false;
-  const targets = facts.granular_scopes.find((each) => each.scope === scope)?.target_ids;
-  return page === undefined || targets === undefined || targets.includes(page);
 }

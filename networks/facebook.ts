@@ -9,8 +9,10 @@
  *   days. The check reads the actual date. Data access ends 90 days after the person's last activity
  *   (/docs/facebook-login/auth-vs-data), whatever the token says
  * - refresh: none; a person signs in again
- * - accounts: /docs/graph-api/reference/user/accounts, with cursors as in /docs/graph-api/results; Instagram accounts come from the
- *   Page's `instagram_business_account`. The ids of Pages and Instagram accounts don't change; the profile's id is specific to this app
+ * - permissions: a person can decline one and keep its Pages selected, and selects Pages for each; debug_token's `scopes` and
+ *   `granular_scopes` say what was granted
+ * - accounts: facebook-pages.ts; Instagram accounts come from the Page's `instagram_business_account`. The ids of Pages and Instagram
+ *   accounts don't change; the profile's id is specific to this app
  * - check: /docs/graph-api/reference/debug_token, then the account with its latest post, as capture reads it
  * - revoke: the DELETE in /docs/graph-api/reference/user/permissions
  * - errors: errors/graph.ts
@@ -21,13 +23,15 @@ import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName } from '../domain/networks.js';
 import { nowhereElse, profileAddress, type IdForm } from './account-id-forms.js';
 import { NetworkError } from './adapter.js';
-import type { AuthorizedAccount, CheckRequest, CheckResult, ProviderAdapter, Tokens } from './adapter.js';
-import { read, readAll, withParameters } from './api.js';
+import type { CheckRequest, CheckResult, NetworkAuthorization, ProviderAdapter, SignInAnswer } from './adapter.js';
+import { read, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
 import { toCheckResult, instant } from './check.js';
-import { DebugAnswer, evaluateTokenFacts } from './debug-token.js';
+import { DebugAnswer, grantedBy, evaluateTokenFacts } from './debug-token.js';
 import type { TokenFacts } from './debug-token.js';
+import { accountsOf, CAPTURE, findPages, type Graph, type Page } from './facebook-pages.js';
 import { apiFailure, asNetworkErrors } from './failures.js';
+import { missingPermissions, type Granted, type Needs } from './granted.js';
 import { send } from './http.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
@@ -74,30 +78,11 @@ export const accountIds = {
 /** A person's id is specific to this app (/docs/graph-api/reference/user), so the number in the profile's address isn't it. */
 export const profileId: IdForm = { form: /^[1-9]\d{0,19}$/, example: '10224518890361044', resolve: nowhereElse };
 
-/** What capture reads from an account, as one request, and the permissions this requires. */
-const CAPTURE = {
-  facebook_page: { fields: 'id,feed.limit(1){id}', scopes: ['pages_read_engagement', 'pages_read_user_content'] },
-  instagram: { fields: 'id,media.limit(1){id}', scopes: ['instagram_basic', 'instagram_manage_comments'] },
-};
+/** Without it, Facebook doesn't even list the Pages. */
+const PAGE_LIST: Needs = { pages_show_list: 'page_list' };
 
 const Node = z.object({ id: z.string() });
 const Profile = z.object({ id: z.string(), name: z.string() });
-const Pages = z.object({
-  data: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      // Absent if the profile's role on the Page doesn't give access to it. The profile then doesn't authorize the Page.
-      access_token: z.string().optional(),
-      instagram_business_account: z
-        .object({ id: z.string(), username: z.string().optional(), name: z.string().optional() })
-        .optional(),
-    }),
-  ),
-  paging: z.object({ cursors: z.object({ after: z.string() }).optional(), next: z.string().optional() }).optional(),
-});
-type Page = z.infer<typeof Pages>['data'][number];
-
 export function facebook(settings: ProviderSettings): ProviderAdapter {
   const { credentials } = settings;
   const urls = checkedBaseUrls('facebook', settings.baseUrls ?? BASE_URLS);
@@ -112,7 +97,8 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     scopes: SCOPES,
     scopeSeparator: ',',
     pkce: false,
-    // Asks again for a permission that the person declined earlier. Otherwise, Facebook never asks for it again.
+    // Asks again for what the person declined earlier, and offers the Pages again ("Edit settings"). Otherwise, Facebook silently
+    // repeats the earlier choice. https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow
     parameters: { auth_type: 'rerequest' },
   });
 
@@ -140,28 +126,45 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     }
   }
 
-  /**
-   * Returns undefined if Facebook doesn't say. It doesn't retry, because a person is waiting and the sign-in works without the date;
-   * the first check finds it.
-   */
-  async function dataAccessEnd(accessToken: string): Promise<Date | undefined> {
-    try {
-      return instant((await factsOf(accessToken)).data_access_expires_at);
-    } catch (error) {
-      if (error instanceof NetworkError) return undefined;
-      throw error;
-    }
-  }
-
   async function check({ network, networkAccountId, accessToken }: CheckRequest): Promise<CheckResult> {
-    const { fields, scopes } = CAPTURE[network === 'instagram' ? 'instagram' : 'facebook_page'];
-    const page = network === 'facebook_page' ? networkAccountId : undefined;
-    const result = evaluateTokenFacts(await factsOf(accessToken), { scopes, page });
+    const { fields, needs } = CAPTURE[network === 'instagram' ? 'instagram' : 'facebook_page'];
+    const scopes = Object.keys(needs);
+    const result = evaluateTokenFacts(await factsOf(accessToken), { scopes, account: networkAccountId, network });
     if (result.verdict !== 'healthy') return result;
     // A valid token can be for a Page that is gone.
     const url = graphUrl(`/${encodeURIComponent(networkAccountId)}`, accessToken, { fields });
     await read(apiFor(accessToken), url, Node);
     return result;
+  }
+
+  async function authorize(request: SignInAnswer): Promise<NetworkAuthorization> {
+    const { tokens: short } = await client.signIn(request);
+    // A Page token lives as long as the user token it was read with, so the hour-long user token would be useless.
+    const long = await client.grant('fb_exchange_token', { fb_exchange_token: short.accessToken });
+    const { accessToken } = long;
+    const api = apiFor(accessToken);
+    const identity = await read(api, graphUrl('/me', accessToken, { fields: 'id,name' }), Profile);
+    const facts = await factsOf(accessToken);
+    if (!facts.is_valid) throw new NetworkError('rejected', 'Facebook doesn’t accept its own new token.');
+    const granted = grantedBy(facts);
+    const unlisted = missingPermissions(granted, PAGE_LIST);
+    if (unlisted.length > 0) {
+      const obstacle = { network: request.network, code: 'permission_missing', missing: unlisted } as const;
+      return { identity, tokens: long, accounts: [], obstacle };
+    }
+    const graph: Graph = { api, url: (path, parameters) => graphUrl(path, accessToken, parameters) };
+    const pages = await findPages(graph, granted, request.wanted ?? []);
+    // Data access for a Page ends when the profile's does, so one date applies to all of them.
+    const dataAccessExpiresAt = instant(facts.data_access_expires_at);
+    const ending = dataAccessExpiresAt ? { dataAccessExpiresAt } : {};
+    const each = pages.map((page) => accountsOf(page, granted, ending));
+    return {
+      identity,
+      tokens: { ...long, ...ending },
+      accounts: each.flatMap(({ accounts }) => accounts),
+      unusable: each.flatMap(({ unusable }) => unusable),
+      ...instagramObstacle(pages, granted),
+    };
   }
 
   /**
@@ -181,26 +184,11 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     provider: 'facebook',
     networks: ['facebook_page', 'instagram'],
     refreshes: false,
+    // "Apps should build their own mechanisms for switching … using log out functions and should not rely upon re-authentication":
+    // /docs/facebook-login/guides/advanced/re-authentication
+    signOutUrl: `${urls.authorize}/logout.php`,
     authorizationUrl: client.authorizationUrl,
-    authorize: (request) =>
-      asNetworkErrors('facebook', async () => {
-        const { tokens: short } = await client.signIn(request);
-        // A Page token lives as long as the user token it was read with, so the hour-long user token would be useless.
-        const long = await client.grant('fb_exchange_token', { fb_exchange_token: short.accessToken });
-        const { accessToken } = long;
-        const api = apiFor(accessToken);
-        const identity = await read(api, graphUrl('/me', accessToken, { fields: 'id,name' }), Profile);
-        const fields = 'id,name,access_token,instagram_business_account{id,username,name}';
-        const list = graphUrl('/me/accounts', accessToken, { fields, limit: '100' });
-        const pages = await readAll(api, list, Pages, ({ paging }, url) =>
-          paging?.next && paging.cursors ? withParameters(url, { after: paging.cursors.after }) : undefined,
-        );
-        // Data access for a Page ends when the profile's does, so one date applies to all of them.
-        const dataAccessExpiresAt = await dataAccessEnd(accessToken);
-        const ending = dataAccessExpiresAt ? { dataAccessExpiresAt } : {};
-        const accounts = pages.flatMap(({ data }) => data.flatMap((page) => accountsOf(page, ending)));
-        return { identity, tokens: { ...long, ...ending }, accounts };
-      }),
+    authorize: (request) => asNetworkErrors('facebook', () => authorize(request)),
     refresh: () =>
       Promise.reject(new NetworkError('rejected', 'Facebook has no refresh tokens. A person has to sign in again.')),
     check: (request) => toCheckResult(() => check(request)),
@@ -210,17 +198,11 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
   };
 }
 
-/** Returns a Page and its linked Instagram account. Both are read with the Page's token, which has no expiry date of its own. */
-function accountsOf(page: Page, ending: Pick<Tokens, 'dataAccessExpiresAt'>): AuthorizedAccount[] {
-  if (page.access_token === undefined) return [];
-  const tokens = { accessToken: page.access_token, ...ending };
-  const accounts: AuthorizedAccount[] = [
-    { network: 'facebook_page', networkAccountId: page.id, name: page.name, tokens },
-  ];
-  const instagram = page.instagram_business_account;
-  if (instagram) {
-    const name = instagram.username ?? instagram.name ?? page.name;
-    accounts.push({ network: 'instagram', networkAccountId: instagram.id, name, tokens });
-  }
-  return accounts;
+/** Facebook names only professional Instagram accounts, each with the Page that it is linked to. */
+function instagramObstacle(pages: readonly Page[], granted: Granted): Pick<NetworkAuthorization, 'obstacle'> {
+  const network = 'instagram';
+  const missing = missingPermissions(granted, CAPTURE.instagram.needs);
+  if (missing.length > 0) return { obstacle: { network, code: 'permission_missing', missing } };
+  const isUnlinked = pages.some((page) => page.instagram_business_account === undefined);
+  return isUnlinked ? { obstacle: { network, code: 'instagram_not_professional' } } : {};
 }

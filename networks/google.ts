@@ -9,6 +9,9 @@
  * - refresh: identity/protocols/oauth2#expiration; a refresh token lasts until it is revoked, goes unused for six months, or is the
  *   oldest of too many live ones; for an app in testing, 7 days; or for as long as the person allowed (`refresh_token_expires_in`). A
  *   changed password ends only tokens with Gmail scopes
+ * - permissions: identity/protocols/oauth2/resources/granular-permissions; a person can leave YouTube's box unchecked, and the token
+ *   response's `scope` says so
+ * - another account: identity/protocols/oauth2/web-server, `prompt`; `select_account` shows Google's own choice of accounts
  * - account: youtube/v3/docs/channels/list with `mine`, paged by `pageToken`; a channel's id doesn't change
  * - check: the same call for the id alone, at a cost of 1 unit
  * - revoke: identity/protocols/oauth2/web-server#tokenrevoke
@@ -16,14 +19,17 @@
  * - errors: errors/google.ts
  */
 import { z } from 'zod';
+import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName } from '../domain/networks.js';
 import { profileAddress, type IdForm } from './account-id-forms.js';
+import type { Permission } from '../domain/permissions.js';
 import { NetworkError } from './adapter.js';
-import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
+import type { AuthorizedAccount, NetworkAuthorization, ProviderAdapter, SignInAnswer } from './adapter.js';
 import { readAll, withParameters } from './api.js';
 import { NOT_FOUND, toCheckResult } from './check.js';
 import { asNetworkErrors } from './failures.js';
-import { checkedBaseUrls, oauth } from './oauth.js';
+import { missingPermissions, type Needs } from './granted.js';
+import { checkedBaseUrls, oauth, type SignIn } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
 import { revokeToken } from './revocation.js';
 
@@ -51,6 +57,8 @@ export const accountIds = {
   youtube: { form: /^UC[\w-]{22}$/, example: 'UC_x5XG1OV2P6uZZ5FSM9Ttw', resolve: channelIn },
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
+const CAPTURE: Needs = { 'https://www.googleapis.com/auth/youtube.readonly': 'youtube_videos' };
+
 const Channels = z.object({
   // Without this, `{}` from any source would mean that there is no channel.
   kind: z.literal('youtube#channelListResponse'),
@@ -60,6 +68,14 @@ const Channels = z.object({
 });
 
 type Channel = z.infer<typeof Channels>['items'][number];
+
+type Obstacle = { code: 'permission_missing'; missing: Permission[] } | { code: 'no_channel' };
+
+/** Only the Google account is known then, by its `sub` and, if Google says it, by the person's name. */
+function withoutChannel({ tokens, subject = '', name }: SignIn, obstacle: Obstacle): NetworkAuthorization {
+  const identity = { id: subject, name: name ?? PROVIDER_LABELS.google, subject };
+  return { identity, tokens, accounts: [], obstacle: { network: 'youtube', ...obstacle } };
+}
 
 export function google(settings: ProviderSettings): ProviderAdapter {
   const urls = checkedBaseUrls('google', settings.baseUrls ?? BASE_URLS);
@@ -78,6 +94,7 @@ export function google(settings: ProviderSettings): ProviderAdapter {
     // Google issues a refresh token only with these two parameters, and issues another one only after a new consent.
     // Without one, a reconnect would last an hour.
     parameters: { access_type: 'offline', prompt: 'consent' },
+    chooserParameters: { prompt: 'select_account consent' },
   });
 
   async function channelsOf(accessToken: string, part: string): Promise<Channel[]> {
@@ -89,30 +106,45 @@ export function google(settings: ProviderSettings): ProviderAdapter {
     return pages.flatMap(({ items }) => items);
   }
 
+  async function authorize(request: SignInAnswer): Promise<NetworkAuthorization> {
+    const signIn = await client.signIn(request);
+    const { tokens, subject, scopes } = signIn;
+    const missing = missingPermissions({ scopes }, CAPTURE);
+    if (missing.length > 0) return withoutChannel(signIn, { code: 'permission_missing', missing });
+    const channels = await readChannels(tokens.accessToken);
+    if (!Array.isArray(channels)) return withoutChannel(signIn, channels);
+    const accounts = channels.map(({ id, snippet }): AuthorizedAccount => ({
+      network: 'youtube',
+      networkAccountId: id,
+      name: snippet?.title ?? id,
+      tokens,
+    }));
+    const [channel] = accounts;
+    if (!channel) return withoutChannel(signIn, { code: 'no_channel' });
+    const identity = { id: channel.networkAccountId, name: channel.name, ...(subject !== undefined && { subject }) };
+    return { identity, tokens, accounts };
+  }
+
+  /** Returns the channels, or what their absence means. */
+  async function readChannels(accessToken: string): Promise<Channel[] | Obstacle> {
+    try {
+      return await channelsOf(accessToken, 'id,snippet');
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      if (error.rawCode === 'youtubeSignupRequired') return { code: 'no_channel' };
+      // The network's refusal counts even if the token response claims otherwise.
+      if (error.verdict !== 'permission_missing') throw error;
+      return { code: 'permission_missing', missing: Object.values(CAPTURE) };
+    }
+  }
+
   return {
     provider: 'google',
     networks: ['youtube'],
     refreshes: true,
+    signOutUrl: null,
     authorizationUrl: client.authorizationUrl,
-    authorize: (request) =>
-      asNetworkErrors('google', async () => {
-        const { tokens, subject } = await client.signIn(request);
-        const channels = await channelsOf(tokens.accessToken, 'id,snippet');
-        const accounts = channels.map(({ id, snippet }): AuthorizedAccount => ({
-          network: 'youtube',
-          networkAccountId: id,
-          name: snippet?.title ?? id,
-          tokens,
-        }));
-        const [channel] = accounts;
-        if (!channel) throw new NetworkError('rejected', 'This Google account has no YouTube channel.');
-        const identity = {
-          id: channel.networkAccountId,
-          name: channel.name,
-          ...(subject !== undefined && { subject }),
-        };
-        return { identity, tokens, accounts };
-      }),
+    authorize: (request) => asNetworkErrors('google', () => authorize(request)),
     refresh: client.refresh,
     check: ({ networkAccountId, accessToken }) =>
       toCheckResult(async () => {

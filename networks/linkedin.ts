@@ -22,6 +22,7 @@ import type { ApiRequest } from './api.js';
 import { NOT_FOUND, toCheckResult } from './check.js';
 import { asNetworkErrors } from './failures.js';
 import { withFreshToken } from './eventual-consistency.js';
+import { missingPermissions, separateUnusable, type Needs } from './granted.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
 import { clientParameters, revokeEach } from './revocation.js';
@@ -64,6 +65,13 @@ export const accountIds = {
   linkedin_page: { form: /^[1-9]\d{0,19}$/, example: '1363540', resolve: organizationIn },
   linkedin_profile: memberId,
 } satisfies Partial<Record<NetworkName, IdForm>>;
+
+/** What capture reads, by the kind of account. LinkedIn grants all scopes or none, but it says which ones, so this checks. */
+const CAPTURE: Readonly<Record<string, Needs>> = {
+  linkedin_profile: { r_member_social: 'linkedin_profile_posts' },
+  linkedin_page: { r_organization_social: 'linkedin_page_posts' },
+};
+const PAGE_LIST: Needs = { rw_organization_admin: 'linkedin_page_list' };
 
 /** Without this header, LinkedIn responds in its version 1 encoding. */
 const HEADERS = { 'x-restli-protocol-version': '2.0.0' };
@@ -129,13 +137,17 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
     networks: ['linkedin_page', 'linkedin_profile'],
     // Only partners get refresh tokens. Without one, Relink doesn't try to refresh.
     refreshes: true,
+    // LinkedIn's page has no parameter for another member.
+    signOutUrl: `${urls.authorize}/m/logout/`,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
       asNetworkErrors('linkedin', async () => {
-        const { tokens } = await client.signIn(request);
+        const { tokens, scopes } = await client.signIn(request);
         const api = apiFor(tokens.accessToken);
         const member = await withFreshToken('linkedin', () => memberOf(api));
-        const roles = await withFreshToken('linkedin', () => rolesOf(api, 'organization,organization~(localizedName)'));
+        const missing = missingPermissions({ scopes }, PAGE_LIST);
+        const projection = 'organization,organization~(localizedName)';
+        const roles = missing.length > 0 ? [] : await withFreshToken('linkedin', () => rolesOf(api, projection));
         const identity = { id: member.id, name: `${member.localizedFirstName} ${member.localizedLastName}`.trim() };
         const profile: AuthorizedAccount = {
           network: 'linkedin_profile',
@@ -149,7 +161,11 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
           name,
           tokens,
         }));
-        return { identity, tokens, accounts: [profile, ...accounts] };
+        const judged = separateUnusable([profile, ...accounts], ({ network }) =>
+          missingPermissions({ scopes }, CAPTURE[network] ?? {}),
+        );
+        const obstacle = { network: 'linkedin_page', code: 'permission_missing', missing } as const;
+        return { identity, tokens, ...judged, ...(missing.length > 0 && { obstacle }) };
       }),
     refresh: client.refresh,
     check: ({ network, networkAccountId, accessToken }) =>

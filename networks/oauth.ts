@@ -3,8 +3,9 @@ import * as openid from 'openid-client';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
-import type { AuthorizationRequest, ProviderCredentials, Tokens } from './adapter.js';
+import type { AuthorizationRequest, ProviderCredentials, SignInAnswer, Tokens } from './adapter.js';
 import { asNetworkErrors, refuseBareErrorCode, tokenFailure } from './failures.js';
+import { scopesIn } from './granted.js';
 import { TIMEOUT_SECONDS, parseJson, send } from './http.js';
 
 /** The origins (plus a path for the simulator) of the sign-in pages, the token endpoint, and the API. */
@@ -36,17 +37,23 @@ export interface OAuthSettings {
   clientAuth?: openid.ClientAuth;
   /** Additional parameters for the authorization page. */
   parameters?: Readonly<Record<string, string>>;
+  /** Those that make the network offer its choice of accounts, in place of the ones of the same names. */
+  chooserParameters?: Readonly<Record<string, string>>;
 }
 
 export interface SignIn {
   tokens: Tokens;
   /** Who signed in, according to the ID token. */
   subject?: string;
+  /** The person's name, according to the ID token. */
+  name?: string;
+  /** What was really granted; null if the network didn't say. */
+  scopes: string[] | null;
 }
 
 export interface OAuth {
   authorizationUrl: (request: AuthorizationRequest) => Promise<URL>;
-  signIn: (request: AuthorizationRequest & { callbackUrl: URL }) => Promise<SignIn>;
+  signIn: (request: SignInAnswer) => Promise<SignIn>;
   refresh: (refreshToken: string) => Promise<Tokens>;
   /** Requests tokens with any other grant type. */
   grant: (type: string, parameters: Record<string, string>) => Promise<Tokens>;
@@ -77,6 +84,7 @@ export function oauth(settings: OAuthSettings): OAuth {
             code_challenge_method: 'S256',
           }),
           ...settings.parameters,
+          ...(request.chooseAccount && settings.chooserParameters),
         }),
       ),
     signIn: (request) =>
@@ -90,8 +98,13 @@ export function oauth(settings: OAuthSettings): OAuth {
           idTokenExpected: settings.idToken === true,
           ...(settings.pkce && { pkceCodeVerifier: request.codeVerifier }),
         });
-        const subject = answer.claims()?.sub;
-        return { tokens: tokensOf(answer), ...(subject !== undefined && { subject }) };
+        const claims = answer.claims();
+        return {
+          tokens: tokensOf(answer),
+          scopes: scopesIn(answer.scope ?? answer.permissions),
+          ...(claims && { subject: claims.sub }),
+          ...(typeof claims?.name === 'string' && { name: claims.name }),
+        };
       }),
     refresh: (refreshToken) =>
       asNetworkErrors(provider, async () => {

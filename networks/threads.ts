@@ -7,6 +7,8 @@
  *   days once it is 24 hours old, but never after it expires. A token lost right after consent therefore can't be renewed; the person is
  *   asked to sign in again
  * - account: reference/user (`/me`); the id doesn't change, the name after "@" can. Nothing to page through
+ * - permissions: the first token's response doesn't name them, so reading the account's replies (reference/user, `/me/replies`) shows
+ *   whether a person declined that permission
  * - check: the same call; reference/debug would say when data access ends, but only for a token of one of the app's testers
  * - revoke: there is no such call
  * - errors: those of the Graph API, errors/graph.ts
@@ -15,11 +17,13 @@ import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName } from '../domain/networks.js';
 import { nowhereElse, type IdForm } from './account-id-forms.js';
+import { NetworkError } from './adapter.js';
 import type { ProviderAdapter, Tokens } from './adapter.js';
 import { read, withParameters } from './api.js';
 import { NOT_FOUND, toCheckResult } from './check.js';
 import { asNetworkErrors, tokenFailure } from './failures.js';
 import { expectShape, send } from './http.js';
+import { missingPermissions, separateUnusable, type Granted, type Needs } from './granted.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
 
@@ -40,6 +44,9 @@ export const accountIds = {
   threads: { form: /^[1-9]\d{0,19}$/, example: '24000000000000001', resolve: nowhereElse },
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
+const CAPTURE: Needs = { threads_basic: 'threads_posts', threads_read_replies: 'threads_replies' };
+
+const Replies = z.object({ data: z.array(z.object({ id: z.string() })) });
 const LongLived = z.object({ access_token: z.string(), expires_in: z.number() });
 const Me = z.object({ id: z.string(), username: z.string().optional(), name: z.string().optional() });
 
@@ -78,14 +85,29 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
     return read(api, withParameters(`${urls.api}/${VERSION}/me`, { fields }), Me);
   }
 
+  /** Returns what was granted: as Threads says it, or else as an attempt to read shows it. */
+  async function grantedTo(accessToken: string, scopes: string[] | null): Promise<Granted> {
+    if (scopes !== null) return { scopes };
+    const api = { provider: 'threads' as const, fetch: fetcher, accessToken };
+    try {
+      await read(api, withParameters(`${urls.api}/${VERSION}/me/replies`, { fields: 'id', limit: '1' }), Replies);
+      return { scopes: null };
+    } catch (error) {
+      if (error instanceof NetworkError && error.verdict === 'permission_missing') return { scopes: ['threads_basic'] };
+      throw error;
+    }
+  }
+
   return {
     provider: 'threads',
     networks: ['threads'],
     refreshes: true,
+    // Threads has no address that signs out at once; its home page has the menu for it.
+    signOutUrl: `${urls.authorize}/`,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
       asNetworkErrors('threads', async () => {
-        const { tokens: short } = await client.signIn(request);
+        const { tokens: short, scopes } = await client.signIn(request);
         const tokens = await longLived('/access_token', {
           grant_type: 'th_exchange_token',
           client_secret: credentials.clientSecret,
@@ -95,7 +117,9 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
         const { id, username, name } = await me(tokens.accessToken, 'id,username,name');
         const label = username === undefined ? (name ?? id) : `@${username}`;
         const account = { network: 'threads' as const, networkAccountId: id, name: label, tokens };
-        return { identity: { id, name: label }, tokens, accounts: [account] };
+        const granted = await grantedTo(tokens.accessToken, scopes);
+        const judged = separateUnusable([account], () => missingPermissions(granted, CAPTURE));
+        return { identity: { id, name: label }, tokens, ...judged };
       }),
     refresh: (refreshToken) =>
       asNetworkErrors('threads', () =>

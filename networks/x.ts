@@ -18,6 +18,7 @@ import type { ProviderAdapter, ProviderCredentials } from './adapter.js';
 import { read, withParameters } from './api.js';
 import { NOT_FOUND, toCheckResult } from './check.js';
 import { asNetworkErrors } from './failures.js';
+import { missingPermissions, separateUnusable, type Needs } from './granted.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
 import { revokeEach } from './revocation.js';
@@ -42,6 +43,10 @@ function userIn(text: string): string | null {
 export const accountIds = {
   x: { form: /^[1-9]\d{0,19}$/, example: '2244994945', resolve: userIn },
 } satisfies Partial<Record<NetworkName, IdForm>>;
+
+/** Without the first two, X doesn't even say who signed in. */
+const IDENTITY: Needs = { 'users.read': 'x_posts', 'tweet.read': 'x_posts' };
+const CAPTURE: Needs = { 'offline.access': 'x_lasting' };
 
 const Me = z.object({ data: z.object({ id: z.string(), name: z.string(), username: z.string() }) });
 
@@ -69,13 +74,21 @@ export function x(settings: ProviderSettings): ProviderAdapter {
     provider: 'x',
     networks: ['x'],
     refreshes: true,
+    // X's page has no parameter for another account (`force_login` belongs to OAuth 1).
+    signOutUrl: `${urls.authorize}/logout`,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
       asNetworkErrors('x', async () => {
-        const { tokens } = await client.signIn(request);
+        const { tokens, scopes } = await client.signIn(request);
+        const [missing] = missingPermissions({ scopes }, IDENTITY);
+        if (missing) {
+          const obstacle = { network: 'x', code: 'permission_missing', missing: [missing] } as const;
+          return { identity: { id: '', name: 'X' }, tokens, accounts: [], obstacle };
+        }
         const { id, name, username } = (await me(tokens.accessToken, 'id,name,username')).data;
         const account = { network: 'x' as const, networkAccountId: id, name: `${name} (@${username})`, tokens };
-        return { identity: { id, name: account.name }, tokens, accounts: [account] };
+        const judged = separateUnusable([account], () => missingPermissions({ scopes }, CAPTURE));
+        return { identity: { id, name: account.name }, tokens, ...judged };
       }),
     refresh: client.refresh,
     check: ({ networkAccountId, accessToken }) =>

@@ -22,6 +22,12 @@ export const audit = pgTable(
     index('audit_disconnect')
       .on(t.archiveId, t.disconnectId, t.id)
       .where(sql`${t.disconnectId} is not null`),
+    // Whose an account was and whether it was in use or authorized: few rows among many, which the gap report reads for every account.
+    index('audit_account_states')
+      .on(t.archiveId, t.accountId, t.id)
+      .where(
+        sql`${t.type} in ('transferred', 'account_added', 'account_inactive', 'account_active', 'account_deleted', 'connected', 'reconnected', 'credential_renewed')`,
+      ),
     index('audit_account')
       .on(t.archiveId, t.accountId, t.id)
       .where(sql`${t.accountId} is not null`),

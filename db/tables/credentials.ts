@@ -50,6 +50,8 @@ export const credentials = pgTable(
     authorizationId: text().notNull(),
     /** The person who gave the consent, by the network's own id, which the network's callbacks refer to. */
     authorizedBy: text(),
+    /** The OAuth client that the tokens were issued to. Null until it is known, on rows from before it was recorded. */
+    clientId: text(),
     authorizedAt: instant().notNull().defaultNow(),
     accessToken: bytes().notNull(),
     refreshToken: bytes(),

@@ -1,9 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Actor } from '../../domain/actor.js';
 import { accounts } from './accounts.js';
 import { archiveId, bytes, instant } from './columns.js';
 import { users } from './users.js';
+
+/** A refused sign-in, as a retry remembers it. */
+export interface RetryOf {
+  code: string;
+  signedInAs: string;
+}
 
 /**
  * A sign-in at a network. It's used at most once, since one UPDATE … RETURNING takes it. How it ended stays for ten minutes, for the browser
@@ -28,6 +34,10 @@ export const oauthStates = pgTable(
     linkId: text(),
     linkEpoch: integer(),
     sessionId: text(),
+    /** Whether it was started for all disconnected accounts that one sign-in can repair, so the first one alone doesn't decide. */
+    together: boolean().notNull().default(false),
+    /** The refusal that this is a retry of, with who was signed in at the network then. */
+    retryOf: jsonb().$type<RetryOf>(),
     createdAt: instant().notNull().defaultNow(),
     /** When it can no longer be used or, once it has been, when its result is forgotten. */
     expiresAt: instant().notNull(),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Actor } from '../../domain/actor.js';
+import type { ParentProfileNetwork } from '../../domain/networks.js';
 import type { TransferError } from '../../domain/transfers.js';
 import { archiveId, instant } from './columns.js';
 
@@ -14,12 +15,23 @@ export interface FormerOwner {
   stayingIds: string[];
 }
 
+/** A Parent Profile that authorized connected accounts when they moved. */
+export interface FormerProfile {
+  id: string;
+  /** The profile's name at the time. */
+  name: string;
+  network: ParentProfileNetwork;
+  accountIds: string[];
+}
+
 /** What a transfer moved, recorded at the time of the move. */
 export interface Moved {
   accountIds: string[];
   parentProfileIds: string[];
   /** The accounts among them that moved without the Parent Profile that authorized them. */
   detachedIds: string[];
+  /** Absent in transfers that were made before this was recorded. */
+  authorizedThrough?: FormerProfile[];
   /** The previous owners, by their names at the time. */
   fromOwners: FormerOwner[];
 }

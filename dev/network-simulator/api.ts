@@ -20,7 +20,9 @@ const IdentityBody = z
     network: z.enum(IDENTITY_NAMES).transform(identityNetwork),
     id: Id,
     name: Name,
-    manages: z.array(z.strictObject({ network: z.enum(NETWORK_NAMES), id: Id, name: Name })).optional(),
+    manages: z
+      .array(z.strictObject({ network: z.enum(NETWORK_NAMES), id: Id, name: Name, portfolio: Name.optional() }))
+      .optional(),
     signedIn: z.boolean().optional(),
   })
   .superRefine(({ network, manages }, context) => {

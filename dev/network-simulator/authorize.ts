@@ -7,7 +7,7 @@ import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import type { Dialect } from './dialect.js';
 import { identityKey, identityNetworkAt, targetKey } from './model.js';
 import type { Identity } from './model.js';
-import { consentPage, lockedPage, refusalPage, signInPage } from './pages.js';
+import { consentPage, lockedPage, refusalPage, signedOutPage, signInPage } from './pages.js';
 import { issuerOf } from './openid.js';
 import type { Store } from './store.js';
 import type { Tokens } from './tokens.js';
@@ -79,6 +79,14 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     response.cookie(cookieName, identity.id, { httpOnly: true, sameSite: 'lax', path });
   }
 
+  /** Signs out of this browser; whoever was signed in everywhere is no longer. */
+  router.get(dialect.paths.signOut, async (request: Request, response: Response) => {
+    for (const identity of store.present(dialect.provider)) if (identity.signedIn) store.setSignedIn(identity, false);
+    await store.save();
+    response.clearCookie(cookieName, { path: `/${dialect.provider}` });
+    signedOutPage({ response, dialect, appName, address: request.originalUrl });
+  });
+
   router.get(dialect.paths.authorize, async (request: Request, response: Response) => {
     const view = { response, dialect, appName, address: request.originalUrl };
     const query = parameters(request.query);
@@ -87,10 +95,13 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
 
     const signedInEverywhere = store.present(dialect.provider).find(({ signedIn }) => signedIn);
     const identity = signedInEverywhere ?? identityOf(cookie(request, cookieName));
-    if (!identity || query.switch !== undefined) return signInPage(view, store.present(dialect.provider));
+    const chooses = query.switch !== undefined || dialect.choosesAccount?.(query) === true;
+    if (!identity || chooses) return signInPage(view, store.present(dialect.provider));
     if (identity.locked) return lockedPage(view, identity);
-    // Nothing to click: this is the article's "already signed in". (The simulator does so even when `prompt` asks for more.)
-    if (identity.signedIn || identity.consent) return grant(response, authorization, identity);
+    const { declined = [], declinedScopes = [] } = identity.consent ?? {};
+    const asksAgain = declined.length + declinedScopes.length > 0 && dialect.asksAgain?.(query) === true;
+    // Nothing to click: this is the article's "already signed in". (The simulator does so even when `prompt` asks for consent.)
+    if ((identity.signedIn || identity.consent) && !asksAgain) return grant(response, authorization, identity);
     consentPage(view, identity, authorization.scopes);
   });
 
@@ -115,9 +126,14 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     if (steps.includes('consent')) {
       const ticked = values(request.body, 'account');
       const keys = identity.manages.map((account) => targetKey(account.network, account.id));
+      const granted = values(request.body, 'permission');
+      // A form without boxes for permissions grants them all.
+      const boxes =
+        form.permissions === undefined ? [] : authorization.scopes.filter((scope) => dialect.declinable?.(scope));
       store.consent(
         identity,
         keys.filter((key) => !ticked.includes(key)),
+        boxes.filter((scope) => !granted.includes(scope)),
       );
       return grant(response, authorization, identity);
     }
@@ -128,6 +144,10 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     await store.save();
     const here = new URL(request.originalUrl, 'http://simulator');
     here.searchParams.delete('switch');
+    // The choice of accounts has been made; only the rest of `prompt` is still to do.
+    const prompt = here.searchParams.get('prompt')?.split(' ') ?? [];
+    if (prompt.includes('select_account'))
+      here.searchParams.set('prompt', prompt.filter((each) => each !== 'select_account').join(' '));
     response.redirect(303, here.pathname + here.search);
   });
 }

@@ -52,7 +52,13 @@ export interface Dialect {
   /** What kind of identity signs in. */
   who: 'profile' | 'account' | 'channel';
   color: string;
-  paths: { authorize: string; token: string };
+  paths: { authorize: string; token: string; signOut: string };
+  /** Whether a person can decline this permission alone and grant the rest. */
+  declinable?: (scope: string) => boolean;
+  /** Whether this authorization request asks again for what the person declined earlier. Otherwise, the earlier choice is repeated. */
+  asksAgain?: (query: Record<string, string>) => boolean;
+  /** Whether this authorization request asks for the network's own choice of accounts. */
+  choosesAccount?: (query: Record<string, string>) => boolean;
   scopeSeparator: string;
   pkce: 'required' | 'optional' | 'ignored';
   clientAuth: 'body' | 'basic';

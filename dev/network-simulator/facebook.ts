@@ -91,7 +91,13 @@ export const facebookDialect: Dialect = {
   provider: 'facebook',
   who: 'profile',
   color: '#0866ff',
-  paths: { authorize: '/:version/dialog/oauth', token: '/:version/oauth/access_token' },
+  paths: {
+    authorize: '/:version/dialog/oauth',
+    token: '/:version/oauth/access_token',
+    signOut: '/logout.php',
+  },
+  declinable: () => true,
+  asksAgain: ({ auth_type: type }) => type?.split(',').includes('rerequest') === true,
   scopeSeparator: ',',
   pkce: 'ignored',
   clientAuth: 'body',
@@ -111,7 +117,19 @@ export const facebookDialect: Dialect = {
   api(router, read, parts) {
     tokenInfoRoutes(router, read, parts);
     router.get('/:version/me', read(me));
-    router.get('/:version/me/accounts', read(pages, 'pages_show_list'));
+    router.get(
+      '/:version/me/accounts',
+      read((call) => pages(call), 'pages_show_list'),
+    );
+    router.get('/:version/me/businesses', read(businesses, 'business_management'));
+    router.get(
+      '/:version/:business/owned_pages',
+      read((call) => pages(call, String(call.request.params.business)), 'business_management'),
+    );
+    router.get(
+      '/:version/:business/client_pages',
+      read(() => ({ data: [] }), 'business_management'),
+    );
     router.get('/:version/:id', read(node));
   },
 };
@@ -123,33 +141,49 @@ function me(call: Call): object {
   return page ? { id: page.account.id, name: page.account.name } : { id: identity.id, name: identity.name };
 }
 
-function pages(call: Call): object {
+/** @param portfolio the business portfolio whose Pages to list; a person's own list leaves out those of any portfolio */
+function pages(call: Call, portfolio?: string): object {
   requireProof(call);
   const { limit, after } = parameters(call.request.query);
   const size = Math.min(Number(limit ?? PAGE_SIZE) || PAGE_SIZE, PAGE_SIZE);
   const from = after === undefined ? 0 : Number(Buffer.from(after, 'base64url').toString()) || 0;
-  const all = pagesOf(call);
+  const all = pagesOf(call).filter(({ account }) => account.portfolio === portfolio);
   const shown = all.slice(from, from + size);
   const cursor = Buffer.from(String(from + shown.length)).toString('base64url');
   const { request } = call;
   const next = `${request.protocol}://${request.host}${request.baseUrl}${request.path}?after=${cursor}`;
   return {
-    data: shown.map(({ account, instagram }) => ({
-      id: account.id,
-      name: account.name,
-      access_token: call.tokens.pageToken(call.access, targetKey(account.network, account.id)),
-      tasks: ['ANALYZE', 'MODERATE', 'CREATE_CONTENT', 'MANAGE'],
-      ...(instagram && {
-        instagram_business_account: { id: instagram.id, username: instagram.name, name: instagram.name },
-      }),
-    })),
+    data: shown.map((page) => described(call, page)),
     paging: { cursors: { after: cursor }, ...(from + shown.length < all.length && { next }) },
   };
 }
 
-/** Returns a Page or an Instagram account by its id. */
+function described(call: Call, { account, instagram }: LinkedPage): object {
+  return {
+    id: account.id,
+    name: account.name,
+    access_token: call.tokens.pageToken(call.access, targetKey(account.network, account.id)),
+    tasks: ['ANALYZE', 'MODERATE', 'CREATE_CONTENT', 'MANAGE'],
+    // Facebook names it only to apps that may read it.
+    ...(instagram &&
+      call.access.grant.scopes.includes('instagram_basic') && {
+        instagram_business_account: { id: instagram.id, username: instagram.name, name: instagram.name },
+      }),
+  };
+}
+
+/** Returns the business portfolios of the person's Pages. A portfolio's id is its name here. */
+function businesses(call: Call): object {
+  requireProof(call);
+  const names = new Set(pagesOf(call).flatMap(({ account }) => account.portfolio ?? []));
+  return { data: [...names].map((name) => ({ id: name, name })) };
+}
+
+/** Returns a Page or an Instagram account by its id; a Page with its token, to a person who has a role there. */
 function node(call: Call): object {
   requireProof(call);
+  const page = pagesOf(call).find(({ account }) => account.id === call.request.params.id);
+  if (page && call.access.token.account === null) return described(call, page);
   const found = allowedAccounts(call.access).find(({ id }) => id === call.request.params.id);
   if (!found) throw new Refused('not_found');
   return { id: found.id, name: found.name };

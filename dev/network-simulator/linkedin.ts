@@ -61,7 +61,7 @@ export const linkedinDialect: Dialect = {
   provider: 'linkedin',
   who: 'profile',
   color: '#0a66c2',
-  paths: { authorize: '/oauth/v2/authorization', token: '/oauth/v2/accessToken' },
+  paths: { authorize: '/oauth/v2/authorization', token: '/oauth/v2/accessToken', signOut: '/m/logout' },
   scopeSeparator: ',',
   pkce: 'ignored',
   clientAuth: 'body',

@@ -36,6 +36,8 @@ export interface ManagedAccount {
   network: NetworkName;
   id: string;
   name: string;
+  /** The business portfolio that owns it. Facebook then leaves the Page out of the person's list. */
+  portfolio?: string;
 }
 
 export interface Identity {
@@ -45,8 +47,8 @@ export interface Identity {
   manages: ManagedAccount[];
   /** Whether every browser is signed in as this identity. */
   signedIn: boolean;
-  /** Set by the first consent: the accounts that were unchecked then. */
-  consent: { declined: string[] } | null;
+  /** Set by the first consent: the accounts and permissions that were unchecked then. */
+  consent: { declined: string[]; declinedScopes?: string[] } | null;
   /** Whether its owner has yet to pass a checkpoint; until then, signing in is refused. */
   locked: boolean;
   /** Whether the network has removed it; no one can sign in as it anymore. */

@@ -39,7 +39,13 @@ export function issuerOf(request: Request): string {
   return `${request.protocol}://${request.host}${request.baseUrl}`;
 }
 
-export function idToken(request: Request, dialect: Dialect, store: Store, identity: Identity): string | undefined {
+export function idToken(
+  request: Request,
+  dialect: Dialect,
+  store: Store,
+  identity: Identity,
+  scopes: readonly string[],
+): string | undefined {
   if (!dialect.openid) return undefined;
   const now = Math.floor(Date.now() / 1000);
   const { clientId } = simulatorCredentials(dialect.provider);
@@ -48,6 +54,7 @@ export function idToken(request: Request, dialect: Dialect, store: Store, identi
     azp: clientId,
     aud: clientId,
     sub: dialect.openid.subject(identity),
+    ...(scopes.includes('profile') && { name: identity.name }),
     iat: now,
     exp: now + LIFETIME_SECONDS,
   };

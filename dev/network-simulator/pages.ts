@@ -67,7 +67,7 @@ export function signInPage(view: View, identities: readonly Identity[]): void {
 }
 
 export function consentPage(view: View, identity: Identity, scopes: readonly string[]): void {
-  const declined = identity.consent?.declined ?? [];
+  const { declined = [], declinedScopes = [] } = identity.consent ?? {};
   const boxes = identity.manages.map(({ network, id, name }) => {
     const key = targetKey(network, id);
     const checked = new Html(declined.includes(key) ? '' : 'checked');
@@ -92,9 +92,8 @@ export function consentPage(view: View, identity: Identity, scopes: readonly str
         }
         <details>
           <summary>Permissions that ${view.appName} requests</summary>
-          <ul>
-            ${scopes.map((scope) => html`<li><small>${scope}</small></li>`)}
-          </ul>
+          <input type="hidden" name="permissions" value="shown" />
+          ${scopes.map((scope) => permissionBox(view.dialect, scope, declinedScopes))}
         </details>
         <div class="actions">
           <button name="step" value="cancel">Cancel</button>
@@ -102,6 +101,20 @@ export function consentPage(view: View, identity: Identity, scopes: readonly str
         </div>
       </form>`,
   );
+}
+
+function permissionBox({ declinable }: Dialect, scope: string, declined: readonly string[]): Html {
+  if (!declinable?.(scope)) return html`<p><small>${scope}</small></p>`;
+  const checked = new Html(declined.includes(scope) ? '' : 'checked');
+  return html`<label class="box">
+    <input type="checkbox" name="permission" value="${scope}" ${checked} />
+    <small>${scope}</small>
+  </label>`;
+}
+
+export function signedOutPage(view: View): void {
+  const network = PROVIDER_LABELS[view.dialect.provider];
+  show(view, `You are signed out of ${network}`, html`<p>You can close this tab.</p>`);
 }
 
 export function lockedPage(view: View, identity: Identity): void {

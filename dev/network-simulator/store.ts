@@ -101,8 +101,8 @@ export class Store {
     this.touch();
   }
 
-  consent(identity: Identity, declined: string[]): void {
-    identity.consent = { declined };
+  consent(identity: Identity, declined: string[], declinedScopes: string[]): void {
+    identity.consent = { declined, declinedScopes };
     this.touch();
   }
 

@@ -17,7 +17,8 @@ export const threadsDialect: Dialect = {
   provider: 'threads',
   who: 'account',
   color: '#5b5b5b',
-  paths: { authorize: '/oauth/authorize', token: '/oauth/access_token' },
+  paths: { authorize: '/oauth/authorize', token: '/oauth/access_token', signOut: '/' },
+  declinable: (scope) => scope !== 'threads_basic',
   scopeSeparator: ',',
   pkce: 'ignored',
   clientAuth: 'body',
@@ -40,6 +41,10 @@ export const threadsDialect: Dialect = {
       read((call) => refresh(call, parts), 'threads_basic'),
     );
     router.get('/:version/me', read(me, 'threads_basic'));
+    router.get(
+      '/:version/me/replies',
+      read(() => ({ data: [] }), 'threads_read_replies'),
+    );
   },
 };
 

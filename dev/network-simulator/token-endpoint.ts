@@ -26,7 +26,8 @@ export function tokenEndpoint(parts: Parts): RequestHandler {
       ...(refreshToken !== undefined && remaining !== null && { refresh_token_expires_in: remaining }),
       scope: grant.scopes.join(dialect.scopeSeparator),
       identity: identity?.id ?? '',
-      ...(identity && grant.scopes.includes('openid') && { id_token: idToken(request, dialect, store, identity) }),
+      ...(identity &&
+        grant.scopes.includes('openid') && { id_token: idToken(request, dialect, store, identity, grant.scopes) }),
     });
     return { status: 200, body };
   }

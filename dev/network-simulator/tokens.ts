@@ -55,7 +55,7 @@ export class Tokens {
     return {
       id: randomBytes(8).toString('hex'),
       identity: identityKey(identity),
-      scopes,
+      scopes: scopes.filter((scope) => !identity.consent?.declinedScopes?.includes(scope)),
       declined: identity.consent?.declined ?? [],
       offline,
       seq: this.store.nextSeq(),
@@ -69,7 +69,11 @@ export class Tokens {
     this.store.grants.set(grant.id, grant);
     const own = [...this.store.grants.values()].filter(({ identity }) => identity === grant.identity);
     // What was checked counts for the app and the person, not for a token, so the latest choice applies to all consents.
-    for (const earlier of own) earlier.declined = grant.declined;
+    for (const earlier of own) {
+      earlier.declined = grant.declined;
+      // Meta's permissions are the person's, too; at the other networks, each token keeps its own.
+      if (grant.identity.startsWith('facebook/')) earlier.scopes = grant.scopes;
+    }
     for (const old of own.slice(0, -GRANTS_PER_IDENTITY)) this.dropGrant(old.id);
     this.store.touch();
   }

@@ -59,7 +59,7 @@ export const xDialect: Dialect = {
   provider: 'x',
   who: 'account',
   color: '#536471',
-  paths: { authorize: '/i/oauth2/authorize', token: '/2/oauth2/token' },
+  paths: { authorize: '/i/oauth2/authorize', token: '/2/oauth2/token', signOut: '/logout' },
   scopeSeparator: ' ',
   pkce: 'required',
   clientAuth: 'basic',

@@ -56,7 +56,21 @@ export type AccountPage = {
     changeButton: string;
     resume: string;
   };
-  inactive: { title: string; lead: string; reason: string; button: string };
+  inactive: {
+    title: string;
+    lead: string;
+    reason: string;
+    button: string;
+    confirm: {
+      title: (values: { account: string }) => string;
+      emails: string;
+      capture: string;
+      loss: string;
+      told: (values: { owner: string }) => string;
+      back: (values: { owner: string }) => string;
+      reason: (values: { reason: string }) => string;
+    };
+  };
   active: { title: string; lead: string; button: string };
   correctId: { title: string; lead: string; permission: string; field: string; hint: string; button: string };
   remove: {

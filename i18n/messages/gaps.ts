@@ -7,6 +7,10 @@ export type Gaps = {
   to: string;
   network: string;
   anyNetwork: string;
+  kind: string;
+  anyKind: string;
+  kinds: { disconnected: string; withdrawn: string; inactive: string; unauthorized: string };
+  noInformation: { before: (values: { when: string }) => string; never: string };
   owner: string;
   show: string;
   badPeriod: string;
@@ -20,6 +24,7 @@ export type Gaps = {
     note: string;
   };
   none: string;
+  noneKnown: string;
   noneLead: string;
   noneFiltered: string;
   account: string;
@@ -27,15 +32,29 @@ export type Gaps = {
   why: string;
   notified: string;
   ended: string;
-  open: string;
+  stillOpen: { disconnected: string; withdrawn: string; inactive: string; unauthorized: string };
   between: (values: { from: string; to: string }) => string;
   since: (values: { from: string }) => string;
   ownerGone: string;
+  ownerSince: (values: { owner: string; when: string }) => string;
+  reasonSince: (values: { when: string; what: string }) => string;
+  unauthorized: string;
+  inactiveBy: (values: { person: string }) => string;
   nobody: string;
   firstEmail: (values: { when: string; people: string }) => string;
   copies: (values: { people: string }) => string;
+  reminder: (values: { n: number; when: string; people: string }) => string;
+  laterCopies: (values: { people: string }) => string;
+  notReached: (values: { addresses: string }) => string;
   reminders: (values: { n: number }) => string;
-  closed: { reconnected: string; inactive: string; deleted: string; withdrawn: string };
+  closed: {
+    reconnected: string;
+    inactive: string;
+    deleted: string;
+    withdrawn: string;
+    active: string;
+    authorized: string;
+  };
   timeline: string;
   timelineOf: (values: { account: string }) => string;
   columns: {
@@ -55,5 +74,11 @@ export type Gaps = {
     reminders: string;
     ended: string;
     by: string;
+    kind: string;
+    typed: string;
+    owners: string;
+    reasons: string;
+    emails: string;
+    minutes: string;
   };
 };

@@ -63,13 +63,26 @@ export type Imports = {
     again: string;
     line: string;
     result: string;
-    results: { users: { added: string; updated: string }; accounts: { added: string; updated: string } };
+    results: {
+      users: {
+        added: string;
+        updated: string;
+        unchanged: string;
+        name: (values: { before: string; after: string }) => string;
+        roles: (values: { before: string; after: string }) => string;
+      };
+      accounts: { added: string; updated: string };
+    };
     noProblem: string;
     problem: (values: { column: string; message: string }) => string;
     previous: string;
     next: string;
     range: (values: { from: number; to: number; all: number }) => string;
     problemsFirst: string;
+    nothing: string;
+    columnFrom: (values: { column: string; title: string }) => string;
+    ignored: (values: { n: number; titles: string }) => string;
+    otherColumns: string;
   };
   done: {
     users: {
@@ -82,5 +95,57 @@ export type Imports = {
       updated: (values: { updated: number }) => string;
       both: (values: { created: number; updated: number }) => string;
     };
+  };
+  sheet: string;
+  sheetHint: string;
+  workbookProblems: {
+    not_a_workbook: string;
+    old_workbook: string;
+    workbook_too_large: string;
+    empty_workbook: string;
+  };
+  mapping: {
+    title: string;
+    lead: string;
+    labels: {
+      users: { name: string; email: string; roles: string };
+      accounts: {
+        network: string;
+        networkAccountId: string;
+        name: string;
+        ownerEmail: string;
+        parentProfileId: string;
+      };
+    };
+    secondName: string;
+    secondNameHint: string;
+    choose: string;
+    none: string;
+    untitled: (values: { n: number }) => string;
+    option: (values: { title: string; example: string }) => string;
+    everyone: string;
+    missing: string;
+    incomplete: string;
+    ignored: string;
+  };
+  rolesPage: {
+    title: (values: { n: number }) => string;
+    lead: string;
+    line: (values: { name: string; email: string; before: string; after: string }) => string;
+    confirm: string;
+    back: string;
+  };
+  findIds: {
+    title: string;
+    networks: {
+      facebook_page: string;
+      instagram: string;
+      linkedin_page: string;
+      linkedin_profile: string;
+      x: string;
+      youtube: string;
+      threads: string;
+    };
+    asText: string;
   };
 };

@@ -16,6 +16,7 @@ import type { Imports } from './imports.js';
 import type { Nav } from './nav.js';
 import type { Networks } from './networks.js';
 import type { People } from './people.js';
+import type { Permissions } from './permissions.js';
 import type { Preferences } from './preferences.js';
 import type { Problems } from './problems.js';
 import type { Reasons } from './reasons.js';
@@ -55,6 +56,7 @@ export type Messages = {
   nav: Nav;
   networks: Networks;
   people: People;
+  permissions: Permissions;
   preferences: Preferences;
   problems: Problems;
   reasons: Reasons;

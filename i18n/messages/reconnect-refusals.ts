@@ -11,12 +11,37 @@ export type ReconnectRefusals = {
     title: (values: { signedInAs: string }) => string;
     what: (values: { signedInAs: string; account: string }) => string;
     boxes: (values: { provider: string }) => string;
-    otherProfile: (values: { provider: string }) => string;
+    otherProfile: string;
+    portfolio: string;
+    instagram: string;
   };
   nothingAuthorized: {
     title: string;
     what: (values: { signedInAs: string; account: string }) => string;
     how: (values: { provider: string }) => string;
+  };
+  permissionMissing: {
+    title: string;
+    what: (values: { signedInAs: string; account: string; missing: string }) => string;
+    whatAny: (values: { signedInAs: string; missing: string }) => string;
+    without: string;
+    how: (values: { provider: string }) => string;
+    edit: (values: { provider: string }) => string;
+    youtubeBox: string;
+  };
+  pageRole: {
+    title: (values: { signedInAs: string }) => string;
+    what: (values: { signedInAs: string; account: string }) => string;
+    how: string;
+    otherProfile: string;
+  };
+  noChannel: { title: string; what: (values: { signedInAs: string }) => string; how: string; brand: string };
+  notProfessional: {
+    title: string;
+    what: (values: { signedInAs: string }) => string;
+    professional: string;
+    link: string;
+    otherProfile: string;
   };
   accountOfOwner: {
     title: (values: { owner: string }) => string;
@@ -37,6 +62,16 @@ export type ReconnectRefusals = {
     title: string;
     what: (values: { profile: string }) => string;
     how: (values: { whom: string }) => string;
+  };
+  accountTransferred: {
+    title: string;
+    what: { named: (values: { what: string; owner: string }) => string; unnamed: (values: { what: string }) => string };
+    how: { named: (values: { owner: string }) => string; unnamed: (values: { whom: string }) => string };
+  };
+  profileTransferred: {
+    title: string;
+    what: { named: (values: { what: string; owner: string }) => string; unnamed: (values: { what: string }) => string };
+    how: { named: (values: { owner: string }) => string; unnamed: (values: { whom: string }) => string };
   };
   inTransfer: { title: string; what: (values: { name: string }) => string; how: string };
   inactive: { title: string; what: (values: { account: string }) => string; how: (values: { whom: string }) => string };

@@ -34,5 +34,14 @@ export type Reconnect = {
   application: { title: (values: { provider: string }) => string; what: string; how: string };
   back: string;
   again: string;
+  differentAccount: string;
+  switch: {
+    heading: (values: { provider: string }) => string;
+    lead: (values: { provider: string; signedInAs: string }) => string;
+    signOut: (values: { provider: string }) => string;
+    signOutNote: (values: { provider: string }) => string;
+    other: (values: { provider: string }) => string;
+    same: (values: { signedInAs: string; provider: string }) => string;
+  };
   close: string;
 };

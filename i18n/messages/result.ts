@@ -9,5 +9,11 @@ export type Result = {
   renewed: { title: string; account: (values: { name: string }) => string; next: string };
   nothingElse: string;
   lost: { title: string; note: string; account: (values: { name: string }) => string };
+  denied: string;
+  unmanaged: {
+    title: string;
+    note: (values: { signedInAs: string }) => string;
+    account: (values: { name: string }) => string;
+  };
   left: string;
 };

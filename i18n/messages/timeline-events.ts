@@ -4,6 +4,9 @@ export type TimelineEvents = {
   reported_by_us: (values: { reason: string }) => string;
   reopened: (values: { actor: string; reason: string }) => string;
   reopened_by_us: (values: { reason: string }) => string;
+  reopened_by_sign_in: (values: { actor: string; signedInAs: string; reason: string }) => string;
+  disconnect_opened: (values: { actor: string }) => string;
+  opened_by_sign_in: (values: { actor: string; signedInAs: string; reason: string }) => string;
   refresh_tried: string;
   refresh_worked: string;
   token_checked: (values: { provider: string }) => string;

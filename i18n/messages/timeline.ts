@@ -64,6 +64,10 @@ export type Timeline = {
     wrong_identity: string;
     not_managed: (values: { provider: string }) => string;
     nothing_authorized: (values: { provider: string }) => string;
+    permission_missing: (values: { provider: string }) => string;
+    page_role_missing: string;
+    no_channel: string;
+    instagram_not_professional: string;
     link_dead: string;
     not_permitted: string;
     denied: (values: { provider: string }) => string;

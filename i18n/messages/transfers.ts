@@ -75,6 +75,11 @@ export type Transfers = {
     noEmails: string;
     confirm: string;
   };
+  authorizedThrough: {
+    title: string;
+    profile: (values: { n: number; provider: string; profile: string }) => string;
+    note: (values: { owner: string }) => string;
+  };
   problems: {
     heading: string;
     nothing: string;

@@ -40,8 +40,8 @@ export default [
   rule(
     'ownership',
     'the network’s response must include the account being reconnected',
-    'if (!signIn.accounts.some((account) => sameIdentity(account, target)))',
-    'if (signIn.accounts.length === 0)',
+    'named.some((account) => sameIdentity(account, target))',
+    'named.length > 0',
   ),
   rule(
     'transfers',

@@ -4,6 +4,7 @@ const revalidate = ['test/mail/revalidate.test.ts'];
 const events = ['test/api/webhooks-resend.test.ts'];
 const separateCopies = ['test/mail/separate-copies.test.ts'];
 const converges = ['test/dispatcher/converges.test.ts'];
+const transfers = ['test/transfers/transfers.test.ts'];
 const endings = ['test/series/endings.test.ts', 'test/mail/send-batch.test.ts'];
 
 const delivery = (file, name, find, replace, tests) => ({
@@ -260,5 +261,47 @@ export default [
     find: '    await sweep(context, client);\n',
     replace: '',
     tests: ['test/dispatcher/deleted.test.ts'],
+  },
+  delivery(
+    'compose-requests',
+    'the email about a transfer stands for the steps that are due',
+    'await attachSteps(tx, row, steps);',
+    '',
+    transfers,
+  ),
+  delivery(
+    'compose-requests',
+    'the email about a transfer waits for a token refresh',
+    ', not(waitsForRefresh)',
+    '',
+    transfers,
+  ),
+  delivery(
+    'record-outcome',
+    'the email about a transfer is written anew when part of it is over',
+    'isAboutTransfer(row)',
+    'false',
+    transfers,
+  ),
+  {
+    name: 'the email about a transfer takes the place of unsent ones',
+    file: 'services/transfers/consequences.ts',
+    find: '  await takeBackUnsent(tx, archiveId, moved);\n',
+    replace: '',
+    tests: transfers,
+  },
+  {
+    name: 'an account in use again was not reported',
+    file: 'services/disconnects/accept-reports.ts',
+    find: "openedBy ? 'disconnect_opened' : 'reported'",
+    replace: "'reported'",
+    tests: ['test/api/accounts.test.ts'],
+  },
+  {
+    name: 'an account in use again doesn’t reopen what was closed',
+    file: 'services/disconnects/reopen-flapping.ts',
+    find: "  if (report.openedBy === 'marked_active') return null;\n",
+    replace: '',
+    tests: ['test/api/accounts.test.ts'],
   },
 ];

@@ -1,5 +1,6 @@
 /** Signing in with an emailed link or an organization account, and signing out. There is no principal before sign-in. */
 import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { canonicalAddress } from '../../domain/email-address.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -25,7 +26,7 @@ async function findSignInUsers(db: Db, email: string): Promise<SignInUser[]> {
     .select({ archiveId: users.archiveId, archiveName: archives.name, userId: users.id })
     .from(users)
     .innerJoin(archives, eq(archives.id, users.archiveId))
-    .where(and(sql`lower(${users.email}) = lower(${email})`, invited))
+    .where(and(sql`lower(${users.email}) = lower(${canonicalAddress(email)})`, invited))
     .orderBy(asc(archives.name), asc(users.archiveId))
     .limit(20);
 }
@@ -39,7 +40,7 @@ export async function findSignInUser(db: Db, archiveId: string, subject: string)
     .where(
       and(
         eq(users.archiveId, archiveId),
-        or(eq(users.id, subject), sql`lower(${users.email}) = lower(${subject})`),
+        or(eq(users.id, subject), sql`lower(${users.email}) = lower(${canonicalAddress(subject)})`),
         invited,
       ),
     );

@@ -45,7 +45,12 @@ export const addAccount = useCase(
   ): Promise<AccountRow> => {
     const networkAccountId = requireAccountId(account.network, account.networkAccountId);
     return inUnitOfWork(context, async ({ tx }) => {
-      const added = await insertAccount(tx, { archiveId, actor }, { ...account, networkAccountId });
+      const added = await insertAccount(
+        tx,
+        { archiveId, actor },
+        { ...account, networkAccountId },
+        { authorized: authorization !== undefined },
+      );
       if (!authorization) return { ...added, openDisconnectId: null };
       await saveCredential(tx, context.config.keys, { archiveId, accountId: added.id }, authorization);
       return { ...added, authorizedSince: context.clock.now(), openDisconnectId: null };
@@ -66,6 +71,7 @@ export async function insertAccount(
   tx: Transaction,
   { archiveId, actor }: { archiveId: string; actor: Actor },
   account: NewAccount,
+  { authorized }: { authorized: boolean } = { authorized: false },
 ): Promise<Account> {
   await requireOwner(tx, archiveId, account.ownerId);
   if (account.parentProfileId !== undefined)
@@ -76,7 +82,8 @@ export async function insertAccount(
     .onConflictDoNothing()
     .returning();
   if (!added) throw await alreadyInArchive(tx, archiveId, account);
-  await recordAudit(tx, [{ archiveId, type: 'account_added', actor, accountId: added.id, userId: account.ownerId }]);
+  const about = { accountId: added.id, userId: account.ownerId, detail: { authorized } };
+  await recordAudit(tx, [{ archiveId, type: 'account_added', actor, ...about }]);
   await recordChanges(tx, [{ archiveId, type: 'connected', accountId: added.id }]);
   return added;
 }

@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
-import type { ValueProblem } from '../../domain/field-problem.js';
+import type { FieldProblem, ValueProblem } from '../../domain/field-problem.js';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { unwrapCell } from '../../domain/spreadsheet-cells.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
@@ -15,7 +15,7 @@ import { accounts, parentProfiles, users } from '../../db/schema.js';
 import type { Change } from '../people/users.js';
 import { Keys, type Outcome, type Problems } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
-import type { Columns, SheetRow } from '../imports/sheet.js';
+import type { Columns, Mapping, SheetRow } from '../imports/sheet.js';
 import { email, id, name, unrounded } from '../input/fields.js';
 import { isRoundedCell, networkIdText, readAccountIdCell } from '../input/network-ids.js';
 import { problem } from '../input/problem.js';
@@ -61,19 +61,28 @@ export interface AccountRow extends z.output<typeof AccountCells> {
   idProblem: ValueProblem | null;
 }
 
+export interface AccountSheetOptions {
+  /** The lines whose ids really end in zeros, according to a person who looked at them. */
+  confirmed?: readonly number[];
+  mapping?: Mapping;
+}
+
 /**
  * Reads the lines of a spreadsheet of accounts.
- * @param confirmed the lines whose ids really end in zeros, according to a person who looked at them
  * @throws {Refusal} `import_invalid`
  */
-export async function parseAccounts(file: Buffer, confirmed: readonly number[] = []): Promise<ParsedSheet<AccountRow>> {
+export async function parseAccounts(
+  file: Buffer,
+  { confirmed = [], mapping }: AccountSheetOptions = {},
+): Promise<ParsedSheet<AccountRow>> {
   const lines = new Set(confirmed);
-  const { rows, problems } = await parseRows(file, ACCOUNT_COLUMNS, AccountCells, ({ line, cells }) => {
+  const findMore = ({ line, cells }: SheetRow): FieldProblem[] => {
     const network = parseNetwork(cells.network ?? '');
     const cell = networkIdText.safeParse(cells.networkAccountId);
     const found = network && cell.success ? readAccountIdCell(network, cell.data, lines.has(line)).problem : null;
     return found ? [{ path: 'networkAccountId', ...found }] : [];
-  });
+  };
+  const { rows, problems } = await parseRows(file, ACCOUNT_COLUMNS, AccountCells, { mapping, findMore });
   return { problems, rows: rows.map((row) => withId(row, lines.has(row.line))) };
 }
 

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../../db/lock-accounts.js';
-import { accounts, oauthStates } from '../../db/schema.js';
+import { accounts, oauthStates, users } from '../../db/schema.js';
 import type { UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork, joinUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
@@ -80,7 +80,7 @@ async function markActive({ context, archiveId, actor }: Call, { tx }: UnitOfWor
   // A disconnected account must always have an open disconnect; otherwise no one would be emailed about it.
   const { dayMs, windows } = context.config;
   await acceptReports(tx, { archiveId, actor, now: context.clock.now(), dayMs, windows }, [
-    { account: { id: accountId }, reason: 'unknown' },
+    { account: { id: accountId }, reason: 'unknown', openedBy: 'marked_active' },
   ]);
 }
 
@@ -109,7 +109,9 @@ export const markReconnected = useCase(
       if (disconnect) refuseResumedEarlier(times, gapOf(disconnect).from, now);
       if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
       const accountIds = [accountId];
-      const closed = await closeDisconnects(tx, { archiveId, actor, now, ...times, accountIds, as: 'reconnected' });
+      // Whoever calls this reports that capture works again, and signed in nowhere.
+      const reported = { as: 'reconnected' as const, detail: { said: true } };
+      const closed = await closeDisconnects(tx, { archiveId, actor, now, ...times, accountIds, ...reported });
       if (account.status !== 'connected' || closed.length > 0)
         await markAccounts(tx, archiveId, accountIds, { status: 'connected', now });
       notify('workflows', `mail:${archiveId}`);
@@ -127,6 +129,10 @@ export const deleteAccount = useCase(MANAGERS, async ({ context, archiveId, acto
     const account = await lockAccount(tx, archiveId, accountId);
     if (account.transferId !== null) throw new Refusal('transfer_in_progress', { of: 'account' });
     const now = context.clock.now();
+    const [owner] = await tx
+      .select({ id: users.id, name: users.name })
+      .from(users)
+      .where(and(eq(users.archiveId, archiveId), eq(users.id, account.ownerId ?? '')));
     await closeDisconnects(tx, { archiveId, actor, now, accountIds: [accountId], as: 'deleted' });
     await tx
       .update(accounts)
@@ -134,7 +140,8 @@ export const deleteAccount = useCase(MANAGERS, async ({ context, archiveId, acto
       .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId)));
     await requestRevocation(tx, archiveId, accountId);
     await tx.delete(oauthStates).where(and(eq(oauthStates.archiveId, archiveId), eq(oauthStates.accountId, accountId)));
-    await recordAudit(tx, [{ archiveId, type: 'account_deleted', actor, accountId }]);
+    // Nothing else says whose it was, once the account has no owner.
+    await recordAudit(tx, [{ archiveId, type: 'account_deleted', actor, accountId, detail: { owner } }]);
     await recordChanges(tx, [{ archiveId, type: 'deleted', accountId }]);
     notify('workflows');
   }),

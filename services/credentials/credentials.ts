@@ -3,7 +3,7 @@
  * ciphertext that is moved to another row or column doesn't decrypt.
  */
 import { createHash } from 'node:crypto';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql, type AnyColumn } from 'drizzle-orm';
 import { sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Tokens } from '../../networks/adapter.js';
 import type { Db } from '../../db/client.js';
@@ -26,10 +26,14 @@ export interface Consent {
   authorizationId: string;
   /** The network's id of the person who gave consent, as in the network's callbacks. */
   authorizedBy?: string;
+  /** The OAuth client that the network issued the tokens to. */
+  clientId?: string;
 }
 
 /**
- * Saves a new authorization, which replaces the previous one completely. Returns the version, which goes up by one with each save.
+ * Saves a new authorization, which replaces the previous one. Only a refresh token is kept, if the new consent brought none and the old
+ * token is of the same person and client: networks leave it out of a second consent, and the first one remains valid. Returns the version,
+ * which goes up by one with each save.
  * @param consent the consent that the tokens come from; by default they form an authorization of their own
  */
 export async function saveCredential(
@@ -43,6 +47,7 @@ export async function saveCredential(
     ...encrypt(keys, subject, tokens),
     authorizationId: consent.authorizationId,
     authorizedBy: consent.authorizedBy ?? null,
+    clientId: consent.clientId ?? null,
     dataAccessExpiresAt: tokens.dataAccessExpiresAt ?? null,
   };
   const [row] = await db
@@ -52,6 +57,7 @@ export async function saveCredential(
       target: [credentials.archiveId, 'accountId' in subject ? credentials.accountId : credentials.parentProfileId],
       set: {
         ...content,
+        ...(tokens.refreshToken === undefined && keptRefreshToken()),
         authorizedAt: sql`now()`,
         version: sql`${credentials.version} + 1`,
         updatedAt: sql`now()`,
@@ -69,6 +75,19 @@ export async function saveCredential(
     .returning({ version: credentials.version });
   if ('accountId' in subject) await markAuthorized(db, subject);
   return row!.version;
+}
+
+/** A token of someone else, or of a client that Relink no longer uses, would only be refused later. */
+function keptRefreshToken() {
+  const isSame = sql`${credentials.authorizedBy} = excluded.authorized_by and ${credentials.clientId} = excluded.client_id
+    and coalesce(${credentials.refreshExpiresAt} > now(), true)`;
+  const kept = (column: AnyColumn) => sql`case when ${isSame} then ${column} end`;
+  return {
+    refreshToken: kept(credentials.refreshToken),
+    refreshDigest: kept(credentials.refreshDigest),
+    refreshPrefixDigest: kept(credentials.refreshPrefixDigest),
+    refreshExpiresAt: kept(credentials.refreshExpiresAt),
+  };
 }
 
 /** The account's row says so too, for lists and counts (db/tables/accounts.ts). */
@@ -89,12 +108,22 @@ const versionAfterDeletion = (subject: CredentialSubject) =>
         and a.account_id = ${subject.accountId} and a.type = 'credential_deleted'), 0)`
     : 1;
 
-/** Saves fresh tokens of the same authorization. Without a new refresh token, pass the old one. Returns the version. */
-export async function renewCredential(tx: Db, keys: KeyRing, row: CredentialRow, tokens: Tokens): Promise<number> {
+/**
+ * Saves fresh tokens of the same authorization. Without a new refresh token, pass the old one. Returns the version.
+ * @param clientId the OAuth client that refreshed them, which proves whose they are
+ */
+export async function renewCredential(
+  tx: Db,
+  keys: KeyRing,
+  row: CredentialRow,
+  tokens: Tokens,
+  clientId: string | undefined,
+): Promise<number> {
   const [renewed] = await tx
     .update(credentials)
     .set({
       ...encrypt(keys, subjectOf(row), tokens),
+      ...(clientId !== undefined && { clientId }),
       // When a refresh doesn't return a new expiration for the refresh token, the old one still applies.
       refreshExpiresAt: tokens.refreshExpiresAt ?? row.refreshExpiresAt,
       version: sql`${credentials.version} + 1`,

@@ -36,7 +36,7 @@ export async function refreshAuthorization(
   const { refreshToken } = openTokens(context.config.keys, lease.rows[0]!);
   const answer = await requestTokens(context, { archiveId: ref.archiveId, network }, refreshToken!);
   const { accountIds, superseded } = await retryWrite(() =>
-    context.db.transaction((tx) => write(tx, context, ref, lease, 'accessToken' in answer ? answer : null)),
+    context.db.transaction((tx) => write(tx, context, network, ref, lease, 'accessToken' in answer ? answer : null)),
   );
   if ('accessToken' in answer) return { outcome: 'fresh', accessToken: answer.accessToken, accountIds };
   // The previous holder of the lease or a newer consent may have used up this token, so only the next attempt can tell.
@@ -89,6 +89,7 @@ async function retryWrite<T>(write: () => Promise<T>): Promise<T> {
 async function write(
   tx: Transaction,
   context: Context,
+  network: NetworkName,
   ref: AuthorizationRef,
   lease: RefreshLease,
   tokens: Tokens | null,
@@ -103,9 +104,10 @@ async function write(
   const current = await endRefreshLease(tx, ref, lease);
   const superseded = current.length < lease.rows.length;
   if (!tokens) return { accountIds: [], superseded };
+  const clientId = context.networks.clientOf(NETWORKS[network].provider)?.credentials.clientId;
   const renewed: { accountId: string; version: number }[] = [];
   for (const row of current) {
-    const version = await renewCredential(tx, context.config.keys, row, tokens);
+    const version = await renewCredential(tx, context.config.keys, row, tokens, clientId);
     if (row.accountId !== null) renewed.push({ accountId: row.accountId, version });
   }
   await recordChanges(

@@ -11,7 +11,7 @@ import { holdSuspectedCodes } from './hold-suspected-codes.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { reopenFlapping } from './reopen-flapping.js';
-import { accounts, disconnects, dueSteps } from '../../db/schema.js';
+import { accounts, disconnects, dueSteps, users } from '../../db/schema.js';
 import type { DisconnectRow } from './queries.js';
 import type { AccountRef, Disconnect, IdentityRef, Report, ReportContext, ReportedAccount } from './types.js';
 
@@ -45,7 +45,7 @@ export async function acceptReportsOfLockedAccounts(
   const reported = reports.flatMap(({ account }) => accountOf.get(account) ?? []);
   const open = await findOpenDisconnects(tx, context.archiveId, reported);
   const accepted = new Map<string, Disconnect>();
-  const toInsert: (typeof disconnects.$inferInsert)[] = [];
+  const toInsert: Fresh[] = [];
   const seen = new Set<string>();
   for (const report of reports) {
     const account = accountOf.get(report.account);
@@ -54,7 +54,7 @@ export async function acceptReportsOfLockedAccounts(
     seen.add(account.id);
     const reopened = await reopenFlapping(tx, context, account, report);
     if (reopened) accepted.set(account.id, reopened);
-    else toInsert.push(newDisconnect(context, account, report));
+    else toInsert.push({ row: newDisconnect(context, account, report), report, ownerId: account.ownerId });
   }
   for (const disconnect of await insertDisconnects(tx, context, toInsert))
     accepted.set(disconnect.accountId, disconnect);
@@ -190,11 +190,21 @@ function newDisconnect(
   } satisfies typeof disconnects.$inferInsert;
 }
 
+/** A disconnect to insert, what opens it, and whose account it is at that time. */
+interface Fresh {
+  row: ReturnType<typeof newDisconnect>;
+  report: Report;
+  ownerId: string | null;
+}
+
 /** Article: "The first email in this series is triggered by the disconnect and sent as soon as possible." */
-async function insertDisconnects(tx: Transaction, context: ReportContext, rows: (typeof disconnects.$inferInsert)[]) {
-  if (rows.length === 0) return [];
-  const { archiveId, actor, now, windows } = context;
-  const inserted = await tx.insert(disconnects).values(rows).returning();
+async function insertDisconnects(tx: Transaction, context: ReportContext, fresh: readonly Fresh[]) {
+  if (fresh.length === 0) return [];
+  const { archiveId, now, windows } = context;
+  const inserted = await tx
+    .insert(disconnects)
+    .values(fresh.map(({ row }) => row))
+    .returning();
   await tx.insert(dueSteps).values(
     inserted.map((disconnect) => ({
       archiveId,
@@ -207,18 +217,39 @@ async function insertDisconnects(tx: Transaction, context: ReportContext, rows: 
       notBefore: disconnect.refreshFirst ? sql`now() + ${windows.refresh} * interval '1 millisecond'` : undefined,
     })),
   );
+  await recordOpened(tx, context, fresh);
+  return inserted;
+}
+
+/** Records what opened each disconnect, and the Account Owner of that time, whose name may change or leave the archive later. */
+async function recordOpened(
+  tx: Transaction,
+  { archiveId, actor }: ReportContext,
+  fresh: readonly Fresh[],
+): Promise<void> {
+  const ownerIds = [...new Set(fresh.flatMap(({ ownerId }) => ownerId ?? []))];
+  const owners = await tx
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), inArray(users.id, ownerIds)));
+  const ownerOf = new Map(owners.map((owner) => [owner.id, owner]));
   await recordAudit(
     tx,
-    inserted.map(({ id, accountId, reason, rawCode, detectedAt }) => ({
-      archiveId,
-      type: 'reported',
-      actor,
-      disconnectId: id,
-      accountId,
-      detail: { reason, ...(rawCode && { rawCode }), detectedAt: detectedAt.toISOString() },
-    })),
+    fresh.map(({ row, report, ownerId }) => {
+      const { id: disconnectId, accountId, reason, rawCode, detectedAt } = row;
+      const { openedBy, signedInAs } = report;
+      const owner = ownerId === null ? undefined : ownerOf.get(ownerId);
+      const detail = {
+        reason,
+        ...(rawCode && { rawCode }),
+        ...(openedBy && { openedBy }),
+        ...(signedInAs && { signedInAs }),
+        detectedAt: detectedAt.toISOString(),
+        ...(owner && { owner }),
+      };
+      return { archiveId, type: openedBy ? 'disconnect_opened' : 'reported', actor, disconnectId, accountId, detail };
+    }),
   );
-  return inserted;
 }
 
 async function markDisconnected(tx: Transaction, archiveId: string, accountIds: string[]): Promise<void> {

@@ -2,28 +2,28 @@
  * Gaps in the record: while an account is disconnected, its posts aren't captured. A gap begins with the last capture before the
  * disconnect, or when the disconnect was detected if that is unknown. It ends with the first capture after the disconnect, or when
  * the disconnect was closed if that is unknown; an open gap lasts until now. A withdrawn report isn't a gap, because it was a
- * mistake. A disconnect that was closed as inactive or deleted is a gap until then, because nothing was captured.
+ * mistake. A disconnect that was closed as inactive or deleted is a gap until then, because nothing was captured. Withdrawn reports,
+ * inactive times, and times without an authorization have lines of their own, which the totals leave out.
  */
-import { and, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { inArray, and, eq, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../../db/client.js';
 import type { ClosedAs } from './close.js';
-import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
-import { nameOrEmailContains } from '../../db/search.js';
-import { accounts, audit, disconnects, users } from '../../db/schema.js';
+import { disconnects } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
-
-/** Filters for a list of gaps. */
-export interface GapFilter {
-  /** The period that gaps must overlap, excluding its end. */
-  from: Date;
-  to: Date;
-  network?: NetworkName;
-  ownerId?: string;
-  /** Part of the owner's name or email address. */
-  owner?: string;
-}
+import {
+  decisionOf,
+  emailsOf,
+  ownersOf,
+  readHistory,
+  reasonsOf,
+  type GapEmail,
+  type History,
+  type OwnerOfTime,
+  type ReasonOfTime,
+} from './gap-history.js';
+import { matchesQuery, linesWithAccounts, ownerConditions, type GapKind, type GapsQuery } from './gap-lines.js';
 
 /** Who was emailed about a gap: the series and related emails, but not the confirmation at the end. */
 export interface NotifiedGap {
@@ -33,16 +33,34 @@ export interface NotifiedGap {
   to: string[];
   /** Copied on the first email. */
   cc: string[];
+  /** Each email, oldest first. */
+  emails: GapEmail[];
 }
 
+/** How a line ended. */
+export type GapEnd = ClosedAs | 'active' | 'authorized';
+
 export interface Gap {
-  disconnectId: string;
+  kind: GapKind;
+  /** Unique among the lines. */
+  id: string;
+  /** Null for an inactive or unauthorized time. */
+  disconnectId: string | null;
   account: { id: string; name: string; network: NetworkName };
-  owner: { id: string; name: string } | null;
-  reason: Reason;
+  /** The owner at the beginning; null if that is not known. */
+  owner: { id: string | null; name: string } | null;
+  owners: OwnerOfTime[];
+  /** The last known reason. Null when there was no disconnect. */
+  reason: Reason | null;
+  reasons: ReasonOfTime[];
+  /** The reason that a person typed when they withdrew a report or marked the account inactive. */
+  why: string | null;
+  /** Who marked the account inactive. */
+  begunBy: Actor | null;
   from: Date;
   /** Null while the gap is open. */
   to: Date | null;
+  end: GapEnd | null;
   closedAs: ClosedAs | null;
   closedBy: Actor | null;
   notified: NotifiedGap;
@@ -54,10 +72,8 @@ export interface GapTotals {
   open: number;
   /** The total length of all gaps within the period. */
   lostMs: number;
-}
-
-export interface GapsQuery extends GapFilter {
-  archiveId: string;
+  /** Before this, the archive had nothing that could tell of a gap. Null when it has no such account. */
+  noInformationBefore: Date | null;
 }
 
 /** The last row of the previous page: time and id. */
@@ -67,18 +83,13 @@ interface GapKey {
 }
 
 /** Formats the cursor for the next page of a list. */
-export const formatGapKey = ({ from, disconnectId }: Gap): string => `${from.getTime()}.${disconnectId}`;
+export const formatGapKey = ({ from, id }: Gap): string => `${from.getTime()}.${id}`;
 
 /** Parses a cursor; null when it is invalid. */
 export function parseGapKey(text: string): GapKey | null {
   const [, from, id] = /^(\d{1,13})\.([\w-]{1,64})$/.exec(text) ?? [];
   return from && id ? { from: new Date(Number(from)), id } : null;
 }
-
-const begin = sql<Date>`coalesce(${disconnects.lastCapturedAt}, ${disconnects.detectedAt})`.mapWith(
-  disconnects.detectedAt,
-);
-const end = sql<Date | null>`coalesce(${disconnects.resumedAt}, ${disconnects.closedAt})`.mapWith(disconnects.closedAt);
 
 /** Returns the gap of one disconnect. */
 export const gapOf = (row: {
@@ -91,16 +102,17 @@ export const gapOf = (row: {
   to: row.resumedAt ?? row.closedAt,
 });
 
-function matchesQuery({ archiveId, from, to, network, ownerId, owner }: GapsQuery): SQL | undefined {
-  return and(
-    eq(disconnects.archiveId, archiveId),
-    sql`${disconnects.closedAs} is distinct from 'withdrawn'`,
-    sql`${begin} < ${to.toISOString()}::timestamptz`,
-    sql`(${end} is null or ${end} > ${from.toISOString()}::timestamptz)`,
-    network === undefined ? undefined : eq(accounts.network, network),
-    ownerId === undefined ? undefined : eq(accounts.ownerId, ownerId),
-    owner ? nameOrEmailContains(owner) : undefined,
-  );
+interface LineRow extends Record<string, unknown> {
+  kind: GapKind;
+  id: string;
+  account_id: string;
+  account_name: string;
+  network: NetworkName;
+  deleted: boolean;
+  owner_id: string | null;
+  owner_name: string | null;
+  from_ms: number;
+  to_ms: number | null;
 }
 
 /** Finds gaps, latest first; returns one extra row when there are more. */
@@ -109,37 +121,117 @@ export async function findGaps(
   query: GapsQuery,
   page: { after: GapKey | null; limit: number },
 ): Promise<Gap[]> {
+  const { archiveId } = query;
   const { after } = page;
-  const rows = await db
-    .select({ disconnect: disconnects, account: accounts, ownerName: users.name })
-    .from(disconnects)
-    .innerJoin(accounts, accountOfDisconnect)
-    .leftJoin(users, ownerOfAccount)
-    .where(
-      and(
-        matchesQuery(query),
-        after === null
-          ? undefined
-          : sql`(${begin}, ${disconnects.id}) < (${after.from.toISOString()}::timestamptz, ${after.id}::text)`,
-      ),
-    )
-    .orderBy(desc(begin), desc(disconnects.id))
-    .limit(page.limit + 1);
-  const notified = await findNotified(
-    db,
-    query.archiveId,
-    rows.map(({ disconnect }) => disconnect.id),
-  );
-  return rows.map(({ disconnect, account, ownerName }) => ({
-    disconnectId: disconnect.id,
-    account: { id: account.id, name: account.name, network: account.network },
-    owner: account.ownerId === null ? null : { id: account.ownerId, name: ownerName ?? '' },
+  const rows = await db.execute<LineRow>(sql`
+    select line.kind, line.id, line.account_id, accounts.name as account_name, accounts.network,
+      accounts.deleted_at is not null as deleted, accounts.owner_id, users.name as owner_name,
+      (extract(epoch from line.begins) * 1000)::float8 as from_ms, (extract(epoch from line.ends) * 1000)::float8 as to_ms
+    from ${linesWithAccounts(archiveId)}
+    where ${matchesQuery(query)}
+      ${after === null ? sql`` : sql`and (line.begins, line.id) < (${after.from.toISOString()}::timestamptz, ${after.id}::text)`}
+    order by line.begins desc, line.id desc limit ${page.limit + 1}`);
+  return describeLines(db, archiveId, [...rows]);
+}
+
+const isDisconnect = ({ kind }: { kind: GapKind }) => kind === 'disconnected' || kind === 'withdrawn';
+
+async function describeLines(db: Db, archiveId: string, rows: readonly LineRow[]): Promise<Gap[]> {
+  if (rows.length === 0) return [];
+  const disconnectIds = rows.filter(isDisconnect).map(({ id }) => id);
+  const [history, found] = await Promise.all([
+    readHistory(db, archiveId, { accountIds: [...new Set(rows.map((row) => row.account_id))], disconnectIds }),
+    disconnectIds.length === 0
+      ? []
+      : db
+          .select()
+          .from(disconnects)
+          .where(and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, disconnectIds))),
+  ]);
+  const disconnectOf = new Map(found.map((row) => [row.id, row]));
+  return rows.map((row) => describeLine(row, history, disconnectOf.get(row.id)));
+}
+
+function describeLine(row: LineRow, history: History, disconnect: typeof disconnects.$inferSelect | undefined): Gap {
+  const { kind, id, account_id: accountId } = row;
+  const from = new Date(Math.floor(row.from_ms));
+  const to = row.to_ms === null ? null : new Date(Math.floor(row.to_ms));
+  const line = { id, accountId, from, to };
+  const today = row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' };
+  const owners = ownersOf(history, line, today);
+  const [owner] = owners;
+  const shared = {
+    kind,
+    id,
+    account: { id: accountId, name: row.account_name, network: row.network },
+    owner: owner ? { id: owner.id, name: owner.name } : null,
+    owners,
+    from,
+    to,
+  };
+  if (!disconnect) return { ...shared, ...NO_DISCONNECT, ...aboutAccount(row, history, to) };
+  const reasons = reasonsOf(history, line, disconnect.reason);
+  const withdrawn = history.disconnects.get(id)?.findLast(({ type }) => type === 'withdrawn');
+  return {
+    ...shared,
+    disconnectId: id,
     reason: disconnect.reason,
-    ...gapOf(disconnect),
+    reasons,
+    why: kind === 'withdrawn' ? (decisionOf(withdrawn)?.why ?? null) : null,
+    begunBy: null,
+    end: disconnect.closedAs,
     closedAs: disconnect.closedAs,
     closedBy: disconnect.status === 'closed' ? disconnect.closedBy : null,
-    notified: notified.get(disconnect.id) ?? { firstAt: null, reminders: 0, to: [], cc: [] },
-  }));
+    notified: notifiedOf(emailsOf(history, id)),
+  };
+}
+
+const NO_DISCONNECT = {
+  disconnectId: null,
+  reason: null,
+  reasons: [],
+  closedAs: null,
+  notified: { firstAt: null, reminders: 0, to: [], cc: [], emails: [] },
+};
+
+/** Describes how an inactive or unauthorized time began and ended. */
+function aboutAccount({ kind, id, account_id: accountId, deleted }: LineRow, history: History, to: Date | null) {
+  if (kind === 'unauthorized')
+    return {
+      why: null,
+      begunBy: null,
+      closedBy: null,
+      end: to === null ? null : endOfUnauthorized(deleted, history, accountId, to),
+    };
+  const events = history.accounts.get(accountId) ?? [];
+  const begun = decisionOf(events.find((event) => event.id === id));
+  const ended = events.find(
+    (event) => event.id > id && (event.type === 'account_active' || event.type === 'account_deleted'),
+  );
+  return {
+    why: begun?.why ?? null,
+    begunBy: begun?.by ?? null,
+    closedBy: ended?.actor ?? null,
+    end: ended ? (ended.type === 'account_active' ? ('active' as const) : ('deleted' as const)) : null,
+  };
+}
+
+/** A deleted account may have been authorized before that. */
+function endOfUnauthorized(deleted: boolean, history: History, accountId: string, to: Date): GapEnd {
+  if (!deleted) return 'authorized';
+  const at = history.accounts.get(accountId)?.findLast(({ type }) => type === 'account_deleted')?.at;
+  return at === undefined || to >= new Date(at.getTime() - 1000) ? 'deleted' : 'authorized';
+}
+
+function notifiedOf(emails: GapEmail[]): NotifiedGap {
+  const [first] = emails;
+  return {
+    firstAt: first?.at ?? null,
+    reminders: Math.max(0, emails.length - 1),
+    to: [...new Set(emails.flatMap(({ to }) => to.map(({ email }) => email)))],
+    cc: first?.cc.map(({ email }) => email) ?? [],
+    emails,
+  };
 }
 
 /** Yields all gaps in chunks. */
@@ -151,55 +243,45 @@ export async function* gapParts(db: Db, query: GapsQuery, size = 500): AsyncGene
     if (part.length > 0) yield part;
     if (rows.length <= size) return;
     const last = part.at(-1)!;
-    after = { from: last.from, id: last.disconnectId };
+    after = { from: last.from, id: last.id };
   }
 }
 
 /** @param now the time up to which an open gap counts */
 export async function sumGaps(db: Db, query: GapsQuery, now: Date): Promise<GapTotals> {
   const at = (date: Date) => sql`${date.toISOString()}::timestamptz`;
-  const [row] = await db
-    .select({
-      gaps: sql<number>`count(*)::int`,
-      accounts: sql<number>`count(distinct ${disconnects.accountId})::int`,
-      open: sql<number>`(count(*) filter (where ${disconnects.status} = 'open'))::int`,
-      lostMs: sql<number>`coalesce(sum(greatest(0, extract(epoch from
-        least(coalesce(${end}, ${at(now)}), ${at(query.to)}) - greatest(${begin}, ${at(query.from)})) * 1000)), 0)::float8`,
-    })
-    .from(disconnects)
-    .innerJoin(accounts, accountOfDisconnect)
-    .leftJoin(users, ownerOfAccount)
-    .where(matchesQuery(query));
-  return row!;
+  const [[row], noInformationBefore] = await Promise.all([
+    db.execute<{ gaps: number; accounts: number; open: number; lost_ms: number }>(sql`
+      select count(*)::int as gaps, count(distinct line.account_id)::int as accounts,
+        (count(*) filter (where line.ends is null))::int as open,
+        coalesce(sum(greatest(0, extract(epoch from
+          least(coalesce(line.ends, ${at(now)}), ${at(query.to)}) - greatest(line.begins, ${at(query.from)})) * 1000)), 0)::float8 as lost_ms
+      from ${linesWithAccounts(query.archiveId)}
+      where ${matchesQuery({ ...query, kinds: ['disconnected'] })}`),
+    findFirstInformation(db, query),
+  ]);
+  const { gaps, accounts, open, lost_ms: lostMs } = row!;
+  return { gaps, accounts, open, lostMs, noInformationBefore };
 }
 
-async function findNotified(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, NotifiedGap>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .select({ disconnectId: audit.disconnectId, at: audit.at, detail: audit.detail })
-    .from(audit)
-    .where(
-      and(
-        eq(audit.archiveId, archiveId),
-        inArray(audit.disconnectId, [...ids]),
-        eq(audit.type, 'email_sent'),
-        sql`${audit.detail} ->> 'kind' <> 'reconnected'`,
-      ),
-    )
-    .orderBy(audit.id);
-  const notified = new Map<string, NotifiedGap>();
-  const emails = new Map<NotifiedGap, Set<unknown>>();
-  for (const { disconnectId, at, detail } of rows) {
-    const of = notified.get(disconnectId!) ?? { firstAt: at, reminders: 0, to: [], cc: texts(detail.cc) };
-    notified.set(disconnectId!, of);
-    of.to = [...new Set([...of.to, ...texts(detail.to)])];
-    // Several overdue steps share one email.
-    const seen = (emails.get(of) ?? new Set()).add(detail.emailId ?? at.getTime());
-    emails.set(of, seen);
-    of.reminders = seen.size - 1;
-  }
-  return notified;
+/** Finds when the first of these accounts came to the archive, or its first gap began if the archive reported an earlier one. */
+export async function findFirstInformation(db: Db, query: GapsQuery): Promise<Date | null> {
+  const { archiveId, network } = query;
+  const account = sql`(select a.id as account_id, a.created_at as begins, null::timestamptz as ends from accounts a
+    where a.archive_id = ${archiveId})`;
+  const conditions = [
+    ...(network === undefined ? [] : [sql`accounts.network = ${network}`]),
+    ...ownerConditions(query),
+  ];
+  const [row] = await db.execute<{ first_ms: number | null }>(sql`
+    select (extract(epoch from min(least(line.begins, (select min(coalesce(d.last_captured_at, d.detected_at)) from disconnects d
+      where d.archive_id = accounts.archive_id and d.account_id = accounts.id)))) * 1000)::float8 as first_ms
+    from ${account} as line
+    join accounts on accounts.archive_id = ${archiveId} and accounts.id = line.account_id
+    left join users on users.archive_id = accounts.archive_id and users.id = accounts.owner_id
+    ${conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``}`);
+  return row?.first_ms === null || row?.first_ms === undefined ? null : new Date(Math.floor(row.first_ms));
 }
 
-const texts = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
+export type { GapFilter, GapKind } from './gap-lines.js';
+export { GAP_KINDS } from './gap-lines.js';

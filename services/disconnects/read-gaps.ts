@@ -4,7 +4,16 @@ import { DAY_MS } from '../../domain/local-time.js';
 import { invalid } from '../input/validate.js';
 import { requireKey, type Page } from '../input/page.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
-import { findGaps, gapParts, parseGapKey, sumGaps, type Gap, type GapFilter, type GapTotals } from './capture-gaps.js';
+import {
+  findFirstInformation,
+  findGaps,
+  gapParts,
+  parseGapKey,
+  sumGaps,
+  type Gap,
+  type GapFilter,
+  type GapTotals,
+} from './capture-gaps.js';
 
 /**
  * Completes a period: it ends now by default, and begins {@link GAP_DAYS} days before its end.
@@ -41,4 +50,11 @@ export const streamGaps = useCase(
   ADMINISTRATORS_READ,
   async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<AsyncGenerator<Gap[]>> =>
     gapParts(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) }),
+);
+
+/** Finds when information about these accounts begins; null when there is none. @throws {Refusal} `invalid_request` */
+export const findInformationStart = useCase(
+  ADMINISTRATORS_READ,
+  async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<Date | null> =>
+    findFirstInformation(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) }),
 );

@@ -20,6 +20,8 @@ export async function reopenFlapping(
   report: Report,
 ): Promise<Disconnect | null> {
   const { archiveId, now, windows } = context;
+  // An account that is in use again was not reported: its last reconnect says nothing about it.
+  if (report.openedBy === 'marked_active') return null;
   if (!account.lastReconnectedAt || now.getTime() - account.lastReconnectedAt.getTime() > windows.flapping) return null;
   const [last] = await tx
     .select()
@@ -58,7 +60,13 @@ export async function reopenFlapping(
       actor: context.actor,
       disconnectId: last.id,
       accountId: account.id,
-      detail: { reason: row!.reason, times: reopened, reconnectedAt: account.lastReconnectedAt.toISOString() },
+      detail: {
+        reason: row!.reason,
+        times: reopened,
+        reconnectedAt: account.lastReconnectedAt.toISOString(),
+        ...(report.openedBy && { openedBy: report.openedBy }),
+        ...(report.signedInAs && { signedInAs: report.signedInAs }),
+      },
     },
   ]);
   return row!;

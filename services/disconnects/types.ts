@@ -1,5 +1,6 @@
 import type { disconnects } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
+import type { OpenedBy } from '../../domain/audit-events.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Windows } from '../../domain/windows.js';
@@ -26,6 +27,10 @@ export interface Report {
   lastCapturedAt?: Date;
   /** Whether the network is known to return this code falsely for an authorization that was just given. */
   unreliableAfterConsent?: boolean;
+  /** What opened the disconnect when no one reported it. The audit log must not say that the actor reported anything. */
+  openedBy?: OpenedBy;
+  /** The name of the identity that signed in, when a sign-in opened it. */
+  signedInAs?: string;
   /** Whether Relink found this with the check or refresh that otherwise precedes the first email. */
   triedAlready?: boolean;
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { FieldProblem } from '../../domain/field-problem.js';
 import { check } from '../input/validate.js';
 import { Problems } from './problems.js';
-import { readSheet, type Columns, type SheetRow } from './sheet.js';
+import { readSheet, type Columns, type Mapping, type SheetRow } from './sheet.js';
 
 /** The rows that are valid on their own, and what is wrong with the others. */
 export interface ParsedSheet<Row extends { line: number }> {
@@ -11,19 +11,24 @@ export interface ParsedSheet<Row extends { line: number }> {
   problems: Problems;
 }
 
+export interface RowOptions {
+  mapping?: Mapping;
+  /** Finds problems that the schema doesn't, in a row that has others. The caller finds those of the remaining rows. */
+  findMore?: (row: SheetRow) => readonly FieldProblem[];
+}
+
 /**
- * @param findMore finds problems that the schema doesn't, in a row that has others; the caller finds those of the remaining rows
  * @throws {Refusal} `import_invalid` when the file cannot be read at all, or when it has more problems than are listed
  */
 export async function parseRows<Cells extends object>(
   file: Buffer,
   columns: Columns,
   schema: z.ZodType<Cells>,
-  findMore: (row: SheetRow) => readonly FieldProblem[] = () => [],
+  { mapping, findMore = () => [] }: RowOptions = {},
 ): Promise<ParsedSheet<Cells & { line: number }>> {
   const problems = new Problems();
   const rows: (Cells & { line: number })[] = [];
-  for await (const batch of readSheet(file, columns, problems)) {
+  for await (const batch of readSheet(file, columns, problems, mapping)) {
     for (const { line, cells } of batch) {
       if (problems.full) break;
       const checked = check(schema, cells);

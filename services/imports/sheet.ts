@@ -20,6 +20,11 @@ export interface Columns {
 /** All column names, in the order in which they are written. */
 export const columnNames = ({ required, optional = [] }: Columns): string[] => [...required, ...optional];
 
+/** Where a column's cells come from: columns of the file (a first and a last name are joined), or one value for every line. */
+export type ColumnSource = { columns: readonly number[] } | { value: string };
+/** What a person chose for each of our columns. Columns of the file that no one chose are ignored. */
+export type Mapping = Readonly<Record<string, ColumnSource>>;
+
 export interface SheetRow {
   /** The line of the file where the row begins. */
   line: number;
@@ -36,29 +41,80 @@ const CHUNK_BYTES = 1024;
 
 /**
  * Yields the rows below the header, a few at a time; the caller can stop at any point. Adds problems with single rows to `problems`.
+ * @param mapping where each column is; without one, the header must consist of our names.
  * @throws {Refusal} `import_invalid` when the file cannot be read at all or is too long, or its header is wrong
  */
-export async function* readSheet(bytes: Buffer, columns: Columns, problems: Problems): AsyncGenerator<SheetRow[]> {
+export async function* readSheet(
+  bytes: Buffer,
+  columns: Columns,
+  problems: Problems,
+  mapping?: Mapping,
+): AsyncGenerator<SheetRow[]> {
   requireUtf8(bytes);
-  let names: string[] | undefined;
+  let header: Header | undefined;
   for await (const records of readRecords(bytes, delimiterOf(bytes, columns))) {
     const rows: SheetRow[] = [];
     for (const record of records) {
       const { line, cells } = record;
-      if (isBlank(cells) || (!names && isDelimiterHint(cells))) continue;
-      if (!names) names = readHeader(record, columns);
-      else rows.push({ line, cells: readCells(record, names, problems) });
+      if (isBlank(cells) || (!header && isDelimiterHint(cells))) continue;
+      if (!header) header = mapping ? { width: widthOf(cells), mapping } : readHeader(record, columns);
+      else rows.push({ line, cells: readCells(record, header, problems) });
     }
     yield rows;
   }
-  if (!names) throw unreadable(1, { code: 'empty_file', params: { columns: columns.required } });
+  if (!header) throw unreadable(1, { code: 'empty_file', params: { columns: columns.required } });
 }
 
-function readCells({ line, cells }: FileRecord, names: readonly string[], problems: Problems): Record<string, string> {
-  if (cells.slice(names.length).some((cell) => cell.trim() !== ''))
-    problems.add(line, null, { code: 'too_many_cells', params: {} });
-  return Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? '').trim()]));
+interface Header {
+  /** The number of columns that have a title. */
+  width: number;
+  mapping: Mapping;
 }
+
+function readCells(
+  { line, cells }: FileRecord,
+  { width, mapping }: Header,
+  problems: Problems,
+): Record<string, string> {
+  if (cells.slice(width).some((cell) => cell.trim() !== ''))
+    problems.add(line, null, { code: 'too_many_cells', params: {} });
+  const cellAt = (i: number) => (cells[i] ?? '').trim();
+  const read = (source: ColumnSource) =>
+    'value' in source
+      ? source.value
+      : source.columns
+          .map(cellAt)
+          .filter((cell) => cell !== '')
+          .join(' ');
+  return Object.fromEntries(Object.entries(mapping).map(([name, source]) => [name, read(source)]));
+}
+
+/** The first lines of a file, from which a person recognizes its columns. */
+export interface SheetHead {
+  titles: readonly string[];
+  /** The first line below the titles; null when there is none. */
+  example: readonly string[] | null;
+}
+
+/** Reads the titles and the first line below them. Null when the file can't be read that far: the import reports why. */
+export async function readHead(bytes: Buffer, columns: Columns): Promise<SheetHead | null> {
+  const lines: string[][] = [];
+  try {
+    requireUtf8(bytes);
+    for await (const records of readRecords(bytes, delimiterOf(bytes, columns))) {
+      lines.push(...records.map(({ cells }) => cells).filter((cells) => !isBlank(cells)));
+      if (lines.length > 2) break;
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return null;
+  }
+  const [titles, example = null] = lines.slice(lines[0] && isDelimiterHint(lines[0]) ? 1 : 0);
+  return titles ? { titles: titles.slice(0, widthOf(titles)).map(shown), example } : null;
+}
+
+/** Columns at the end without a title don't count. */
+const widthOf = (cells: readonly string[]) => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
 
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '');
 /** Some programs write `sep=;` before the header. */
@@ -86,13 +142,15 @@ function lineOfInvalid(bytes: Buffer): number {
   return before + lines.findIndex((line) => line.includes('\uFFFD')) + 1;
 }
 
-/** Picks the delimiter that finds the most known columns in the header. */
+/** Picks the delimiter that finds the most known columns in the header, or else the one that finds the most columns. */
 function delimiterOf(bytes: Buffer, columns: Columns): string {
   const known = columnNames(columns).map(normalizeName);
   const text = new TextDecoder().decode(bytes.subarray(0, MAX_ROW_LENGTH));
   const lines = text.split(/\r\n|\n|\r/, 10).filter((line) => line.trim() !== '' && !/^"?sep=/i.test(line));
-  const score = (delimiter: string) =>
-    (lines[0] ?? '').split(delimiter).filter((cell) => known.includes(normalizeName(cell.replaceAll('"', '')))).length;
+  const score = (delimiter: string) => {
+    const cells = (lines[0] ?? '').split(delimiter);
+    return cells.filter((cell) => known.includes(normalizeName(cell.replaceAll('"', '')))).length * 1000 + cells.length;
+  };
   return DELIMITERS.reduce((best, delimiter) => (score(delimiter) > score(best) ? delimiter : best));
 }
 
@@ -150,12 +208,12 @@ const SYNTAX: Partial<
   CSV_MAX_RECORD_SIZE: 'line_too_long',
 };
 
-/** Returns our names for the columns, in the order of the file. */
-function readHeader({ line, cells }: FileRecord, columns: Columns): string[] {
+/** Finds our columns in the header. Any other column is refused: a program that sends one expects it to be read. */
+function readHeader({ line, cells }: FileRecord, columns: Columns): Header {
   const known = columnNames(columns);
   const byPlain = new Map(known.map((name) => [normalizeName(name), name]));
-  while (cells.length > 0 && cells.at(-1)!.trim() === '') cells.pop();
-  const names = cells.map((cell) => {
+  const width = widthOf(cells);
+  const names = cells.slice(0, width).map((cell) => {
     const name = byPlain.get(normalizeName(cell));
     const column = shown(cell);
     if (!name) throw unreadable(line, { code: 'unknown_column', params: { column, columns: known } }, column);
@@ -165,7 +223,7 @@ function readHeader({ line, cells }: FileRecord, columns: Columns): string[] {
   if (twice) throw unreadable(line, { code: 'column_twice', params: { column: twice } }, twice);
   const missing = columns.required.filter((name) => !names.includes(name));
   if (missing.length > 0) throw unreadable(line, { code: 'column_missing', params: { columns: missing } }, missing[0]);
-  return names;
+  return { width, mapping: Object.fromEntries(names.map((name, i) => [name, { columns: [i] }])) };
 }
 
 const shown = (cell: string) =>

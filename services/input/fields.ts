@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { REASON_LENGTH } from '../../domain/limits.js';
 import { isAllowedTime, isTimeZone, YEARS } from '../../domain/local-time.js';
+import { parseAddress } from '../../domain/email-address.js';
 import { ID_PATTERN, MAX_ID_LENGTH } from '../../domain/ids.js';
 import { LOCALES } from '../../domain/locales.js';
 import { isShortened } from '../../domain/spreadsheet-cells.js';
-import { problem } from './problem.js';
+import { cleanText } from '../../domain/visible-text.js';
+import { issueOf, problem } from './problem.js';
 
 /**
  * Text without control characters, line breaks, marks that change the direction of text, and unpaired surrogates. In a name, these
@@ -14,26 +16,29 @@ import { problem } from './problem.js';
 // oxlint-disable-next-line no-control-regex -- these are the characters to reject
 export const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
 
-/** Rejects text that shows nothing, such as a zero-width space or a Hangul filler. Empty text is `min(1)`'s to reject. */
-const VISIBLE = /^$|[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
-
+/** Text that people read. Invisible characters are cleaned away, and text of nothing else counts as blank. */
 export const text = (max: number) =>
   z
     .string()
+    .overwrite(cleanText)
     .trim()
     .min(1)
     .max(max)
-    .regex(TEXT, { error: problem('control_characters') })
-    .refine((value) => VISIBLE.test(value), { error: problem('empty') });
+    .regex(TEXT, { error: problem('control_characters') });
 
 export const name = text(200);
 export const reasonText = text(REASON_LENGTH);
 
+/** An email address, in the one form under which it is kept and compared. */
 export const email = z
   .string()
   .trim()
   .max(254)
-  .pipe(z.email({ error: problem('not_an_email') }));
+  .transform((typed, context) => {
+    const { address, problem: found } = parseAddress(typed);
+    if (found) context.addIssue(issueOf(found));
+    return address ?? typed;
+  });
 
 /** IDs are opaque, so only their characters and their length are checked. */
 export const id = z
@@ -49,8 +54,23 @@ export const unrounded = <S extends z.ZodType<string, string>>(schema: S) =>
     .refine((cell) => !isShortened(cell), { error: problem('rounded_number') })
     .pipe(schema);
 
-export const instant = z.iso
-  .datetime({ offset: true, error: problem('not_a_time') })
+/**
+ * Writes a time as RFC 3339 does. Facebook writes `2026-11-27T10:00:00+0000`, PostgreSQL `2026-11-27 10:00:00+00`, and Python
+ * leaves lower case alone.
+ */
+const asRfc3339 = (time: string) =>
+  time
+    .trim()
+    .toUpperCase()
+    .replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1T')
+    .replace(/(?<=:\d{2}(?:\.\d+)?) ?([+-]\d{2})$/, '$1:00')
+    .replace(/(?<=:\d{2}(?:\.\d+)?) ?([+-]\d{2}):?(\d{2})$/, '$1:$2');
+
+export const instant = z
+  .string()
+  .overwrite(asRfc3339)
+  .meta({ format: 'date-time' })
+  .pipe(z.iso.datetime({ offset: true, error: problem('not_a_time') }))
   .transform((value) => new Date(value))
   .refine((date) => isAllowedTime(date.getTime()), { error: problem('year_out_of_range', YEARS) });
 

@@ -6,8 +6,9 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { recordAudit, type AuditEntry } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
+import { isAnyOf } from '../../db/any-of.js';
 import { markLinksEmailed } from '../access/personalized-links.js';
-import { disconnects, dueSteps, type emails } from '../../db/schema.js';
+import { disconnects, dueSteps, users, type emails } from '../../db/schema.js';
 import { insertSeparateCopies } from './separate-copies.js';
 
 type Email = typeof emails.$inferSelect;
@@ -51,13 +52,24 @@ async function recordStepsSent(
       ),
     )
     .returning({ due: dueSteps, accountId: disconnects.accountId });
+  const nameOf = await readNames(tx, archiveId, rows);
   await recordAudit(
     tx,
     sent.map(({ due, accountId }) => {
       const email = byId.get(due.emailId!)!;
-      return entryOf(email, due, accountId, detail);
+      return entryOf(email, nameOf, due, accountId, detail);
     }),
   );
+}
+
+/** Reads who has these addresses now. The record keeps the names, because people and their addresses change. */
+async function readNames(tx: Transaction, archiveId: string, rows: readonly Email[]) {
+  const addresses = rows.flatMap(({ toAddress, cc }) => [toAddress ?? '', ...(cc ?? [])]);
+  const people = await tx
+    .select({ email: users.email, name: users.name })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), isAnyOf(users.email, [...new Set(addresses)])));
+  return new Map(people.map((person) => [person.email, person]));
 }
 
 /** A separate copy has no steps of its own: it is about those of the email that it copies. */
@@ -85,22 +97,25 @@ async function recordCopiesSent(
         ),
       ),
     );
+  const nameOf = await readNames(tx, archiveId, copies);
   await recordAudit(
     tx,
     copies.flatMap((copy) =>
       steps
         .filter(({ due }) => due.emailId === copy.copyOf)
-        .map(({ due, accountId }) => entryOf(copy, due, accountId, { copyOf: copy.copyOf, ...detail })),
+        .map(({ due, accountId }) => entryOf(copy, nameOf, due, accountId, { copyOf: copy.copyOf, ...detail })),
     ),
   );
 }
 
 function entryOf(
   { id: emailId, archiveId, userId, subject, toAddress: to, cc }: Email,
+  nameOf: Awaited<ReturnType<typeof readNames>>,
   { disconnectId, kind, series, step }: typeof dueSteps.$inferSelect,
   accountId: string,
   detail: Record<string, unknown>,
 ): AuditEntry {
-  const what = { emailId, kind, series, step, subject, to, cc, ...detail };
+  const people = [to ?? '', ...(cc ?? [])].flatMap((email) => nameOf.get(email) ?? []);
+  const what = { emailId, kind, series, step, subject, to, cc, people, ...detail };
   return { archiveId, type: 'email_sent', actor: RELINK, disconnectId, accountId, userId, detail: what };
 }

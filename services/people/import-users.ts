@@ -1,9 +1,11 @@
 /** Imports users from a spreadsheet, all or nothing, in bulk statements. The email address is the key, regardless of case. */
+import { createHash } from 'node:crypto';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
+import { canonicalAddress } from '../../domain/email-address.js';
 import { requireActScope } from '../../domain/principal.js';
-import { maySignIn, roleFlagsOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
+import { maySignIn, roleFlagsOf, rolesOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
@@ -11,12 +13,12 @@ import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
-import { demotePrimary, lockPeople, type Change, type User } from './users.js';
+import { lockPeople, type Change, type User } from './users.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { issueOf } from '../input/problem.js';
 import { Keys, type Outcome, type Problems } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
-import type { Columns } from '../imports/sheet.js';
+import type { Columns, Mapping } from '../imports/sheet.js';
 import { email, name } from '../input/fields.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf } from './invite.js';
@@ -41,13 +43,34 @@ const userCells = (parseRole: (word: string) => Role | undefined) =>
 export type UserRow = z.output<ReturnType<typeof userCells>> & { line: number };
 
 /** @param parseRole finds the role that a word stands for. @throws {Refusal} `import_invalid` */
-export const parseUsers = (file: Buffer, parseRole: (word: string) => Role | undefined) =>
-  parseRows(file, USER_COLUMNS, userCells(parseRole));
+export const parseUsers = (file: Buffer, parseRole: (word: string) => Role | undefined, mapping?: Mapping) =>
+  parseRows(file, USER_COLUMNS, userCells(parseRole), { mapping });
 
 /** Rows per statement. Building a larger statement would block other requests for too long. */
 const CHUNK = 200;
 
 type Planned = UserRow & RoleFlags & { before: User | undefined };
+
+/** What an import changes about someone who is already in the archive. */
+export interface PersonChange {
+  line: number;
+  userId: string;
+  email: string;
+  before: { name: string; roles: readonly Role[] };
+  after: { name: string; roles: readonly Role[] };
+}
+
+export interface UserOutcome extends Outcome {
+  changes: readonly PersonChange[];
+  /** False in a dry run, and when there are role changes other than those that were confirmed. */
+  saved: boolean;
+}
+
+export interface UserImportOptions {
+  dryRun: boolean;
+  /** Stands for the role changes that a person has confirmed, from `fingerprintOf`. A program confirms none: it means what it sends. */
+  confirmed?: string;
+}
 
 /**
  * Imports the rows; with `dryRun`, nothing is saved. Account Owners and people who can sign in get the same emails as if they were
@@ -59,20 +82,41 @@ export const importUsers = useCase(
   async (
     { context, principal, archiveId, actor },
     sheet: ParsedSheet<UserRow>,
-    { dryRun }: { dryRun: boolean },
-  ): Promise<Outcome> =>
+    { dryRun, confirmed }: UserImportOptions,
+  ): Promise<UserOutcome> =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       const planned = await plan(tx, archiveId, sheet);
       if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole))
         requireActScope(principal);
-      if (!dryRun) {
+      const changes = planned.filter(isChanged).map(changeOf);
+      const saved = !dryRun && (confirmed === undefined || confirmed === fingerprintOf(changes));
+      if (saved) {
         await save(tx, { archiveId, actor }, planned, senderNameOf(principal));
         notify(`mail:${archiveId}`);
       }
       const updated = planned.filter(({ before }) => before).length;
-      return { created: planned.length - updated, updated };
+      return { created: planned.length - updated, updated, changes, saved };
     }),
 );
+
+const changeOf = ({ line, name: newName, email: address, roles, before }: Planned): PersonChange => ({
+  line,
+  userId: before!.id,
+  email: address,
+  before: { name: before!.name, roles: rolesOf(before!) },
+  after: { name: newName, roles: rolesOf(roleFlagsOf(roles)) },
+});
+
+export const changesRoles = ({ before, after }: PersonChange): boolean => before.roles.join() !== after.roles.join();
+
+/** Stands for exactly these role changes: '' when there are none. It differs as soon as one of them does. */
+export function fingerprintOf(changes: readonly PersonChange[]): string {
+  const roleChanges = changes
+    .filter(changesRoles)
+    .map(({ userId, before, after }) => [userId, before.roles, after.roles].join(' '));
+  if (roleChanges.length === 0) return '';
+  return createHash('sha256').update(roleChanges.toSorted().join('\n')).digest('base64url');
+}
 
 /** @throws {Refusal} `import_invalid` */
 async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserRow>): Promise<Planned[]> {
@@ -98,7 +142,7 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserR
   return planned;
 }
 
-/** Finds which of these addresses the archive already has, in lower case. Previews use it for a few lines at a time. */
+/** Finds which of these addresses the archive already has, in lower case. A preview asks when there are problems, for a few lines at a time. */
 export const findKnownEmails = useCase(
   MANAGERS,
   async ({ context, archiveId }, emails: readonly string[]): Promise<Set<string>> => {
@@ -108,7 +152,7 @@ export const findKnownEmails = useCase(
 );
 
 function hasEmailOf(archiveId: string, emails: readonly string[]) {
-  const lowerCased = emails.map((address) => address.toLowerCase());
+  const lowerCased = emails.map((address) => canonicalAddress(address).toLowerCase());
   return and(eq(users.archiveId, archiveId), isAnyOf(sql`lower(${users.email})`, lowerCased));
 }
 
@@ -129,16 +173,18 @@ async function readExisting(tx: Transaction, archiveId: string, rows: readonly U
 
 const isPrimary = ({ adminRole }: RoleFlags) => adminRole === 'primary_administrator';
 
-/** An archive has exactly one Primary Administrator. A file can name a new one, but cannot remove the only one. */
+/**
+ * A file never changes the Primary Administrator, who can do everything in the archive: one wrong line would lock that person out.
+ * It's done on the new one's own page.
+ */
 function checkPrimary(planned: readonly Planned[], problems: Problems): void {
-  const [first, second] = planned.filter(isPrimary);
-  if (first && second)
-    problems.add(second.line, 'roles', {
-      code: 'second_primary_administrator',
-      params: { line: second.line, firstLine: first.line },
-    });
-  const demoted = planned.find((row) => row.before && isPrimary(row.before) && !isPrimary(row));
-  if (demoted && !first) problems.add(demoted.line, 'roles', { code: 'primary_administrator_lost', params: {} });
+  for (const row of planned) {
+    const wasPrimary = row.before !== undefined && isPrimary(row.before);
+    if (isPrimary(row) && !wasPrimary)
+      problems.add(row.line, 'roles', { code: 'new_primary_administrator', params: {} });
+    else if (wasPrimary && !isPrimary(row))
+      problems.add(row.line, 'roles', { code: 'primary_administrator_lost', params: {} });
+  }
 }
 
 /** A person who owns something stays an Account Owner until all of it is transferred. */
@@ -169,9 +215,6 @@ async function save(
   senderName: string | undefined,
 ): Promise<void> {
   const { archiveId, actor } = change;
-  const primary = planned.find(isPrimary);
-  if (primary && !(primary.before && isPrimary(primary.before)))
-    await demotePrimary(tx, change, primary.before?.id ?? null);
   const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('user') }));
   const updated = planned.filter(isChanged).map((row) => ({ ...row, id: row.before!.id }));
   for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);

@@ -12,9 +12,10 @@ import { isAccountInTransfer } from '../accounts/queries.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { id } from '../input/fields.js';
 import { useCase } from '../use-case.js';
+import { findRefusedAttempt } from './refused-attempts.js';
 import { storeSignIn, startSecretOf } from './oauth-states.js';
 import { auditActor, mayReconnect, reconnectActorOf, requirePerson } from './permission.js';
-import { findArchivedAccount, openDisconnectIds, retryDuringTransfer } from './queries.js';
+import { findArchivedAccount, openDisconnectIds, retryDuringTransfer, wasTransferredFrom } from './queries.js';
 import { asRefusal } from './refusals.js';
 
 /** The next step happens in the person's own browser, so an API key must be one that can act for people. */
@@ -22,7 +23,11 @@ const PEOPLE = { scope: 'act', audience: 'everyone' } as const;
 
 /** The account to reconnect, or the network where the person connects something new of their own. */
 export const ReconnectTarget = z.union([
-  z.strictObject({ accountId: id }),
+  z.strictObject({
+    accountId: id,
+    /** Means every disconnected account that one sign-in can repair with this one ("Reconnect all"). */
+    together: z.literal('yes').optional(),
+  }),
   z.strictObject({ network: z.enum(NETWORK_NAMES) }),
 ]);
 type Target = z.output<typeof ReconnectTarget>;
@@ -74,6 +79,8 @@ export const beginReconnect = useCase(
         accountId: account?.id ?? null,
         ownerId: account?.ownerId ?? person.userId,
         actor,
+        together: 'accountId' in target && target.together === 'yes',
+        retryOf: await findRefusedAttempt(tx, { archiveId, userId: person.userId, accountId: account?.id, network }),
       });
       if (account) {
         const open = await openDisconnectIds(tx, archiveId, [account.id]);
@@ -90,6 +97,11 @@ async function requireReconnectable(db: Db, person: PersonPrincipal, accountId: 
   if (!person.isAccountOwner && !isManager(person)) throw asRefusal({ code: 'not_permitted' });
   // Someone who can reconnect only their own accounts is told that this one has another owner.
   const refusal = accountRefusal(account, mayReconnect(person, account.ownerId) ? account.ownerId : person.userId);
+  if (refusal?.code === 'owned_by_other_owner')
+    throw asRefusal(
+      refusal,
+      await wasTransferredFrom(db, person.archiveId, person.userId, { accountIds: [account.id] }),
+    );
   if (refusal) throw asRefusal(refusal);
   return account;
 }

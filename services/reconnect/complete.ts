@@ -2,16 +2,23 @@
  * Completes a sign-in after the network has sent the browser back. A sign-in can be used once, in the browser that began it. Everything
  * is checked again and written in one transaction, or refused with nothing changed. The same browser can see the result again.
  */
-import { redirectUri, type NetworkName, type ParentProfileNetwork, type ProviderName } from '../../domain/networks.js';
+import {
+  NETWORKS,
+  redirectUri,
+  type NetworkName,
+  type ParentProfileNetwork,
+  type ProviderName,
+} from '../../domain/networks.js';
 import {
   decideConnect,
   decideReconnect,
   identityKey,
+  type AccountIdentity,
   type OwnershipDecision,
   type OwnershipRefusal,
 } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
-import { isTransient, violatedConstraint } from '../../db/client.js';
+import { isTransient, violatedConstraint, type Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { NetworkError, type AuthorizedAccount, type NetworkAuthorization } from '../../networks/adapter.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
@@ -20,9 +27,16 @@ import { forgetSignIn, openState, consumeSignIn, type OAuthState, type StoredSig
 import { describeDone, describeFailure, describeRefusal, recordAttempt, type SignInOutcome } from './outcome.js';
 import { auditActor, lockPermission, refuseDeadLink } from './permission.js';
 import { keepOutcome, recallOutcome } from './recall-outcome.js';
-import { lockNamedAccounts, lockProfile, retryDuringTransfer } from './queries.js';
+import {
+  findTogether,
+  findWantedAccounts,
+  isAuthorizedBy,
+  lockNamedAccounts,
+  lockProfile,
+  retryDuringTransfer,
+} from './queries.js';
 import type { ReconnectRefusal } from './refusals.js';
-import { writeAuthorization, type Written } from './write-authorization.js';
+import { explainLost, writeAuthorization, type NotConnected, type Written } from './write-authorization.js';
 
 export interface Callback {
   provider: ProviderName;
@@ -70,9 +84,10 @@ async function finishSignIn(
   const { network } = signIn;
   const returnTo = redirectUri(context.config.publicUrl, provider);
   const request = { network, redirectUri: returnTo, state, codeVerifier, callbackUrl: url };
+  const wanted = await findWantedAccounts(context.db, signIn);
   let authorization: NetworkAuthorization;
   try {
-    authorization = await context.networks.adapterFor(network).authorize(request);
+    authorization = await context.networks.adapterFor(network).authorize({ ...request, wanted });
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     return describeFailure(context, signIn, error);
@@ -87,7 +102,8 @@ export type ReconnectResult =
       outcome: 'done';
       /** Accounts that the network offered but that were not connected. */
       left: OwnershipRefusal[];
-    } & Written)
+    } & Written &
+      NotConnected)
   | { outcome: 'refused'; refusal: ReconnectRefusal };
 
 /** Does everything that a sign-in authorizes, or nothing. The caller has taken the sign-in's row, so this happens at most once. */
@@ -101,27 +117,59 @@ export async function applyAuthorization(
     () => retryLostRace(() => inUnitOfWork(context, (unit) => decideAndWrite(context, unit, signIn, authorization))),
     (done) => done.outcome === 'refused' && done.refusal.code === 'transfer_in_progress',
   );
-  if (result.outcome === 'refused') {
-    const { refusal } = result;
-    await recordAttempt(context, signIn, 'reconnect_refused', {
-      code: refusal.code,
-      signedInAs: authorization.identity.name,
-      ...('profile' in refusal && { parentProfileId: refusal.profile.id }),
-    });
-  }
-  return result;
+  if (result.outcome === 'done') await recordUnmanaged(context, signIn, result);
+  const refusal = result.outcome === 'refused' ? result.refusal : refusalOfTarget(signIn, result);
+  if (!refusal) return result;
+  await recordAttempt(context, signIn, 'reconnect_refused', {
+    code: refusal.code,
+    signedInAs: authorization.identity.name,
+    ...('profile' in refusal && { parentProfileId: refusal.profile.id }),
+    ...('missing' in refusal && { missing: refusal.missing }),
+  });
+  // What else the sign-in authorized is connected, so the person sees both. Otherwise, there is nothing to see but the refusal.
+  return result.outcome === 'done' && isNothingConnected(result) ? { outcome: 'refused', refusal } : result;
 }
+
+/** The next attempt at one of these lets the person choose another account, as after any refusal. */
+async function recordUnmanaged(context: Context, signIn: StoredSignIn, { unmanaged, signedInAs }: Done): Promise<void> {
+  for (const { id } of unmanaged)
+    await recordAttempt(context, { ...signIn, accountId: id }, 'reconnect_refused', {
+      code: 'not_managed',
+      signedInAs,
+    });
+}
+
+type Done = Extract<ReconnectResult, { outcome: 'done' }>;
+
+/** Returns why the account that the person asked for is not connected, although others may be. */
+function refusalOfTarget({ accountId }: StoredSignIn, { denied }: Done): OwnershipRefusal | undefined {
+  return denied.find(({ account }) => account.id === accountId)?.refusal;
+}
+
+const isNothingConnected = ({ repaired, renewed, added }: Done): boolean =>
+  repaired.length + renewed.length + added.length === 0;
 
 /**
  * Cleans up the names, and removes duplicates: an account is listed twice when an Instagram account is linked to two Pages, or a person
  * has two roles on a page.
  */
-function sanitizeAuthorization({ identity, accounts, ...answer }: NetworkAuthorization): NetworkAuthorization {
-  const named = accounts.map((account) => ({ ...account, name: sanitizeName(account.name) }));
+function sanitizeAuthorization({
+  identity,
+  accounts,
+  unusable = [],
+  ...answer
+}: NetworkAuthorization): NetworkAuthorization {
+  const withName = <A extends AccountIdentity>(account: A): A => ({ ...account, name: sanitizeName(account.name) });
+  const distinct = <A extends AccountIdentity>(list: readonly A[]): A[] => [
+    ...new Map(list.map((account) => [identityKey(account), withName(account)])).values(),
+  ];
+  const usable = new Set(accounts.map(identityKey));
   return {
     ...answer,
     identity: { ...identity, name: sanitizeName(identity.name) },
-    accounts: [...new Map(named.map((account) => [identityKey(account), account])).values()],
+    accounts: distinct(accounts),
+    // An Instagram account that is linked to two Pages is captured through the one that allows it.
+    unusable: distinct(unusable.filter((account) => !usable.has(identityKey(account)))),
   };
 }
 
@@ -163,15 +211,21 @@ async function decideAndWrite(
     tx,
     archiveId,
     accountId,
-    authorization.accounts,
+    [...authorization.accounts, ...(authorization.unusable ?? [])],
     profileNetwork && { network: profileNetwork, id: authorization.identity.id },
   );
   const profile = profileNetwork ? await lockProfile(tx, archiveId, profileNetwork, authorization.identity.id) : null;
-  const question = { ownerId, signIn: authorization, known, profile, held };
+  const together = signIn.together && target ? await findTogether(tx, archiveId, target) : undefined;
+  const question = { ownerId, signIn: authorization, known, profile, held, together };
   const decision: OwnershipDecision<AuthorizedAccount> =
     accountId === null ? decideConnect({ ...question, network }) : decideReconnect({ ...question, target });
-  if (!decision.allowed) return { outcome: 'refused', refusal: decision.refusal };
+  if (!decision.allowed) {
+    const { refusal } = decision;
+    if (refusal.code === 'permission_missing') await explainDisconnect(tx, signIn, authorization);
+    return { outcome: 'refused', refusal };
+  }
   const { subject, id } = authorization.identity;
+  const clientId = context.networks.clientOf(NETWORKS[network].provider)?.credentials.clientId;
   const written = await writeAuthorization(
     tx,
     {
@@ -181,14 +235,29 @@ async function decideAndWrite(
       actor: auditActor(signIn.actor),
       now: context.clock.now(),
       authorization,
-      consent: { authorizationId: newId('authorization'), authorizedBy: subject ?? id },
+      consent: { authorizationId: newId('authorization'), authorizedBy: subject ?? id, clientId },
       profileNetwork,
       profile,
     },
     decision.plan,
   );
   notify('workflows', `mail:${archiveId}`);
-  return { outcome: 'done', ...written, left: decision.plan.left };
+  const { left, denied = [], unmanaged = [] } = decision.plan;
+  return { outcome: 'done', ...written, left, denied, unmanaged, signedInAs: authorization.identity.name };
+}
+
+/**
+ * Google doesn't say which channel a sign-in without YouTube's permission is about, but it says who signed in. If that is the person who
+ * authorized the account before, the permission is what the account is missing now.
+ */
+async function explainDisconnect(
+  tx: Transaction,
+  { archiveId, accountId, actor }: StoredSignIn,
+  { identity: { subject } }: NetworkAuthorization,
+): Promise<void> {
+  if (accountId === null || subject === undefined) return;
+  if (!(await isAuthorizedBy(tx, archiveId, accountId, subject))) return;
+  await explainLost(tx, { archiveId, actor: auditActor(actor) }, [accountId]);
 }
 
 /** Returns the network of the personal profile that signs in. A LinkedIn profile is an account, and also a Parent Profile of Pages. */

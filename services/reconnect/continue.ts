@@ -52,6 +52,8 @@ export const continuePendingSignIn = useCase(
       accountId,
       ownerId: account?.ownerId ?? ownerId,
       actor: { kind: 'user', userId, name, sessionId: holder.sessionId },
+      together: pending.content.signIn.together,
+      retryOf: null,
       hash: Buffer.alloc(0),
       expired: false,
     };

@@ -12,7 +12,7 @@ import { RECONNECT_MINUTES } from '../../domain/limits.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
 import { randomSecret, sameSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
-import { oauthStates } from '../../db/schema.js';
+import { oauthStates, type RetryOf } from '../../db/schema.js';
 
 /** Who began the sign-in: the owner through a Personalized Link (as it was then), or a user who signed in or acts through an API key. */
 export type ReconnectActor = {
@@ -29,6 +29,10 @@ export interface NewSignIn {
   accountId: string | null;
   ownerId: string;
   actor: ReconnectActor;
+  /** Whether all disconnected accounts that one sign-in can repair are meant, of which `accountId` is only the first. */
+  together: boolean;
+  /** The refusal that this is a retry of, if it is one. */
+  retryOf: RetryOf | null;
 }
 
 export interface StoredSignIn extends NewSignIn {
@@ -69,6 +73,8 @@ export async function storeSignIn(db: Db, keys: KeyRing, signIn: NewSignIn): Pro
       actorThrough: actor.through,
       ...(actor.kind === 'link' && { linkId: actor.linkId, linkEpoch: actor.linkEpoch }),
       sessionId: actor.sessionId,
+      together: signIn.together,
+      retryOf: signIn.retryOf,
       expiresAt: sql`now() + ${RECONNECT_MINUTES} * interval '1 minute'`,
     })
     .returning({ expiresAt: oauthStates.expiresAt });
@@ -156,14 +162,24 @@ export async function purgeOAuthStates(db: Db): Promise<void> {
 type Row = typeof oauthStates.$inferSelect & { expired: boolean };
 
 function signInOf(row: Row): StoredSignIn {
-  const { archiveId, hash, accountId, ownerId, expired } = row;
+  const { archiveId, hash, accountId, ownerId, expired, together, retryOf } = row;
   const who = { userId: row.actorId, name: row.actorName, through: row.actorThrough ?? undefined };
   const sessionId = row.sessionId ?? undefined;
   const actor: ReconnectActor =
     row.linkId !== null && row.linkEpoch !== null && sessionId !== undefined
       ? { ...who, kind: 'link', linkId: row.linkId, linkEpoch: row.linkEpoch, sessionId }
       : { ...who, kind: 'user', sessionId };
-  return { archiveId, hash, network: row.network as NetworkName, accountId, ownerId, actor, expired };
+  return {
+    archiveId,
+    hash,
+    network: row.network as NetworkName,
+    accountId,
+    ownerId,
+    actor,
+    together,
+    retryOf,
+    expired,
+  };
 }
 
 /** The values that the browser takes to the network. */

@@ -13,9 +13,9 @@ import type { StoredSignIn } from './oauth-states.js';
 import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
 import { findPendingSignIn, savePendingSignIn } from './pending-sign-ins.js';
 import { auditActor } from './permission.js';
-import { openDisconnectIds } from './queries.js';
+import { openDisconnectIds, wasTransferredFrom } from './queries.js';
 import type { ReconnectRefusal } from './refusals.js';
-import type { Written } from './write-authorization.js';
+import type { NotConnected, Written, WrittenAccount } from './write-authorization.js';
 
 interface Ended {
   signIn: StoredSignIn;
@@ -37,6 +37,11 @@ export interface DoneSignIn extends Ended, Written {
   outcome: 'done';
   /** Accounts that the network offered but that were not connected. */
   left: ExplainedRefusal[];
+  /** Accounts that the network named but that this sign-in can't capture. */
+  denied: ReconnectRefusal[];
+  /** Accounts that were meant too, and that the person who signed in doesn't manage. */
+  unmanaged: WrittenAccount[];
+  signedInAs: string;
 }
 
 export type SignInOutcome = RefusedSignIn | FailedSignIn | DoneSignIn;
@@ -45,6 +50,8 @@ export interface ExplainedRefusal {
   refusal: ReconnectRefusal;
   /** The name of the owner, for managers. Others learn only that it is someone else. */
   otherOwner: string | null;
+  /** Whether a transfer took it from the owner for whom the sign-in was started. */
+  transferred: boolean;
 }
 
 /** Requirement: "with the transfer offered to administrators". */
@@ -112,15 +119,22 @@ export async function offerAgain(
 
 async function explainRefusal(
   { db }: Context,
-  { archiveId, actor }: StoredSignIn,
+  { archiveId, actor, ownerId }: StoredSignIn,
   refusal: ReconnectRefusal,
 ): Promise<ExplainedRefusal> {
-  if (!('ownerId' in refusal) || actor.kind === 'link') return { refusal, otherOwner: null };
+  if (!('ownerId' in refusal)) return { refusal, otherOwner: null, transferred: false };
+  const what =
+    'account' in refusal
+      ? { accountIds: [refusal.account.id] as [string] }
+      : { parentProfileIds: [refusal.profile.id] as [string] };
+  const transferred = await wasTransferredFrom(db, archiveId, ownerId, what);
+  if (actor.kind === 'link') return { refusal, otherOwner: null, transferred };
   const [user, owner] = await Promise.all([
     findUserOrNull(db, archiveId, actor.userId),
     findUserOrNull(db, archiveId, refusal.ownerId),
   ]);
-  return { refusal, otherOwner: user && isManagerRole(user.adminRole) ? (owner?.name ?? null) : null };
+  const otherOwner = user && isManagerRole(user.adminRole) ? (owner?.name ?? null) : null;
+  return { refusal, otherOwner, transferred };
 }
 
 /** Describes a sign-in that failed at the network. The network's own details go only to the timeline and the log. */
@@ -144,13 +158,14 @@ export async function describeFailure(
 export async function describeDone(
   context: Context,
   signIn: StoredSignIn,
-  { left, ...written }: Written & { left: readonly OwnershipRefusal[] },
+  { left, denied, ...written }: Written & NotConnected & { left: readonly OwnershipRefusal[] },
 ): Promise<DoneSignIn> {
   return {
     ...written,
     outcome: 'done',
     signIn,
     archive: await readArchiveSummary(context, signIn.archiveId),
+    denied: denied.map(({ refusal }) => refusal),
     left: await Promise.all(left.map((refusal) => explainRefusal(context, signIn, refusal))),
   };
 }
@@ -158,13 +173,16 @@ export async function describeDone(
 /** Records an attempt that changed nothing in the timeline of the account's disconnect. */
 export async function recordAttempt(
   context: Context,
-  { archiveId, accountId, actor }: StoredSignIn,
+  { archiveId, accountId, actor, network }: StoredSignIn,
   type: 'reconnect_refused' | 'attempt_failed',
   detail: Record<string, unknown>,
 ): Promise<void> {
   await inUnitOfWork(context, async ({ tx }) => {
     const open = await openDisconnectIds(tx, archiveId, accountId === null ? [] : [accountId]);
     const about = accountId === null ? {} : { accountId, disconnectId: open.get(accountId) };
-    await recordAudit(tx, [{ archiveId, type, actor: auditActor(actor), userId: actor.userId, ...about, detail }]);
+    // Without an account, the network says what the person wanted to connect.
+    const what = accountId === null ? { ...detail, network } : detail;
+    const attempt = { archiveId, type, actor: auditActor(actor), userId: actor.userId, ...about, detail: what };
+    await recordAudit(tx, [attempt]);
   });
 }

@@ -7,6 +7,7 @@ import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { CONTINUE_MINUTES } from '../../domain/limits.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
+import { PERMISSIONS } from '../../domain/permissions.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import type { Db } from '../../db/client.js';
@@ -22,6 +23,8 @@ const Tokens = z.object({
   refreshExpiresAt: date,
   dataAccessExpiresAt: date,
 });
+const Account = z.object({ network: z.enum(NETWORK_NAMES), networkAccountId: z.string(), name: z.string() });
+const Missing = z.object({ code: z.literal('permission_missing'), missing: z.array(z.enum(PERMISSIONS)) });
 const Content = z.object({
   signIn: z.object({
     network: z.enum(NETWORK_NAMES),
@@ -29,13 +32,15 @@ const Content = z.object({
     ownerId: z.string(),
     userId: z.string(),
     name: z.string(),
+    together: z.boolean().default(false),
   }),
   authorization: z.object({
     identity: z.object({ id: z.string(), name: z.string(), subject: z.string().optional() }),
     tokens: Tokens,
-    accounts: z.array(
-      z.object({ network: z.enum(NETWORK_NAMES), networkAccountId: z.string(), name: z.string(), tokens: Tokens }),
-    ),
+    accounts: z.array(Account.extend({ tokens: Tokens })),
+    unusable: z
+      .array(Account.extend({ obstacle: z.union([Missing, z.object({ code: z.literal('page_role_missing') })]) }))
+      .optional(),
   }),
 });
 
@@ -50,11 +55,11 @@ export async function savePendingSignIn(
   authorization: NetworkAuthorization,
 ): Promise<string | null> {
   await purgePendingSignIns(db);
-  const { archiveId, actor, network, accountId, ownerId } = signIn;
+  const { archiveId, actor, network, accountId, ownerId, together } = signIn;
   if (actor.kind !== 'user' || actor.sessionId === undefined) return null;
   const id = newId('pendingSignIn');
   const content: z.input<typeof Content> = {
-    signIn: { network, accountId, ownerId, userId: actor.userId, name: actor.name },
+    signIn: { network, accountId, ownerId, userId: actor.userId, name: actor.name, together },
     authorization,
   };
   await db.insert(pendingSignIns).values({

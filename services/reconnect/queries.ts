@@ -1,16 +1,18 @@
 /** Reads the accounts, Parent Profiles, and transfers of the archive that a reconnect affects. */
 import { setTimeout } from 'node:timers/promises';
-import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
-import type { ParentProfileNetwork } from '../../domain/networks.js';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { NETWORKS, networksOf, type ParentProfileNetwork } from '../../domain/networks.js';
 import {
   identityKey,
+  needsProfile,
   type AccountIdentity,
   type ArchivedAccount,
   type ArchivedProfile,
 } from '../../domain/ownership.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
-import { accounts, disconnects, parentProfiles } from '../../db/schema.js';
+import { accounts, credentials, disconnects, parentProfiles, transfers } from '../../db/schema.js';
+import type { StoredSignIn } from './oauth-states.js';
 
 type AccountRow = typeof accounts.$inferSelect;
 
@@ -127,6 +129,74 @@ export async function lockProfile(
   return { id: row.id, name: row.name, ownerId: row.ownerId, inTransfer: row.transferId !== null };
 }
 
+/**
+ * Finds what the owner would want a sign-in to name: the account in question, then what else is disconnected, then the rest of the
+ * networks that this sign-in authorizes. Networks can leave some out of their lists, so they are looked up one by one.
+ */
+export async function findWantedAccounts(
+  db: Db,
+  { archiveId, ownerId, accountId, network }: Pick<StoredSignIn, 'archiveId' | 'ownerId' | 'accountId' | 'network'>,
+): Promise<Pick<AccountIdentity, 'network' | 'networkAccountId'>[]> {
+  return db
+    .select({ network: accounts.network, networkAccountId: accounts.networkAccountId })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        eq(accounts.ownerId, ownerId),
+        isNull(accounts.deletedAt),
+        inArray(accounts.network, networksOf(NETWORKS[network].provider)),
+        inArray(accounts.status, ['connected', 'disconnected']),
+      ),
+    )
+    .orderBy(
+      desc(sql`${accounts.id} is not distinct from ${accountId}`),
+      desc(eq(accounts.status, 'disconnected')),
+      asc(accounts.id),
+    );
+}
+
+/** Finds the disconnected accounts that the owner's page offers to reconnect together with this one (web/parts/account-groups.ts). */
+export async function findTogether(
+  tx: Transaction,
+  archiveId: string,
+  { ownerId, network, parentProfileId }: ArchivedAccount,
+): Promise<ArchivedAccount[]> {
+  if (ownerId === null) return [];
+  const siblings = networksOf(NETWORKS[network].provider).filter((each) => needsProfile({ network: each }));
+  const rows = await tx
+    .select()
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        eq(accounts.ownerId, ownerId),
+        isNull(accounts.deletedAt),
+        inArray(accounts.network, siblings),
+        eq(accounts.status, 'disconnected'),
+        sql`${accounts.parentProfileId} is not distinct from ${parentProfileId}`,
+      ),
+    )
+    .orderBy(asc(sql`lower(${accounts.name})`), asc(accounts.id));
+  const moving = await profilesInTransfer(tx, archiveId);
+  return rows.map((row) => archived(row, moving));
+}
+
+/** Returns whether this person, by the network's own id, gave the account's current authorization. */
+export async function isAuthorizedBy(tx: Transaction, archiveId: string, accountId: string, personId: string) {
+  const [row] = await tx
+    .select({ id: credentials.id })
+    .from(credentials)
+    .where(
+      and(
+        eq(credentials.archiveId, archiveId),
+        eq(credentials.accountId, accountId),
+        eq(credentials.authorizedBy, personId),
+      ),
+    );
+  return row !== undefined;
+}
+
 /** Returns the IDs of the accounts' open disconnects, by account. */
 export async function openDisconnectIds(
   db: Db,
@@ -146,6 +216,31 @@ export async function openDisconnectIds(
     )
     .orderBy(asc(disconnects.id));
   return new Map(rows.map(({ id, accountId }) => [accountId, id]));
+}
+
+/**
+ * Whether a transfer took this from the Account Owner. They are then told what is true now, and not to ask for a transfer that has
+ * been done.
+ */
+export async function wasTransferredFrom(
+  db: Db,
+  archiveId: string,
+  ownerId: string,
+  what: { accountIds: [string] } | { parentProfileIds: [string] },
+): Promise<boolean> {
+  const from = JSON.stringify({ fromOwners: [{ id: ownerId, ...what }] });
+  const [found] = await db
+    .select({ id: transfers.id })
+    .from(transfers)
+    .where(
+      and(
+        eq(transfers.archiveId, archiveId),
+        eq(transfers.status, 'completed'),
+        sql`${transfers.moved} @> ${from}::text::jsonb`,
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
 }
 
 /** How long people wait for a page without getting uneasy. */

@@ -4,7 +4,7 @@ import type { AccountIdentity, OwnershipRefusal } from '../../domain/ownership.j
 
 export type ReconnectRefusal = OwnershipRefusal | { code: 'link_dead' } | { code: 'not_permitted' };
 
-export function asRefusal(refusal: ReconnectRefusal): Refusal {
+export function asRefusal(refusal: ReconnectRefusal, transferred = false): Refusal {
   switch (refusal.code) {
     case 'account_gone':
       return notFound('account');
@@ -13,7 +13,7 @@ export function asRefusal(refusal: ReconnectRefusal): Refusal {
     case 'transfer_in_progress':
       return new Refusal('transfer_in_progress', { of: 'named', name: refusal.name });
     case 'owned_by_other_owner':
-      return new Refusal('owned_by_other_owner', { account: accountName(refusal.account) });
+      return new Refusal('owned_by_other_owner', { account: accountName(refusal.account), transferred });
     case 'parent_profile_owned_by_other_owner':
       return new Refusal(refusal.code, { during: 'reconnect', name: refusal.profile.name });
     case 'wrong_identity':
@@ -21,6 +21,18 @@ export function asRefusal(refusal: ReconnectRefusal): Refusal {
       return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: accountName(refusal.account) });
     case 'nothing_authorized':
       return new Refusal('nothing_authorized', { signedInAs: refusal.signedInAs, network: refusal.network });
+    case 'permission_missing': {
+      const { code, signedInAs, network, account, missing } = refusal;
+      return new Refusal(code, { signedInAs, network, account: account && accountName(account), missing });
+    }
+    case 'page_role_missing':
+      return new Refusal(refusal.code, { signedInAs: refusal.signedInAs, account: accountName(refusal.account) });
+    case 'no_channel':
+      return new Refusal('no_channel', { signedInAs: refusal.signedInAs });
+    case 'instagram_not_professional': {
+      const { code, signedInAs, account } = refusal;
+      return new Refusal(code, { signedInAs, account: account && accountName(account) });
+    }
     case 'link_dead':
       return new Refusal('link_dead', {});
     case 'not_permitted':

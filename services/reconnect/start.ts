@@ -1,6 +1,6 @@
 /** The step between a click and the network: what Relink's short-lived page shows, and where it leads. */
 import { NETWORKS, redirectUri, type NetworkName } from '../../domain/networks.js';
-import { accountRefusal } from '../../domain/ownership.js';
+import { accountRefusal, mayNeedOtherAccount } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import type { Context } from '../../platform/context.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
@@ -35,6 +35,8 @@ export interface StartedSignIn {
   accountName: string | null;
   ownerName: string;
   startedBy: Actor;
+  /** Set on a retry for which the person may need another account, at a network that has no choice of accounts. */
+  switchFrom: { signedInAs: string; signOutUrl: string } | null;
 }
 
 /**
@@ -52,15 +54,19 @@ export async function startSignIn(
     return known ?? { outcome: 'gone' };
   }
   if (signIn.expired) return { outcome: 'gone' };
-  const { archiveId, accountId, ownerId, network, hash, actor } = signIn;
+  const { archiveId, accountId, ownerId, network, hash, actor, retryOf } = signIn;
   const account = accountId === null ? null : await findArchivedAccount(db, archiveId, accountId);
   const refusal =
     (await refuseDeadLink(context, signIn)) ?? (accountId === null ? null : accountRefusal(account, ownerId));
   if (refusal) return describeRefusal(context, signIn, refusal, visitor);
   const { provider } = NETWORKS[network];
   const browserNonce = nonce ?? randomSecret();
-  const { href } = await networks.adapterFor(network).authorizationUrl({
+  const adapter = networks.adapterFor(network);
+  const { signOutUrl } = adapter;
+  const { href } = await adapter.authorizationUrl({
     network,
+    // The choice of accounts costs one click, and after any refusal it may be what was missing.
+    chooseAccount: retryOf !== null,
     redirectUri: redirectUri(config.publicUrl, provider),
     ...sealState(config.keys, provider, hash, browserNonce),
   });
@@ -78,6 +84,10 @@ export async function startSignIn(
     accountName: account?.name ?? null,
     ownerName: owner?.name ?? '',
     startedBy: auditActor(actor),
+    switchFrom:
+      retryOf && signOutUrl !== null && mayNeedOtherAccount(retryOf.code)
+        ? { signedInAs: retryOf.signedInAs, signOutUrl }
+        : null,
   };
 }
 

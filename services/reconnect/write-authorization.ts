@@ -6,6 +6,7 @@ import {
   needsProfile,
   type ArchivedAccount,
   type ArchivedProfile,
+  type DeniedAccount,
   type OwnershipPlan,
 } from '../../domain/ownership.js';
 import type { AuthorizedAccount, NetworkAuthorization } from '../../networks/adapter.js';
@@ -49,6 +50,14 @@ export interface Written {
   added: WrittenAccount[];
   /** Accounts that the Parent Profile no longer authorizes. They are now disconnected, and their owners get emails. */
   lost: WrittenAccount[];
+}
+
+/** Why these accounts are not connected, although the sign-in was about them too. */
+export interface NotConnected {
+  denied: DeniedAccount[];
+  unmanaged: WrittenAccount[];
+  /** Who signed in. */
+  signedInAs: string;
 }
 
 export async function writeAuthorization(
@@ -95,6 +104,7 @@ export async function writeAuthorization(
     ...added.map(({ id }) => ({ archiveId, type: 'connected' as const, accountId: id })),
   ]);
   const lost = await disconnectLost(tx, request, plan.lost);
+  await disconnectLost(tx, request, deniedHere(plan.denied ?? [], request.profile));
   return {
     repaired: plan.repair,
     renewed: plan.renew.filter(({ id }) => !first.has(id)),
@@ -181,6 +191,18 @@ async function saveTokens(
   }
 }
 
+/**
+ * Keeps the denied accounts of which the network's answer says more than that this sign-in doesn't capture them. A connected account that
+ * another Parent Profile or an earlier sign-in authorizes goes on with that.
+ */
+const deniedHere = (denied: readonly DeniedAccount[], profile: ArchivedProfile | null): ArchivedAccount[] =>
+  denied
+    .map(({ account }) => account)
+    .filter(
+      ({ status, parentProfileId }) =>
+        status === 'disconnected' || (parentProfileId !== null && parentProfileId === profile?.id),
+    );
+
 /** The reason for disconnecting an account that its Parent Profile no longer authorizes. */
 const LOST_REASON = 'permission_missing';
 
@@ -190,7 +212,7 @@ const LOST_REASON = 'permission_missing';
  */
 async function disconnectLost(
   tx: Transaction,
-  { context, archiveId, actor, now }: WriteRequest,
+  { context, archiveId, actor, now, authorization }: WriteRequest,
   lost: readonly ArchivedAccount[],
 ): Promise<ArchivedAccount[]> {
   const authorizedAccounts = await findAuthorizedHere(tx, archiveId, lost);
@@ -198,10 +220,19 @@ async function disconnectLost(
   await acceptReports(
     tx,
     { archiveId, actor, now, dayMs, windows },
-    authorizedAccounts.map(({ id }) => ({ account: { id }, reason: LOST_REASON })),
+    authorizedAccounts.map(({ id }) => ({
+      account: { id },
+      reason: LOST_REASON,
+      openedBy: 'sign_in',
+      signedInAs: authorization.identity.name,
+    })),
   );
   const waiting = lost.filter(({ status }) => status === 'disconnected');
-  const because = await changeReason(tx, { archiveId, actor }, waiting);
+  const because = await explainLost(
+    tx,
+    { archiveId, actor },
+    waiting.map(({ id }) => id),
+  );
   return [...waiting.filter(({ id }) => because.has(id)), ...authorizedAccounts];
 }
 
@@ -225,16 +256,13 @@ async function findAuthorizedHere(tx: Transaction, archiveId: string, lost: read
  * Updates a vague reason of accounts that wait for a reconnect anyway, because the reason is known now. Returns the accounts that have
  * this reason. A sign-in does not name an account that is gone or behind a checkpoint either, so a specific reason stays.
  */
-async function changeReason(
+export async function explainLost(
   tx: Transaction,
   { archiveId, actor }: Pick<WriteRequest, 'archiveId' | 'actor'>,
-  waiting: readonly ArchivedAccount[],
+  accountIds: string[],
 ): Promise<ReadonlySet<string>> {
-  if (waiting.length === 0) return new Set();
-  const isLostAccount = inArray(
-    disconnects.accountId,
-    waiting.map(({ id }) => id),
-  );
+  if (accountIds.length === 0) return new Set();
+  const isLostAccount = inArray(disconnects.accountId, accountIds);
   await refineVagueReason(tx, { archiveId, actor }, isLostAccount, { reason: LOST_REASON });
   const rows = await tx
     .select({ accountId: disconnects.accountId })

@@ -14,6 +14,7 @@ import {
   type ChoiceProfile,
   type Listed,
 } from './choice-queries.js';
+import type { FormerProfile } from './former-profiles.js';
 import { previewTransfer, type TransferOrder } from './request.js';
 
 /** What someone chose: everything an Account Owner has, or individual items. */
@@ -105,6 +106,8 @@ export interface TransferReview {
   detached: Listed<ChoiceAccount>;
   staying: Listed<ChoiceAccount>;
   disconnected: { notified: number; paused: number };
+  /** Whose permission these accounts go on needing after the transfer. */
+  authorizedThrough: readonly FormerProfile[];
 }
 
 /** Describes what a transfer would do, with names. @throws {Refusal} as {@link previewTransfer} */
@@ -127,6 +130,7 @@ export const reviewTransfer = useCase(
       detached: await listAccountsByName(db, archiveId, plan.detachedIds),
       staying: await listAccountsByName(db, archiveId, plan.stayingIds),
       disconnected: await countDisconnected(db, archiveId, moving, clock.now()),
+      authorizedThrough: plan.authorizedThrough,
     };
   },
 );

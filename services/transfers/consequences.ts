@@ -22,9 +22,9 @@ export interface MovedAccount {
 const ids = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
 
 /**
- * Requirement: "Running disconnects go on with the new owner: at once one email (step 0 wording, the new owner's link) then the
- * series where it was." If a first email is already due, it serves as that email: it goes to whoever owns the account when it is
- * composed.
+ * Requirement: "Running disconnects go on with the new owner: at once one email, and only one, about all that the transfer brought,
+ * then the series where it was." The step that this raises goes with the email about the transfer, and so does a step that is due
+ * already or was composed for the old owner and not sent.
  */
 export async function raiseTransferredSteps(
   tx: Transaction,
@@ -33,6 +33,7 @@ export async function raiseTransferredSteps(
   now: Date,
 ): Promise<void> {
   const { archiveId } = transfer;
+  await takeBackUnsent(tx, archiveId, moved);
   const locked = await lockDisconnects(tx, transfer, moved);
   // If a disconnect opens again, the new owner is emailed, no matter how recently the old owner was.
   await tx.execute(sql`
@@ -48,6 +49,31 @@ export async function raiseTransferredSteps(
       ${now.toISOString()}::timestamptz
     from unnest(${ids(open.map(({ id }) => id))}, ${ids(open.map(() => newId('dueStep')))}) v (id, due_id)
     join disconnects d on d.archive_id = ${archiveId} and d.id = v.id`);
+}
+
+/**
+ * Takes back emails about these accounts that no attempt has been made to send, so that their steps are due again. No attempt can
+ * begin on a batch that this has locked. What a send has locked is left to it: it checks the owner itself, and to wait for it here
+ * could deadlock, because a send locks accounts last.
+ */
+async function takeBackUnsent(tx: Transaction, archiveId: string, moved: Moved): Promise<void> {
+  const batches = await tx.execute<{ id: string }>(sql`
+    select id from email_batches where archive_id = ${archiveId} and state = 'prepared' order by id for update skip locked`);
+  const unsent = await tx.execute<{ id: string }>(sql`
+    select e.id from emails e
+    where e.archive_id = ${archiveId} and e.state = 'composed' and e.payload is null
+      and (e.batch_id is null or e.batch_id = any(${ids([...batches].map(({ id }) => id))}))
+      and exists (select from due_steps s join disconnects d on d.archive_id = s.archive_id and d.id = s.disconnect_id
+        where s.archive_id = e.archive_id and s.email_id = e.id and s.state = 'composed' and s.kind in ('step', 'transferred')
+          and d.account_id = any(${ids(moved.accountIds)}))
+    order by e.id for update of e skip locked`);
+  const emailIds = [...unsent].map(({ id }) => id);
+  if (emailIds.length === 0) return;
+  await tx.execute(sql`
+    update emails set state = 'dropped', drop_reason = 'owner' where archive_id = ${archiveId} and id = any(${ids(emailIds)})`);
+  await tx.execute(sql`
+    update due_steps set state = 'due', email_id = null
+    where archive_id = ${archiveId} and email_id = any(${ids(emailIds)}) and state = 'composed'`);
 }
 
 /** Locks, in ID order, all disconnects to update or to email about. `to_tell`: it is open, and no first email about it is due. */
@@ -72,13 +98,14 @@ export async function recordMove(
   toOwner: string,
 ): Promise<void> {
   const { archiveId, id: transferId, actor, toOwnerId } = transfer;
-  const previousOwnerOf = new Map(rows.map((row) => [row.id, row.owner_name]));
+  const previousOwnerOf = new Map(rows.map((row) => [row.id, { id: row.owner_id, name: row.owner_name }]));
+  const former = moved.accountIds.map((id) => previousOwnerOf.get(id) ?? { id: '', name: '' });
   await tx.execute(sql`
     insert into audit (archive_id, id, type, actor, disconnect_id, account_id, user_id, detail)
     select ${archiveId}, v.row_id, 'transferred', ${JSON.stringify(actor)}::text::jsonb, d.id, v.id, ${toOwnerId},
-      jsonb_build_object('transferId', ${transferId}::text, 'from', v.owner_name, 'to', ${toOwner}::text)
+      jsonb_build_object('transferId', ${transferId}::text, 'from', v.owner_name, 'fromId', v.owner_id, 'to', ${toOwner}::text)
     from unnest(${ids(moved.accountIds)}, ${ids(moved.accountIds.map(() => newRowId()))},
-      ${ids(moved.accountIds.map((id) => previousOwnerOf.get(id) ?? ''))}) v (id, row_id, owner_name)
+      ${ids(former.map(({ name }) => name))}, ${ids(former.map(({ id }) => id))}) v (id, row_id, owner_name, owner_id)
     left join disconnects d on d.archive_id = ${archiveId} and d.account_id = v.id and d.status = 'open'`);
   await tx.execute(sql`
     insert into changes (archive_id, type, account_id, detail)
@@ -90,13 +117,13 @@ export async function recordMove(
 }
 
 /**
- * Emails the new owner what is now theirs, except disconnected accounts, which have their own email, and the old owners what is no
- * longer theirs. An owner for whom there is nothing left to say when the email is composed gets none.
+ * Emails each of them once: the new owner what is now theirs, with what is disconnected, and the old owners what is no longer theirs. An owner for whom there is nothing left to say when the email is composed gets none.
  */
 export async function requestOwnerEmails(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
   const { archiveId, id: transferId, toOwnerId } = transfer;
-  // Article: "Account Owners also receive this link when they are first added to the archive as a user."
-  if (transfer.addsOwner) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
+  // Article: "Account Owners also receive this link when they are first added to the archive as a user." The email about the
+  // transfer has it, so that nobody gets two at once.
+  if (transfer.addsOwner && !transfer.notify) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
   if (!transfer.notify) return;
   await requestMovedMails(tx, archiveId, transferId, [
     { userId: toOwnerId, side: 'new' },

@@ -12,6 +12,7 @@ import { requestLinkMails } from '../outbox/requests.js';
 import { parentProfiles, transfers, users } from '../../db/schema.js';
 import type { Moved } from '../../db/tables/transfers.js';
 import { raiseTransferredSteps, recordMove, requestOwnerEmails, type MovedAccount } from './consequences.js';
+import { findFormerProfiles } from './former-profiles.js';
 import { isTransfer, type Transfer } from './queries.js';
 
 /** Moves everything or nothing. Returns how the transfer ended, even if it had ended before; null when there is no such transfer. */
@@ -26,7 +27,8 @@ export async function moveTransfer(
     // The receiver of a running transfer cannot be removed. If someone deletes the row by hand, the transfer is refused, not lost.
     if (!owner?.isAccountOwner) return finish(tx, transfer, 'refused', { code: 'not_an_account_owner' });
     const { rows, profiles } = await lockClaimed(tx, transfer);
-    const moved = groupMoves(rows, profiles);
+    const moving = groupMoves(rows, profiles);
+    const moved = { ...moving, authorizedThrough: await findFormerProfiles(tx, archiveId, moving.accountIds) };
     await move(tx, transfer, moved);
     await raiseTransferredSteps(tx, transfer, moved, context.clock.now());
     await recordMove(tx, transfer, rows, moved, owner.name);

@@ -10,6 +10,7 @@ import {
   type ChoiceProfile,
   type Listed,
 } from './choice-queries.js';
+import { stillAuthorizing, type FormerProfile } from './former-profiles.js';
 import { findTransfer, findTransfers, type Transfer } from './queries.js';
 
 /** @throws {Refusal} `not_found` */
@@ -30,6 +31,8 @@ export interface TransferProgress {
   profiles: readonly ChoiceProfile[];
   detached: Listed<ChoiceAccount>;
   staying: Listed<ChoiceAccount>;
+  /** Personal profiles whose permission the transferred accounts still depend on. */
+  authorizedThrough: readonly FormerProfile[];
   /** Former owners who have nothing left and no other reason to be in the archive. */
   emptied: readonly { id: string; name: string }[];
 }
@@ -55,6 +58,7 @@ export const readTransferProgress = useCase(
       profiles: await findProfiles(db, archiveId, moved?.parentProfileIds ?? [], MAX_SHOWN),
       detached: await listAccountsByName(db, archiveId, moved?.detachedIds ?? []),
       staying: await listAccountsByName(db, archiveId, staying),
+      authorizedThrough: await stillAuthorizing(db, archiveId, moved?.authorizedThrough ?? []),
       emptied: former.flatMap((one) =>
         one && one.accountCount + one.profileCount === 0 && one.user.adminRole === null
           ? [{ id: one.user.id, name: one.user.name }]

@@ -17,6 +17,7 @@ import { email, id, name } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { insertUser, requireEmailFree } from '../people/users.js';
 import { MANAGERS, useCase } from '../use-case.js';
+import { findFormerProfiles } from './former-profiles.js';
 import type { Transfer } from './queries.js';
 
 const ids = z
@@ -65,7 +66,11 @@ export type TransferOrder = z.output<typeof TransferInput>;
  * `transfer_invalid` with every offending ID; `transfer_too_large`
  */
 export const previewTransfer = useCase(MANAGERS, ({ context, archiveId }, order: TransferOrder) =>
-  inUnitOfWork(context, ({ tx }) => planTransfer(tx, archiveId, order)),
+  inUnitOfWork(context, async ({ tx }) => {
+    const plan = await planTransfer(tx, archiveId, order);
+    const moving = plan.accounts.map(({ id: accountId }) => accountId);
+    return { ...plan, authorizedThrough: await findFormerProfiles(tx, archiveId, moving) };
+  }),
 );
 
 /** Requests the transfer. From then on, reconnects of what it claims wait. @throws {Refusal} as {@link previewTransfer} */

@@ -123,6 +123,19 @@ describe('changing an account’s status', () => {
     expect((await api.call('PATCH', path, { status: 'disconnected' })).body).toEqual(back);
   });
 
+  test('back to active is recorded as that: no one is said to have reported the account', async () => {
+    const { body: account } = await add();
+    const path = `/v1/accounts/${account.id}`;
+    await api.call('POST', '/v1/disconnects', { accountId: account.id });
+    await api.call('POST', `${path}/reconnected`, {});
+    await api.call('PATCH', path, { status: 'inactive', reason: 'Closed on purpose' });
+    const { body: back } = await api.call('PATCH', path, { status: 'disconnected' });
+    const { body: timeline } = await api.call('GET', `/v1/disconnects/${String(back.openDisconnectId)}/timeline`);
+    expect(timeline.items).toMatchObject([
+      { type: 'disconnect_opened', detail: { openedBy: 'marked_active', owner: { name: 'Owner' } } },
+    ]);
+  });
+
   test.each([
     [{ status: 'inactive' }, 'reason'],
     [{ status: 'connected' }, 'status'],

@@ -106,25 +106,29 @@ describe('importing users', () => {
     expect(await peopleOf()).toEqual(before);
   });
 
-  test('always leaves exactly one Primary Administrator', async () => {
-    const primaries = async () => (await peopleOf()).filter(({ adminRole }) => adminRole === 'primary_administrator');
-    const line = (name: string, role: string) => `${name},${name}@g.example,${role}\n`;
-    const two = await importUsers(
-      `name,email,roles\n${line('p1', 'primary_administrator')}${line('p2', 'primary_administrator')}`,
-    );
-    expect(where(two.body)).toEqual([[3, 'roles']]);
-    const none = await importUsers(`name,email,roles\nPrimary,${api.city.emails.primary},read_only_administrator`);
-    expect(where(none.body)).toEqual([[2, 'roles']]);
-    expect((await primaries()).map(({ id }) => id)).toEqual([api.city.primary]);
+  test('never changes the Primary Administrator: a line that names another one, or takes the role away, is refused', async () => {
+    const primary = `Primary,${api.city.emails.primary}`;
+    const { owner } = api.city.emails;
+    for (const lines of [
+      ['New,new-primary@g.example,primary_administrator'],
+      [`Owner,${owner},account_owner;primary_administrator`],
+      [`${primary},read_only_administrator`],
+    ])
+      expect(where((await importUsers(['name,email,roles', ...lines].join('\n'))).body)).toEqual([[2, 'roles']]);
     const swap = await importUsers(
-      `name,email,roles\nPrimary,${api.city.emails.primary},read_only_administrator\n${line('p3', 'primary_administrator')}`,
+      `name,email,roles\n${primary},full_access_administrator\nNew,new-primary@g.example,primary_administrator`,
     );
-    expect(swap.status).toBe(200);
-    expect((await primaries()).map(({ name }) => name)).toEqual(['p3']);
-    expect(await byEmail(api.city.emails.primary)).toMatchObject({ adminRole: 'read_only_administrator' });
-    await importUsers(`name,email,roles\n${line('p4', 'primary_administrator')}`);
-    expect((await primaries()).map(({ name }) => name)).toEqual(['p4']);
-    expect(await byEmail('p3@g.example')).toMatchObject({ adminRole: 'full_access_administrator' });
+    expect([swap.status, where(swap.body)]).toEqual([
+      422,
+      [
+        [2, 'roles'],
+        [3, 'roles'],
+      ],
+    ]);
+    const primaries = (await peopleOf()).filter(({ adminRole }) => adminRole === 'primary_administrator');
+    expect(primaries.map(({ id }) => id)).toEqual([api.city.primary]);
+    const renamed = await importUsers(`name,email,roles\nRenamed,${api.city.emails.primary},primary_administrator`);
+    expect(renamed.body).toEqual({ created: 0, updated: 1 });
   });
 
   test('cannot take the Account Owner role from someone who owns accounts', async () => {

@@ -142,6 +142,43 @@ describe('one sign-in', () => {
     );
   });
 
+  test('never connects what it named but can’t capture, and says so for each account of this owner', () => {
+    const unusable = fc.array(identity, { maxLength: 4 }).map((accounts) =>
+      accounts.map((account) => ({
+        ...account,
+        obstacle: { code: 'permission_missing' as const, missing: ['page_posts' as const] },
+      })),
+    );
+    fc.assert(
+      fc.property(question, unusable, fc.boolean(), ({ ask, target, accounts }, list, all) => {
+        const usable = new Set(ask.signIn.accounts.map(identityKey));
+        const blocked = list.filter((account) => !usable.has(identityKey(account)));
+        const keys = new Set(blocked.map(identityKey));
+        const signIn = { ...ask.signIn, unusable: blocked };
+        const named = (account: AccountIdentity) => usable.has(identityKey(account)) || keys.has(identityKey(account));
+        const together = all ? accounts.filter(({ status }) => status === 'disconnected') : undefined;
+        const known = accounts.filter(named);
+        const decision = decideReconnect({ ...ask, signIn, known, together, target });
+        expectSound({ ...ask, signIn }, decision);
+        if (!decision.allowed) return;
+        const { repair, renew, add, lost, denied = [], unmanaged = [] } = decision.plan;
+        for (const account of [...repair, ...renew, ...add, ...lost]) expect(keys).not.toContain(identityKey(account));
+        for (const account of unmanaged) expect(named(account)).toBe(false);
+        const profileFree = !ask.profile || (ask.profile.ownerId === 'me' && !ask.profile.inTransfer);
+        const theirs = known.filter(
+          (account) =>
+            keys.has(identityKey(account)) &&
+            accountRefusal(account, 'me') === null &&
+            (profileFree || !needsProfile(account)),
+        );
+        expect(denied.map(({ account }) => account.id).toSorted()).toEqual(theirs.map(({ id }) => id).toSorted());
+        // Whoever asked for one account has it repaired, or is told why not.
+        if (!all && target) expect([...repair, ...renew, ...denied.map(({ account }) => account)]).toContain(target);
+      }),
+      RUNS,
+    );
+  });
+
   test('adds only new accounts, and only on the chosen network', () => {
     fc.assert(
       fc.property(question, ({ ask, network: of }) => {

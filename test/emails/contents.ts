@@ -127,6 +127,7 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
       return { ...owner, kind, accounts: listed };
     case 'moved': {
       const some = { total: count, listed: listed.slice(0, 50) };
+      const none = { total: 0, listed: [] };
       return {
         ...envelope,
         kind,
@@ -134,10 +135,16 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
         ownerName,
         otherNames: [ownerName],
         moverName: names.contactName,
+        added: false,
+        counts: { accounts: 3 * count, profiles: 1 },
+        disconnected: none,
         captured: some,
         alone: some,
-        staying: { total: 0, listed: [] },
+        staying: none,
         paused: some,
+        inactive: none,
+        copied: false,
+        dashboardUrl: DASHBOARD,
         profiles: { total: 1, listed: [{ name: ownerName, network: 'facebook' }] },
         connectUrl,
       };

@@ -27,6 +27,8 @@ const OURS: readonly EventType[] = [
 const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   by: 'user',
   why: '',
+  openedBy: null,
+  said: false,
   worked: false,
   works: false,
   ours: false,
@@ -111,6 +113,10 @@ test('the facts of an event determine its sentence', () => {
   expect(said('reconnected', {})).toContain('signed in as Riverton Parks and reconnected the account');
   expect(said('reconnected', {}, FEW)).toBe('Kim Lee reconnected the account. Archiving has resumed.');
   expect(said('reconnected', { by: 'archive' }, FEW)).toContain('reported that the account has been reconnected');
+  expect(said('reconnected', { said: true }, FEW)).toContain('Kim Lee reported that the account has been reconnected');
+  expect(said('disconnect_opened', { openedBy: 'marked_active' })).toMatch(/^Kim Lee marked the account active\./);
+  expect(said('disconnect_opened', { openedBy: 'sign_in' })).toMatch(/signed in as Riverton Parks without giving/);
+  expect(said('reopened', { openedBy: 'sign_in' })).toMatch(/signed in as Riverton Parks without giving/);
   expect(said('email_bounced', { unsure: true }, { addresses: 'a@b.example, c@d.example, and e@f.example' })).toContain(
     'bounced at one of these addresses: a@b.example, c@d.example, and e@f.example.',
   );

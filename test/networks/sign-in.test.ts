@@ -53,9 +53,16 @@ describe('signing in to a network', () => {
     expect((dataAccessExpiresAt!.getTime() - Date.now()) / DAY_MS).toBeGreaterThan(89);
     expect(result.accounts[0]!.tokens).toEqual({ accessToken: expect.stringContaining('page'), dataAccessExpiresAt });
 
-    // Next time, the same browser passes without a click, with the same choice.
-    const again = await authorize(adapter, 'instagram', browser);
-    expect(again.accounts).toHaveLength(2);
+    // Next time, Facebook shows the boxes again, so that an unchecked Page locks no one out.
+    const boxes = await browser.open(await adapter.authorizationUrl(request));
+    expect(boxes.text).toMatch(/value="facebook_page\/p2" *\/>/);
+    await browser.submit(boxes, [
+      ['step', 'consent'],
+      ['identity', 'f1'],
+      ...['facebook_page/p1', 'facebook_page/p2', 'instagram/i1'].map((key): [string, string] => ['account', key]),
+    ]);
+    // With nothing left to ask for, the same browser passes without a click.
+    expect((await authorize(adapter, 'instagram', browser)).accounts).toHaveLength(3);
   });
 
   it('returns a LinkedIn member’s own profile and every LinkedIn Page, across all pages of the list', async () => {

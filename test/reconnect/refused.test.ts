@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { audit, accounts, credentials, users } from '../../db/schema.js';
+import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, aRunningTransfer } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity, anAccount, createSite, stateOf, type Identity } from '../rig/site.js';
@@ -142,6 +143,21 @@ describe('under another Account Owner', () => {
     const callback = await visitor.callback({ accountId: id });
     await site.context.db.update(accounts).set({ ownerId: city.otherOwner }).where(eq(accounts.id, id));
     expect(await refused(() => visitor.get(callback))).toContain('different Account Owner');
+  });
+
+  test('the previous owner of a transferred account reads that it was transferred, and isn’t told to ask for that', async () => {
+    const { id } = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: 'page' });
+    const callback = await visitor.callback({ accountId: id });
+    const transferId = await aRunningTransfer(site.context.db, city, [id]);
+    await moveTransfer(site.context, { archiveId: city.archiveId, transferId });
+    const said = await refused(() => visitor.get(callback));
+    expect(said).toContain('was transferred to another Account Owner, who now gets the emails about it.');
+    expect(said).toContain('You don’t need to do anything.');
+    expect(said).not.toMatch(/has to be transferred|Other/);
+    const answer = await visitor.post('/connect/reconnect', { accountId: id });
+    const problem = JSON.parse(answer.text) as { code: string; detail: string };
+    expect(problem.code).toBe('owned_by_other_owner');
+    expect(problem.detail).toContain('was transferred to another Account Owner');
   });
 
   test('a reconnect can’t be started', async () => {

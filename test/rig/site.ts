@@ -20,7 +20,7 @@ export interface Identity {
   network: 'facebook' | 'linkedin' | 'linkedin_profile' | 'x' | 'youtube' | 'threads';
   id: string;
   name: string;
-  manages?: { network: string; id: string; name: string }[];
+  manages?: { network: string; id: string; name: string; portfolio?: string }[];
   signedIn?: boolean;
 }
 
@@ -34,7 +34,11 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function createSite(environment: Record<string, string> = {}): Promise<Site> {
+/** @param inFront puts something between Relink and the simulated networks, and returns its address */
+export async function createSite(
+  environment: Record<string, string> = {},
+  inFront?: (simulatorUrl: string) => Promise<string>,
+): Promise<Site> {
   const database = await createTestDatabase();
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,7 +54,7 @@ export async function createSite(environment: Record<string, string> = {}): Prom
     RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     RELINK_LOG_LEVEL: process.env.TEST_LOG ?? 'fatal',
     PUBLIC_URL: url,
-    RELINK_SIMULATOR_URL: simulator.url,
+    RELINK_SIMULATOR_URL: (await inFront?.(simulator.url)) ?? simulator.url,
     ...environment,
   });
   const context = createContext(config, { name: 'test' });

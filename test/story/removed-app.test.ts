@@ -76,7 +76,7 @@ test('Jane asks Threads to delete her data: her account is disconnected, and her
   await page.goto(simulator.url);
   const choice = page.getByLabel(`What happens to ${jane.name}`, { exact: true });
   await choice.selectOption('Remove the app, and ask to have the data deleted');
-  await page.getByRole('button', { name: `Do it to ${jane.name}`, exact: true }).click();
+  await page.getByRole('button', { name: `Apply to ${jane.name}`, exact: true }).click();
   await until('the account is disconnected', async () => (await stateOf(context, accountId)).status === 'disconnected');
   expect(await stateOf(context, accountId)).toMatchObject({
     open: [{ reason: 'token_revoked', rawCode: 'data-deletion' }],

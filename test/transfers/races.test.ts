@@ -76,6 +76,8 @@ test('crossing transfers of single Pages by 8 clients all complete', async () =>
 
 describe('a transfer and a reconnect of the same account', () => {
   const signIn = (accountId: string, ownerId: string): StoredSignIn => ({
+    together: false,
+    retryOf: null,
     archiveId: town.city.archiveId,
     network: 'facebook_page',
     accountId,

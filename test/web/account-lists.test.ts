@@ -130,10 +130,28 @@ describe('an account’s page', () => {
     expect(html).toContain('value="Holidays"');
   });
 
-  test('lets an administrator mark the account inactive with a reason, and active again', async () => {
+  test('asks an administrator before it marks the account inactive, and marks it active again', async () => {
     const page = await primary();
-    await page.goto(`/accounts/${town.x}`);
-    await page.getByLabel('Reason').last().fill('Merged with the county');
+    const status = async () => {
+      const [row] = await stage.site.context.db.select().from(accounts).where(eq(accounts.id, town.x));
+      return row?.status;
+    };
+    const ask = async () => {
+      await page.goto(`/accounts/${town.x}`);
+      await page.getByLabel('Reason').last().fill('Merged with the county');
+      await page.getByRole('button', { name: 'Mark inactive' }).click();
+      await page.getByRole('heading', { name: / inactive\?$/ }).waitFor();
+    };
+    await ask();
+    const said = await page.getByRole('main').innerText();
+    expect(said).toContain('They can be permanently missing.');
+    expect(said).toContain('We won’t email Owner or anyone else about this.');
+    expect(said).toContain('Reason: Merged with the county');
+    const before = await status();
+    expect(before).not.toBe('inactive');
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    expect(await status()).toBe(before);
+    await ask();
     await page.getByRole('button', { name: 'Mark inactive' }).click();
     await page.getByRole('status').getByText('The account is marked inactive.').waitFor();
     expect(await page.getByText('Merged with the county').isVisible()).toBe(true);

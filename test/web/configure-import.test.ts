@@ -4,6 +4,8 @@ import { accounts, users } from '../../db/schema.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aCity, anAccount, emailsTo } from '../rig/site.js';
+import { until } from '../rig/until.js';
+import { workbook } from '../rig/workbook.js';
 import { axeViolations, createStage, overflow, SCREENS, usePrimary } from '../rig/stage.js';
 
 const stage = sharedFixture(createStage);
@@ -15,6 +17,8 @@ const rows = () => page.locator('tbody tr').allTextContents();
 
 const peopleOf = () => stage.site.context.db.select().from(users).where(eq(users.archiveId, city.archiveId));
 const someone = async (email: string) => (await peopleOf()).find((user) => user.email === email);
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const BAD = [
   'name,email,roles',
@@ -102,6 +106,148 @@ describe('a spreadsheet file', () => {
   });
 });
 
+describe('a clerk’s own list, with its own column names', () => {
+  const choose = (label: string, at = page) => at.getByLabel(label, { exact: true });
+  const checkOwn = async (csv: string, at = page) => {
+    await at.goto('/configure/import');
+    await text(at).fill(csv);
+    await press('Check every line', at);
+  };
+
+  test('is matched to ours, shown before it’s read, and what isn’t imported is named', async () => {
+    await checkOwn(
+      'Department;E-mail;Full name;Role\nParks;ada@springfield.example;Ada Lane;Account Owner\nFire;bo@springfield.example;Bo Reyes;Account Owner',
+    );
+    await page.getByRole('heading', { name: 'Match the columns' }).waitFor();
+    expect(await choose('Name').locator('option:checked').textContent()).toBe('Full name (for example, Ada Lane)');
+    expect(await choose('Email address').inputValue()).toBe('1');
+    expect(await choose('Roles').inputValue()).toBe('3');
+    expect(await peopleOf()).toHaveLength(6);
+    await press('Check every line');
+    await page.getByText('2 people will be added').waitFor();
+    await page.getByText('Email address: from your column “E-mail”').waitFor();
+    await page.getByText('This column isn’t imported: Department.').waitFor();
+    await press('Save these people');
+    await done('Saved: 2 people added.');
+    expect(await someone('ada@springfield.example')).toMatchObject({ name: 'Ada Lane', isAccountOwner: true });
+  });
+
+  test('in Spanish, with the last name in a column of its own, needs no retyping', async () => {
+    const spanish = await asPrimary({ locale: 'es-US' });
+    await checkSpanish(spanish);
+    await press('Guardar estas personas', spanish);
+    await done('Cambios guardados: se agregó 1 persona.', spanish);
+    expect(await someone('jose@springfield.example')).toMatchObject({ name: 'José Muñoz Díaz', isAccountOwner: true });
+  });
+
+  async function checkSpanish(at: typeof page): Promise<void> {
+    await at.goto('/configure/import');
+    await at
+      .getByLabel('Contenido de la hoja de cálculo')
+      .fill('Apellidos\tCorreo electrónico\tNombre\nMuñoz Díaz\tjose@springfield.example\tJosé');
+    await press('Revisar todas las líneas', at);
+    await at.getByRole('heading', { name: 'Relacione las columnas' }).waitFor();
+    expect(await choose('Segunda parte del nombre (opcional)', at).inputValue()).toBe('0');
+    await choose('Roles', at).selectOption({
+      label: 'Ninguna columna: todas las personas son responsables de cuentas',
+    });
+    await press('Revisar todas las líneas', at);
+    await at.getByText('Se agregará 1 persona').waitFor();
+  }
+
+  test('is never guessed: what no title says has to be chosen, and a choice can be changed', async () => {
+    await checkOwn('a,b,c\nada@springfield.example,Ada Lane,Account Owner');
+    await press('Check every line');
+    await page.getByText('Choose a column for everything that isn’t optional.').waitFor();
+    expect(await page.getByText('Choose the column that has this.').count()).toBe(3);
+    await choose('Name').selectOption('0');
+    await choose('Email address').selectOption('1');
+    await choose('Roles').selectOption('2');
+    await press('Check every line');
+    await page.getByText('1 line has a problem').waitFor();
+    await press('Choose other columns');
+    expect(await choose('Name').inputValue()).toBe('0');
+    await choose('Name').selectOption('1');
+    await choose('Email address').selectOption('0');
+    await press('Check every line');
+    await page.getByText('1 person will be added').waitFor();
+  });
+});
+
+test('an Excel workbook is read as it is, and another of its sheets can be chosen', async () => {
+  const buffer = workbook({
+    Notes: [['Remember the owners']],
+    Owners: [
+      ['Employee', 'Email', 'Role'],
+      ['Ada Lane', 'ada@springfield.example', 'Account Owner'],
+      ['Bo Reyes', 'bo', 'Account Owner'],
+    ],
+  });
+  await page.goto('/configure/import');
+  await page.getByLabel('Choose a file').setInputFiles({ name: 'owners.xlsx', mimeType: XLSX, buffer });
+  await done('The file’s contents are in the field below.');
+  expect(await text().inputValue()).toContain('Remember the owners');
+  await page.getByLabel('Sheet', { exact: true }).selectOption('Owners');
+  await until('the other sheet is shown', async () => (await text().inputValue()).startsWith('Employee'));
+  await press('Check every line');
+  await press('Check every line');
+  await page.getByText('1 line has a problem').waitFor();
+  expect((await rows())[0]).toContain('Line 3');
+});
+
+test('a workbook that is no workbook gets a sentence that says what to do', async () => {
+  await page.goto('/configure/import');
+  const old = {
+    name: 'people.xls',
+    mimeType: 'application/vnd.ms-excel',
+    buffer: Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+  };
+  await page.getByLabel('Choose a file').setInputFiles(old);
+  await done('This file has a password or is in an old Excel format.');
+});
+
+describe('people who are already in the archive', () => {
+  test('are shown from what to what they change, and unchanged people as unchanged', async () => {
+    const { owner, otherOwner } = city.emails;
+    const same = (await someone(otherOwner))!;
+    await check(`name,email,roles\n${same.name},${otherOwner},Account Owner\nNew name,${owner},Account Owner`);
+    const before = (await someone(owner))!;
+    const [first, second] = await rows();
+    expect(first).toContain(`Name: from “${before.name}” to “New name”`);
+    expect(second).toContain('Existing person: nothing changes');
+    await page.getByText('1 existing person will be updated').waitFor();
+    await check(`name,email,roles\n${same.name},${otherOwner},Account Owner`);
+    await page.getByText('There’s nothing to save.').waitFor();
+    expect(await page.getByRole('button', { name: 'Save these people' }).count()).toBe(0);
+  });
+
+  test('get other roles only after these were confirmed on their own', async () => {
+    const { readOnly } = city.emails;
+    await check(`name,email,roles\nReader,${readOnly},Full Access Administrator`);
+    expect((await rows())[0]).toContain(
+      'Roles: from Read Only System Administrator to Full Access System Administrator',
+    );
+    await press('Save these people');
+    await page.getByRole('heading', { name: 'Change this person’s roles?' }).waitFor();
+    await page.getByText(`(${readOnly}): from Read Only System Administrator to`).waitFor();
+    expect(await someone(readOnly)).toMatchObject({ adminRole: 'read_only_administrator' });
+    await press('Change the roles and save');
+    await done('Saved: 1 person updated.');
+    expect(await someone(readOnly)).toMatchObject({ adminRole: 'full_access_administrator' });
+  });
+
+  test('are asked about again when other roles change meanwhile than those that were confirmed', async () => {
+    const { readOnly } = city.emails;
+    await check(`name,email,roles\nReader,${readOnly},Full Access Administrator`);
+    await press('Save these people');
+    await page.getByRole('heading', { name: 'Change this person’s roles?' }).waitFor();
+    await stage.site.context.db.update(users).set({ isAccountOwner: true }).where(eq(users.email, readOnly));
+    await press('Change the roles and save');
+    await page.getByText('from Account Owner and Read Only System Administrator to').waitFor();
+    expect(await someone(readOnly)).toMatchObject({ adminRole: 'read_only_administrator' });
+  });
+});
+
 test('an import of accounts checks each owner and says which accounts already exist', async () => {
   const { db } = stage.site.context;
   await anAccount(db, city, { network: 'x', networkAccountId: '77', name: 'Old name' });
@@ -133,7 +279,7 @@ test('an unreadable spreadsheet gets an error that names the line', async () => 
   await check('name,email,roles\nBart,"bart@springfield.example,Account Owner\n');
   await page.getByRole('heading', { name: 'We can’t read this spreadsheet' }).waitFor();
   await page.getByText('Line 2: A quotation mark opens in this line').waitFor();
-  await check('name,mail,roles\nBart,bart@springfield.example,Account Owner');
+  await check('name,mail,roles');
   await page.getByText('Line 1: “mail” isn’t one of the columns.').waitFor();
 });
 
@@ -233,6 +379,15 @@ describe.each(SCREENS)('in %s mode, %i pixels wide', (colorScheme, width) => {
       await check(csv, screen);
       expect([await axeViolations(screen), await overflow(screen)]).toEqual([[], 0]);
     }
+    await screen.goto('/configure/import');
+    await text(screen).fill('Full name,Mail,Phone\nAda Lane,ada@springfield.example,555 0100');
+    await press('Check every line', screen);
+    await screen.getByRole('heading', { name: 'Match the columns' }).waitFor();
+    expect([await axeViolations(screen), await overflow(screen)]).toEqual([[], 0]);
+    await check(`name,email,roles\nReader,${city.emails.readOnly},Full Access Administrator`, screen);
+    await press('Save these people', screen);
+    await screen.getByRole('heading', { name: 'Change this person’s roles?' }).waitFor();
+    expect([await axeViolations(screen), await overflow(screen)]).toEqual([[], 0]);
     expect(consoleErrors).toEqual([]);
   });
 });

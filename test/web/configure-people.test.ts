@@ -21,6 +21,12 @@ async function userNamed(name: string) {
 }
 
 describe('the list of Account Owners', () => {
+  test('shows an address as its owner writes it, and finds it by that', async () => {
+    await stage.site.context.db.update(users).set({ email: 'amt@xn--kln-sna.example' }).where(eq(users.id, city.owner));
+    await page.goto('/configure/owners?q=amt@köln.example');
+    await row('amt@köln.example').getByText('amt@köln.example').waitFor();
+  });
+
   test('opens from Configure and shows what each person owns and how much of it is disconnected', async () => {
     await anAccount(stage.site.context.db, city);
     await aBrokenAccount(stage.site, city, { name: 'Police' });

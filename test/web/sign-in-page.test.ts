@@ -45,6 +45,16 @@ async function newestLink(userId: string): Promise<string> {
 }
 
 describe('sign-in with a one-time emailed link', () => {
+  test.each([
+    ['pasted with characters that no one sees', '\u200Bamt@köln.example\u00AD'],
+    ['as mail carries it', 'AMT@xn--kln-sna.example'],
+  ])('reaches an administrator who enters the address %s', async (_how, typed) => {
+    await db().update(users).set({ email: 'amt@xn--kln-sna.example' }).where(eq(users.id, city.primary));
+    await ask(await stranger(), typed);
+    const mails = await db().select().from(emails).where(eq(emails.userId, city.primary));
+    expect(mails.map(({ kind }) => kind)).toEqual(['sign_in']);
+  });
+
   test('takes an administrator to the page they wanted, with one click after opening the link', async () => {
     const page = await stranger();
     await page.goto('/accounts?status=disconnected');

@@ -69,12 +69,19 @@ describe('a transfer', () => {
     await page
       .getByText('3 of these accounts are disconnected. We’ll email Other right away to reconnect them')
       .waitFor();
+    const warned = async () => {
+      await page.getByRole('heading', { name: 'Someone else’s personal profile still gives permission' }).waitFor();
+      await page.getByText('On Facebook, Jane Doe gives permission for 1 of these accounts.').waitFor();
+      await page.getByText('Ask Other to give permission with their own personal profile soon.').waitFor();
+    };
+    await warned();
     expect(await axeViolations(page)).toEqual([]);
     await press('Transfer now');
     await heading('Transferring to Other…');
     expect(await axeViolations(page)).toEqual([]);
     await moved();
     await heading('4 accounts and 1 Parent Profile transferred to Other');
+    await warned();
     expect(await axeViolations(page)).toEqual([]);
     expect(await ownerOf(town.page)).toBe(town.city.otherOwner);
     await page.getByRole('link', { name: 'All transfers' }).click();

@@ -1,7 +1,8 @@
-// Reads a chosen file into the text field, so it is sent like pasted text.
+// Reads a chosen file into the text field, so it is sent like pasted text. The server turns Excel workbooks into text.
 (() => {
   const choice = document.querySelector('[data-file-into]');
   const input = choice.querySelector('input');
+  const sheets = document.getElementById('sheet');
   const field = document.getElementById(choice.dataset.fileInto);
   const result = document.getElementById('file-read');
 
@@ -17,13 +18,49 @@
     }
   }
 
-  async function read() {
-    const [file] = input.files;
-    if (!file) return;
-    field.value = decode(new Uint8Array(await file.arrayBuffer()));
-    result.textContent = input.dataset.done;
+  const ZIP = [0x50, 0x4b];
+  const OLD_EXCEL = [0xd0, 0xcf];
+  const startsWith = (bytes, first) => first.every((byte, i) => bytes[i] === byte);
+
+  /** Shows which sheets there are to choose from, when there are several. */
+  function offerSheets(names, chosen) {
+    sheets.replaceChildren(...names.map((name, i) => new Option(name, String(i), i === chosen, i === chosen)));
+    sheets.closest('.field').hidden = names.length < 2;
   }
 
+  async function readWorkbook(file, sheet) {
+    const answer = await fetch(`/configure/import/workbook?sheet=${sheet}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: file,
+    });
+    const found = await answer.json();
+    if (answer.ok) {
+      offerSheets(found.sheets, found.sheet);
+      field.value = found.text;
+    }
+    say(answer.ok ? input.dataset.done : (found.message ?? input.dataset.failed));
+  }
+
+  const say = (message) => (result.textContent = message);
+
+  async function read(sheet) {
+    const [file] = input.files;
+    if (!file) return;
+    say('');
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (startsWith(bytes, ZIP) || startsWith(bytes, OLD_EXCEL)) {
+      await readWorkbook(file, sheet);
+    } else {
+      offerSheets([], 0);
+      field.value = decode(bytes);
+      say(input.dataset.done);
+    }
+  }
+
+  const start = (sheet) => void read(sheet).catch(() => say(input.dataset.failed));
+
   choice.hidden = false;
-  input.addEventListener('change', () => void read().catch(() => (result.textContent = input.dataset.failed)));
+  input.addEventListener('change', () => start(0));
+  sheets.addEventListener('change', () => start(sheets.value));
 })();

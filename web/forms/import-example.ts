@@ -8,7 +8,7 @@ import type { Messages } from '../../i18n/index.js';
 import { ACCOUNT_COLUMNS } from '../../services/accounts/import-accounts.js';
 import { columnNames } from '../../services/imports/sheet.js';
 import { USER_COLUMNS } from '../../services/people/import-users.js';
-import type { Kind } from './import-preview.js';
+import type { Kind } from './import-sheet.js';
 
 const EXAMPLES: Record<Kind, (words: Messages) => readonly (readonly string[])[]> = {
   users({ imports, roles }) {

@@ -1,28 +1,29 @@
 /** A preview of a spreadsheet before it is saved: every line, with its problems. */
+import { canonicalAddress } from '../../domain/email-address.js';
 import type { LineProblem } from '../../domain/field-problem.js';
 import type { Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
+import type { Messages } from '../../i18n/index.js';
 import { parseRole } from '../../i18n/roles.js';
 import type { Context } from '../../platform/context.js';
 import {
-  ACCOUNT_COLUMNS,
   findKnownLines,
   hasRoundedId,
   importAccounts,
   parseAccounts,
 } from '../../services/accounts/import-accounts.js';
 import { Problems, type Outcome } from '../../services/imports/problems.js';
-import { readSheet, type Columns, type SheetRow } from '../../services/imports/sheet.js';
-import { findKnownEmails, importUsers, parseUsers, USER_COLUMNS } from '../../services/people/import-users.js';
+import { readHead, readSheet, type Mapping, type SheetRow } from '../../services/imports/sheet.js';
+import {
+  findKnownEmails,
+  importUsers,
+  parseUsers,
+  type PersonChange,
+  type UserImportOptions,
+} from '../../services/people/import-users.js';
+import { mappingOf } from './import-columns.js';
+import { COLUMNS, type Kind, type Sheet } from './import-sheet.js';
 import { singleLine } from './forms.js';
-
-export const KINDS = ['users', 'accounts'] as const;
-export type Kind = (typeof KINDS)[number];
-
-/** The use case that saves each kind. */
-export const IMPORTS = { users: importUsers, accounts: importAccounts } as const;
-
-export const COLUMNS: Record<Kind, Columns> = { users: USER_COLUMNS, accounts: ACCOUNT_COLUMNS };
 
 /** Selects the sentence that says how many were added and updated. */
 export const outcomeOf = ({ created, updated }: Outcome): 'added' | 'updated' | 'both' =>
@@ -30,21 +31,21 @@ export const outcomeOf = ({ created, updated }: Outcome): 'added' | 'updated' | 
 
 const LINES_PER_PAGE = 100;
 
-export interface Sheet {
-  kind: Kind;
-  text: string;
-  /** The lines whose ids really end in zeros, as the person said after looking at them. */
-  confirmedLines: readonly number[];
+/** What an import did, or would do. */
+export interface Done extends Outcome {
+  /** People who are in the archive and change. */
+  changes: readonly PersonChange[];
+  saved: boolean;
 }
 
-export type Imported = { outcome: Outcome; problems: null } | { outcome: null; problems: readonly LineProblem[] };
+export type Imported = { outcome: Done; problems: null } | { outcome: null; problems: readonly LineProblem[] };
 
 /** Saves the sheet. With `dryRun`, only checks it. */
 export async function importSheet(
   context: Context,
   principal: Principal,
   sheet: Sheet,
-  options: { dryRun: boolean },
+  options: UserImportOptions & { words: Messages },
 ): Promise<Imported> {
   try {
     return { outcome: await importOf(context, principal, sheet, options), problems: null };
@@ -57,13 +58,23 @@ export async function importSheet(
 async function importOf(
   context: Context,
   principal: Principal,
-  { kind, text, confirmedLines }: Sheet,
-  options: { dryRun: boolean },
-): Promise<Outcome> {
+  { kind, text, choices, confirmedLines }: Sheet,
+  { words, ...options }: UserImportOptions & { words: Messages },
+): Promise<Done> {
   const file = Buffer.from(text);
-  return kind === 'users'
-    ? importUsers(context, principal, await parseUsers(file, parseRole), options)
-    : importAccounts(context, principal, await parseAccounts(file, confirmedLines), options);
+  const mapping = choices ? mappingOf(kind, choices, words) : undefined;
+  if (kind === 'accounts') {
+    const outcome = await importAccounts(
+      context,
+      principal,
+      await parseAccounts(file, { mapping, confirmed: confirmedLines }),
+      options,
+    );
+    return { ...outcome, changes: [], saved: !options.dryRun };
+  }
+  const outcome = await importUsers(context, principal, await parseUsers(file, parseRole, mapping), options);
+  // The page counts only people about whom something changes.
+  return { ...outcome, updated: outcome.changes.length };
 }
 
 export interface PreviewLine extends SheetRow {
@@ -72,12 +83,14 @@ export interface PreviewLine extends SheetRow {
   known: boolean;
   /** Whether the person has to confirm that a spreadsheet program didn't round the line's id. */
   needsConfirmation: boolean;
+  /** What changes about the line's person. */
+  change: PersonChange | null;
 }
 
 export interface Preview {
   sheet: Sheet;
   result: Imported;
-  /** The lines on this page. Lines with problems come first. */
+  /** The lines on this page. Lines with problems come first, then those that change someone. */
   lines: PreviewLine[];
   /** Zero-based. */
   page: number;
@@ -86,6 +99,8 @@ export interface Preview {
   before: number;
   total: number;
   wrong: number;
+  /** The titles in the file of our columns, and of those that aren't read. Null when the header has our own names. */
+  titles: { used: ReadonlyMap<string, string>; ignored: readonly string[] } | null;
   /** Problems with the file as a whole, or with a line that isn't among its rows. */
   elsewhere: readonly LineProblem[];
 }
@@ -95,13 +110,20 @@ export async function previewOf(
   principal: Principal,
   sheet: Sheet,
   result: Imported,
-  requestedPage: number,
+  { page: requestedPage, words }: { page: number; words: Messages },
 ): Promise<Preview> {
-  const rows = await readRows(sheet);
+  const mapping = sheet.choices ? mappingOf(sheet.kind, sheet.choices, words) : undefined;
+  const rows = await readRows(sheet, mapping);
+  const changeAt = new Map(result.outcome?.changes.map((change) => [change.line, change]));
   const byLine = new Map<number, LineProblem[]>();
   for (const problem of result.problems ?? []) byLine.set(problem.line, [...(byLine.get(problem.line) ?? []), problem]);
   const wrong = rows.filter(({ line }) => byLine.has(line));
-  const ordered = [...wrong, ...rows.filter(({ line }) => !byLine.has(line))];
+  const fine = rows.filter(({ line }) => !byLine.has(line));
+  const ordered = [
+    ...wrong,
+    ...fine.filter(({ line }) => changeAt.has(line)),
+    ...fine.filter(({ line }) => !changeAt.has(line)),
+  ];
   const pages = Math.max(1, Math.ceil(ordered.length / LINES_PER_PAGE));
   const page = Math.min(Math.max(0, requestedPage), pages - 1);
   const shown = ordered.slice(page * LINES_PER_PAGE, (page + 1) * LINES_PER_PAGE);
@@ -116,21 +138,23 @@ export async function previewOf(
       problems: byLine.get(row.line) ?? [],
       known: known(row),
       needsConfirmation: needsConfirmation(row),
+      change: changeAt.get(row.line) ?? null,
     })),
     page,
     pages,
     before: page * LINES_PER_PAGE,
     total: rows.length,
     wrong: wrong.length,
+    titles: mapping ? await titlesOf(sheet, mapping) : null,
     elsewhere: (result.problems ?? []).filter(({ line }) => !lines.has(line)),
   };
 }
 
 /** Returns no rows if the file can't be read. The import reports why. */
-async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
+async function readRows({ kind, text }: Sheet, mapping: Mapping | undefined): Promise<SheetRow[]> {
   const rows: SheetRow[] = [];
   try {
-    for await (const batch of readSheet(Buffer.from(text), COLUMNS[kind], new Problems())) rows.push(...batch);
+    for await (const batch of readSheet(Buffer.from(text), COLUMNS[kind], new Problems(), mapping)) rows.push(...batch);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [];
@@ -138,11 +162,23 @@ async function readRows({ kind, text }: Sheet): Promise<SheetRow[]> {
   return rows;
 }
 
+async function titlesOf({ kind, text }: Sheet, mapping: Mapping): Promise<Preview['titles']> {
+  const titles = (await readHead(Buffer.from(text), COLUMNS[kind]))?.titles ?? [];
+  const sources = Object.entries(mapping).map(
+    ([column, source]) => [column, 'columns' in source ? source.columns : []] as const,
+  );
+  const used = new Set(sources.flatMap(([, columns]) => columns));
+  return {
+    used: new Map(sources.map(([column, columns]) => [column, columns.map((i) => titles[i] ?? '').join(' ')])),
+    ignored: titles.filter((title, i) => title !== '' && !used.has(i)),
+  };
+}
+
 async function findKnown(context: Context, principal: Principal, kind: Kind, rows: readonly SheetRow[]) {
   if (kind === 'users') {
     const emails = rows.map(({ cells }) => singleLine(cells.email));
     const known = await findKnownEmails(context, principal, emails);
-    return ({ cells }: SheetRow) => known.has(singleLine(cells.email).toLowerCase());
+    return ({ cells }: SheetRow) => known.has(canonicalAddress(singleLine(cells.email)).toLowerCase());
   }
   const known = await findKnownLines(context, principal, rows);
   return ({ line }: SheetRow) => known.has(line);

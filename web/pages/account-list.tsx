@@ -31,7 +31,8 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
   const disconnected = size(broken);
   return (
     <>
-      <GreenBar connected={connected} since={since} />
+      {/* The archive can report that it archives an account again that no one has authorized here. */}
+      <GreenBar connected={[...connected, ...unauthorized]} since={since} />
       {disconnected > 0 && (
         <section aria-labelledby="needs-you">
           <h2 id="needs-you" className="alert">

@@ -1,7 +1,7 @@
 /** The report of all gaps in the record during a period. */
 import { SEARCH_LENGTH } from '../forms/forms.js';
 import type { FieldError } from '../forms/field-errors.js';
-import type { Gap, GapTotals } from '../../services/disconnects/capture-gaps.js';
+import { GAP_KINDS, type Gap, type GapTotals } from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
@@ -11,9 +11,9 @@ import { GapTable } from '../parts/timeline-gaps.js';
 import { useI18n } from '../render/i18n.js';
 
 export interface GapsPageProps {
-  filter: { from: string; to: string; network: string; owner: string };
+  filter: { from: string; to: string; network: string; owner: string; kind: string };
   /** Null when the period is invalid. */
-  report: { gaps: readonly Gap[]; totals: GapTotals; csvHref: string } | null;
+  report: { gaps: readonly Gap[]; totals: GapTotals; csvHref: string; period: { from: Date; to: Date } } | null;
   now: Date;
   timeZone: string;
   nextHref: string | null;
@@ -36,6 +36,7 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
         <Problems errors={errors} />
         <Filter filter={filter} errors={errors} />
         {report && <Totals totals={report.totals} />}
+        {report && <Unknown report={report} timeZone={timeZone} />}
         {report && report.gaps.length > 0 && (
           <section className="card" aria-label={words.title}>
             <p className="gaps-file">
@@ -48,8 +49,8 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
         )}
         {report?.gaps.length === 0 && (
           <section className="card calm-card">
-            <h2>{words.none}</h2>
-            <p>{filter.network || filter.owner ? words.noneFiltered : words.noneLead}</p>
+            <h2>{isUnknown(report) ? words.noneKnown : words.none}</h2>
+            <p>{filter.network || filter.owner || filter.kind ? words.noneFiltered : words.noneLead}</p>
           </section>
         )}
         <Pager firstHref={firstHref} nextHref={nextHref} />
@@ -57,6 +58,23 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
       </div>
     </Frame>
   );
+}
+
+type Report = NonNullable<GapsPageProps['report']>;
+
+/** Whether nothing was known yet in the whole period. */
+const isUnknown = ({ totals: { noInformationBefore: start }, period }: Report): boolean =>
+  start === null || start >= period.to;
+
+/** Says from when on the report knows anything, because what came before looks like a time without gaps. */
+function Unknown({ report, timeZone }: { report: Report; timeZone: string }) {
+  const { words, moment } = useI18n();
+  const { noInformation } = words.gaps;
+  const { noInformationBefore: start } = report.totals;
+  if (start === null) return <p className="lead">{noInformation.never}</p>;
+  return start > report.period.from ? (
+    <p className="lead">{noInformation.before({ when: moment(start, timeZone) })}</p>
+  ) : null;
 }
 
 function Filter({ filter, errors }: Pick<GapsPageProps, 'filter' | 'errors'>) {
@@ -73,6 +91,15 @@ function Filter({ filter, errors }: Pick<GapsPageProps, 'filter' | 'errors'>) {
           label={gaps.network}
           value={filter.network}
           options={[{ value: '', label: gaps.anyNetwork }, ...networks]}
+        />
+        <SelectField
+          name="kind"
+          label={gaps.kind}
+          value={filter.kind}
+          options={[
+            { value: '', label: gaps.anyKind },
+            ...GAP_KINDS.map((value) => ({ value, label: gaps.kinds[value] })),
+          ]}
         />
         <TextField name="owner" type="search" label={gaps.owner} value={filter.owner} maxLength={SEARCH_LENGTH} />
         <button type="submit" className="quiet">

@@ -19,9 +19,11 @@ export interface LeaveProps {
   startedBy: { label: string; name: string };
   /** The sign-in URL at the network. A plain link, because a form can't submit to another site. */
   href: string;
+  /** Set on a retry that may need another account: who was signed in, and where to sign out. */
+  switchFrom: { signedInAs: string; signOutUrl: string } | null;
 }
 
-export function LeavePage({ archive, network, accountName, ownerName, startedBy, href }: LeaveProps) {
+export function LeavePage({ archive, network, accountName, ownerName, startedBy, href, switchFrom }: LeaveProps) {
   const { words, networkLabel, providerLabel } = useI18n();
   const { reconnect } = words;
   const provider = providerLabel(network);
@@ -54,6 +56,7 @@ export function LeavePage({ archive, network, accountName, ownerName, startedBy,
           <Fact label={reconnect.owner}>{ownerName}</Fact>
           <Fact label={startedBy.label}>{startedBy.name}</Fact>
         </dl>
+        {switchFrom && <SwitchAccount provider={provider} {...switchFrom} />}
         <div className="actions">
           <a href={href} className="button primary" id="go" rel="noreferrer">
             {reconnect.go({ provider })}
@@ -64,5 +67,32 @@ export function LeavePage({ archive, network, accountName, ownerName, startedBy,
       </section>
       <p className="lead centered">{reconnect.unexpected}</p>
     </Frame>
+  );
+}
+
+/** Networks without a choice of accounts go on with whoever is signed in there, so only signing out there leads to someone else. */
+function SwitchAccount({
+  provider,
+  signedInAs,
+  signOutUrl,
+}: { provider: string } & NonNullable<LeaveProps['switchFrom']>) {
+  const words = useI18n().words.reconnect.switch;
+  return (
+    <section className="switch">
+      <h2>{words.heading({ provider })}</h2>
+      <p>
+        <bdi>{words.lead({ provider, signedInAs })}</bdi>
+      </p>
+      <p>{words.other({ provider })}</p>
+      <p>
+        <a href={signOutUrl} className="button quiet" id="sign-out" target="_blank" rel="noreferrer noopener">
+          {words.signOut({ provider })}
+        </a>
+      </p>
+      <p className="detail">{words.signOutNote({ provider })}</p>
+      <p>
+        <bdi>{words.same({ provider, signedInAs })}</bdi>
+      </p>
+    </section>
   );
 }

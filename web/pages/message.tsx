@@ -19,6 +19,8 @@ export interface MessageProps {
   back?: string;
   /** What "Try again" starts again. */
   again?: ReconnectFormProps['target'];
+  /** Whether another account at the network may be what was needed. The retry then lets the person choose one. */
+  differentAccount?: boolean;
   /** An action that resolves the problem first. */
   offer?: { href: string; label: string; note?: string };
   /** A help topic with more information. */
@@ -35,6 +37,7 @@ export function MessagePage({
   archive,
   back,
   again,
+  differentAccount,
   offer,
   help,
   inWindow,
@@ -67,8 +70,13 @@ export function MessagePage({
               {offer.label}
             </a>
           )}
+          {again && differentAccount && (
+            <ReconnectForm target={again} id="different-account" kind="primary">
+              {reconnect.differentAccount}
+            </ReconnectForm>
+          )}
           {again && (
-            <ReconnectForm target={again} id="again" kind="primary">
+            <ReconnectForm target={again} id="again" kind={differentAccount ? 'quiet' : 'primary'}>
               {reconnect.again}
             </ReconnectForm>
           )}

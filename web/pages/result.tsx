@@ -7,6 +7,7 @@ import type { ArchiveSummary } from '../../services/archives/summary.js';
 import { Frame } from '../parts/frame.js';
 import { Check, NetworkIcon } from '../parts/icons.js';
 import { Live } from '../parts/live.js';
+import { ReconnectForm, type ReconnectFormProps } from '../parts/reconnect-form.js';
 import type { WrittenAccount } from '../../services/reconnect/write-authorization.js';
 import { useI18n } from '../render/i18n.js';
 
@@ -19,10 +20,18 @@ export interface ResultProps {
   lost: readonly WrittenAccount[];
   /** Why other accounts that the network offered were left unchanged. */
   left: readonly string[];
+  /** Why accounts that the network named can't be captured, in lines. */
+  denied: readonly (readonly string[])[];
+  /** Accounts that were meant too, and that the person who signed in doesn't manage. */
+  unmanaged: readonly WrittenAccount[];
+  signedInAs: string;
   back?: string;
+  /** What "Try again" starts again, for what is not connected yet. */
+  again?: ReconnectFormProps['target'];
 }
 
-export function ResultPage({ archive, repaired, renewed, added, lost, left, back }: ResultProps) {
+export function ResultPage({ archive, repaired, renewed, added, lost, left, back, again, ...rest }: ResultProps) {
+  const { denied, unmanaged, signedInAs } = rest;
   const { reconnect, result } = useI18n().words;
   const kind = repaired.length > 0 ? 'reconnected' : added.length > 0 ? 'added' : 'renewed';
   const n = { reconnected: repaired, added, renewed }[kind].length;
@@ -41,8 +50,27 @@ export function ResultPage({ archive, repaired, renewed, added, lost, left, back
         </div>
       </Live>
       <p className="lead">
-        {result[kind].next} {lost.length === 0 && result.nothingElse}
+        {result[kind].next} {lost.length + denied.length + unmanaged.length === 0 && result.nothingElse}
       </p>
+      {denied.map((lines) => (
+        <section key={lines.join(' ')} className="card message alert-card">
+          <h2>{result.denied}</h2>
+          {lines.map((line) => (
+            <p key={line}>
+              <bdi>{line}</bdi>
+            </p>
+          ))}
+        </section>
+      ))}
+      {unmanaged.length > 0 && (
+        <section className="card message alert-card">
+          <h2>{result.unmanaged.title}</h2>
+          <p>
+            <bdi>{result.unmanaged.note({ signedInAs })}</bdi>
+          </p>
+          <Lines accounts={unmanaged} sentence={result.unmanaged.account} />
+        </section>
+      )}
       {lost.length > 0 && (
         <section className="card message alert-card">
           <h2>{result.lost.title}</h2>
@@ -63,8 +91,13 @@ export function ResultPage({ archive, repaired, renewed, added, lost, left, back
         </section>
       )}
       <div className="actions outside">
+        {again && (
+          <ReconnectForm target={again} id="again" kind="primary">
+            {unmanaged.length > 0 ? reconnect.differentAccount : reconnect.again}
+          </ReconnectForm>
+        )}
         {back && (
-          <a href={back} className="button primary" data-back="">
+          <a href={back} className={again ? 'button quiet' : 'button primary'} data-back="">
             {reconnect.back}
           </a>
         )}

@@ -1,4 +1,5 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
+import { shownAddress } from '../render/shown-address.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { endOtherSessions, endOwnSession, type SessionRow } from '../../services/access/sessions.js';
 import { changePreferences } from '../../services/people/preferences.js';
@@ -29,7 +30,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
       <div className="page-head">
         <h1>{you.title}</h1>
         <p className="lead">
-          <bdi>{user.name}</bdi> · {user.email} · {list(rolesOf(user).map((role) => roles[role]))}
+          <bdi>{user.name}</bdi> · {shownAddress(user.email)} · {list(rolesOf(user).map((role) => roles[role]))}
         </p>
         <p>
           <HelpLink topic="preferences" />

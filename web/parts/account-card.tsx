@@ -50,7 +50,7 @@ function GroupHead({ first, size }: { first: OwnerAccount; size: number }) {
         )}
       </p>
       <ReconnectForm
-        target={{ accountId: first.id }}
+        target={{ accountId: first.id, together: true }}
         id={`all-${first.id}`}
         kind="primary"
         label={yourAccounts.reconnectAllAt({ n: size, provider })}

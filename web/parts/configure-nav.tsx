@@ -3,7 +3,7 @@ import { listApiKeysByState } from '../../services/access/api-keys.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
 import { changeUser } from '../../services/people/manage.js';
 import { useI18n } from '../render/i18n.js';
-import { IMPORTS } from '../forms/import-preview.js';
+import { IMPORTS } from '../forms/import-sheet.js';
 import { usePermitted } from '../render/signed-in.js';
 
 /** The use cases that give access to each section. */

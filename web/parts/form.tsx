@@ -54,11 +54,18 @@ export type TextFieldProps = Shared & {
   dir?: 'auto';
 };
 
-export function TextField({ value, label, hint, problem, name, ...more }: TextFieldProps) {
+/**
+ * An address is text to the browser, with the keyboard for addresses: a browser's own check refuses a pasted address for characters that
+ * no one sees and that we clean away, in its own words.
+ */
+const ADDRESS = { type: 'text', inputMode: 'email', autoCapitalize: 'none', spellCheck: false } as const;
+
+export function TextField({ value, label, hint, problem, name, type = 'text', ...more }: TextFieldProps) {
   const shared = { name, label, hint, problem };
+  const kind = type === 'email' ? ADDRESS : { type };
   return (
     <FieldFrame {...shared}>
-      <input type="text" defaultValue={value} {...more} {...controlProps(shared)} />
+      <input defaultValue={value} {...kind} {...more} {...controlProps(shared)} />
     </FieldFrame>
   );
 }

@@ -7,7 +7,8 @@ import type { NetworkName } from '../../domain/networks.js';
 import { RECONNECT_PATH } from '../paths.js';
 
 export interface ReconnectFormProps {
-  target: { accountId: string } | { network: NetworkName };
+  /** `together`: all disconnected accounts that one sign-in can repair are meant, and this one is only the first. */
+  target: { accountId: string; together?: boolean } | { network: NetworkName };
   /** Distinguishes two buttons that lead to the same sign-in, and keeps the focus when the list is refreshed. */
   id: string;
   kind: 'primary' | 'quiet' | 'tile';
@@ -22,6 +23,7 @@ export function ReconnectForm({ target, id, kind, disabled, label, children }: R
   return (
     <form className={`sign-in sign-in-${kind}`} method="post" action={RECONNECT_PATH} data-sign-in="">
       <input type="hidden" name={name} value={value} />
+      {'together' in target && target.together && <input type="hidden" name="together" value="yes" />}
       <button type="submit" id={id} className={kind} disabled={disabled} aria-label={label}>
         {children}
       </button>

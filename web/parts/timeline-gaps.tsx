@@ -1,12 +1,15 @@
-/** A table of gaps: from, to, why, who was told when, how it ended, and by whom. */
+/** A table of gaps: from, to, whose, why, who was told when, how it ended, and by whom, each as it was at the time. */
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
 import { actorWords } from '../../i18n/actors.js';
+import { gapEnd, recipient } from '../render/gap-words.js';
 import { useI18n } from '../render/i18n.js';
 import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
 
 /** How many of the people who were emailed are named. The file lists them all. */
 const MAX_NAMED = 10;
+/** How many emails a line lists. The timeline and the file have them all. */
+const MAX_LISTED = 8;
 
 export interface GapTableProps {
   gaps: readonly Gap[];
@@ -19,7 +22,7 @@ export function GapTable({ gaps, now, timeZone }: GapTableProps) {
   return (
     <Table columns={[words.account, words.when, words.why, words.notified, words.ended]} className="gap-table">
       {gaps.map((gap) => (
-        <Row key={gap.disconnectId} gap={gap} now={now} timeZone={timeZone} />
+        <Row key={`${gap.kind} ${gap.id}`} gap={gap} now={now} timeZone={timeZone} />
       ))}
     </Table>
   );
@@ -28,8 +31,9 @@ export function GapTable({ gaps, now, timeZone }: GapTableProps) {
 function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap }) {
   const i18n = useI18n();
   const { gaps: words } = i18n.words;
-  const { account, owner, from, to } = gap;
+  const { account, owners, from, to } = gap;
   const at = (date: Date) => i18n.moment(date, timeZone);
+  const [owner, ...later] = owners;
   return (
     <tr>
       <th scope="row">
@@ -42,23 +46,31 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
               {' · '}
               <bdi>{owner ? owner.name : words.ownerGone}</bdi>
             </span>
+            {later.map(({ name, since }) => (
+              <span className="detail block" key={since?.getTime()}>
+                <bdi>{words.ownerSince({ owner: name, when: since ? at(since) : '' })}</bdi>
+              </span>
+            ))}
           </span>
         </span>
       </th>
       <td data-label={words.when}>
+        {gap.kind !== 'disconnected' && <strong className="block">{words.kinds[gap.kind]}</strong>}
         {to ? words.between({ from: at(from), to: at(to) }) : words.since({ from: at(from) })}
         <span className="detail block">{i18n.duration((to ?? now).getTime() - from.getTime())}</span>
       </td>
-      <td data-label={words.why}>{i18n.reason(gap.reason, account.network).what}</td>
+      <td data-label={words.why}>
+        <Why gap={gap} timeZone={timeZone} />
+      </td>
       <td data-label={words.notified}>
-        <Notified notified={gap.notified} timeZone={timeZone} />
+        <Notified gap={gap} timeZone={timeZone} />
       </td>
       <td data-label={words.ended}>
-        {gap.closedAs === null ? (
-          <span className="status disconnected">{words.open}</span>
+        {gap.to === null ? (
+          <span className={gap.kind === 'disconnected' ? 'status disconnected' : ''}>{gapEnd(i18n, gap)}</span>
         ) : (
           <>
-            {words.closed[gap.closedAs]}
+            {gapEnd(i18n, gap)}
             {gap.closedBy && (
               <span className="detail block">
                 <bdi>{actorWords(i18n.locale, gap.closedBy)}</bdi>
@@ -66,31 +78,90 @@ function Row({ gap, now, timeZone }: Omit<GapTableProps, 'gaps'> & { gap: Gap })
             )}
           </>
         )}
-        <a
-          className="block"
-          href={`/disconnects/${gap.disconnectId}`}
-          aria-label={words.timelineOf({ account: account.name })}
-        >
-          {words.timeline}
-        </a>
+        {gap.disconnectId && (
+          <a
+            className="block"
+            href={`/disconnects/${gap.disconnectId}`}
+            aria-label={words.timelineOf({ account: account.name })}
+          >
+            {words.timeline}
+          </a>
+        )}
       </td>
     </tr>
   );
 }
 
-function Notified({ notified, timeZone }: { notified: Gap['notified']; timeZone: string }) {
-  const { words, moment, list } = useI18n();
-  const { gaps } = words;
-  if (notified.firstAt === null) return gaps.nobody;
+/** The reason at the beginning, each that became known later, and what someone typed. */
+function Why({ gap, timeZone }: { gap: Gap; timeZone: string }) {
+  const i18n = useI18n();
+  const { gaps: words, timeline } = i18n.words;
+  const { kind, account, reasons, why, begunBy } = gap;
+  const typed = why && (
+    <span className="detail block">
+      <bdi>{timeline.because({ why })}</bdi>
+    </span>
+  );
+  if (kind === 'unauthorized') return words.unauthorized;
+  if (kind === 'inactive')
+    return (
+      <>
+        {begunBy ? <bdi>{words.inactiveBy({ person: actorWords(i18n.locale, begunBy) })}</bdi> : words.closed.inactive}
+        {typed}
+      </>
+    );
   return (
     <>
-      <bdi>{gaps.firstEmail({ people: list(notified.to, MAX_NAMED), when: moment(notified.firstAt, timeZone) })}</bdi>
+      {reasons.map(({ reason, at }, index) => {
+        const what = i18n.reason(reason, account.network).what;
+        return index === 0 ? (
+          <span className="block" key={at.getTime()}>
+            {what}
+          </span>
+        ) : (
+          <span className="detail block" key={at.getTime()}>
+            {words.reasonSince({ what, when: i18n.moment(at, timeZone) })}
+          </span>
+        );
+      })}
+      {typed}
+    </>
+  );
+}
+
+/** Each email with its date, its recipients of that time, and what became of it. */
+function Notified({ gap: { kind, notified }, timeZone }: { gap: Gap; timeZone: string }) {
+  const i18n = useI18n();
+  const { words, moment, list } = i18n;
+  const { gaps, timeline } = words;
+  if (notified.firstAt === null) return kind === 'unauthorized' || kind === 'inactive' ? '–' : gaps.nobody;
+  return (
+    <>
+      {notified.emails.slice(0, MAX_LISTED).map(({ at, to, cc, delivery, failed }, index) => {
+        const when = moment(at, timeZone);
+        const people = list(to.map(recipient), MAX_NAMED);
+        return (
+          <span className={index === 0 ? 'block' : 'detail block'} key={at.getTime()}>
+            <bdi>{index === 0 ? gaps.firstEmail({ people, when }) : gaps.reminder({ n: index, people, when })}</bdi>
+            {delivery && <span className="block">{timeline.delivery[`email_${delivery}`]}</span>}
+            {cc.length > 0 && (
+              <span className="detail block">
+                <bdi>
+                  {index === 0
+                    ? gaps.copies({ people: list(cc.map(recipient), MAX_NAMED) })
+                    : gaps.laterCopies({ people: list(cc.map(recipient), MAX_NAMED) })}
+                </bdi>
+              </span>
+            )}
+            {failed.length > 0 && (
+              <span className="detail block">
+                <bdi>{gaps.notReached({ addresses: list(failed, MAX_NAMED) })}</bdi>
+              </span>
+            )}
+          </span>
+        );
+      })}
       <span className="detail block">{gaps.reminders({ n: notified.reminders })}</span>
-      {notified.cc.length > 0 && (
-        <span className="detail block">
-          <bdi>{gaps.copies({ people: list(notified.cc, MAX_NAMED) })}</bdi>
-        </span>
-      )}
     </>
   );
 }

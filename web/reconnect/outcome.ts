@@ -3,6 +3,8 @@
  * they can do next.
  */
 import type { Response } from 'express';
+import { NETWORKS } from '../../domain/networks.js';
+import { mayNeedOtherAccount } from '../../domain/ownership.js';
 import { statusOf } from '../../http/status.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import type {
@@ -51,7 +53,7 @@ export function sendOutcome(res: Response, ended: SignInOutcome, visitor: Person
 
 function sendRefusal(
   res: Response,
-  { signIn, archive, refusal: { refusal, otherOwner }, transfer }: RefusedSignIn,
+  { signIn, archive, refusal: { refusal, otherOwner, transferred }, transfer }: RefusedSignIn,
   visitor: PersonPrincipal | null,
 ): void {
   const i18n = i18nOf(res);
@@ -59,6 +61,7 @@ function sendRefusal(
     contact: i18n.contactLabel(archive.contact, readerOf(signIn)),
     network: signIn.network,
     otherOwner,
+    transferred,
   });
   const steps = nextSteps(signIn, visitor);
   sendPage(
@@ -70,6 +73,7 @@ function sendRefusal(
       archive,
       ...steps,
       again: retry ? steps.again : undefined,
+      differentAccount: offersOtherAccount(signIn, refusal),
       offer: transfer ? offerOf(res, transfer) : undefined,
       help: helpOn(refusal),
       inWindow: true,
@@ -77,6 +81,10 @@ function sendRefusal(
     statusOf(asRefusal(refusal)),
   );
 }
+
+/** Requirement: "A refusal because of the wrong identity offers another account". Google then shows its own choice of accounts. */
+const offersOtherAccount = ({ network }: StoredSignIn, { code }: ReconnectRefusal): boolean =>
+  mayNeedOtherAccount(code) || (code === 'permission_missing' && NETWORKS[network].provider === 'google');
 
 function offerOf(res: Response, { subject, toOwnerId, goesOn }: TransferOffer): MessageProps['offer'] {
   const { offer } = i18nOf(res).words.transfers;
@@ -114,11 +122,22 @@ function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, vis
 function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: PersonPrincipal | null): void {
   const i18n = i18nOf(res);
   const contact = i18n.contactLabel(done.archive.contact, readerOf(signIn));
-  const left = done.left.map(({ refusal, otherOwner }) => {
-    const { what, how } = refusalWords(i18n, refusal, { contact, network: signIn.network, otherOwner });
+  const left = done.left.map(({ refusal, otherOwner, transferred }) => {
+    const { what, how } = refusalWords(i18n, refusal, { contact, network: signIn.network, otherOwner, transferred });
     return [what, ...how].join(' ');
   });
-  sendPage(res, ResultPage, { ...done, left, back: nextSteps(signIn, visitor).back });
+  const denied = done.denied.map((refusal) => {
+    const { what, how } = refusalWords(i18n, refusal, {
+      contact,
+      network: signIn.network,
+      otherOwner: null,
+      transferred: false,
+    });
+    return [what, ...how];
+  });
+  const { back, again } = nextSteps(signIn, visitor);
+  const isComplete = denied.length === 0 && done.unmanaged.length === 0;
+  sendPage(res, ResultPage, { ...done, left, denied, back, again: isComplete ? undefined : again });
 }
 
 /** The reader is the person who began the sign-in, so no one is told to ask themselves. */
@@ -126,11 +145,11 @@ const readerOf = ({ actor }: StoredSignIn) => ({ id: actor.userId });
 
 /** Returns the links back to the page and to try again. */
 function nextSteps(
-  { archiveId, accountId, ownerId, network, actor }: StoredSignIn,
+  { archiveId, accountId, ownerId, network, actor, together }: StoredSignIn,
   visitor: PersonPrincipal | null,
 ): Pick<MessageProps, 'back' | 'again'> {
   if (visitor?.archiveId !== archiveId || visitor.userId !== actor.userId) return {};
   // A person who signed in sees the owner's list. A Personalized Link leads to the owner's own page.
   const back = visitor.via.kind === 'link' ? accountsUrl(accountId) : `/owners/${ownerId}`;
-  return { back, again: accountId === null ? { network } : { accountId } };
+  return { back, again: accountId === null ? { network } : { accountId, together } };
 }

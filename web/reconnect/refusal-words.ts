@@ -4,7 +4,7 @@
  */
 import type { ReconnectRefusal } from '../../services/reconnect/refusals.js';
 import type { AccountIdentity } from '../../domain/ownership.js';
-import type { NetworkName } from '../../domain/networks.js';
+import { NETWORKS, type NetworkName } from '../../domain/networks.js';
 import type { I18n } from '../render/i18n.js';
 
 export interface RefusalWords {
@@ -13,6 +13,8 @@ export interface RefusalWords {
   how: string[];
   /** Whether trying again might help. */
   retry: boolean;
+  /** Set if something may have changed all the same, or if the page says by itself that nothing did. */
+  silentOnChanges?: boolean;
 }
 
 export interface RefusalReader {
@@ -22,17 +24,19 @@ export interface RefusalReader {
   network: NetworkName;
   /** The other owner's name, shown to administrators. Null for an owner, who learns only that it is someone else. */
   otherOwner: string | null;
+  /** Whether a transfer took it from the owner for whom the sign-in was started. */
+  transferred: boolean;
 }
 
 /** Returns the lines that a page shows to a person for whom nothing was changed. */
-export const refusalLines = ({ words }: I18n, { what, how }: Pick<RefusalWords, 'what' | 'how'>): string[] => [
-  `${what} ${words.reconnectRefusals.unchanged}`,
-  ...how,
-];
+export const refusalLines = (
+  { words }: I18n,
+  { what, how, silentOnChanges }: Pick<RefusalWords, 'what' | 'how' | 'silentOnChanges'>,
+): string[] => [silentOnChanges ? what : `${what} ${words.reconnectRefusals.unchanged}`, ...how];
 
 export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: RefusalReader): RefusalWords {
   const { reconnectRefusals: words, networks } = i18n.words;
-  const { contact, otherOwner: owner } = reader;
+  const { contact, otherOwner: owner, transferred } = reader;
   const provider = i18n.providerLabel(reader.network);
   const accountName = ({ name, network }: AccountIdentity) =>
     words.named({ name, network: i18n.networkLabel(network) });
@@ -48,14 +52,53 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: Refu
       };
     }
     case 'not_managed': {
-      const { title, what, boxes, otherProfile } = words.notManaged;
+      const { title, what, boxes, otherProfile, portfolio, instagram } = words.notManaged;
       const { signedInAs, account } = refusal;
       return {
         title: title({ signedInAs }),
         what: what({ signedInAs, account: accountName(account) }),
-        how: [boxes({ provider }), otherProfile({ provider })],
+        how: [
+          boxes({ provider }),
+          otherProfile,
+          ...(account.network === 'instagram' ? [instagram] : []),
+          // Facebook can leave such a Page out of every list, even for someone who manages it.
+          ...(NETWORKS[account.network].provider === 'facebook' ? [portfolio] : []),
+        ],
         retry: true,
       };
+    }
+    case 'permission_missing': {
+      const { title, what, whatAny, without, how, edit, youtubeBox } = words.permissionMissing;
+      const { signedInAs, account, network } = refusal;
+      const missingWords = refusal.missing.map((permission) => i18n.words.permissions[permission]);
+      const said = { signedInAs, missing: i18n.list(missingWords, Infinity) };
+      return {
+        title,
+        what: account ? what({ ...said, account: accountName(account) }) : whatAny(said),
+        how: [without, ...(network === 'youtube' ? [youtubeBox] : [how({ provider }), edit({ provider })])],
+        retry: true,
+        silentOnChanges: true,
+      };
+    }
+    case 'page_role_missing': {
+      const { title, what, how, otherProfile } = words.pageRole;
+      const { signedInAs, account } = refusal;
+      return {
+        title: title({ signedInAs }),
+        what: what({ signedInAs, account: accountName(account) }),
+        how: [how, otherProfile],
+        retry: true,
+        silentOnChanges: true,
+      };
+    }
+    case 'no_channel': {
+      const { title, what, how, brand } = words.noChannel;
+      return { title, what: what({ signedInAs: refusal.signedInAs }), how: [how, brand], retry: true };
+    }
+    case 'instagram_not_professional': {
+      const { title, what, professional, link, otherProfile } = words.notProfessional;
+      const how = [professional, link, otherProfile];
+      return { title, what: what({ signedInAs: refusal.signedInAs }), how, retry: true };
     }
     case 'nothing_authorized': {
       const { title, what, how } = words.nothingAuthorized;
@@ -65,6 +108,7 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: Refu
     case 'owned_by_other_owner': {
       const { accountOfOwner: known, accountOfSomeoneElse: unknown } = words;
       const account = accountName(refusal.account);
+      if (transferred) return handedOver(words.accountTransferred, { what: account, owner, whom: contact });
       if (owner === null)
         return {
           title: unknown.title,
@@ -77,6 +121,7 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: Refu
     case 'parent_profile_owned_by_other_owner': {
       const { profileOfOwner: known, profileOfSomeoneElse: unknown } = words;
       const profile = refusal.profile.name;
+      if (transferred) return handedOver(words.profileTransferred, { what: profile, owner, whom: contact });
       if (owner === null)
         return {
           title: unknown.title,
@@ -114,4 +159,17 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: Refu
     default:
       return refusal satisfies never;
   }
+}
+
+type Transferred = I18n['words']['reconnectRefusals']['accountTransferred' | 'profileTransferred'];
+
+/** A transfer was made, so there is none to ask for: says whose it is now. */
+function handedOver(
+  { title, what, how }: Transferred,
+  known: { what: string; owner: string | null; whom: string },
+): RefusalWords {
+  const { owner, whom } = known;
+  return owner === null
+    ? { title, what: what.unnamed({ what: known.what }), how: [how.unnamed({ whom })], retry: false }
+    : { title, what: what.named({ what: known.what, owner }), how: [how.named({ owner })], retry: false };
 }

@@ -107,17 +107,26 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
       return { ...toOwner, kind, accounts, copied: false };
     case 'moved': {
       const none = { total: 0, listed: [] };
-      const captured = { total: accounts.length, listed: accounts };
+      const [broken, ...others] = accounts;
+      const disconnected = { total: 1, listed: broken ? [broken] : [] };
+      const captured = { total: others.length, listed: others };
       const names = { ownerName: sample.owner, otherNames: [sample.formerOwner], moverName: shared.contact?.name };
       return {
         ...shared,
         ...names,
+        helpUrl,
+        dashboardUrl,
+        copied: false,
         kind,
         side: 'new',
+        added: false,
+        counts: { accounts: accounts.length, profiles: 0 },
+        disconnected,
         captured,
         alone: none,
         staying: none,
         paused: none,
+        inactive: none,
         profiles: none,
         connectUrl: link,
       };

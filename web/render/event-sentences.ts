@@ -1,6 +1,6 @@
 /** A sentence for each type of event: which message it uses, and the values for the message. */
 import type { Actor } from '../../domain/actor.js';
-import { EVENT_TYPES, type EventType } from '../../domain/audit-events.js';
+import { EVENT_TYPES, type EventType, type OpenedBy } from '../../domain/audit-events.js';
 import type { Messages } from '../../i18n/index.js';
 import { formatMessage, type Message } from '../../i18n/format-message.js';
 import type { I18n } from './i18n.js';
@@ -36,6 +36,10 @@ export interface EventFacts {
   by: Actor['kind'];
   /** The reason that a person typed. */
   why: string;
+  /** What opened or reopened the disconnect if no one reported it. */
+  openedBy: OpenedBy | null;
+  /** Whether someone only reported that the account is connected again, without signing in. */
+  said: boolean;
   /** Whether an automatic attempt resolved the disconnect. */
   worked: boolean;
   /** Whether the network said that the permission works. */
@@ -57,7 +61,8 @@ type Choose = (facts: EventFacts, values: EventValues) => keyof EventMessages;
 /** The types of events whose message depends on facts. Sentences about what Relink did itself don't name an actor. */
 const CHOICES = {
   reported: ({ by }) => (by === 'relink' ? 'reported_by_us' : 'reported'),
-  reopened: ({ by }) => (by === 'relink' ? 'reopened_by_us' : 'reopened'),
+  reopened: ({ by, openedBy }) => (by === 'relink' ? 'reopened_by_us' : openedBy ? 'reopened_by_sign_in' : 'reopened'),
+  disconnect_opened: ({ openedBy }) => (openedBy === 'sign_in' ? 'opened_by_sign_in' : 'disconnect_opened'),
   refresh_tried: ({ worked }) => (worked ? 'refresh_worked' : 'refresh_tried'),
   token_checked({ works, believed }) {
     if (!works) return 'token_checked';
@@ -81,9 +86,9 @@ const CHOICES = {
   },
   address_retried: ({ by }) => (by === 'relink' ? 'address_retried_by_us' : 'address_retried'),
   reconnect_refused: (_, { signedInAs }) => (signedInAs ? 'reconnect_refused_as' : 'reconnect_refused'),
-  reconnected({ by }, { signedInAs }) {
+  reconnected({ by, said }, { signedInAs }) {
     if (by === 'relink') return 'reconnected_by_us';
-    if (by === 'archive') return 'reconnected_by_archive';
+    if (by === 'archive' || said) return 'reconnected_by_archive';
     return signedInAs ? 'reconnected_as' : 'reconnected';
   },
   surge_held: ({ suspectedCode }) => (suspectedCode ? 'surge_held_for_code' : 'surge_held'),

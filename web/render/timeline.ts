@@ -92,6 +92,8 @@ function markOf(type: string): Mark | null {
 const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
   by: actor.kind,
   why: text(detail.reason),
+  openedBy: detail.openedBy === 'marked_active' || detail.openedBy === 'sign_in' ? detail.openedBy : null,
+  said: detail.said === true,
   worked: detail.resolved === true,
   works: detail.verdict === 'healthy',
   ours: detail.by === 'application',

@@ -10,10 +10,11 @@ import { listDisconnects } from '../../services/disconnects/read.js';
 import { validate } from '../../services/input/validate.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import type { FieldError } from '../forms/field-errors.js';
-import { flashMessage, formBody, formOf, field, submit } from '../forms/forms.js';
+import { flashMessage, formBody, formOf, field, isChecked, submit } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { AccountPage, type AccountPageProps } from '../pages/list/account.js';
+import { InactivePage } from '../pages/list/inactive.js';
 import { submitPause, submitResume } from '../forms/pause.js';
 import { dayIn } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
@@ -80,6 +81,19 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
       changeAccount(context, signedInPerson(res).principal, req.params.id, validate(AccountChange, change)),
     );
 
+  /** Says what marking the account inactive does, before it does it. A reason that can't be saved is refused first. */
+  async function askFirst(req: WithId, res: Response, reason: string): Promise<void> {
+    const { errors } = await submit(res, async () => validate(AccountChange, { status: 'inactive', reason }));
+    if (errors) return settle(req, res, '', errors, { action: 'inactive', reason });
+    const { account } = await readAccountDetails(
+      context,
+      signedInPerson(res).principal,
+      req.params.id,
+      context.clock.now(),
+    );
+    sendPage(res, InactivePage, { account, reason });
+  }
+
   router.get('/accounts/:id', requireSignIn(web, readAccountDetails), (req: WithId, res) => show(req, res));
 
   const pausers = requireSignIn(web, pauseDisconnect);
@@ -108,7 +122,9 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
 
   const managers = requireSignIn(web, changeAccount);
   router.post('/accounts/:id/inactive', managers, ...formBody(web), async (req: WithId, res) => {
-    const reason = field(formOf(req), 'reason');
+    const form = formOf(req);
+    const reason = field(form, 'reason');
+    if (!isChecked(form, 'confirmed')) return askFirst(req, res, reason);
     const { errors } = await submitChange(req, res, { status: 'inactive', reason });
     await settle(req, res, 'inactive', errors, { action: 'inactive', reason });
   });

@@ -1,23 +1,27 @@
-/** Configure → import: a spreadsheet is chosen, checked line by line, and saved as a whole. */
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+/** Configure → import: a spreadsheet is chosen, its columns are matched, it's checked line by line, and saved as a whole. */
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { formOf, field, fieldList } from '../forms/forms.js';
+import { choicesOf, columnsToChoose } from '../forms/import-columns.js';
 import { exampleSheet } from '../forms/import-example.js';
-import {
-  IMPORTS,
-  importSheet,
-  outcomeOf,
-  previewOf,
-  type Imported,
-  type Kind,
-  type Sheet,
-} from '../forms/import-preview.js';
+import { importSheet, outcomeOf, previewOf, type Imported } from '../forms/import-preview.js';
+import { IMPORTS, type Kind, type Sheet } from '../forms/import-sheet.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
+import { ImportColumnsPage } from '../pages/configure/import-columns.js';
 import { ImportPreviewPage } from '../pages/configure/import-preview.js';
+import { ImportRolesPage } from '../pages/configure/import-roles.js';
 import { ImportPage } from '../pages/configure/import.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import { formatMessage } from '../../i18n/format-message.js';
+import { fingerprintOf } from '../../services/people/import-users.js';
+import { MAX_WORKBOOK_BYTES, readXlsx, type WorkbookProblem } from '../../services/imports/xlsx.js';
 import type { WebContext } from '../web-context.js';
 
 /** Enough for the largest spreadsheet that the API accepts, encoded as a form. */
@@ -37,7 +41,7 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
 
   router.get('/configure/import', importers, (req, res) =>
     sendPage(res, ImportPage, {
-      sheet: { kind: kindOf(req.query.kind), text: '', confirmedLines: [] },
+      sheet: { kind: kindOf(req.query.kind), text: '', choices: null, confirmedLines: [] },
       done: doneMessage(req, res),
     }),
   );
@@ -48,39 +52,86 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
     res.attachment(words.imports.exampleFile[kind]).type('text/csv').send(exampleSheet(words, kind));
   });
 
-  router.post('/configure/import/edit', ...sheetPosted, (req, res) =>
-    sendPage(res, ImportPage, { sheet: sheetOf(req), done: null }),
+  /** The page's script sends an Excel workbook here, and puts what it gets into the text field. Nothing is stored. */
+  router.post(
+    '/configure/import/workbook',
+    importers,
+    sameOriginOnly(context.config.publicUrl),
+    express.raw({ type: 'application/octet-stream', limit: MAX_WORKBOOK_BYTES }),
+    async (req: Request, res: Response) => {
+      const file: unknown = req.body;
+      const { workbook, problem } = await readXlsx(
+        Buffer.isBuffer(file) ? file : Buffer.alloc(0),
+        Number(req.query.sheet),
+      );
+      if (problem) refuseWorkbook(res, problem);
+      else res.json(workbook);
+    },
+    tooLargeWorkbook,
   );
+
+  router.post('/configure/import/edit', ...sheetPosted, (req, res) =>
+    sendPage(res, ImportPage, { sheet: { ...sheetOf(req), choices: null }, done: null }),
+  );
+
+  router.post('/configure/import/columns', ...sheetPosted, async (req, res) => {
+    if (!(await askColumns(res, sheetOf(req), true))) res.redirect(303, '/configure/import');
+  });
 
   router.post('/configure/import/preview', ...sheetPosted, async (req, res) => {
     const sheet = sheetOf(req);
-    const result = await importSheet(context, signedInPerson(res).principal, sheet, { dryRun: true });
-    await sendPreview(req, res, sheet, result);
+    if (await askColumns(res, sheet)) return;
+    const { words } = i18nOf(res);
+    await sendPreview(req, res, sheet, await importSheet(context, principalOf(res), sheet, { dryRun: true, words }));
   });
 
   router.post('/configure/import/save', ...sheetPosted, async (req, res) => {
     const sheet = sheetOf(req);
-    const result = await importSheet(context, signedInPerson(res).principal, sheet, { dryRun: false });
+    if (await askColumns(res, sheet)) return;
+    const { words } = i18nOf(res);
+    const confirmed = field(formOf(req), 'confirmed');
+    const result = await importSheet(context, principalOf(res), sheet, { dryRun: false, confirmed, words });
     if (result.problems) return sendPreview(req, res, sheet, result);
-    const { created, updated } = result.outcome;
+    const { created, updated, changes, saved } = result.outcome;
+    if (!saved) return sendPage(res, ImportRolesPage, { sheet, changes, confirmed: fingerprintOf(changes) });
     res.redirect(303, `/configure/import?kind=${sheet.kind}&created=${created}&updated=${updated}&done=${sheet.kind}`);
   });
 
   async function sendPreview(req: Request, res: Response, sheet: Sheet, result: Imported): Promise<void> {
     const page = Number.parseInt(field(formOf(req), 'page'), 10) || 0;
-    const preview = await previewOf(context, signedInPerson(res).principal, sheet, result, page);
+    const { words } = i18nOf(res);
+    const preview = await previewOf(context, principalOf(res), sheet, result, { page, words });
     sendPage(res, ImportPreviewPage, { preview }, result.problems ? 422 : 200);
   }
 }
 
 const parseLines = (text: string): number[] => text.split(',').map(Number).filter(Number.isSafeInteger);
 
+const principalOf = (res: Response) => signedInPerson(res).principal;
+
+/** Asks which column is which, if someone has to say. Returns whether it did. */
+async function askColumns(res: Response, sheet: Sheet, again = false): Promise<boolean> {
+  const columns = await columnsToChoose(sheet, again);
+  if (columns) sendPage(res, ImportColumnsPage, { sheet, columns }, columns.isIncomplete ? 422 : 200);
+  return columns !== null;
+}
+
+const refuseWorkbook = (res: Response, problem: WorkbookProblem) =>
+  res.status(422).json({ message: i18nOf(res).words.imports.workbookProblems[problem] });
+
+const tooLargeWorkbook: ErrorRequestHandler = (error: { status?: unknown }, _req, res, next) => {
+  if (error.status === 413) refuseWorkbook(res, 'workbook_too_large');
+  else next(error);
+};
+
 const kindOf = (value: unknown): Kind => (value === 'accounts' ? 'accounts' : 'users');
 
 function sheetOf(req: Request): Sheet {
   const form = formOf(req);
   const confirmedLines = fieldList(form, 'confirmRounded').flatMap(parseLines);
-  return { kind: kindOf(field(form, 'kind')), text: typeof form.csv === 'string' ? form.csv : '', confirmedLines };
+  const { csv } = form;
+  const kind = kindOf(field(form, 'kind'));
+  return { kind, text: typeof csv === 'string' ? csv : '', choices: choicesOf(form, kind), confirmedLines };
 }
 
 function doneMessage({ query }: Request, res: Response): string | null {

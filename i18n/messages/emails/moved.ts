@@ -12,13 +12,14 @@ export type Moved = {
       nothing: (values: { from: string }) => string;
     };
     intro: {
-      named: (values: { mover: string; from: string; archive: string }) => string;
-      unnamed: (values: { from: string; archive: string }) => string;
+      named: (values: { mover: string; things: string; from: string; archive: string }) => string;
+      unnamed: (values: { things: string; archive: string; from: string }) => string;
     };
     after: string;
     paused: (values: { n: number }) => string;
     alone: (values: { n: number }) => string;
-    nothing: string;
+    connected: (values: { n: number }) => string;
+    inactive: (values: { n: number }) => string;
     profiles: (values: { n: number }) => string;
   };
   old: {
@@ -29,13 +30,15 @@ export type Moved = {
     };
     preview: { staying: (values: { n: number }) => string; nothing: (values: { to: string }) => string };
     intro: {
-      named: (values: { mover: string; to: string; archive: string }) => string;
-      unnamed: (values: { to: string; archive: string }) => string;
+      named: (values: { mover: string; things: string; to: string; archive: string }) => string;
+      unnamed: (values: { things: string; archive: string; to: string }) => string;
     };
     after: { staying: (values: { n: number }) => string; nothing: (values: { n: number }) => string };
     accounts: (values: { n: number }) => string;
     profiles: (values: { n: number }) => string;
     staying: (values: { n: number }) => string;
   };
+  things: { accounts: (values: { n: number }) => string; profiles: (values: { n: number }) => string };
+  from: (values: { detail: string; owner: string }) => string;
   profile: (values: { provider: string }) => string;
 };

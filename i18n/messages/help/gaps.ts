@@ -5,7 +5,7 @@ export type Gaps = {
   sections: {
     counted: { heading: string; list: readonly string[] };
     lost: { heading: string; text: readonly string[] };
-    not: { heading: string; text: readonly string[] };
+    not: { heading: string; text: readonly string[]; list: readonly string[] };
     report: { heading: string; text: readonly string[]; list: readonly string[] };
   };
 };

@@ -25,6 +25,8 @@ export type Fields = {
   not_expected: string;
   unknown_field: string;
   not_an_email: string;
+  space_in_email: string;
+  character_in_email: (values: { character: string }) => string;
   not_a_url: string;
   not_an_id: string;
   not_an_account_id: {
@@ -92,7 +94,7 @@ export type Fields = {
   line_too_long: string;
   address_twice: (values: { firstLine: number; email: string; name: string }) => string;
   account_twice: (values: { firstLine: number; account: string; networkAccountId: string }) => string;
-  second_primary_administrator: (values: { firstLine: number }) => string;
+  new_primary_administrator: string;
   primary_administrator_lost: string;
   owner_has_accounts: string;
   unknown_owner: (values: { email: string }) => string;

@@ -5,6 +5,7 @@ import type { Database } from '../../../db/client.js';
 import { newId } from '../../../db/ids.js';
 import { emailBatches, emails } from '../../../db/schema.js';
 import { goesAlone } from '../separate-copies.js';
+import { waitsForRefresh } from './pending-transfers.js';
 
 /** Resend's limit for one request. */
 const BATCH_SIZE = 100;
@@ -67,6 +68,7 @@ export async function nextBatchInMs(db: Database, archiveId: string): Promise<nu
       select settle_at from emails where archive_id = ${archiveId} and state = 'unknown' and settle_at is not null
       union all
       select now() from emails where archive_id = ${archiveId} and state in ('due', 'composed') and batch_id is null
+        and not (state = 'due' and ${waitsForRefresh})
     ) waiting`);
   return row?.ms ?? null;
 }

@@ -1,18 +1,30 @@
 /** Composes the emails that are not steps: links, invitations, notices, transfers, expiring permissions, and weekly summaries. */
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, not } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { ensureLinks } from '../../access/personalized-links.js';
 import { findStillExpiring } from '../../credentials/expiring.js';
-import { emails } from '../../../db/schema.js';
+import { isAnyOf } from '../../../db/any-of.js';
+import { dueSteps, emails } from '../../../db/schema.js';
+import type { MovedMailRequest } from '../../../domain/email-requests.js';
+import { copiesAdministrators } from '../../../domain/series.js';
 import { SIGN_IN_LINK_MINUTES } from '../../../domain/limits.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
-import { renderEmailColumns } from './compose-steps.js';
-import type { EmailRow } from './types.js';
+import { copiesOf, renderEmailColumns } from './compose-steps.js';
+import type { DueStep, EmailRow } from './types.js';
 import { invitationFor, isInvitation } from './invitation-content.js';
-import { isAboutTransfer, transferContentFor } from './transfer-content.js';
+import { waitsForRefresh } from './pending-transfers.js';
+import { isAboutTransfer, welcomeAfterTransfer, writeTransferLetter } from './transfer-content.js';
 import { noticeFor } from './notice-content.js';
-import { contactFor, localeOf, readPeople, type NamedPerson, type People } from './recipients.js';
+import {
+  contactFor,
+  localeOf,
+  readPeople,
+  recipientsOf,
+  type NamedPerson,
+  type People,
+  type Recipients,
+} from './recipients.js';
 import { summariesOf, wantsSummary, type Summaries } from './summary-content.js';
 
 /** As many as fit in a batch. */
@@ -24,7 +36,7 @@ export async function composeRequests(context: Context, archiveId: string): Prom
     const rows = await tx
       .select()
       .from(emails)
-      .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'due')))
+      .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'due'), not(waitsForRefresh)))
       .orderBy(asc(emails.priority), asc(emails.id))
       .limit(BATCH_SIZE)
       .for('update', { skipLocked: true });
@@ -39,21 +51,23 @@ export async function composeRequests(context: Context, archiveId: string): Prom
     for (const row of rows) {
       const self = and(eq(emails.archiveId, archiveId), eq(emails.id, row.id));
       const person = people.people.get(row.userId);
-      const content = person && (await contentFor(tx, context, people, person, row, summaries));
-      if (!content || person.emailState !== 'ok') {
+      const draft = person && (await draftFor(tx, context, people, person, row, summaries));
+      if (!draft || person.emailState !== 'ok') {
         await tx
           .update(emails)
-          .set({ state: 'dropped', dropReason: content ? 'address' : 'removed' })
+          .set({ state: 'dropped', dropReason: draft ? 'address' : 'removed' })
           .where(self);
       } else {
-        const bytes = renderEmailColumns(context, people, {
-          kind: row.kind,
-          recipients: { to: person.email, cc: [] },
-          content,
-        });
+        const { content, recipients, steps } = draft;
+        const bytes = renderEmailColumns(context, people, { kind: row.kind, recipients, content });
+        await attachSteps(tx, row, steps);
         await tx
           .update(emails)
-          .set({ ...bytes, linkId: carriesLink(row) ? links.get(row.userId)?.id : null })
+          .set({
+            ...bytes,
+            ...copiesOf(person, recipients),
+            linkId: carriesLink(row) ? links.get(row.userId)?.id : null,
+          })
           .where(self);
       }
     }
@@ -63,6 +77,72 @@ export async function composeRequests(context: Context, archiveId: string): Prom
 
 /** Whether the email carries its reader's Personalized Link. */
 const carriesLink = (row: EmailRow) => row.kind === 'link' || row.kind === 'expiring' || isAboutTransfer(row);
+
+interface RequestedDraft {
+  content: EmailContent;
+  recipients: Recipients;
+  /** The due steps that the email stands for. */
+  steps: readonly DueStep[];
+}
+
+async function draftFor(
+  tx: Transaction,
+  context: Context,
+  people: People,
+  person: NamedPerson,
+  row: EmailRow,
+  summaries: Summaries,
+): Promise<RequestedDraft | null> {
+  if (isAboutTransfer(row) && person.emailState === 'ok') return transferDraft(tx, context, people, person, row);
+  const content = await contentFor(tx, context, people, person, row, summaries);
+  return content && { content, recipients: { to: person.email, cc: [] }, steps: [] };
+}
+
+/** The email copies the administrators if one of its steps would. Someone whom the transfer added gets their link in any case. */
+async function transferDraft(
+  tx: Transaction,
+  context: Context,
+  people: People,
+  person: NamedPerson,
+  row: EmailRow & { payload: MovedMailRequest },
+): Promise<RequestedDraft | null> {
+  const { clock, config } = context;
+  const shared = sharedContent(people, person);
+  const at = { now: clock.now(), publicUrl: config.publicUrl };
+  const letter = await writeTransferLetter(tx, people, person, row.payload, at);
+  if (!letter) {
+    const welcome = await welcomeAfterTransfer(tx, people.archive.id, row.payload);
+    const toPage = { ownerName: person.name, connectUrl: LINK_PLACEHOLDER };
+    const content = welcome && { ...shared, kind: 'link' as const, ...toPage, why: 'added' as const, ...welcome };
+    return content && { content, recipients: { to: person.email, cc: [] }, steps: [] };
+  }
+  const { steps } = letter;
+  const recipients = recipientsOf(
+    people,
+    person,
+    steps.some(({ kind, step }) => kind === 'step' && copiesAdministrators(step)),
+  );
+  if (!recipients) return null;
+  const helpUrl = `${config.publicUrl}/help/reasons`;
+  return { content: { ...shared, helpUrl, copied: recipients.cc.length > 0, ...letter.content }, recipients, steps };
+}
+
+async function attachSteps(tx: Transaction, { archiveId, id: emailId }: EmailRow, steps: readonly DueStep[]) {
+  if (steps.length === 0) return;
+  const ids = steps.map(({ id }) => id);
+  await tx
+    .update(dueSteps)
+    .set({ state: 'composed', emailId })
+    .where(and(eq(dueSteps.archiveId, archiveId), isAnyOf(dueSteps.id, ids)));
+}
+
+const sharedContent = (people: People, person: NamedPerson) => ({
+  archiveName: people.archive.name,
+  productName: people.productName,
+  timeZone: people.archive.timeZone,
+  locale: localeOf(people, person),
+  contact: contactFor(people, person),
+});
 
 async function contentFor(
   tx: Transaction,
@@ -74,20 +154,10 @@ async function contentFor(
 ): Promise<EmailContent | null> {
   const { kind, payload } = row;
   const { archive } = people;
-  const shared = {
-    archiveName: archive.name,
-    productName: people.productName,
-    timeZone: archive.timeZone,
-    locale: localeOf(people, person),
-    contact: contactFor(people, person),
-  };
+  const shared = sharedContent(people, person);
   if (isInvitation(row)) {
     const invitation = await invitationFor(tx, context, people, person, row);
     return invitation && { ...shared, ...invitation };
-  }
-  if (isAboutTransfer(row)) {
-    const moved = await transferContentFor(tx, people, person, row.payload, context.clock.now());
-    return moved && { ...shared, ...moved };
   }
   if (kind === 'sign_in') {
     return { ...shared, kind, name: person.name, signInUrl: LINK_PLACEHOLDER, minutes: SIGN_IN_LINK_MINUTES };

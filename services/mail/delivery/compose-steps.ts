@@ -112,7 +112,7 @@ function emailRow(
 }
 
 /** Returns the cc, or separate copies instead while it is in doubt which address of this owner's emails fails. */
-const copiesOf = ({ emailDoubtAt }: NamedPerson, { cc }: Recipients) =>
+export const copiesOf = ({ emailDoubtAt }: NamedPerson, { cc }: Recipients) =>
   emailDoubtAt !== null && cc.length > 0 ? { cc: [], separateCopies: cc } : { cc, separateCopies: null };
 
 async function claim(tx: Transaction, archiveId: string, ids: readonly string[]): Promise<Map<string, ClaimedStep>> {

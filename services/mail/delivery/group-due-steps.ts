@@ -8,10 +8,14 @@ import type { Database, Transaction } from '../../../db/client.js';
 import { accountOfDisconnect, surgeHoldOfDisconnect } from '../../../db/joins.js';
 import { accounts, surgeHolds, disconnects, dueSteps } from '../../../db/schema.js';
 import { FIRST_STEP } from '../../../domain/series.js';
+import { hasPendingTransferEmail } from './pending-transfers.js';
 import { firstEmailGap, type Windows } from '../../../domain/windows.js';
 
 /** Anything beyond this waits for the next pass. */
 const MAX_ROWS = 20_000;
+
+/** When to look again for a step that an email about a transfer is about to take along. */
+const TRANSFER_MS = 1000;
 
 export interface WaitingStep {
   id: string;
@@ -23,6 +27,8 @@ export interface WaitingStep {
   age: number;
   /** How long the step must still be held back, in milliseconds. 0 or less means that it can be sent now. */
   holdMs: number;
+  /** Whether it goes with an email about a transfer, which is composed first. */
+  withTransfer: boolean;
 }
 
 /** Due steps that go into one email. */
@@ -119,6 +125,7 @@ async function dueRows(tx: Transaction, archiveId: string): Promise<WaitingStep[
       age: sql<number>`extract(epoch from now() - ${dueSteps.raisedAt})::float8 * 1000`,
       holdMs: sql<number>`coalesce(extract(epoch from greatest(${dueSteps.notBefore},
         case when ${dueSteps.kind} <> 'reconnected' then ${surgeHolds.until} end) - now())::float8 * 1000, 0)`,
+      withTransfer: sql<boolean>`${dueSteps.kind} in ('step', 'transferred') and ${hasPendingTransferEmail}`,
     })
     .from(dueSteps)
     .innerJoin(
@@ -131,7 +138,9 @@ async function dueRows(tx: Transaction, archiveId: string): Promise<WaitingStep[
     .orderBy(dueSteps.raisedAt)
     .limit(MAX_ROWS);
   // A deleted account has no owner; its disconnect is closed, and closing skipped what was due.
-  return rows.flatMap((row) => (row.ownerId === null ? [] : [{ ...row, ownerId: row.ownerId }]));
+  return rows.flatMap(({ ownerId, holdMs, ...row }) =>
+    ownerId === null ? [] : [{ ...row, ownerId, holdMs: row.withTransfer ? Math.max(holdMs, TRANSFER_MS) : holdMs }],
+  );
 }
 
 /** Reads how many first emails each owner got within the last day, and how long ago the last one was. */

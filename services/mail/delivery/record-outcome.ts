@@ -8,6 +8,7 @@ import { findMentioned, recipientsOf, type FailedAddress } from '../failed-addre
 import { giveUpAddress } from '../give-up.js';
 import { recordSent } from '../mark-sent.js';
 import type { BatchOutcome } from '../../../emails/provider.js';
+import { isAboutTransfer } from './transfer-content.js';
 import type { EmailRow } from './types.js';
 
 type Batch = typeof emailBatches.$inferSelect;
@@ -36,7 +37,7 @@ const READDRESSED: readonly EmailRow['kind'][] = ['admin_notice', 'weekly_summar
 
 /**
  * Drops emails that were never sent. Steps in them that are still due are composed again, and so is what a reader with a new address
- * would otherwise never get.
+ * would otherwise never get. An email about a transfer is also about what stayed as it was, and nothing else would tell its reader.
  */
 export async function dropEmails(
   tx: Transaction,
@@ -45,7 +46,7 @@ export async function dropEmails(
   why: ReadonlyMap<string, string | null>,
 ): Promise<void> {
   for (const row of rows) {
-    const again = why.get(row.id) === 'address' && READDRESSED.includes(row.kind);
+    const again = isAboutTransfer(row) || (why.get(row.id) === 'address' && READDRESSED.includes(row.kind));
     await tx
       .update(emails)
       .set(

@@ -1,13 +1,23 @@
-/** Composes the email about a transfer to the new owner or a former one. It says only what is still true at the time of writing. */
-import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+/**
+ * Composes the one email about a transfer to the new owner or a former one. It says only what is still true at the time of writing.
+ * The new owner's stands for every step that is due about what moved, so that nobody gets two.
+ */
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { isAnyOf } from '../../../db/any-of.js';
 import type { Transaction } from '../../../db/client.js';
 import type { MovedMailRequest } from '../../../domain/email-requests.js';
-import { accounts, parentProfiles, transfers, users } from '../../../db/schema.js';
+import { openDisconnectOfAccount } from '../../../db/joins.js';
+import { accounts, disconnects, dueSteps, parentProfiles, transfers, users } from '../../../db/schema.js';
 import type { FormerOwner, Moved } from '../../../db/tables/transfers.js';
 import { MAX_LISTED } from '../../../emails/account-groups.js';
-import { LINK_PLACEHOLDER, type Listed, type ListedAccount, type MovedEmail } from '../../../emails/content.js';
-import type { EmailRow } from './types.js';
+import {
+  LINK_PLACEHOLDER,
+  type Listed,
+  type ListedAccount,
+  type MovedAccount,
+  type MovedEmail,
+} from '../../../emails/content.js';
+import type { DueStep, EmailRow } from './types.js';
 import type { NamedPerson, People } from './recipients.js';
 
 export const isAboutTransfer = (row: EmailRow): row is EmailRow & { payload: MovedMailRequest } =>
@@ -15,66 +25,184 @@ export const isAboutTransfer = (row: EmailRow): row is EmailRow & { payload: Mov
 
 const NONE = { total: 0, listed: [] };
 
+/** What the email says, and the steps that it stands for: they are sent with it and not again. */
+export interface TransferLetter {
+  content: Omit<MovedEmail, 'archiveName' | 'productName' | 'timeZone' | 'locale' | 'contact' | 'helpUrl' | 'copied'>;
+  steps: DueStep[];
+}
+
 /** Returns null when there is nothing left to tell this person. */
-export async function transferContentFor(
+export async function writeTransferLetter(
   tx: Transaction,
   { archive }: People,
   person: NamedPerson,
   { transferId, side }: MovedMailRequest,
-  now: Date,
-): Promise<Omit<MovedEmail, 'archiveName' | 'productName' | 'timeZone' | 'locale' | 'contact'> | null> {
-  const [transfer] = await tx
-    .select()
-    .from(transfers)
-    .where(and(eq(transfers.archiveId, archive.id), eq(transfers.id, transferId)));
+  at: { now: Date; publicUrl: string },
+): Promise<TransferLetter | null> {
+  const transfer = await findMoved(tx, archive.id, transferId);
   if (!transfer?.moved) return null;
-  const { moved, actor, toOwnerId } = transfer;
+  const { moved, actor, toOwnerId, addsOwner } = transfer;
   const former = moved.fromOwners.find(({ id }) => id === person.id);
   const shared = {
     kind: 'moved' as const,
     side,
+    added: addsOwner && side === 'new',
     ownerName: person.name,
     moverName: actor.kind === 'user' ? actor.name : undefined,
+    dashboardUrl: `${at.publicUrl}/owners/${person.id}`,
   };
   if (side === 'new') {
-    const content = await toNewOwner(tx, archive.id, person, moved, now);
-    const left = content.captured.total + content.alone.total + content.paused.total + content.profiles.total;
-    return left > 0 ? { ...shared, ...content } : null;
+    const { steps, ...theirs } = await toNewOwner(tx, archive.id, person, moved, at.now);
+    return theirs.counts.accounts + theirs.counts.profiles > 0 ? { content: { ...shared, ...theirs }, steps } : null;
   }
   const to = await nameOf(tx, archive.id, toOwnerId);
-  return former && to ? { ...shared, ...(await toFormerOwner(tx, archive.id, former, to)) } : null;
+  if (!former || !to) return null;
+  return { content: { ...shared, ...(await toFormerOwner(tx, archive.id, former, to)) }, steps: [] };
 }
 
-/** Leaves out disconnected accounts, which have their own email, unless their emails are paused. */
+/** Returns who sent the link to someone whom a transfer added, or null if the transfer added no one. */
+export async function welcomeAfterTransfer(
+  tx: Transaction,
+  archiveId: string,
+  { transferId, side }: MovedMailRequest,
+): Promise<{ senderName: string | undefined } | null> {
+  const transfer = side === 'new' ? await findMoved(tx, archiveId, transferId) : undefined;
+  if (!transfer?.addsOwner) return null;
+  return { senderName: transfer.actor.kind === 'user' ? transfer.actor.name : undefined };
+}
+
+async function findMoved(tx: Transaction, archiveId: string, transferId: string) {
+  const [transfer] = await tx
+    .select()
+    .from(transfers)
+    .where(and(eq(transfers.archiveId, archiveId), eq(transfers.id, transferId)));
+  return transfer;
+}
+
+const openDisconnect = sql`from disconnects d where d.archive_id = accounts.archive_id and d.account_id = accounts.id
+  and d.status = 'open'`;
+
+/** Everything that is the new owner's now, each account in one list, so that the counts agree with the previous owner's email. */
 async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerson, moved: Moved, now: Date) {
+  const several = moved.fromOwners.length > 1;
+  const nameOfFormer = new Map(
+    several ? moved.fromOwners.flatMap(({ name, accountIds }) => accountIds.map((id) => [id, name] as const)) : [],
+  );
+  const of = async (ids: readonly string[], which: SQL) =>
+    withFormer(
+      await accountsOf(tx, archiveId, ids, sql`${which} and ${accounts.ownerId} = ${person.id}`),
+      nameOfFormer,
+    );
   const detached = new Set(moved.detachedIds);
-  const connected = moved.accountIds.filter((id) => !detached.has(id));
-  const of = (ids: readonly string[], which = sql`${accounts.status} <> 'disconnected'`) =>
-    accountsOf(tx, archiveId, ids, sql`${which} and ${accounts.ownerId} = ${person.id}`);
-  const isPaused = sql`exists (select from disconnects d where d.archive_id = accounts.archive_id and d.account_id = accounts.id
-    and d.status = 'open' and d.paused_until > ${now.toISOString()}::timestamptz)`;
+  const isConnected = sql`${accounts.status} = 'connected'`;
+  const isWaiting = sql`exists (select ${openDisconnect} and (d.paused_until > ${now.toISOString()}::timestamptz
+    or exists (select from surge_holds h where h.archive_id = d.archive_id and h.id = d.surge_hold_id
+      and h.state = 'holding' and h.until > now())))`;
+  const broken = await brokenOf(tx, archiveId, moved.accountIds, person.id, isWaiting);
+  const disconnected = withFormer(broken, nameOfFormer);
+  const captured = await of(
+    moved.accountIds.filter((id) => !detached.has(id)),
+    isConnected,
+  );
+  const alone = await of([...detached], isConnected);
+  const paused = await of(moved.accountIds, sql`${accounts.status} = 'disconnected' and ${isWaiting}`);
+  const inactive = await of(moved.accountIds, sql`${accounts.status} = 'inactive'`);
+  const profiles = await profilesOf(
+    tx,
+    archiveId,
+    moved.parentProfileIds,
+    sql`${parentProfiles.ownerId} = ${person.id}`,
+  );
+  const all = [disconnected, captured, alone, paused, inactive];
+  const only = all.reduce((sum, { total }) => sum + total, 0) === 1 ? broken.listed[0] : undefined;
   return {
     otherNames: moved.fromOwners.map(({ name }) => name),
-    captured: await of(connected),
-    alone: await of([...detached]),
-    paused: await of(moved.accountIds, isPaused),
+    counts: { accounts: all.reduce((sum, { total }) => sum + total, 0), profiles: profiles.total },
+    disconnected,
+    captured,
+    alone,
+    paused,
+    inactive,
     staying: NONE,
-    profiles: await profilesOf(tx, archiveId, moved.parentProfileIds, sql`${parentProfiles.ownerId} = ${person.id}`),
-    connectUrl: LINK_PLACEHOLDER,
+    profiles,
+    // "The link in an email leads to the account in question."
+    connectUrl: only ? `${LINK_PLACEHOLDER}.${only.id}` : LINK_PLACEHOLDER,
+    steps: await claimSteps(tx, archiveId, broken.disconnectIds),
   };
 }
 
 async function toFormerOwner(tx: Transaction, archiveId: string, former: FormerOwner, to: string) {
   const staying = await accountsOf(tx, archiveId, former.stayingIds, sql`${accounts.ownerId} = ${former.id}`);
+  const captured = await accountsOf(tx, archiveId, former.accountIds, sql`true`);
+  const profiles = await profilesOf(tx, archiveId, former.parentProfileIds, sql`true`);
   return {
     otherNames: [to],
-    captured: await accountsOf(tx, archiveId, former.accountIds, sql`true`),
+    counts: { accounts: captured.total, profiles: profiles.total },
+    disconnected: NONE,
+    captured,
     alone: NONE,
     paused: NONE,
+    inactive: NONE,
     staying,
-    profiles: await profilesOf(tx, archiveId, former.parentProfileIds, sql`true`),
+    profiles,
     connectUrl: staying.total > 0 ? LINK_PLACEHOLDER : null,
   };
+}
+
+/** Adds the previous owner to each account, if there were several. */
+const withFormer = <A extends ListedAccount & { id: string }>(
+  { total, listed }: Listed<A>,
+  nameOfFormer: ReadonlyMap<string, string>,
+): Listed<A & MovedAccount> => ({
+  total,
+  listed: listed.map((account) => ({ ...account, fromName: nameOfFormer.get(account.id) })),
+});
+
+/** Lists the accounts to reconnect now, and finds all of their disconnects. */
+async function brokenOf(tx: Transaction, archiveId: string, ids: readonly string[], ownerId: string, isWaiting: SQL) {
+  const rows = await tx
+    .select({ account: accounts, disconnect: disconnects })
+    .from(accounts)
+    .innerJoin(disconnects, openDisconnectOfAccount)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        isAnyOf(accounts.id, ids),
+        eq(accounts.ownerId, ownerId),
+        eq(accounts.status, 'disconnected'),
+        sql`not ${isWaiting}`,
+      ),
+    )
+    .orderBy(asc(sql`lower(${accounts.name})`), asc(accounts.id));
+  return {
+    total: rows.length,
+    disconnectIds: rows.map(({ disconnect }) => disconnect.id),
+    listed: rows.slice(0, MAX_LISTED).map(({ account, disconnect }) => ({
+      id: account.id,
+      accountName: account.name,
+      network: account.network,
+      reason: disconnect.reason,
+      disconnectedSince: disconnect.detectedAt.toISOString(),
+    })),
+  };
+}
+
+/** Claims what is due about these disconnects. Steps that another process has claimed stay with it. */
+async function claimSteps(tx: Transaction, archiveId: string, disconnectIds: readonly string[]): Promise<DueStep[]> {
+  if (disconnectIds.length === 0) return [];
+  return tx
+    .select()
+    .from(dueSteps)
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        isAnyOf(dueSteps.disconnectId, disconnectIds),
+        inArray(dueSteps.kind, ['step', 'transferred']),
+        eq(dueSteps.state, 'due'),
+      ),
+    )
+    .orderBy(asc(dueSteps.id))
+    .for('update', { skipLocked: true });
 }
 
 /** Lists the first accounts by name, and counts all. */
@@ -83,14 +211,22 @@ async function accountsOf(
   archiveId: string,
   ids: readonly string[],
   which: SQL,
-): Promise<Listed<ListedAccount>> {
+): Promise<Listed<ListedAccount & { id: string }>> {
   const rows = await tx
-    .select({ accountName: accounts.name, network: accounts.network, total: sql<number>`(count(*) over ())::int` })
+    .select({
+      id: accounts.id,
+      accountName: accounts.name,
+      network: accounts.network,
+      total: sql<number>`(count(*) over ())::int`,
+    })
     .from(accounts)
     .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, ids), which))
     .orderBy(asc(sql`lower(${accounts.name})`), asc(accounts.id))
     .limit(MAX_LISTED);
-  return { total: rows[0]?.total ?? 0, listed: rows.map(({ accountName, network }) => ({ accountName, network })) };
+  return {
+    total: rows[0]?.total ?? 0,
+    listed: rows.map(({ id, accountName, network }) => ({ id, accountName, network })),
+  };
 }
 
 async function profilesOf(

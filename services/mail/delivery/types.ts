@@ -5,9 +5,11 @@ import type { Recipients } from './recipients.js';
 /** The rows and drafts that the stages of a delivery pass to each other. */
 export type EmailRow = typeof emails.$inferSelect;
 
+export type DueStep = typeof dueSteps.$inferSelect;
+
 /** A due step with everything that its email needs to describe it. */
 export interface ClaimedStep {
-  due: typeof dueSteps.$inferSelect;
+  due: DueStep;
   disconnect: typeof disconnects.$inferSelect;
   account: typeof accounts.$inferSelect;
 }

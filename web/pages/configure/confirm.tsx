@@ -10,13 +10,14 @@ export interface ConfirmPageProps {
   title: string;
   lines: readonly string[];
   errors?: readonly FieldError[];
+  /** The part of the site that the page belongs to. */
+  section?: Section;
   /** The target of "Cancel". */
   cancel: string;
-  section?: Section;
   children?: ReactNode;
 }
 
-export function ConfirmPage({ title, lines, errors = [], cancel, section = 'configure', children }: ConfirmPageProps) {
+export function ConfirmPage({ title, lines, errors = [], section = 'configure', cancel, children }: ConfirmPageProps) {
   const { forms } = useI18n().words;
   return (
     <Frame title={title} section={section}>

@@ -1,11 +1,17 @@
 /** Configure → import, step 2: every line with its problems, before anything is saved. */
 import type { LineProblem } from '../../../domain/field-problem.js';
+import type { Role } from '../../../domain/roles.js';
+import { formatList } from '../../../i18n/lists.js';
 import { fieldSentence } from '../../../i18n/refusals.js';
 import { formatMessage } from '../../../i18n/format-message.js';
-import { COLUMNS, outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
+import { outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
+import { labelOf } from '../../forms/import-columns.js';
+import { COLUMNS, type Kind } from '../../forms/import-sheet.js';
+import { changesRoles } from '../../../services/people/import-users.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
+import { SheetFields } from '../../parts/import-fields.js';
 import { useI18n } from '../../render/i18n.js';
 import { Table } from '../../parts/table.js';
 
@@ -25,10 +31,10 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
       </div>
       <ConfigureNav place="import" />
       <form method="post" action="/configure/import/preview" className="stack">
-        <input type="hidden" name="kind" value={preview.sheet.kind} />
-        <textarea name="csv" defaultValue={preview.sheet.text} readOnly hidden />
+        <SheetFields sheet={preview.sheet} />
         <ConfirmedElsewhere preview={preview} />
         <Verdict preview={preview} />
+        <Titles preview={preview} />
         {preview.lines.length > 0 && <Lines preview={preview} />}
         <Pages preview={preview} />
       </form>
@@ -48,6 +54,8 @@ function Verdict({ preview }: { preview: Preview }) {
   const { sheet, result, wrong, elsewhere } = preview;
   const { kind } = sheet;
   if (result.problems === null) {
+    const { created, updated } = result.outcome;
+    if (kind === 'users' && created + updated === 0) return <Nothing kind={kind} />;
     return (
       <section className="card message">
         <h2>{formatMessage(words.outcome[kind][outcomeOf(result.outcome)], result.outcome)}</h2>
@@ -94,6 +102,43 @@ function Verdict({ preview }: { preview: Preview }) {
   );
 }
 
+function Nothing({ kind }: { kind: Kind }) {
+  const { preview } = useI18n().words.imports;
+  return (
+    <section className="card message">
+      <h2>{preview.nothing}</h2>
+      <div className="actions">
+        <a className="button quiet" href={`/configure/import?kind=${kind}`}>
+          {preview.again}
+        </a>
+      </div>
+    </section>
+  );
+}
+
+/** Which columns of the file were read as which of ours, and which weren't. */
+function Titles({ preview: { titles, sheet } }: { preview: Preview }) {
+  const { locale, words } = useI18n();
+  const { preview } = words.imports;
+  if (titles === null) return null;
+  const used = [...titles.used].filter(([, title]) => title !== '');
+  return (
+    <div className="detail">
+      <ul>
+        {used.map(([column, title]) => (
+          <li key={column}>{preview.columnFrom({ column: labelOf(words, sheet.kind, column), title })}</li>
+        ))}
+      </ul>
+      {titles.ignored.length > 0 && (
+        <p>{preview.ignored({ n: titles.ignored.length, titles: formatList(titles.ignored, locale, 20) })}</p>
+      )}
+      <button type="submit" className="quiet" formAction="/configure/import/columns">
+        {preview.otherColumns}
+      </button>
+    </div>
+  );
+}
+
 function Lines({ preview }: { preview: Preview }) {
   const { imports } = useI18n().words;
   const words = imports.preview;
@@ -132,8 +177,7 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
     const [column, message] = [problem.field, fieldSentence(locale, problem)];
     return column === null ? message : preview.problem({ column, message });
   };
-  const known = line.known ? 'updated' : 'added';
-  const fine = result.problems === null ? preview.results[sheet.kind][known] : preview.noProblem;
+  const fine = result.problems === null ? <Result line={line} kind={sheet.kind} /> : preview.noProblem;
   return (
     <tr className={isWrong ? 'wrong' : undefined}>
       <th scope="row">
@@ -167,6 +211,29 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
         </td>
       ))}
     </tr>
+  );
+}
+
+/** What saving does with a line: for someone who is in the archive, from what to what. */
+function Result({ line: { known, change }, kind }: { line: PreviewLine; kind: Kind }) {
+  const { locale, words } = useI18n();
+  const { results } = words.imports.preview;
+  if (kind === 'accounts' || !known) return <>{results[kind][known ? 'updated' : 'added']}</>;
+  if (change === null) return <>{results.users.unchanged}</>;
+  const { before, after } = change;
+  const inWords = (roles: readonly Role[]) =>
+    formatList(
+      roles.map((role) => words.roles[role]),
+      locale,
+    );
+  return (
+    <>
+      <p>{results.users.updated}</p>
+      {before.name !== after.name && <p>{results.users.name({ before: before.name, after: after.name })}</p>}
+      {changesRoles(change) && (
+        <p>{results.users.roles({ before: inWords(before.roles), after: inWords(after.roles) })}</p>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Configure → import, step 1: choosing a file. */
-import { NETWORKS } from '../../../domain/networks.js';
+import { NETWORK_NAMES, NETWORKS } from '../../../domain/networks.js';
 import { ROLES } from '../../../domain/roles.js';
 import { formatChoice } from '../../../i18n/lists.js';
 import { formatMessage } from '../../../i18n/format-message.js';
@@ -10,7 +10,7 @@ import { DoneNotice, TextArea, Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Live } from '../../parts/live.js';
-import { IMPORTS, KINDS, type Kind, type Sheet } from '../../forms/import-preview.js';
+import { IMPORTS, KINDS, type Kind, type Sheet } from '../../forms/import-sheet.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 
@@ -63,7 +63,7 @@ export function ImportPage({ sheet, done }: ImportPageProps) {
   );
 }
 
-/** Works only with the script, which unhides it: the browser reads the file and sends it as text. */
+/** Works only with the script, which unhides it: what the file holds goes into the text field. A workbook's sheets can be chosen. */
 function FileChoice() {
   const { imports } = useI18n().words;
   return (
@@ -75,11 +75,18 @@ function FileChoice() {
       <input
         id="file"
         type="file"
-        accept=".csv,.tsv,.txt,text/csv,text/plain"
+        accept=".xlsx,.csv,.tsv,.txt,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         aria-describedby="file-hint"
         data-done={imports.fileRead}
         data-failed={imports.fileFailed}
       />
+      <div className="field" hidden>
+        <label htmlFor="sheet">{imports.sheet}</label>
+        <p className="detail" id="sheet-hint">
+          {imports.sheetHint}
+        </p>
+        <select id="sheet" aria-label={imports.sheet} aria-describedby="sheet-hint" />
+      </div>
       <Live id="file-read" className="detail" />
     </div>
   );
@@ -136,6 +143,18 @@ function Columns() {
           </p>
         </section>
       ))}
+      <section>
+        <h2>{imports.findIds.title}</h2>
+        <dl className="columns-explained">
+          {NETWORK_NAMES.map((network) => (
+            <div key={network}>
+              <dt>{NETWORKS[network].label}</dt>
+              <dd>{imports.findIds.networks[network]}</dd>
+            </div>
+          ))}
+        </dl>
+        <p>{imports.findIds.asText}</p>
+      </section>
     </aside>
   );
 }

@@ -1,4 +1,5 @@
 /** The shared parts of the lists of people: search, paging, and problems with an address. */
+import { shownAddress } from '../../render/shown-address.js';
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { EmailState } from '../../../domain/recipients.js';
 import { Pager } from '../../parts/pager.js';
@@ -67,7 +68,7 @@ export function Address({ email, emailState }: { email: string; emailState: Emai
   const { people } = useI18n().words;
   return (
     <>
-      <bdi>{email}</bdi>
+      <bdi>{shownAddress(email)}</bdi>
       {emailState !== 'ok' && (
         <>
           {' '}

@@ -1,4 +1,5 @@
 /** The form fields for a person: who they are, what they can do, and which emails they get. */
+import { shownAddress } from '../../render/shown-address.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { problemOf, TextField, Checkbox } from '../../parts/form.js';
@@ -35,7 +36,7 @@ export function PersonFields({ form, errors, current, isPrimary, emailHint, owne
         name="email"
         type="email"
         label={person.email}
-        value={form.email}
+        value={shownAddress(form.email)}
         hint={emailHint}
         problem={problemOf(errors, 'email')}
         required

@@ -1,6 +1,7 @@
 /** The shared parts of the transfer pages: the steps, the things that move, and the state that travels in the form. */
 import type { ReactNode } from 'react';
 import { PROVIDER_LABELS } from '../../../domain/networks.js';
+import type { FormerProfile } from '../../../services/transfers/former-profiles.js';
 import type { ChoiceAccount, ChoiceProfile, Listed } from '../../../services/transfers/choice-queries.js';
 import { Frame } from '../../parts/frame.js';
 import { NetworkIcon } from '../../parts/icons.js';
@@ -142,6 +143,27 @@ export function SomeAccounts({
         ))}
       </ul>
       <More of={[listed]} />
+    </section>
+  );
+}
+
+/** Warns that the network still has the permission of the former owner's personal profile. Renders nothing when it doesn't. */
+export function FormerProfiles({ profiles, owner }: { profiles: readonly FormerProfile[]; owner: string }) {
+  const { authorizedThrough: words } = useI18n().words.transfers;
+  if (profiles.length === 0) return null;
+  return (
+    <section className="card form-card" aria-labelledby="former-profiles">
+      <h2 id="former-profiles">{words.title}</h2>
+      <ul>
+        {profiles.map(({ id, name, network, accountIds }) => (
+          <li key={id}>
+            <bdi>{words.profile({ profile: name, provider: PROVIDER_LABELS[network], n: accountIds.length })}</bdi>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <bdi>{words.note({ owner })}</bdi>
+      </p>
     </section>
   );
 }

@@ -9,7 +9,7 @@ import { useI18n } from '../../render/i18n.js';
 import { actorWords } from '../../../i18n/actors.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { describeTransferred } from '../../render/describe-transferred.js';
-import { AccountThing, More, ProfileThing, SomeAccounts } from './parts.js';
+import { AccountThing, FormerProfiles, More, ProfileThing, SomeAccounts } from './parts.js';
 
 export interface ProgressProps extends TransferProgress {
   timeZone: string;
@@ -125,7 +125,7 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
   );
 }
 
-function NextSteps({ owner, detached, staying, emptied, pendingId }: ProgressProps) {
+function NextSteps({ owner, detached, staying, authorizedThrough, emptied, pendingId }: ProgressProps) {
   const permitted = usePermitted();
   const { progress, review } = useI18n().words.transfers;
   return (
@@ -153,6 +153,7 @@ function NextSteps({ owner, detached, staying, emptied, pendingId }: ProgressPro
         note={review.stayingNote({ n: staying.total })}
         listed={staying}
       />
+      {owner && <FormerProfiles profiles={authorizedThrough} owner={owner.name} />}
       {(permitted(removeUser) ? emptied : []).map(({ id, name }) => (
         <section className="card message" key={id}>
           <p>

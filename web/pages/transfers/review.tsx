@@ -5,7 +5,17 @@ import { Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
 import { describeTransferred } from '../../render/describe-transferred.js';
 import type { TransferForm } from '../../forms/transfer-form.js';
-import { AccountThing, Hidden, More, NEW, ProfileThing, SomeAccounts, StepButton, StepFrame } from './parts.js';
+import {
+  AccountThing,
+  FormerProfiles,
+  Hidden,
+  More,
+  NEW,
+  ProfileThing,
+  SomeAccounts,
+  StepButton,
+  StepFrame,
+} from './parts.js';
 
 export interface ReviewPageProps extends TransferReview {
   form: TransferForm;
@@ -51,6 +61,7 @@ export function ReviewPage(props: ReviewPageProps) {
           note={review.stayingNote({ n: staying.total })}
           listed={staying}
         />
+        <FormerProfiles profiles={props.authorizedThrough} owner={owner.name} />
         <section className="card form-card">
           {form.to === '' && <p>{review.newOwner(owner)}</p>}
           <p>{form.notify ? review.emails({ owner: owner.name }) : review.noEmails}</p>

@@ -1,0 +1,27 @@
+/**
+ * Text as people paste it: spreadsheets, web pages, and phones bring along characters that no one sees. A name that looks right but
+ * holds one of them can't be found again, and a name that holds nothing else looks blank.
+ */
+
+/** Characters that show nothing, besides spaces: zero-width characters, soft hyphens, text-direction marks, fillers. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
+/** These two join or separate letters in Persian, Hindi, and emoji, so they stay within a name. */
+const JOINERS = '\\u200C\\u200D';
+/** Characters that never mean anything in a name: zero-width spaces, soft hyphens, word joiners, byte order marks. */
+const MEANINGLESS = /[\u00AD\u180E\u200B\u2060\uFEFF]/gu;
+const JOINERS_AT_THE_ENDS = new RegExp(`^[\\s${JOINERS}]+|[\\s${JOINERS}]+$`, 'gu');
+const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+export const removeInvisible = (text: string): string => text.replaceAll(INVISIBLE, '');
+
+/** Whether a reader would see anything. A space, a filler, or an accent without a letter is nothing. */
+export const isVisible = (text: string): boolean => SEEN.test(removeInvisible(text));
+
+/** Cleans a name or another line of text. Text that shows nothing becomes ''. Line breaks stay: whoever checks the text refuses them. */
+export function cleanText(text: string): string {
+  if (!isVisible(text)) return '';
+  return text
+    .replaceAll(MEANINGLESS, '')
+    .replaceAll(/\p{Zs}/gu, ' ')
+    .replaceAll(JOINERS_AT_THE_ENDS, '');
+}

@@ -1,0 +1,118 @@
+/**
+ * The lines of the gap report: times when an account wasn't archived, or when nobody here could know. They are derived from the
+ * disconnects and from the audit log, and found by whoever was the Account Owner at the time, not by today's.
+ */
+import { sql, type SQL } from 'drizzle-orm';
+import type { NetworkName } from '../../domain/networks.js';
+import { nameOrEmailContains } from '../../db/search.js';
+
+/**
+ * `disconnected`: a gap. `withdrawn`: a report that was a mistake. `inactive`: the account was marked inactive. `unauthorized`: the
+ * archive captures it, but no one has authorized it here, so nothing about its capture can be known.
+ */
+export const GAP_KINDS = ['disconnected', 'withdrawn', 'inactive', 'unauthorized'] as const;
+export type GapKind = (typeof GAP_KINDS)[number];
+
+/** Filters for a list of gaps. */
+export interface GapFilter {
+  /** The period that gaps must overlap, excluding its end. */
+  from: Date;
+  to: Date;
+  /** All kinds when not given. */
+  kinds?: readonly GapKind[];
+  network?: NetworkName;
+  ownerId?: string;
+  /** Part of the name or email address of an owner of the time. */
+  owner?: string;
+}
+
+export interface GapsQuery extends GapFilter {
+  archiveId: string;
+}
+
+/** When the account was first authorized here: a sign-in always names who signed in. */
+const firstAuthorized =
+  sql.raw(`(select min(e.at) from audit e where e.archive_id = a.archive_id and e.account_id = a.id
+  and e.type in ('connected', 'reconnected', 'credential_renewed') and e.detail ? 'signedInAs')`);
+
+/** Whether it came with an authorization, or has one whose beginning was not recorded. */
+const cameAuthorized = sql.raw(`(exists (select from audit e where e.archive_id = a.archive_id and e.account_id = a.id
+    and e.type = 'account_added' and e.detail->>'authorized' = 'true')
+  or (s.at is null and exists (select from credentials c where c.archive_id = a.archive_id and c.account_id = a.id)))`);
+
+/** A list pages by whole milliseconds, which is what a cursor holds. */
+const ms = (column: string) => sql.raw(`date_trunc('milliseconds', ${column})`);
+
+/** All lines of an archive: `kind`, `id`, `account_id`, `begins`, `ends`. */
+const linesOf = (archiveId: string): SQL => sql`(
+  select case when d.closed_as = 'withdrawn' then 'withdrawn' else 'disconnected' end as kind, d.id, d.account_id,
+    ${ms('coalesce(d.last_captured_at, d.detected_at)')} as begins, coalesce(d.resumed_at, d.closed_at) as ends
+  from disconnects d where d.archive_id = ${archiveId}
+  union all
+  select 'inactive', e.id, e.account_id, ${ms('e.at')}, n.at
+  from audit e
+  left join lateral (select l.at from audit l where l.archive_id = e.archive_id and l.account_id = e.account_id
+    and l.type in ('account_active', 'account_deleted') and l.id > e.id order by l.id limit 1) n on true
+  where e.archive_id = ${archiveId} and e.type = 'account_inactive' and e.account_id is not null
+    and coalesce((select p.type from audit p where p.archive_id = e.archive_id and p.account_id = e.account_id
+      and p.type in ('account_inactive', 'account_active') and p.id < e.id order by p.id desc limit 1), '') <> 'account_inactive'
+  union all
+  select 'unauthorized', a.id, a.id, ${ms('a.created_at')}, coalesce(s.at, a.deleted_at)
+  from accounts a
+  left join lateral (select least(${firstAuthorized}, a.authorized_since) as at) s on true
+  where a.archive_id = ${archiveId} and not ${cameAuthorized} and (s.at is null or s.at > a.created_at + interval '1 second')
+)`;
+
+/** Joins each line with its account and today's owner. */
+export const linesWithAccounts = (archiveId: string): SQL => sql`${linesOf(archiveId)} as line
+  join accounts on accounts.archive_id = ${archiveId} and accounts.id = line.account_id
+  left join users on users.archive_id = accounts.archive_id and users.id = accounts.owner_id`;
+
+const at = (date: Date) => sql`${date.toISOString()}::timestamptz`;
+
+export const matchesQuery = (query: GapsQuery): SQL => {
+  const { from, to, kinds, network } = query;
+  const conditions = [
+    sql`line.begins < ${at(to)}`,
+    sql`(line.ends is null or line.ends > ${at(from)})`,
+    ...(kinds === undefined ? [] : [sql`line.kind = any(${sql.param([...kinds])}::text[])`]),
+    ...(network === undefined ? [] : [sql`accounts.network = ${network}`]),
+    ...ownerConditions(query),
+  ];
+  return sql.join(conditions, sql` and `);
+};
+
+/** Conditions on who was the owner at any time of the line. */
+export function ownerConditions({ archiveId, ownerId, owner }: Omit<GapsQuery, 'from' | 'to'>): SQL[] {
+  const conditions: SQL[] = [];
+  if (ownerId !== undefined) {
+    const moved = sql`jsonb_build_object('fromOwners', jsonb_build_array(
+      jsonb_build_object('id', ${ownerId}::text, 'accountIds', jsonb_build_array(line.account_id))))`;
+    conditions.push(
+      ownedBy(archiveId, {
+        today: sql`accounts.owner_id = ${ownerId}`,
+        to: sql`t.user_id = ${ownerId}`,
+        from: sql`exists (select from transfers m where m.archive_id = t.archive_id and m.id = t.detail->>'transferId'
+          and m.moved @> ${moved})`,
+      }),
+    );
+  }
+  if (owner) {
+    const named = (key: 'from' | 'to') =>
+      sql`position(lower(${owner}::text) in lower(coalesce(t.detail->>${sql.raw(`'${key}'`)}, ''))) > 0`;
+    conditions.push(ownedBy(archiveId, { today: nameOrEmailContains(owner), to: named('to'), from: named('from') }));
+  }
+  return conditions;
+}
+
+/**
+ * Whether one of the line's owners matches. Today's was an owner of then unless a transfer came later; others are named by the
+ * transfers: the first one after the line's beginning says who had it before, and each one within the line who had it next.
+ */
+function ownedBy(archiveId: string, { today, from, to }: { today: SQL; from: SQL; to: SQL }): SQL {
+  const transfer = sql`from audit t where t.archive_id = ${archiveId} and t.account_id = line.account_id and t.type = 'transferred'`;
+  const end = sql`coalesce(line.ends, 'infinity'::timestamptz)`;
+  return sql`((${today} and not exists (select ${transfer} and t.at > ${end}))
+    or exists (select ${transfer} and t.at > line.begins and t.at <= ${end} and (${from} or ${to}))
+    or exists (select from (select t.* ${transfer} and t.at > ${end} order by t.id limit 1) t where ${from}))`;
+}

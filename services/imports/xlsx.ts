@@ -1,0 +1,108 @@
+/**
+ * Reads Excel workbooks, as text that the import reads like a pasted spreadsheet. A workbook is compressed, and a few bytes can stand
+ * for gigabytes or for a million empty rows, so its size is checked before anything is unpacked.
+ */
+import { strFromU8, unzipSync } from 'fflate';
+import readWorkbook from 'read-excel-file/universal';
+import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
+
+export const MAX_WORKBOOK_BYTES = 5_000_000;
+/** 20,000 lines of an import are about 10 MB. */
+const MAX_UNPACKED_BYTES = 60_000_000;
+const MAX_PARTS = 1000;
+const MAX_COLUMNS = 200;
+
+export type WorkbookProblem = 'not_a_workbook' | 'old_workbook' | 'workbook_too_large' | 'empty_workbook';
+
+export interface Workbook {
+  /** The names of the sheets that hold anything. */
+  sheets: readonly string[];
+  /** Zero-based: which of them `text` is from. */
+  sheet: number;
+  /** The sheet as CSV. A line is a row of the sheet, so problems name the row that Excel shows. */
+  text: string;
+}
+
+/** @param sheet zero-based; another number than there is means the first sheet. */
+export async function readXlsx(
+  file: Uint8Array,
+  sheet: number,
+): Promise<{ workbook: Workbook; problem: null } | { workbook: null; problem: WorkbookProblem }> {
+  const found = fileProblem(file);
+  if (found) return { workbook: null, problem: found };
+  try {
+    const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
+    const all = await readWorkbook<string>(bytes, { trim: false, parseNumber: plainNumber });
+    const sheets = all.filter(({ data }) => data.some((row) => row.some((cell) => cell !== null)));
+    const index = sheets[sheet] ? sheet : 0;
+    const chosen = sheets[index];
+    if (!chosen) return { workbook: null, problem: 'empty_workbook' };
+    const text = chosen.data.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+    return { workbook: { sheets: sheets.map((one) => one.sheet), sheet: index, text }, problem: null };
+  } catch {
+    return { workbook: null, problem: 'not_a_workbook' };
+  }
+}
+
+const OLD_EXCEL = [0xd0, 0xcf, 0x11, 0xe0];
+const ZIP = [0x50, 0x4b, 0x03, 0x04];
+
+function fileProblem(file: Uint8Array): WorkbookProblem | null {
+  const startsWith = (bytes: readonly number[]) => bytes.every((byte, i) => file[i] === byte);
+  // Workbooks with a password begin like this too.
+  if (startsWith(OLD_EXCEL)) return 'old_workbook';
+  if (!startsWith(ZIP)) return 'not_a_workbook';
+  try {
+    return isTooLarge(file) ? 'workbook_too_large' : null;
+  } catch {
+    return 'not_a_workbook';
+  }
+}
+
+/** Unpacking never gives more than the directory of the file declares, so a wrong declaration gains nothing. */
+function isTooLarge(file: Uint8Array): boolean {
+  let [bytes, parts] = [0, 0];
+  unzipSync(file, {
+    filter({ originalSize }) {
+      bytes += originalSize;
+      parts += 1;
+      return false;
+    },
+  });
+  if (bytes > MAX_UNPACKED_BYTES || parts > MAX_PARTS) return true;
+  const sheets = unzipSync(file, { filter: ({ name }) => /(^|\/)worksheets\/[^/]+\.xml$/i.test(name) });
+  return Object.values(sheets).some((xml) => reachesTooFar(strFromU8(xml)));
+}
+
+/** One cell at the end of an empty sheet makes the reader fill in all the others. */
+function reachesTooFar(xml: string): boolean {
+  for (const [, letters = '', digits = ''] of xml.matchAll(
+    /<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*["']([A-Z]*)(\d+)["']/gi,
+  ))
+    if (Number(digits) > MAX_IMPORTED_ROWS + 1 || columnOf(letters) > MAX_COLUMNS) return true;
+  return false;
+}
+
+const columnOf = (letters: string) =>
+  Buffer.from(letters.toUpperCase()).reduce((number, letter) => number * 26 + (letter - 64), 0);
+
+/** Excel keeps 15 digits of a number: an ID with more is no longer the ID that someone typed, and must not look like one. */
+const FIRST_ROUNDED = 1e15;
+
+/** Writes a number as digits: a workbook may hold "1.00064E+14". One with more digits than Excel keeps stays in that notation. */
+function plainNumber(written: string): string {
+  const number = Number(written);
+  if (!Number.isFinite(number)) return written;
+  return Math.abs(number) < FIRST_ROUNDED ? String(number) : number.toExponential().toUpperCase();
+}
+
+function csvCell(value: unknown): string {
+  const text = textOf(value).replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  return /[",;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10);
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  return typeof value === 'string' ? value : '';
+}

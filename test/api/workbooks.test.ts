@@ -1,0 +1,77 @@
+/** Excel workbooks are read as they look, and one that is built to exhaust the server is refused before it's unpacked. */
+import { expect, test } from '@jest/globals';
+import { strToU8, zipSync } from 'fflate';
+import { readXlsx } from '../../services/imports/xlsx.js';
+import { workbook } from '../rig/workbook.js';
+
+const textOf = async (file: Buffer, sheet = 0) => (await readXlsx(file, sheet)).workbook?.text;
+
+test('text, numbers, dates, and yes or no are read as the sheet shows them, and a row stays on its line', async () => {
+  const file = workbook({
+    People: [
+      ['Name', 'Number', 'Date', 'Active'],
+      [],
+      ['Lane, "Ada"\nMary', { number: '2244994945' }, { date: 46_000 }, { bool: 1 }],
+    ],
+  });
+  expect(await textOf(file)).toBe(
+    'Name,Number,Date,Active\r\n,,,\r\n"Lane, ""Ada"" Mary",2244994945,2025-12-09,TRUE\r\n',
+  );
+});
+
+test.each([
+  ['that Excel kept whole', '100064000000001', '100064000000001'],
+  ['in scientific notation that is whole', '1.00064000000001E+14', '100064000000001'],
+  ['with a decimal point', '2244994945.0', '2244994945'],
+  ['that Excel rounded', '17841405822304900', '1.78414058223049E+16'],
+  ['that lost only its last digit', '1234567890123450', '1.23456789012345E+15'],
+])('a number %s is not mistaken for another one', async (_what, number, text) => {
+  expect(await textOf(workbook({ A: [['id'], [{ number }]] }))).toBe(`id\r\n${text}\r\n`);
+});
+
+test('a long number that was typed as text keeps every digit', async () => {
+  expect(await textOf(workbook({ A: [['17841405822304914']] }))).toBe('17841405822304914\r\n');
+});
+
+test('a workbook with several sheets lists those that hold anything, and any of them can be read', async () => {
+  const file = workbook({ Notes: [['old']], Empty: [], 'Owners & co': [['new']] });
+  expect((await readXlsx(file, 0)).workbook).toEqual({ sheets: ['Notes', 'Owners & co'], sheet: 0, text: 'old\r\n' });
+  expect((await readXlsx(file, 1)).workbook).toMatchObject({ sheet: 1, text: 'new\r\n' });
+  expect((await readXlsx(file, 99)).workbook).toMatchObject({ sheet: 0 });
+  expect((await readXlsx(file, Number.NaN)).workbook).toMatchObject({ sheet: 0 });
+});
+
+const cellAt = (at: string) => `<row r="1"><c r="${at}"><v>1</v></c></row>`;
+
+test.each([
+  ['a gigabyte of zeros', () => Buffer.from(zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(100_000_000) }))],
+  ['one cell at the bottom of the sheet', () => workbook({ A: cellAt('A1048576') })],
+  ['one cell far to the right', () => workbook({ A: cellAt('XFD1') })],
+  ['a row with a huge number', () => workbook({ A: '<row r="999999999"></row>' })],
+  [
+    'more parts than any workbook has',
+    () => Buffer.from(zipSync(Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`x${i}`, strToU8('x')])))),
+  ],
+])('a workbook with %s is refused', async (_what, build) => {
+  expect(await readXlsx(build(), 0)).toEqual({ workbook: null, problem: 'workbook_too_large' });
+});
+
+test('a workbook whose declared size is a lie unpacks to no more than that', async () => {
+  const file = Buffer.from(zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(70_000_000) }));
+  const declared = Buffer.alloc(4);
+  declared.writeUInt32LE(70_000_000);
+  for (let at = file.indexOf(declared); at >= 0; at = file.indexOf(declared)) file.writeUInt32LE(10, at);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(await readXlsx(file, 0)).toEqual({ workbook: null, problem: 'not_a_workbook' });
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+});
+
+test.each([
+  ['an old or protected workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3]), 'old_workbook'],
+  ['a damaged workbook', workbook({ A: [['x']] }).subarray(0, 400), 'not_a_workbook'],
+  ['another kind of ZIP file', Buffer.from(zipSync({ 'a.txt': strToU8('x') })), 'not_a_workbook'],
+  ['a picture', Buffer.from('\u0089PNG'), 'not_a_workbook'],
+  ['an empty workbook', workbook({ A: [] }), 'empty_workbook'],
+])('%s is refused with its reason', async (_what, file, problem) => {
+  expect(await readXlsx(file, 0)).toEqual({ workbook: null, problem });
+});

@@ -1,0 +1,13 @@
+/** Words about the lines of the gap report, for its page and its file. */
+import type { Gap } from '../../services/disconnects/capture-gaps.js';
+import type { I18n } from './i18n.js';
+
+/** "Ann Lee (ann@springfield.example)", or the address alone when nobody is known to have had it. */
+export const recipient = ({ email, name }: { email: string; name: string | null }): string =>
+  name === null ? email : `${name} (${email})`;
+
+/** How the line ended, or that it goes on. */
+export function gapEnd({ words }: I18n, { kind, end }: Pick<Gap, 'kind' | 'end'>): string {
+  const { closed, stillOpen } = words.gaps;
+  return end === null ? stillOpen[kind] : closed[end];
+}
