@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 import { AccountInput, addAccount } from '../services/accounts/add.js';
+import { correctAccountId, IdCorrection } from '../services/accounts/correct-id.js';
 import { ACCOUNT_STATUSES, type AccountRow } from '../services/accounts/queries.js';
 import { listAccounts, readAccount } from '../services/accounts/read.js';
 import { AccountChange, changeAccount, deleteAccount } from '../services/accounts/status.js';
@@ -99,17 +100,23 @@ export const accountRoutes: Route[] = [
   write({
     method: 'patch',
     path: '/v1/accounts/{id}',
-    summary: 'Mark an account inactive or active',
+    summary: 'Mark an account inactive or active, or correct its ID',
     description:
       '`inactive`: the account was discontinued or deactivated. Its disconnect is closed, and no more emails are sent about it. ' +
-      '`disconnected` marks it active again: it’s in use but not connected, so its Account Owner is asked to reconnect it.',
+      '`disconnected` marks it active again: it’s in use but not connected, so its Account Owner is asked to reconnect it. ' +
+      '`networkAccountId`: the account was added with a wrong ID. It keeps its history. An authorization that was given for the old ID ' +
+      'is deleted, and the account is disconnected until it’s authorized again.',
     tag,
     access: changeAccount.access,
     params,
-    body: AccountChange,
+    body: z.union([IdCorrection, AccountChange]),
     answers,
     handle: async ({ context, principal, params: { id: accountId }, body }) =>
-      answer(await changeAccount(context, principal, accountId, body)),
+      answer(
+        'networkAccountId' in body
+          ? await correctAccountId(context, principal, accountId, body)
+          : await changeAccount(context, principal, accountId, body),
+      ),
   }),
   write({
     method: 'delete',

@@ -19,6 +19,7 @@ const ChangeOut = z
       'inactive',
       'deleted',
       'credential_renewed',
+      'id_corrected',
     ]),
     accountId: z.string(),
     detail: z.record(z.string(), z.unknown()),
@@ -38,7 +39,7 @@ export const changeRoutes: Route[] = [
     summary: 'Follow changes to accounts',
     description:
       'All changes since the beginning, in order. Continue with `nextCursor`, which is present even when there’s nothing new. ' +
-      '`wait` keeps the request open until there is.',
+      '`wait` keeps the request open until there is. `id_corrected`: capture the account under the `networkAccountId` in `detail` from now on.',
     tag: 'Changes',
     access: followChanges.access,
     query: z.strictObject({

@@ -15,6 +15,18 @@ const csv = z.instanceof(Buffer, { error: problem('not_a_sheet') });
 const query = z.strictObject({
   dryRun: flag.default(false).meta({ description: 'Check only. Nothing is saved' }),
 });
+const accountsQuery = query.extend({
+  confirmRounded: z
+    .string()
+    .regex(/^\d{1,6}(,\d{1,6})*$/)
+    .transform((lines) => lines.split(',').map(Number))
+    .optional()
+    .meta({
+      description:
+        'The lines, separated by commas, whose IDs really end in zeros. Otherwise, an ID with only zeros after its 15th digit is ' +
+        'refused, because a spreadsheet program probably rounded it',
+    }),
+});
 const answers = {
   200: { description: 'How many were created and updated', body: z.object({ created: z.int(), updated: z.int() }) },
 };
@@ -46,15 +58,15 @@ export const importRoutes: Route[] = [
     method: 'post',
     path: '/v1/accounts/import',
     summary: 'Import accounts from a spreadsheet',
-    description: `The header is \`${columnNames(ACCOUNT_COLUMNS).join()}\`. Accounts are matched by the network’s own ID. ${DESCRIPTION}`,
+    description: `The header is \`${columnNames(ACCOUNT_COLUMNS).join()}\`. Accounts are matched by the network’s own ID. A profile’s address or a URN that contains the ID works too; a handle or a name is refused. ${DESCRIPTION}`,
     tag: 'Accounts',
     access: importAccounts.access,
-    query,
+    query: accountsQuery,
     body: csv,
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    parse: parseAccounts,
+    parse: (file, { confirmRounded }) => parseAccounts(file, { confirmed: confirmRounded }),
     async handle({ context, principal, parsed, query: { dryRun } }) {
       return { status: 200, body: await importAccounts(context, principal, parsed, { dryRun }) };
     },

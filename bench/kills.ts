@@ -32,7 +32,7 @@ async function createDisconnect(stack: Stack, n: number): Promise<{ email: strin
   });
   const account = await stack.api<{ id: string }>('POST', '/v1/accounts', {
     network: 'x',
-    networkAccountId: `kills-${n}`,
+    networkAccountId: String(1_000_000 + n),
     name: `Account ${n}`,
     ownerId: owner.id,
   });

@@ -25,9 +25,11 @@ async function inFlight(count: number, one: (n: number) => Promise<unknown>): Pr
   return performance.now() - startedAt;
 }
 
+const networkIdOf = (n: number) => String(1_000_000 + n);
+
 async function addAccounts(stack: Stack, total: number): Promise<void> {
   await stack.api('POST', '/v1/users', { name: 'Olga', email: 'olga@bench.example', roles: ['account_owner'] });
-  const lines = Array.from({ length: total }, (_, n) => `x,bench-${n},Account ${n},olga@bench.example,`);
+  const lines = Array.from({ length: total }, (_, n) => `x,${networkIdOf(n)},Account ${n},olga@bench.example,`);
   const response = await fetch(`${stack.endpoints.url}/v1/accounts/import`, {
     method: 'POST',
     headers: { authorization: `Bearer ${stack.endpoints.apiKey}`, 'content-type': 'text/csv' },
@@ -65,7 +67,7 @@ export async function reports(): Promise<void> {
   try {
     await addAccounts(stack, SINGLE + MANY * PER_REQUEST);
     const limit = await baseline(stack);
-    const report = (n: number) => ({ network: 'x', networkAccountId: `bench-${n}` });
+    const report = (n: number) => ({ network: 'x', networkAccountId: networkIdOf(n) });
     const single = perSecond(SINGLE, await inFlight(SINGLE, (n) => stack.api('POST', '/v1/disconnects', report(n))));
     row(
       `one report per request, ${IN_FLIGHT} in flight`,

@@ -20,14 +20,14 @@ async function owners(stack: Stack): Promise<[string, string]> {
 }
 
 async function addAccounts(stack: Stack): Promise<string[]> {
-  const lines = Array.from({ length: ACCOUNTS }, (_, n) => `x,moved-${n},Account ${n},first@bench.example`);
+  const lines = Array.from({ length: ACCOUNTS }, (_, n) => `x,${1_000_000 + n},Account ${n},first@bench.example`);
   await fetch(`${stack.endpoints.url}/v1/accounts/import`, {
     method: 'POST',
     headers: { authorization: `Bearer ${stack.endpoints.apiKey}`, 'content-type': 'text/csv' },
     body: ['network,networkAccountId,name,ownerEmail', ...lines].join('\n'),
   });
   const sql = postgres(stack.endpoints.database, { max: 1 });
-  const rows = await sql<{ id: string }[]>`select id from accounts where network_account_id like 'moved-%' order by id`;
+  const rows = await sql<{ id: string }[]>`select id from accounts where name like 'Account %' order by id`;
   await sql.end();
   return rows.map(({ id }) => id);
 }

@@ -43,6 +43,7 @@ export const EVENT_TYPES = [
   'credential_deleted',
   'account_added',
   'account_changed',
+  'account_id_corrected',
   'account_inactive',
   'account_active',
   'account_deleted',

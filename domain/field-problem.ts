@@ -33,12 +33,15 @@ interface ValueProblems {
   character_in_email: { character: string };
   not_a_url: Nothing;
   not_an_id: Nothing;
-  not_a_network_id: Nothing;
+  not_an_account_id: { network: NetworkName; example: string };
+  not_a_profile_id: { network: ParentProfileNetwork; example: string };
   not_an_idempotency_key: Nothing;
   not_a_time_zone: Nothing;
   not_a_cursor: Nothing;
   /** A spreadsheet turned the number into something like 5.55E+14. */
   rounded_number: Nothing;
+  /** There are only zeros after the 15th digit, which is as many as a spreadsheet keeps. A person can confirm that they are right. */
+  rounded_digits: Nothing;
 }
 
 /** Codes for points in time. */

@@ -127,7 +127,7 @@ export function write<
     accepts?: WriteRoute['accepts'];
     maxBytes?: number;
     /** Parses a large body outside the transaction. `handle` must not change the result, because it can be retried. */
-    parse?(body: z.output<B>): Promise<T>;
+    parse?(body: z.output<B>, query: z.output<Q>): Promise<T>;
     /** Runs before a transaction is opened. */
     before?(call: RouteCall & { params: z.output<P> }): Promise<void>;
     handle(call: RouteCall & { params: z.output<P>; query: z.output<Q>; body: z.output<B>; parsed: T }): Promise<Reply>;
@@ -152,7 +152,8 @@ export function write<
         body: validate(body, raw.body ?? {}),
       };
       let parsing: Promise<T> | undefined;
-      const parsed = () => (parsing ??= declaration.parse?.(valid.body) ?? Promise.resolve(undefined as T));
+      const parsed = () =>
+        (parsing ??= declaration.parse?.(valid.body, valid.query) ?? Promise.resolve(undefined as T));
       const run = async (call: RouteCall) => declaration.handle({ ...call, ...valid, parsed: await parsed() });
       return Object.assign(run, {
         parse: async () => void (await parsed()),

@@ -44,6 +44,11 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
       return words.too_short[problem.params.unit]({ min: problem.params.min });
     case 'too_long':
       return words.too_long[problem.params.unit]({ max: problem.params.max });
+    case 'not_an_account_id':
+      return formatMessage(words.not_an_account_id[problem.params.network], problem.params);
+    case 'not_a_profile_id':
+      return formatMessage(words.not_a_profile_id[problem.params.network], problem.params);
+    case 'rounded_digits':
     case 'not_a_cursor':
     case 'not_a_time':
     case 'no_scope':

@@ -20,6 +20,8 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
+import type { NetworkName } from '../domain/networks.js';
+import { nowhereElse, profileAddress, type IdForm } from './account-id-forms.js';
 import { NetworkError } from './adapter.js';
 import type { CheckRequest, CheckResult, NetworkAuthorization, ProviderAdapter, SignInAnswer } from './adapter.js';
 import { read, withParameters } from './api.js';
@@ -49,6 +51,32 @@ export const SCOPES = [
   'instagram_basic', // the linked Instagram account and its media
   'instagram_manage_comments', // comments on Instagram: part of the record; there is no read-only version
 ];
+
+/**
+ * The id of a Page appears in its address unless it has a name of its own: /profile.php?id=…, /people/Name/…, /p/Name-…. An address that
+ * is only a name can't be resolved without asking Facebook.
+ */
+function pageIn(text: string): string | null {
+  const address = profileAddress(text, ['facebook.com', 'fb.com']);
+  if (!address) return null;
+  const [first = '', ...rest] = address.path;
+  if (first === 'profile.php') return address.query.get('id');
+  if (first === 'pages' || first === 'people') return endOf(rest.findLast((part) => /\d{5}$/.test(part)));
+  // Names have no hyphens of their own, so the number after one is the Page's id.
+  return endOf(first === 'p' || first === 'pg' ? rest[0] : first);
+}
+
+const endOf = (part = ''): string | null => /(?:^|-)(\d{5,})$/.exec(part)?.[1] ?? null;
+
+export const accountIds = {
+  facebook_page: { form: /^[1-9]\d{0,19}$/, example: '100064000000001', resolve: pageIn },
+  // /docs/instagram-platform/instagram-graph-api/reference/ig-user: the sign-in returns `id`, not the old `ig_id` that web tools find for
+  // a name.
+  instagram: { form: /^1784\d{13}$/, example: '17841405822304914', resolve: nowhereElse },
+} satisfies Partial<Record<NetworkName, IdForm>>;
+
+/** A person's id is specific to this app (/docs/graph-api/reference/user), so the number in the profile's address isn't it. */
+export const profileId: IdForm = { form: /^[1-9]\d{0,19}$/, example: '10224518890361044', resolve: nowhereElse };
 
 /** Without it, Facebook doesn't even list the Pages. */
 const PAGE_LIST: Needs = { pages_show_list: 'page_list' };

@@ -20,6 +20,8 @@
  */
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
+import type { NetworkName } from '../domain/networks.js';
+import { profileAddress, type IdForm } from './account-id-forms.js';
 import type { Permission } from '../domain/permissions.js';
 import { NetworkError } from './adapter.js';
 import type { AuthorizedAccount, NetworkAuthorization, ProviderAdapter, SignInAnswer } from './adapter.js';
@@ -42,6 +44,18 @@ export const SCOPES = [
   'profile', // without this or `email`, Google sends no security events about the person
   'https://www.googleapis.com/auth/youtube.readonly', // the channel, its videos and their comments
 ];
+
+/** The channel's id in /channel/UC…; an address with a handle (/@name) or an older name (/c/…, /user/…) doesn't tell it. */
+function channelIn(text: string): string | null {
+  const address = profileAddress(text, ['youtube.com']);
+  if (!address) return null;
+  const [first, second] = address.path;
+  return first === 'channel' ? (second ?? null) : address.query.get('channel_id');
+}
+
+export const accountIds = {
+  youtube: { form: /^UC[\w-]{22}$/, example: 'UC_x5XG1OV2P6uZZ5FSM9Ttw', resolve: channelIn },
+} satisfies Partial<Record<NetworkName, IdForm>>;
 
 const CAPTURE: Needs = { 'https://www.googleapis.com/auth/youtube.readonly': 'youtube_videos' };
 

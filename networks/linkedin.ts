@@ -14,6 +14,8 @@
  * - errors: errors/linkedin.ts; LinkedIn can call a token revoked that is only seconds old (eventual-consistency.ts)
  */
 import { z } from 'zod';
+import type { NetworkName } from '../domain/networks.js';
+import { idInUrn, profileAddress, type IdForm } from './account-id-forms.js';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
 import { read, readAll, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
@@ -38,6 +40,31 @@ export const SCOPES = [
   'r_organization_social', // what the pages posted
   'r_member_social', // what the member posted: a LinkedIn profile is an account in its own right
 ];
+
+/** Showcase pages (/showcase/…, organizationBrand) are not among the pages that a member's roles name. */
+function organizationIn(text: string): string | null {
+  const inUrn = idInUrn(text, ['organization', 'company', 'fsd_company', 'fs_normalized_company']);
+  if (inUrn !== null) return inUrn;
+  const [first, second = '', third = ''] = profileAddress(text, ['linkedin.com'])?.path ?? [];
+  if (first === 'company' || first === 'school' || first === 'company-beta') return second;
+  return first === 'sales' && second === 'company' ? third : null;
+}
+
+/**
+ * A member's id is specific to this app, and LinkedIn shows it to no one else. A URN of another kind (member, fsd_profile) and the address
+ * of a profile (/in/…) have other ids. Ten lowercase letters are a name: about one id in six thousand looks like that.
+ */
+export const memberId: IdForm = {
+  form: /^[\w-]{10}$/,
+  names: /^[a-z-]+$/,
+  example: 'yrZCpj2Z12',
+  resolve: (text) => idInUrn(text, ['person']),
+};
+
+export const accountIds = {
+  linkedin_page: { form: /^[1-9]\d{0,19}$/, example: '1363540', resolve: organizationIn },
+  linkedin_profile: memberId,
+} satisfies Partial<Record<NetworkName, IdForm>>;
 
 /** What capture reads, by the kind of account. LinkedIn grants all scopes or none, but it says which ones, so this checks. */
 const CAPTURE: Readonly<Record<string, Needs>> = {

@@ -15,6 +15,8 @@
  */
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
+import type { NetworkName } from '../domain/networks.js';
+import { nowhereElse, type IdForm } from './account-id-forms.js';
 import { NetworkError } from './adapter.js';
 import type { ProviderAdapter, Tokens } from './adapter.js';
 import { read, withParameters } from './api.js';
@@ -36,6 +38,11 @@ export const SCOPES = [
   'threads_basic', // who signed in and what they posted; every other permission needs it
   'threads_read_replies', // what others answered: part of the record
 ];
+
+/** Addresses at Threads contain only names. */
+export const accountIds = {
+  threads: { form: /^[1-9]\d{0,19}$/, example: '24000000000000001', resolve: nowhereElse },
+} satisfies Partial<Record<NetworkName, IdForm>>;
 
 const CAPTURE: Needs = { threads_basic: 'threads_posts', threads_read_replies: 'threads_replies' };
 

@@ -12,6 +12,8 @@
  */
 import { z } from 'zod';
 import type { ClientAuth } from 'openid-client';
+import type { NetworkName } from '../domain/networks.js';
+import { profileAddress, type IdForm } from './account-id-forms.js';
 import type { ProviderAdapter, ProviderCredentials } from './adapter.js';
 import { read, withParameters } from './api.js';
 import { NOT_FOUND, toCheckResult } from './check.js';
@@ -28,6 +30,19 @@ export const SCOPES = [
   'tweet.read', // the posts; /2/users/me requires it too
   'offline.access', // a refresh token: without it, the authorization ends after two hours
 ];
+
+/** The id in x.com/i/user/… and in links to follow an account. Every other address contains only the name. */
+function userIn(text: string): string | null {
+  const address = profileAddress(text, ['x.com', 'twitter.com']);
+  if (!address) return null;
+  const [first, second, third] = address.path;
+  if (first === 'i' && second === 'user') return third ?? null;
+  return first === 'intent' ? address.query.get('user_id') : null;
+}
+
+export const accountIds = {
+  x: { form: /^[1-9]\d{0,19}$/, example: '2244994945', resolve: userIn },
+} satisfies Partial<Record<NetworkName, IdForm>>;
 
 /** Without the first two, X doesn't even say who signed in. */
 const IDENTITY: Needs = { 'users.read': 'x_posts', 'tweet.read': 'x_posts' };

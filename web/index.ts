@@ -8,6 +8,7 @@ import { isId } from '../domain/ids.js';
 import { assetUrl, serveAssets } from './assets.js';
 import { forPeople, pageErrors, pageNotFound } from './errors.js';
 import { pageHeaders } from '../http/headers.js';
+import { accountDeletionRoutes } from './routes/account-deletion.js';
 import { accountPageRoutes } from './routes/account-page.js';
 import { accountListRoutes } from './routes/account-lists.js';
 import { accountsRoutes } from './routes/accounts.js';
@@ -86,6 +87,7 @@ const ROUTES: readonly AddRoutes[] = [
   dashboardRoutes,
   accountListRoutes,
   accountPageRoutes,
+  accountDeletionRoutes,
   preferencesRoutes,
   dataDeletionRoutes,
   disconnectPageRoutes,

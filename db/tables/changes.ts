@@ -19,7 +19,16 @@ export const changes = pgTable(
       .default(sql`pg_current_xact_id()`),
     at: instant().notNull().defaultNow(),
     type: text({
-      enum: ['connected', 'disconnected', 'reconnected', 'transferred', 'inactive', 'deleted', 'credential_renewed'],
+      enum: [
+        'connected',
+        'disconnected',
+        'reconnected',
+        'transferred',
+        'inactive',
+        'deleted',
+        'credential_renewed',
+        'id_corrected',
+      ],
     }).notNull(),
     accountId: text().notNull(),
     detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),

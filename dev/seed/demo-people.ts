@@ -49,7 +49,7 @@ export const DEMO_OWNERS: readonly DemoOwner[] = [
     parentProfile: { network: 'facebook', networkProfileId: '100037702214955' },
     accounts: [
       { network: 'facebook_page', networkAccountId: '311907244', name: 'Fairview Police Department' },
-      { network: 'youtube', networkAccountId: 'UCfairviewpolice0000001', name: 'Fairview Police' },
+      { network: 'youtube', networkAccountId: 'UCfairviewpolice00000001', name: 'Fairview Police' },
       { network: 'x', networkAccountId: '90215536', name: '@FairviewPD' },
     ],
   },
@@ -58,10 +58,10 @@ export const DEMO_OWNERS: readonly DemoOwner[] = [
     email: 'aisha.khan@fairview.example',
     roles: ['account_owner'],
     access: 'invite',
-    parentProfile: { network: 'linkedin', networkProfileId: 'khan-8f2a61' },
+    parentProfile: { network: 'linkedin', networkProfileId: 'kHn8f2a61Q' },
     accounts: [
       { network: 'linkedin_page', networkAccountId: '7719034', name: 'City of Fairview, Economic Development' },
-      { network: 'linkedin_profile', networkAccountId: 'khan-8f2a61', name: 'Aisha Khan, City Manager' },
+      { network: 'linkedin_profile', networkAccountId: 'kHn8f2a61Q', name: 'Aisha Khan, City Manager' },
     ],
   },
 ];

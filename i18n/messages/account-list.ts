@@ -14,6 +14,7 @@ export type AccountList = {
   search: string;
   status: string;
   anyStatus: string;
+  done: { deleted: string };
   statuses: { connected: string; disconnected: string; not_authorized: string; inactive: string };
   account: string;
   owner: string;

@@ -3,6 +3,7 @@ export type AccountPage = {
   back: (values: { owner: string }) => string;
   facts: string;
   network: string;
+  networkId: string;
   status: string;
   whyInactive: string;
   sinceDays: (values: { moment: string; days: number }) => string;
@@ -71,6 +72,17 @@ export type AccountPage = {
     };
   };
   active: { title: string; lead: string; button: string };
+  correctId: { title: string; lead: string; permission: string; field: string; hint: string; button: string };
+  remove: {
+    title: string;
+    lead: string;
+    button: string;
+    question: (values: { account: string }) => string;
+    stops: string;
+    permission: (values: { provider: string }) => string;
+    kept: string;
+    undo: string;
+  };
   history: {
     title: string;
     none: string;
@@ -78,5 +90,14 @@ export type AccountPage = {
     since: (values: { from: string }) => string;
     ends: { reconnected: string; inactive: string; deleted: string; withdrawn: string; open: string };
   };
-  done: { paused: string; resumed: string; checking: string; cannotCheck: string; inactive: string; active: string };
+  done: {
+    paused: string;
+    resumed: string;
+    checking: string;
+    cannotCheck: string;
+    inactive: string;
+    idCorrected: string;
+    idCorrectedDisconnected: string;
+    active: string;
+  };
 };

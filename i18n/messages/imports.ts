@@ -58,6 +58,8 @@ export type Imports = {
     consequence: { users: string; accounts: string };
     save: { users: string; accounts: string };
     edit: string;
+    recheck: string;
+    confirmRounded: (values: { line: number }) => string;
     again: string;
     line: string;
     result: string;

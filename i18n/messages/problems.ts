@@ -6,6 +6,7 @@ export type Problems = {
     email: string;
     roles: string;
     reason: string;
+    networkAccountId: string;
     until: string;
     timeZone: string;
     stepDays: string;

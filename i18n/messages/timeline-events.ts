@@ -61,6 +61,7 @@ export type TimelineEvents = {
   credential_renewed_as: (values: { actor: string; signedInAs: string }) => string;
   credential_deleted: (values: { actor: string }) => string;
   account_added: (values: { actor: string }) => string;
+  account_id_corrected: (values: { actor: string; from: string; to: string }) => string;
   account_changed: (values: { actor: string }) => string;
   account_inactive: (values: { actor: string }) => string;
   account_active: (values: { actor: string }) => string;

@@ -14,6 +14,7 @@ import { isAuthorized, type AccountStatus } from './queries.js';
 export interface ListedAccount {
   id: string;
   network: NetworkName;
+  networkAccountId: string;
   name: string;
   status: AccountStatus;
   /** What people are told about it. */
@@ -114,6 +115,7 @@ export async function findListedAccounts(
     rows: shown.map(({ account, ownerName, profileName, disconnect }) => ({
       id: account.id,
       network: account.network,
+      networkAccountId: account.networkAccountId,
       name: account.name,
       status: account.status,
       state: accountState({ status: account.status, authorized: account.authorizedSince !== null }),

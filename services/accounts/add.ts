@@ -9,7 +9,8 @@ import { accounts } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { saveCredential } from '../credentials/credentials.js';
-import { id, instant, name, networkId } from '../input/fields.js';
+import { id, instant, name } from '../input/fields.js';
+import { networkIdText, requireAccountId } from '../input/network-ids.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { requireOwner, requireParentProfile } from './parent-profiles.js';
 import { findIdentity, type Account, type AccountRow } from './queries.js';
@@ -18,7 +19,10 @@ const token = z.string().min(1).max(10_000);
 
 export const AccountInput = z.strictObject({
   network: z.enum(NETWORK_NAMES),
-  networkAccountId: networkId,
+  networkAccountId: networkIdText.meta({
+    description:
+      'The network’s own ID; also as a profile’s address or a URN that contains it. A handle or a name is refused',
+  }),
   name,
   ownerId: id,
   parentProfileId: id.optional(),
@@ -29,7 +33,7 @@ export const AccountInput = z.strictObject({
 
 /**
  * Adds an account as connected. Without an authorization, Relink can't check its token; the archive reports its failures.
- * @throws {Refusal} `not_found`, `not_an_account_owner` for the owner; `already_in_archive`; `not_found`,
+ * @throws {Refusal} `invalid_request` for an id that isn’t one; `not_found`, `not_an_account_owner` for the owner; `already_in_archive`; `not_found`,
  * `parent_profile_not_used`, `parent_profile_of_other_network`, `transfer_in_progress`, `parent_profile_owned_by_other_owner` for
  * the Parent Profile
  */
@@ -38,13 +42,20 @@ export const addAccount = useCase(
   async (
     { context, archiveId, actor },
     { authorization, ...account }: z.output<typeof AccountInput>,
-  ): Promise<AccountRow> =>
-    inUnitOfWork(context, async ({ tx }) => {
-      const added = await insertAccount(tx, { archiveId, actor }, account, { authorized: authorization !== undefined });
+  ): Promise<AccountRow> => {
+    const networkAccountId = requireAccountId(account.network, account.networkAccountId);
+    return inUnitOfWork(context, async ({ tx }) => {
+      const added = await insertAccount(
+        tx,
+        { archiveId, actor },
+        { ...account, networkAccountId },
+        { authorized: authorization !== undefined },
+      );
       if (!authorization) return { ...added, openDisconnectId: null };
       await saveCredential(tx, context.config.keys, { archiveId, accountId: added.id }, authorization);
       return { ...added, authorizedSince: context.clock.now(), openDisconnectId: null };
-    }),
+    });
+  },
 );
 
 export interface NewAccount {

@@ -2,8 +2,9 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
-import type { ValueProblem } from '../../domain/field-problem.js';
+import type { FieldProblem, ValueProblem } from '../../domain/field-problem.js';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
+import { unwrapCell } from '../../domain/spreadsheet-cells.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { Account } from './queries.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
@@ -14,8 +15,9 @@ import { accounts, parentProfiles, users } from '../../db/schema.js';
 import type { Change } from '../people/users.js';
 import { Keys, type Outcome, type Problems } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
-import type { Columns, Mapping } from '../imports/sheet.js';
-import { email, id, name, networkId, unrounded } from '../input/fields.js';
+import type { Columns, Mapping, SheetRow } from '../imports/sheet.js';
+import { email, id, name, unrounded } from '../input/fields.js';
+import { isRoundedCell, networkIdText, readAccountIdCell } from '../input/network-ids.js';
 import { problem } from '../input/problem.js';
 import { MANAGERS, useCase } from '../use-case.js';
 
@@ -25,7 +27,7 @@ export const ACCOUNT_COLUMNS = {
 } as const satisfies Columns;
 
 /** Finds a network by its name as people write it, such as "Facebook Page". */
-export const parseNetwork = (cell: string): NetworkName | undefined => {
+const parseNetwork = (cell: string): NetworkName | undefined => {
   const word = parseName(cell);
   return NETWORK_NAMES.find((network) => network === word);
 };
@@ -41,21 +43,57 @@ const AccountCells = z.object({
     .string()
     .transform(parseName)
     .pipe(z.enum(NETWORK_NAMES, { error: problem('unknown_network') })),
-  networkAccountId: unrounded(networkId),
+  networkAccountId: networkIdText,
   name,
   ownerEmail: email,
   parentProfileId: z
     .string()
     .default('')
-    .transform((cell) => cell || null)
+    .transform((cell) => unwrapCell(cell) || null)
     .pipe(unrounded(id).nullable()),
 });
 
-export type AccountRow = z.output<typeof AccountCells> & { line: number };
+export interface AccountRow extends z.output<typeof AccountCells> {
+  line: number;
+  /** The id as the file has it. */
+  idCell: string;
+  /** What is wrong with the id. It doesn't matter if the archive already has an account with exactly this id. */
+  idProblem: ValueProblem | null;
+}
 
-/** @throws {Refusal} `import_invalid` */
-export const parseAccounts = (file: Buffer, mapping?: Mapping) =>
-  parseRows(file, ACCOUNT_COLUMNS, AccountCells, mapping);
+export interface AccountSheetOptions {
+  /** The lines whose ids really end in zeros, according to a person who looked at them. */
+  confirmed?: readonly number[];
+  mapping?: Mapping;
+}
+
+/**
+ * Reads the lines of a spreadsheet of accounts.
+ * @throws {Refusal} `import_invalid`
+ */
+export async function parseAccounts(
+  file: Buffer,
+  { confirmed = [], mapping }: AccountSheetOptions = {},
+): Promise<ParsedSheet<AccountRow>> {
+  const lines = new Set(confirmed);
+  const findMore = ({ line, cells }: SheetRow): FieldProblem[] => {
+    const network = parseNetwork(cells.network ?? '');
+    const cell = networkIdText.safeParse(cells.networkAccountId);
+    const found = network && cell.success ? readAccountIdCell(network, cell.data, lines.has(line)).problem : null;
+    return found ? [{ path: 'networkAccountId', ...found }] : [];
+  };
+  const { rows, problems } = await parseRows(file, ACCOUNT_COLUMNS, AccountCells, { mapping, findMore });
+  return { problems, rows: rows.map((row) => withId(row, lines.has(row.line))) };
+}
+
+function withId(row: z.output<typeof AccountCells> & { line: number }, confirmed: boolean): AccountRow {
+  const idCell = row.networkAccountId;
+  const { id: read, problem: idProblem } = readAccountIdCell(row.network, idCell, confirmed);
+  return { ...row, networkAccountId: read ?? idCell, idCell, idProblem };
+}
+
+/** Returns whether a person has to confirm that the id in this line really ends in zeros. */
+export const hasRoundedId = ({ cells }: SheetRow): boolean => isRoundedCell(cells.networkAccountId ?? '');
 
 /** Rows per statement. Building a larger statement would block the event loop and delay other requests. */
 const CHUNK = 200;
@@ -99,9 +137,10 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<Accou
   const emailOf = await emailsOf(tx, archiveId, [...existing.values()]);
   const planned: Planned[] = [];
   for (const row of single) {
+    const before = existing.get(identityOf({ ...row, networkAccountId: row.idCell })) ?? existing.get(identityOf(row));
+    if (!before && row.idProblem) problems.add(row.line, 'networkAccountId', row.idProblem);
     const owner = requireOwner(owners, row, problems);
     if (!owner) continue;
-    const before = existing.get(identityOf(row));
     if (before && before.ownerId !== owner.id) {
       const under = emailOf.get(before.ownerId ?? '') ?? null;
       problems.add(row.line, 'ownerEmail', { code: 'owned_by_other_owner', params: { under, email: row.ownerEmail } });
@@ -117,20 +156,31 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<Accou
 const IN_TRANSFER: ValueProblem = { code: 'transfer_in_progress', params: {} };
 
 /** Returns the key that identifies an account. */
-export const identityOf = ({ network, networkAccountId }: Pick<AccountRow, 'network' | 'networkAccountId'>): string =>
+const identityOf = ({ network, networkAccountId }: Pick<AccountRow, 'network' | 'networkAccountId'>): string =>
   `${network} ${networkAccountId}`;
 
-/** Finds the identities of accounts that the archive already has. A preview calls it for a few lines at a time. */
-export const findKnownAccounts = useCase(
+/** Finds the lines whose accounts the archive already has. A preview calls it for a few lines at a time. */
+export const findKnownLines = useCase(
   MANAGERS,
-  async ({ context, archiveId }, networkAccountIds: readonly string[]): Promise<Set<string>> => {
+  async ({ context, archiveId }, rows: readonly SheetRow[]): Promise<Set<number>> => {
+    const named = rows.flatMap(({ line, cells }) => identitiesIn(cells).map((identity) => ({ line, ...identity })));
+    const ids = [...new Set(named.map(({ networkAccountId }) => networkAccountId))];
     const found = await context.db
       .select({ network: accounts.network, networkAccountId: accounts.networkAccountId })
       .from(accounts)
-      .where(hasNetworkIdOf(archiveId, networkAccountIds));
-    return new Set(found.map(identityOf));
+      .where(hasNetworkIdOf(archiveId, ids));
+    const known = new Set(found.map(identityOf));
+    return new Set(named.filter((one) => known.has(identityOf(one))).map(({ line }) => line));
   },
 );
+
+function identitiesIn(cells: SheetRow['cells']): Pick<AccountRow, 'network' | 'networkAccountId'>[] {
+  const network = parseNetwork(cells.network ?? '');
+  const cell = networkIdText.safeParse(cells.networkAccountId);
+  if (!network || !cell.success) return [];
+  const { id: read } = readAccountIdCell(network, cell.data, true);
+  return [cell.data, ...(read === null ? [] : [read])].map((networkAccountId) => ({ network, networkAccountId }));
+}
 
 const hasNetworkIdOf = (archiveId: string, networkAccountIds: readonly string[]) =>
   and(
@@ -198,7 +248,7 @@ function checkProfile(
 
 async function readExisting(tx: Transaction, archiveId: string, rows: readonly AccountRow[]) {
   const existing = new Map<string, Account>();
-  const ids = [...new Set(rows.map(({ networkAccountId }) => networkAccountId))];
+  const ids = [...new Set(rows.flatMap(({ networkAccountId, idCell }) => [networkAccountId, idCell]))];
   const found = await tx
     .select()
     .from(accounts)

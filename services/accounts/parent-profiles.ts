@@ -12,7 +12,8 @@ import { newId } from '../../db/ids.js';
 import { parentProfiles, users } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { id, name, networkId } from '../input/fields.js';
+import { id, name } from '../input/fields.js';
+import { networkIdText, requireProfileId } from '../input/network-ids.js';
 import type { Page } from '../input/page.js';
 import { EVERYONE_READS, MANAGERS, useCase } from '../use-case.js';
 import { notAnOwner } from '../people/users.js';
@@ -21,17 +22,23 @@ export type ParentProfile = typeof parentProfiles.$inferSelect;
 
 export const ParentProfileInput = z.strictObject({
   network: z.enum(PARENT_PROFILE_NETWORKS),
-  networkProfileId: networkId,
+  networkProfileId: networkIdText,
   name,
   ownerId: id,
 });
 
 type NewParentProfile = z.output<typeof ParentProfileInput>;
 
-/** @throws {Refusal} `not_found`, `not_an_account_owner` for the owner; `parent_profile_already_in_archive` */
-export const addParentProfile = useCase(MANAGERS, async ({ context, archiveId, actor }, profile: NewParentProfile) =>
-  inUnitOfWork(context, ({ tx }) => insertParentProfile(tx, { archiveId, actor }, profile)),
-);
+/**
+ * @throws {Refusal} `invalid_request` for an id that isn't one; `not_found`, `not_an_account_owner` for the owner;
+ * `parent_profile_already_in_archive`
+ */
+export const addParentProfile = useCase(MANAGERS, async ({ context, archiveId, actor }, profile: NewParentProfile) => {
+  const networkProfileId = requireProfileId(profile.network, profile.networkProfileId);
+  return inUnitOfWork(context, ({ tx }) =>
+    insertParentProfile(tx, { archiveId, actor }, { ...profile, networkProfileId }),
+  );
+});
 
 /** @throws {Refusal} as `addParentProfile` */
 export async function insertParentProfile(

@@ -13,7 +13,7 @@ import { newId } from '../../db/ids.js';
 import { reopenFlapping } from './reopen-flapping.js';
 import { accounts, disconnects, dueSteps, users } from '../../db/schema.js';
 import type { DisconnectRow } from './queries.js';
-import type { AccountRef, Disconnect, Report, ReportContext, ReportedAccount } from './types.js';
+import type { AccountRef, Disconnect, IdentityRef, Report, ReportContext, ReportedAccount } from './types.js';
 
 /** `accepted`: a new or reopened disconnect. `open`: the account already had an open one. */
 export type ReportResult =
@@ -101,7 +101,7 @@ export async function lockReportedAccounts(
   refs: readonly AccountRef[],
 ): Promise<Map<AccountRef, ReportedAccount>> {
   const ids = refs.flatMap((ref) => ('id' in ref ? [ref.id] : []));
-  const byNetwork = refs.flatMap((ref) => ('id' in ref ? [] : [ref]));
+  const byNetwork = refs.flatMap((ref) => ('id' in ref ? [] : spellingsOf(ref)));
   const identities = byNetwork.map(identityOf);
   const networkIds = byNetwork.map(({ networkAccountId }) => networkAccountId);
   const identity = sql<string>`${accounts.network} || ' ' || ${accounts.networkAccountId}`;
@@ -138,11 +138,15 @@ export async function lockReportedAccounts(
   const byIdentity = new Map(rows.map((row) => [identityOf(row), row]));
   const found = new Map<AccountRef, ReportedAccount>();
   for (const ref of refs) {
-    const row = 'id' in ref ? byId.get(ref.id) : byIdentity.get(identityOf(ref));
+    const row =
+      'id' in ref ? byId.get(ref.id) : spellingsOf(ref).flatMap((one) => byIdentity.get(identityOf(one)) ?? [])[0];
     if (row) found.set(ref, row);
   }
   return found;
 }
+
+const spellingsOf = ({ network, networkAccountId, canonicalId }: IdentityRef): IdentityRef[] =>
+  [networkAccountId, canonicalId].flatMap((id) => (id === undefined ? [] : [{ network, networkAccountId: id }]));
 
 const identityOf = ({ network, networkAccountId }: { network: NetworkName; networkAccountId: string }) =>
   `${network} ${networkAccountId}`;

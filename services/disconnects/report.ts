@@ -8,7 +8,8 @@ import { unlistedCode } from '../../networks/errors/index.js';
 import { unreliableAfterConsent } from '../../networks/eventual-consistency.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { findArchive } from '../archives/archives.js';
-import { id, instant, networkId } from '../input/fields.js';
+import { id, instant } from '../input/fields.js';
+import { canonicalAccountId, networkIdText } from '../input/network-ids.js';
 import { refuseCapturedLater, refuseFuture } from '../input/times.js';
 import { validate } from '../input/validate.js';
 import { noteApplicationTroubles, type NoticedTrouble } from '../troubles/application-troubles.js';
@@ -39,7 +40,7 @@ const facts = {
 export const ReportById = z.strictObject({ accountId: id, ...facts });
 export const ReportByNetwork = z.strictObject({
   network: z.enum(NETWORK_NAMES),
-  networkAccountId: networkId,
+  networkAccountId: networkIdText,
   ...facts,
 });
 export const ReportInput = z.union([ReportById, ReportByNetwork]);
@@ -128,9 +129,13 @@ interface IdentifiedReport {
 function identifyAccount(item: ReportInput, now: Date): IdentifiedReport {
   refuseFuture(item, ['detectedAt', 'lastCapturedAt'], now);
   refuseCapturedLater(item);
-  const account =
-    'accountId' in item ? { id: item.accountId } : { network: item.network, networkAccountId: item.networkAccountId };
-  return { account, item };
+  return { account: accountIn(item), item };
+}
+
+function accountIn(item: ReportInput): AccountRef {
+  if ('accountId' in item) return { id: item.accountId };
+  const { network, networkAccountId } = item;
+  return { network, networkAccountId, canonicalId: canonicalAccountId(network, networkAccountId) };
 }
 
 /** @throws {Refusal} `not_found`, `not_a_disconnect` */

@@ -6,7 +6,15 @@ import type { Reason } from '../../domain/reasons.js';
 import type { Windows } from '../../domain/windows.js';
 
 /** How a report identifies its account. */
-export type AccountRef = { id: string } | { network: NetworkName; networkAccountId: string };
+export type AccountRef = { id: string } | IdentityRef;
+
+export interface IdentityRef {
+  network: NetworkName;
+  /** As it was sent. Accounts that were added before ids had forms keep theirs, so an account with exactly this id comes first. */
+  networkAccountId: string;
+  /** The same id in the network's own spelling, if that differs. */
+  canonicalId?: string;
+}
 
 export interface Report {
   account: AccountRef;

@@ -1,8 +1,9 @@
 /** Turns a spreadsheet's lines into rows. This is slow and needs no database, so it runs before a transaction is opened. */
 import type { z } from 'zod';
+import type { FieldProblem } from '../../domain/field-problem.js';
 import { check } from '../input/validate.js';
 import { Problems } from './problems.js';
-import { readSheet, type Columns, type Mapping } from './sheet.js';
+import { readSheet, type Columns, type Mapping, type SheetRow } from './sheet.js';
 
 /** The rows that are valid on their own, and what is wrong with the others. */
 export interface ParsedSheet<Row extends { line: number }> {
@@ -10,12 +11,20 @@ export interface ParsedSheet<Row extends { line: number }> {
   problems: Problems;
 }
 
-/** @throws {Refusal} `import_invalid` when the file cannot be read at all, or when it has more problems than are listed */
+export interface RowOptions {
+  mapping?: Mapping;
+  /** Finds problems that the schema doesn't, in a row that has others. The caller finds those of the remaining rows. */
+  findMore?: (row: SheetRow) => readonly FieldProblem[];
+}
+
+/**
+ * @throws {Refusal} `import_invalid` when the file cannot be read at all, or when it has more problems than are listed
+ */
 export async function parseRows<Cells extends object>(
   file: Buffer,
   columns: Columns,
   schema: z.ZodType<Cells>,
-  mapping?: Mapping,
+  { mapping, findMore = () => [] }: RowOptions = {},
 ): Promise<ParsedSheet<Cells & { line: number }>> {
   const problems = new Problems();
   const rows: (Cells & { line: number })[] = [];
@@ -24,9 +33,17 @@ export async function parseRows<Cells extends object>(
       if (problems.full) break;
       const checked = check(schema, cells);
       if (!checked.problems) rows.push({ line, ...checked.data });
-      else for (const { path, ...found } of checked.problems) problems.add(line, path, found);
+      else
+        for (const { path, ...found } of together(checked.problems, findMore({ line, cells })))
+          problems.add(line, path, found);
     }
     if (problems.full) problems.throwIfAny();
   }
   return { rows, problems };
 }
+
+/** One problem for each cell is enough. */
+const together = (first: readonly FieldProblem[], more: readonly FieldProblem[]): FieldProblem[] => [
+  ...first,
+  ...more.filter(({ path }) => first.every((problem) => problem.path !== path)),
+];

@@ -5,6 +5,7 @@ import { isAllowedTime, isTimeZone, YEARS } from '../../domain/local-time.js';
 import { parseAddress } from '../../domain/email-address.js';
 import { ID_PATTERN, MAX_ID_LENGTH } from '../../domain/ids.js';
 import { LOCALES } from '../../domain/locales.js';
+import { isShortened } from '../../domain/spreadsheet-cells.js';
 import { cleanText } from '../../domain/visible-text.js';
 import { issueOf, problem } from './problem.js';
 
@@ -46,22 +47,11 @@ export const id = z
   .max(MAX_ID_LENGTH)
   .regex(ID_PATTERN, { error: problem('not_an_id') });
 
-/** A network's own ID. All networks use printable ASCII. */
-export const networkId = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^[\x21-\x7e]+$/, { error: problem('not_a_network_id') });
-
-/** Excel displays 555123456789012 as 5.55E+14, and saves what it displays. */
-const ROUNDED = /^\d([.,]\d+)?E\+\d+$/i;
-
 /** An ID from a spreadsheet cell, refused when the spreadsheet program has rounded it. */
 export const unrounded = <S extends z.ZodType<string, string>>(schema: S) =>
   z
     .string()
-    .refine((cell) => !ROUNDED.test(cell.trim()), { error: problem('rounded_number') })
+    .refine((cell) => !isShortened(cell), { error: problem('rounded_number') })
     .pipe(schema);
 
 /**

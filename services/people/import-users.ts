@@ -44,7 +44,7 @@ export type UserRow = z.output<ReturnType<typeof userCells>> & { line: number };
 
 /** @param parseRole finds the role that a word stands for. @throws {Refusal} `import_invalid` */
 export const parseUsers = (file: Buffer, parseRole: (word: string) => Role | undefined, mapping?: Mapping) =>
-  parseRows(file, USER_COLUMNS, userCells(parseRole), mapping);
+  parseRows(file, USER_COLUMNS, userCells(parseRole), { mapping });
 
 /** Rows per statement. Building a larger statement would block other requests for too long. */
 const CHUNK = 200;

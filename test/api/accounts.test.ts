@@ -7,11 +7,11 @@ import { sharedFixture } from '../rig/fixtures.js';
 
 const api = sharedFixture(createApi);
 
-let ids = 0;
+let ids = 1000;
 const add = (more: object = {}) =>
   api.call('POST', '/v1/accounts', {
     network: 'x',
-    networkAccountId: `n${(ids += 1)}`,
+    networkAccountId: String((ids += 1)),
     name: 'City Hall',
     ownerId: api.city.owner,
     ...more,
@@ -20,7 +20,7 @@ const profile = async (ownerId: string, network = 'facebook') =>
   (
     await api.call('POST', '/v1/parent-profiles', {
       network,
-      networkProfileId: `p${(ids += 1)}`,
+      networkProfileId: network === 'linkedin' ? `Member${(ids += 1)}` : String((ids += 1)),
       name: 'Personal',
       ownerId,
     })
@@ -39,21 +39,21 @@ test('a new account is connected, and the capture engine gets the change', async
 });
 
 test('an archive refuses an identity that it has, under any owner, until that account is deleted', async () => {
-  const { body: first } = await add({ networkAccountId: 'same' });
+  const { body: first } = await add({ networkAccountId: '77' });
   for (const ownerId of [api.city.owner, api.city.otherOwner]) {
-    expect(await add({ networkAccountId: 'same', ownerId })).toMatchObject({
+    expect(await add({ networkAccountId: '77', ownerId })).toMatchObject({
       status: 409,
       body: { code: 'already_in_archive', accountId: first.id, ownerId: api.city.owner },
     });
   }
   expect((await api.call('DELETE', `/v1/accounts/${first.id}`)).status).toBe(204);
-  expect((await add({ networkAccountId: 'same', ownerId: api.city.otherOwner })).status).toBe(201);
+  expect((await add({ networkAccountId: '77', ownerId: api.city.otherOwner })).status).toBe(201);
 });
 
 describe('a Parent Profile', () => {
   test('authorizes only accounts of its own network and owner', async () => {
     const mine = await profile(api.city.owner);
-    const { body } = await add({ network: 'instagram', parentProfileId: mine });
+    const { body } = await add({ network: 'instagram', networkAccountId: '17841405822304914', parentProfileId: mine });
     expect(body.parentProfileId).toBe(mine);
     const theirs = await profile(api.city.otherOwner);
     const linkedin = await profile(api.city.owner, 'linkedin');
@@ -67,7 +67,7 @@ describe('a Parent Profile', () => {
   });
 
   test('cannot be added twice, and the refusal names its owner', async () => {
-    const body = { network: 'facebook', networkProfileId: 'one', name: 'P', ownerId: api.city.owner };
+    const body = { network: 'facebook', networkProfileId: '11', name: 'P', ownerId: api.city.owner };
     await api.call('POST', '/v1/parent-profiles', body);
     const again = await api.call('POST', '/v1/parent-profiles', { ...body, ownerId: api.city.otherOwner });
     expect(again).toMatchObject({
@@ -168,7 +168,11 @@ test('deleting an account closes its disconnect, deletes its tokens, and keeps i
 });
 
 test('accounts can be filtered by owner, status, and network', async () => {
-  const { body: account } = await add({ network: 'youtube', ownerId: api.city.otherOwner });
+  const { body: account } = await add({
+    network: 'youtube',
+    networkAccountId: 'UC_x5XG1OV2P6uZZ5FSM9Ttw',
+    ownerId: api.city.otherOwner,
+  });
   await api.call('POST', '/v1/disconnects', { accountId: account.id });
   const list = async (query: string) =>
     (await api.call('GET', `/v1/accounts?limit=200&${query}`)).body.items.map(({ id }) => id);

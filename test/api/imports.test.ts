@@ -134,7 +134,7 @@ describe('importing users', () => {
   test('cannot take the Account Owner role from someone who owns accounts', async () => {
     await api.call('POST', '/v1/accounts', {
       network: 'x',
-      networkAccountId: 'own',
+      networkAccountId: '9001',
       name: 'A',
       ownerId: api.city.owner,
     });
@@ -184,37 +184,37 @@ describe('importing accounts', () => {
   test('adds new accounts as connected and updates existing ones', async () => {
     const { body: profile } = await api.call('POST', '/v1/parent-profiles', {
       network: 'facebook',
-      networkProfileId: 'imp',
+      networkProfileId: '9002',
       name: 'P',
       ownerId: api.city.owner,
     });
     const owner = api.city.emails.owner;
-    const csv = `${HEADER}Facebook Page,i1,Parks,${owner.toUpperCase()},${profile.id}\nx,i2,@city,${owner},\n`;
+    const csv = `${HEADER}Facebook Page,1001,Parks,${owner.toUpperCase()},${profile.id}\nx,1002,@city,${owner},\n`;
     expect((await importAccounts(csv)).body).toEqual({ created: 2, updated: 0 });
-    expect(await accountOf('i1')).toMatchObject({
+    expect(await accountOf('1001')).toMatchObject({
       status: 'connected',
       parentProfileId: profile.id,
       ownerId: api.city.owner,
     });
-    const again = await importAccounts(`${HEADER}facebook_page,i1,Parks and Rec,${owner},\nx,i3,new,${owner},`);
+    const again = await importAccounts(`${HEADER}facebook_page,1001,Parks and Rec,${owner},\nx,1003,new,${owner},`);
     expect(again.body).toEqual({ created: 1, updated: 1 });
-    expect(await accountOf('i1')).toMatchObject({ name: 'Parks and Rec', parentProfileId: profile.id });
+    expect(await accountOf('1001')).toMatchObject({ name: 'Parks and Rec', parentProfileId: profile.id });
   });
 
   test('never moves an account to another owner, even without the optional column', async () => {
-    await importAccounts(`${HEADER}x,j1,A,${api.city.emails.owner},`);
+    await importAccounts(`${HEADER}x,1101,A,${api.city.emails.owner},`);
     const { status, body } = await importAccounts(
-      `network,networkAccountId,name,ownerEmail\nx,j1,A,${api.city.emails.otherOwner}\n`,
+      `network,networkAccountId,name,ownerEmail\nx,1101,A,${api.city.emails.otherOwner}\n`,
     );
     expect([status, where(body)]).toEqual([422, [[2, 'ownerEmail']]]);
     expect((body.errors as Errors)[0]?.message).toMatch(new RegExp(`${api.city.emails.owner}.*transfer it`));
-    expect(await accountOf('j1')).toMatchObject({ ownerId: api.city.owner });
+    expect(await accountOf('1101')).toMatchObject({ ownerId: api.city.owner });
   });
 
   test('saves nothing if there are errors, and names the line and field of each', async () => {
     const { owner, primary } = api.city.emails;
     const { status, body } = await importAccounts(
-      `${HEADER}x,k1,A,${owner},\nmyspace,,,,\nx,k2,B,nobody@x.example,\nx,k3,C,${primary},\nx,k1,D,${owner},\nx,k4,E,${owner},par_x\nfacebook_page,k5,F,${owner},par_x\n`,
+      `${HEADER}x,1201,A,${owner},\nmyspace,,,,\nx,1202,B,nobody@x.example,\nx,1203,C,${primary},\nx,1201,D,${owner},\nx,1204,E,${owner},par_x\nfacebook_page,1205,F,${owner},par_x\n`,
     );
     expect(status).toBe(422);
     expect(where(body)).toEqual([
@@ -231,13 +231,13 @@ describe('importing accounts', () => {
     expect((body.errors as Errors)[0]?.message).toBe(
       'Use Facebook Page, Instagram, LinkedIn Page, LinkedIn profile, X, YouTube, or Threads.',
     );
-    expect(await accountOf('k1')).toBeUndefined();
+    expect(await accountOf('1201')).toBeUndefined();
   });
 
   test('saves nothing in a dry run', async () => {
-    const csv = `${HEADER}x,l1,A,${api.city.emails.owner},`;
+    const csv = `${HEADER}x,1301,A,${api.city.emails.owner},`;
     expect((await importAccounts(csv, '?dryRun=true')).body).toEqual({ created: 1, updated: 0 });
-    expect(await accountOf('l1')).toBeUndefined();
+    expect(await accountOf('1301')).toBeUndefined();
   });
 });
 

@@ -172,7 +172,7 @@ test('a disconnect is closed once, however often the archive reports the account
 test('the first email waits 30 seconds for a token that can be refreshed', async () => {
   const { body: added } = await api.call('POST', '/v1/accounts', {
     network: 'x',
-    networkAccountId: 'refreshable',
+    networkAccountId: '1000001',
     name: 'R',
     ownerId: api.city.owner,
     authorization: { accessToken: 'a', refreshToken: 'r' },

@@ -2,6 +2,7 @@
  * A valid request for every route of the OpenAPI document, so that tests can go through them all. A route without a sample fails those
  * tests: anyone who adds a route adds a sample call here.
  */
+import { randomInt } from 'node:crypto';
 import { newId } from '../../db/ids.js';
 import type { Context } from '../../platform/context.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
@@ -10,6 +11,9 @@ import { users } from '../../db/schema.js';
 import { aSurgeHold, anAccount, aRunningTransfer, type City } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { report } from '../rig/reports.js';
+
+/** A new account's id, as X and Facebook write theirs. */
+const aNetworkId = () => String(randomInt(1e14, 2e14));
 
 /** The things in one archive that the samples refer to. */
 export interface Things {
@@ -98,7 +102,7 @@ const SAMPLES: Record<string, Make> = {
   'GET /v1/dashboard': () => ({ path: '/v1/dashboard', general: true }),
   'POST /v1/accounts': ({ owner }) => ({
     path: '/v1/accounts',
-    body: { network: 'x', networkAccountId: newId('account'), name: 'New', ownerId: owner },
+    body: { network: 'x', networkAccountId: aNetworkId(), name: 'New', ownerId: owner },
   }),
   'GET /v1/accounts': () => ({ path: '/v1/accounts', general: true }),
   'GET /v1/accounts/{id}': ({ account }) => ({ path: `/v1/accounts/${account}` }),
@@ -125,7 +129,7 @@ const SAMPLES: Record<string, Make> = {
   }),
   'POST /v1/parent-profiles': ({ owner }) => ({
     path: '/v1/parent-profiles',
-    body: { network: 'facebook', networkProfileId: newId('parentProfile'), name: 'P', ownerId: owner },
+    body: { network: 'facebook', networkProfileId: aNetworkId(), name: 'P', ownerId: owner },
   }),
   'GET /v1/parent-profiles': () => ({ path: '/v1/parent-profiles', general: true }),
   'POST /v1/users': () => ({ path: '/v1/users', body: anyone(), general: true }),

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FieldProblemCode, FieldProblemParams, ValueProblem } from '../../domain/field-problem.js';
 import { LOCALES } from '../../domain/locales.js';
+import { NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js';
 import { isRefusal, Refusal, type RefusalCode, type RefusalData, type RefusalParams } from '../../domain/refusal.js';
 import { problemOf } from '../../http/problem.js';
 import { statusOf } from '../../http/status.js';
@@ -42,11 +43,13 @@ const FIELDS: Samples<FieldProblemParams> = {
   character_in_email: [{ character: ',' }],
   not_a_url: [{}],
   not_an_id: [{}],
-  not_a_network_id: [{}],
+  not_an_account_id: NETWORK_NAMES.map((network) => ({ network, example: '1363540' })),
+  not_a_profile_id: PARENT_PROFILE_NETWORKS.map((network) => ({ network, example: 'yrZCpj2Z12' })),
   not_an_idempotency_key: [{}],
   not_a_time_zone: [{}],
   not_a_cursor: [{}],
   rounded_number: [{}],
+  rounded_digits: [{}],
   not_a_time: [{}],
   year_out_of_range: [{ from: 1970, to: 2200 }],
   in_future: [{}],
@@ -265,6 +268,7 @@ describe('the API, English, and Spanish', () => {
 const FOR_PROGRAMS: readonly (FieldProblemCode | RefusalCode)[] = [
   'after_detected_at',
   'not_a_sheet',
+  'not_a_profile_id',
   'not_an_idempotency_key',
   'acting_user_required',
   'api_key_shown_once',

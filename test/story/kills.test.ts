@@ -28,7 +28,7 @@ describe('killing parts in the middle of a series', () => {
     });
     const account = await stack.api<{ id: string }>('POST', '/v1/accounts', {
       network: 'x',
-      networkAccountId: 'kills',
+      networkAccountId: '1000001',
       name: 'Kill Bay',
       ownerId: owner.id,
     });

@@ -7,10 +7,9 @@ import type { Messages } from '../../i18n/index.js';
 import { parseRole } from '../../i18n/roles.js';
 import type { Context } from '../../platform/context.js';
 import {
-  findKnownAccounts,
-  identityOf,
+  findKnownLines,
+  hasRoundedId,
   importAccounts,
-  parseNetwork,
   parseAccounts,
 } from '../../services/accounts/import-accounts.js';
 import { Problems, type Outcome } from '../../services/imports/problems.js';
@@ -59,13 +58,18 @@ export async function importSheet(
 async function importOf(
   context: Context,
   principal: Principal,
-  { kind, text, choices }: Sheet,
+  { kind, text, choices, confirmedLines }: Sheet,
   { words, ...options }: UserImportOptions & { words: Messages },
 ): Promise<Done> {
   const file = Buffer.from(text);
   const mapping = choices ? mappingOf(kind, choices, words) : undefined;
   if (kind === 'accounts') {
-    const outcome = await importAccounts(context, principal, await parseAccounts(file, mapping), options);
+    const outcome = await importAccounts(
+      context,
+      principal,
+      await parseAccounts(file, { mapping, confirmed: confirmedLines }),
+      options,
+    );
     return { ...outcome, changes: [], saved: !options.dryRun };
   }
   const outcome = await importUsers(context, principal, await parseUsers(file, parseRole, mapping), options);
@@ -77,6 +81,8 @@ export interface PreviewLine extends SheetRow {
   problems: readonly LineProblem[];
   /** Whether the line's person or account is already in the archive. */
   known: boolean;
+  /** Whether the person has to confirm that a spreadsheet program didn't round the line's id. */
+  needsConfirmation: boolean;
   /** What changes about the line's person. */
   change: PersonChange | null;
 }
@@ -123,6 +129,7 @@ export async function previewOf(
   const shown = ordered.slice(page * LINES_PER_PAGE, (page + 1) * LINES_PER_PAGE);
   const known = await findKnown(context, principal, sheet.kind, shown);
   const lines = new Set(rows.map(({ line }) => line));
+  const needsConfirmation = (row: SheetRow) => sheet.kind === 'accounts' && hasRoundedId(row);
   return {
     sheet,
     result,
@@ -130,6 +137,7 @@ export async function previewOf(
       ...row,
       problems: byLine.get(row.line) ?? [],
       known: known(row),
+      needsConfirmation: needsConfirmation(row),
       change: changeAt.get(row.line) ?? null,
     })),
     page,
@@ -167,15 +175,11 @@ async function titlesOf({ kind, text }: Sheet, mapping: Mapping): Promise<Previe
 }
 
 async function findKnown(context: Context, principal: Principal, kind: Kind, rows: readonly SheetRow[]) {
-  const column = (name: string) => rows.map(({ cells }) => singleLine(cells[name]));
   if (kind === 'users') {
-    const known = await findKnownEmails(context, principal, column('email'));
+    const emails = rows.map(({ cells }) => singleLine(cells.email));
+    const known = await findKnownEmails(context, principal, emails);
     return ({ cells }: SheetRow) => known.has(canonicalAddress(singleLine(cells.email)).toLowerCase());
   }
-  const known = await findKnownAccounts(context, principal, column('networkAccountId'));
-  return ({ cells }: SheetRow) => {
-    const network = parseNetwork(cells.network ?? '');
-    const networkAccountId = singleLine(cells.networkAccountId);
-    return network !== undefined && known.has(identityOf({ network, networkAccountId }));
-  };
+  const known = await findKnownLines(context, principal, rows);
+  return ({ line }: SheetRow) => known.has(line);
 }

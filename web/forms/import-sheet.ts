@@ -19,4 +19,6 @@ export interface Sheet {
   text: string;
   /** Null when the header has our own names. */
   choices: ColumnChoices | null;
+  /** The lines whose ids really end in zeros, as the person said after looking at them. */
+  confirmedLines: readonly number[];
 }

@@ -28,7 +28,7 @@ export interface EventValues {
   /** Why an attempt changed nothing, as a sentence. */
   refusal: string;
   signedInAs: string;
-  /** The previous Account Owner. The new one is `to`. */
+  /** The previous Account Owner, or the account's previous ID. The new one is `to`. */
   from: string;
 }
 

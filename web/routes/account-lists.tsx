@@ -17,7 +17,7 @@ import { changeUser } from '../../services/people/manage.js';
 import type { User } from '../../services/people/users.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { decodeCursor, encodeCursor } from '../../http/lists.js';
-import { searchText } from '../forms/forms.js';
+import { flashMessage, searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
@@ -32,7 +32,7 @@ const PAGE_SIZE = 50;
  */
 const JUST_BEFORE_MS = 60_000;
 
-type Head = Pick<ListPageProps, 'section' | 'title' | 'lead' | 'warning' | 'note' | 'contact'>;
+type Head = Pick<ListPageProps, 'section' | 'done' | 'title' | 'lead' | 'warning' | 'note' | 'contact'>;
 
 /** Says that emails don't reach the owner, or may not. The doubt is for administrators: an owner can't resolve it. */
 function warningAbout({ words: { accountList }, list }: I18n, owner: User, isOwn: boolean): string | null {
@@ -75,7 +75,8 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const found = await browseAccounts(context, signedInPerson(res).principal, requestOf(req, clock.now()));
     const { accountList } = i18nOf(res).words;
     const heads = { title: accountList.all, lead: accountList.allLead, warning: null, note: null, contact: null };
-    send(req, res, found, { section: 'accounts', ...heads }, { withOwner: true });
+    const done = flashMessage(accountList.done, req.query.done);
+    send(req, res, found, { section: 'accounts', done, ...heads }, { withOwner: true });
   });
 
   /** Sends the page, or only the list if the page is already open. */

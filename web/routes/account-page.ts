@@ -2,6 +2,7 @@
 import type { Request, Response, Router } from 'express';
 import { notFound } from '../../domain/refusal.js';
 import { readAccountDetails } from '../../services/accounts/read.js';
+import { correctAccountId, IdCorrection } from '../../services/accounts/correct-id.js';
 import { AccountChange, changeAccount } from '../../services/accounts/status.js';
 import { requestTokenChecks, TokenChecksInput } from '../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect } from '../../services/disconnects/pause.js';
@@ -131,5 +132,20 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
   router.post('/accounts/:id/active', managers, ...formBody(web), async (req: WithId, res) => {
     const { errors } = await submitChange(req, res, { status: 'disconnected' });
     await settle(req, res, 'active', errors);
+  });
+
+  const correctors = requireSignIn(web, correctAccountId);
+  router.post('/accounts/:id/network-id', correctors, ...formBody(web), async (req: WithId, res) => {
+    const networkAccountId = field(formOf(req), 'networkAccountId');
+    const { result, errors } = await submit(res, async () =>
+      correctAccountId(
+        context,
+        signedInPerson(res).principal,
+        req.params.id,
+        validate(IdCorrection, { networkAccountId }),
+      ),
+    );
+    const done = result?.openDisconnectId ? 'idCorrectedDisconnected' : 'idCorrected';
+    await settle(req, res, done, errors, { networkAccountId });
   });
 }

@@ -6,7 +6,7 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import { formOf, field } from '../forms/forms.js';
+import { formOf, field, fieldList } from '../forms/forms.js';
 import { choicesOf, columnsToChoose } from '../forms/import-columns.js';
 import { exampleSheet } from '../forms/import-example.js';
 import { importSheet, outcomeOf, previewOf, type Imported } from '../forms/import-preview.js';
@@ -41,7 +41,7 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
 
   router.get('/configure/import', importers, (req, res) =>
     sendPage(res, ImportPage, {
-      sheet: { kind: kindOf(req.query.kind), text: '', choices: null },
+      sheet: { kind: kindOf(req.query.kind), text: '', choices: null, confirmedLines: [] },
       done: doneMessage(req, res),
     }),
   );
@@ -105,6 +105,8 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
   }
 }
 
+const parseLines = (text: string): number[] => text.split(',').map(Number).filter(Number.isSafeInteger);
+
 const principalOf = (res: Response) => signedInPerson(res).principal;
 
 /** Asks which column is which, if someone has to say. Returns whether it did. */
@@ -126,9 +128,10 @@ const kindOf = (value: unknown): Kind => (value === 'accounts' ? 'accounts' : 'u
 
 function sheetOf(req: Request): Sheet {
   const form = formOf(req);
+  const confirmedLines = fieldList(form, 'confirmRounded').flatMap(parseLines);
   const { csv } = form;
   const kind = kindOf(field(form, 'kind'));
-  return { kind, text: typeof csv === 'string' ? csv : '', choices: choicesOf(form, kind) };
+  return { kind, text: typeof csv === 'string' ? csv : '', choices: choicesOf(form, kind), confirmedLines };
 }
 
 function doneMessage({ query }: Request, res: Response): string | null {

@@ -29,11 +29,24 @@ export type Fields = {
   character_in_email: (values: { character: string }) => string;
   not_a_url: string;
   not_an_id: string;
-  not_a_network_id: string;
+  not_an_account_id: {
+    facebook_page: (values: { example: string }) => string;
+    instagram: (values: { example: string }) => string;
+    linkedin_page: (values: { example: string }) => string;
+    linkedin_profile: (values: { example: string }) => string;
+    x: (values: { example: string }) => string;
+    youtube: (values: { example: string }) => string;
+    threads: (values: { example: string }) => string;
+  };
+  not_a_profile_id: {
+    facebook: (values: { example: string }) => string;
+    linkedin: (values: { example: string }) => string;
+  };
   not_an_idempotency_key: string;
   not_a_time_zone: string;
   not_a_cursor: { page: string; api: string };
   rounded_number: string;
+  rounded_digits: { page: string; api: string };
   not_a_time: { page: string; api: string };
   year_out_of_range: (values: { from: string; to: string }) => string;
   in_future: string;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
+import type { Section } from '../../parts/navigation.js';
 import { useI18n } from '../../render/i18n.js';
 
 export interface ConfirmPageProps {
@@ -10,7 +11,7 @@ export interface ConfirmPageProps {
   lines: readonly string[];
   errors?: readonly FieldError[];
   /** The part of the site that the page belongs to. */
-  section?: 'configure' | 'accounts';
+  section?: Section;
   /** The target of "Cancel". */
   cancel: string;
   children?: ReactNode;

@@ -9,6 +9,7 @@ import { labelOf } from '../../forms/import-columns.js';
 import { COLUMNS, type Kind } from '../../forms/import-sheet.js';
 import { changesRoles } from '../../../services/people/import-users.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { SheetFields } from '../../parts/import-fields.js';
 import { useI18n } from '../../render/i18n.js';
@@ -31,6 +32,7 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
       <ConfigureNav place="import" />
       <form method="post" action="/configure/import/preview" className="stack">
         <SheetFields sheet={preview.sheet} />
+        <ConfirmedElsewhere preview={preview} />
         <Verdict preview={preview} />
         <Titles preview={preview} />
         {preview.lines.length > 0 && <Lines preview={preview} />}
@@ -38,6 +40,12 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
       </form>
     </Frame>
   );
+}
+
+/** Lines on other pages that were confirmed already. Those on this page have their own boxes. */
+function ConfirmedElsewhere({ preview: { sheet, lines } }: { preview: Preview }) {
+  const elsewhere = sheet.confirmedLines.filter((confirmed) => lines.every(({ line }) => line !== confirmed));
+  return elsewhere.length > 0 ? <input type="hidden" name="confirmRounded" value={elsewhere.join(',')} /> : null;
 }
 
 function Verdict({ preview }: { preview: Preview }) {
@@ -78,6 +86,11 @@ function Verdict({ preview }: { preview: Preview }) {
       {result.problems.length >= MAX_LISTED && <p>{words.onlyFirst({ n: MAX_LISTED })}</p>}
       <p>{words.correct}</p>
       <div className="actions">
+        {result.problems.some(({ code }) => code === 'rounded_digits') && (
+          <button type="submit" className="primary">
+            {words.recheck}
+          </button>
+        )}
         <button type="submit" className="primary" formAction="/configure/import/edit">
           {words.edit}
         </button>
@@ -179,6 +192,14 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
               </p>
             ))
           : fine}
+        {line.needsConfirmation && (
+          <Checkbox
+            name="confirmRounded"
+            value={String(line.line)}
+            label={preview.confirmRounded({ line: line.line })}
+            checked={sheet.confirmedLines.includes(line.line)}
+          />
+        )}
       </td>
       {columns.map((column) => (
         <td

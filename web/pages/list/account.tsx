@@ -22,6 +22,7 @@ import { PausePanel } from '../../parts/pause-panel.js';
 import { ReconnectStatus } from '../../parts/reconnect-status.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
+import { IdentityActions } from './identity.js';
 import { GreenBars } from './page.js';
 import { SignInButton } from './table.js';
 
@@ -40,7 +41,7 @@ export interface AccountPageProps {
   readOnly: boolean;
   done: string | null;
   errors: readonly FieldError[];
-  typed: { until?: string; reason?: string; action?: 'pause' | 'inactive' };
+  typed: { until?: string; reason?: string; networkAccountId?: string; action?: 'pause' | 'inactive' };
 }
 
 export function AccountPage(props: AccountPageProps) {
@@ -175,7 +176,7 @@ function Checks({ checks, account }: ChecksProps) {
   );
 }
 
-function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) {
+function Actions({ account, authorization, errors, typed, timeZone, today }: AccountPageProps) {
   const { inactive, active } = useI18n().words.accountPage;
   const { disconnect, status, id } = account;
   const permitted = usePermitted();
@@ -222,6 +223,7 @@ function Actions({ account, errors, typed, timeZone, today }: AccountPageProps) 
             </form>
           </section>
         ))}
+      <IdentityActions account={account} authorization={authorization} errors={errors} typed={typed.networkAccountId} />
     </div>
   );
 }

@@ -26,6 +26,9 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
         <Fact label={accountPage.network}>
           <NetworkIcon network={network} /> {i18n.networkLabel(network)}
         </Fact>
+        <Fact label={accountPage.networkId}>
+          <bdi>{account.networkAccountId}</bdi>
+        </Fact>
         <Fact label={accountPage.status}>
           <span className={`status ${state}`}>{accountList.statuses[state]}</span>
         </Fact>

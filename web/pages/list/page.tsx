@@ -6,7 +6,7 @@ import { SEARCH_LENGTH } from '../../forms/forms.js';
 import { MAX_COUNTED, type NewlyConnected } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATES, type AccountState } from '../../../domain/account-state.js';
 import { Frame } from '../../parts/frame.js';
-import { SelectField, TextField } from '../../parts/form.js';
+import { DoneNotice, SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
 import { Pager } from '../../parts/pager.js';
 import { ReconnectStatus } from '../../parts/reconnect-status.js';
@@ -17,6 +17,8 @@ import { AccountTable, type TableProps } from './table.js';
 
 export interface ListPageProps {
   section: Section;
+  /** What was just done, if anything. */
+  done?: string | null;
   title: string;
   lead: string;
   /** Shown in a separate bar: emails aren't arriving. */
@@ -30,10 +32,23 @@ export interface ListPageProps {
   list: string;
 }
 
-export function ListPage({ section, title, lead, warning, note, contact, action, search, state, list }: ListPageProps) {
+export function ListPage({
+  section,
+  done,
+  title,
+  lead,
+  warning,
+  note,
+  contact,
+  action,
+  search,
+  state,
+  list,
+}: ListPageProps) {
   const { accountList, forms, transfers } = useI18n().words;
   return (
     <Frame title={title} section={section} scripts={['htmx.js', 'accounts.js', 'live.js']}>
+      <DoneNotice text={done} />
       <div className="page-head">
         <h1>
           <bdi>{title}</bdi>

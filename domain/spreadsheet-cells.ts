@@ -1,0 +1,64 @@
+/**
+ * What spreadsheet programs do to long numbers. They hold 15 digits of a number, show a longer one as 1.78E+16, and save what they
+ * show; people who know this write ="17841405822304914" or '17841405822304914 instead.
+ */
+
+/** How many digits of a number a spreadsheet program keeps. It replaces the others with zeros. */
+const KEPT_DIGITS = 15;
+
+/** Excel shows 555123456789012 as 5.55E+14, and saves what it shows. */
+const SCIENTIFIC = /^[+-]?\d+([.,]\d+)?E[+-]?\d+$/i;
+const FORMULA = /^=\s*"(.*)"$/;
+const QUOTES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '‘': '’', '«': '»', '`': '`' };
+/** A group of three digits after each separator, which is the same in the whole number. */
+const GROUPED = /^\d{1,3}(?:([,.'’ ])\d{3})(?:\1\d{3})+$/;
+const DECIMALS = /^(.*\d)[.,](0+)$/;
+
+/** Removes what no one sees, such as zero-width and no-break spaces, and turns full-width characters into ordinary ones. */
+const visible = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+
+/** Returns the text or number that a cell stands for, without what was put around it to protect it from the spreadsheet program. */
+export function unwrapCell(cell: string): string {
+  let text = visible(cell);
+  for (let before = ''; text !== before;) {
+    before = text;
+    text = unquote(FORMULA.exec(text)?.[1] ?? text).trim();
+  }
+  return ungroup(text);
+}
+
+function unquote(text: string): string {
+  const close = QUOTES[text[0] ?? ''];
+  if (close !== undefined && text.length > 1 && text.endsWith(close)) return text.slice(1, -1);
+  // A single mark at the beginning of a cell means "this is text".
+  return /^['’‘`]/.test(text) ? text.slice(1) : text;
+}
+
+/** Removes thousands separators and ".00", which a number format adds. A single group isn't clear: 1.784 can be a rounded number. */
+function ungroup(text: string): string {
+  const [, whole, zeros] = DECIMALS.exec(text) ?? [];
+  const digits = whole !== undefined && isDecimals(whole, zeros!) ? whole : text;
+  return GROUPED.test(digits) ? digits.replaceAll(/\D/g, '') : /^\d+$/.test(digits) ? digits : text;
+}
+
+/** 123.000 can be a hundred and twenty-three, or a hundred and twenty-three thousand. */
+const isDecimals = (whole: string, zeros: string): boolean =>
+  zeros.length !== 3 || /^\d{4,}$/.test(whole) || (GROUPED.test(whole) && !GROUPED.test(`${whole}.${zeros}`));
+
+/** Returns whether a spreadsheet program has shortened a number to something like 5.55E+14. */
+export const isShortened = (cell: string): boolean => SCIENTIFIC.test(unwrapCell(cell));
+
+/**
+ * Returns whether a spreadsheet program has probably rounded a number.
+ * @param source `number`: a cell that holds a number, as in an XLSX file, which never has more than 15 digits of its own. `text`: what a
+ *   CSV file shows; there, a rounded number has only zeros after its 15th digit, as one in a hundred real ones of 17 digits has
+ */
+export function looksRounded(digits: string, source: 'number' | 'text'): boolean {
+  if (!/^\d+$/.test(digits) || digits.length <= KEPT_DIGITS) return false;
+  return source === 'number' || /^0+$/.test(digits.slice(KEPT_DIGITS));
+}
