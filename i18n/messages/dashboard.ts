@@ -15,6 +15,7 @@ export type Dashboard = {
     unreachable: string;
     reconnect: string;
     reconnectOf: (values: { owner: string }) => string;
+    see: string;
     view: string;
     viewOf: (values: { owner: string }) => string;
     timelineOf: (values: { account: string }) => string;
