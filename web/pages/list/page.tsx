@@ -5,6 +5,8 @@
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import { MAX_COUNTED } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATUSES, type AccountStatus } from '../../../services/accounts/queries.js';
+import type { NetworkName } from '../../../domain/networks.js';
+import { ConnectNew } from '../../parts/connect-new.js';
 import { Frame } from '../../parts/frame.js';
 import { SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
@@ -24,6 +26,8 @@ export interface ListPageProps {
   note: string | null;
   /** How to reach the Account Owner and where to send the link. Null on the reader's own list. */
   contact: { email: string; configure: string | null; transfer: string | null } | null;
+  /** The networks where something new can be connected. Null on a list that isn't the reader's own. */
+  connectNew: ((network: NetworkName) => boolean) | null;
   action: string;
   search: string;
   status: AccountStatus | undefined;
@@ -37,6 +41,7 @@ export function ListPage({
   warning,
   note,
   contact,
+  connectNew,
   action,
   search,
   status,
@@ -101,6 +106,7 @@ export function ListPage({
       <div className="column-main">
         <ReconnectStatus />
         <div dangerouslySetInnerHTML={{ __html: list }} />
+        {connectNew && <ConnectNew configured={connectNew} />}
       </div>
     </Frame>
   );
