@@ -24,6 +24,7 @@ export const FEATURES = [
   'input',
   'audit',
   'archives',
+  'troubles',
   'access',
   'outbox',
   'disconnects',

@@ -7,7 +7,7 @@ import { ACCOUNT_STATUSES, type AccountRow } from '../services/accounts/queries.
 import { listAccounts, readAccount } from '../services/accounts/read.js';
 import { AccountChange, changeAccount, deleteAccount } from '../services/accounts/status.js';
 import { NETWORK_NAMES } from '../domain/networks.js';
-import { id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
+import { flag, id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
 
 export const AccountOut = z
   .object({
@@ -18,6 +18,10 @@ export const AccountOut = z
     ownerId: z.string().nullable(),
     parentProfileId: z.string().nullable(),
     status: z.enum(ACCOUNT_STATUSES),
+    authorized: z.boolean().meta({
+      description:
+        'Whether Relink holds an authorization of the account. If not, the archive captures it with tokens of its own, and Relink can’t check it',
+    }),
     inactiveReason: z.string().nullable(),
     openDisconnectId: z.string().nullable(),
     lastReconnectedAt: instantOut.nullable(),
@@ -33,6 +37,7 @@ export const accountView = (account: AccountRow): z.input<typeof AccountOut> => 
   ownerId: account.ownerId,
   parentProfileId: account.parentProfileId,
   status: account.status,
+  authorized: account.authorizedSince !== null,
   inactiveReason: account.inactiveReason,
   openDisconnectId: account.openDisconnectId,
   lastReconnectedAt: isoOrNull(account.lastReconnectedAt),
@@ -69,14 +74,15 @@ export const accountRoutes: Route[] = [
     query: z.strictObject({
       ownerId: id.optional(),
       status: z.enum(ACCOUNT_STATUSES).optional(),
+      authorized: flag.optional().meta({ description: 'Whether Relink holds an authorization of the account' }),
       network: z.enum(NETWORK_NAMES).optional(),
       ...pageQuery,
     }),
     answers: { 200: { description: 'The accounts, oldest first', body: listOf(AccountOut) } },
     async handle({ context, principal, query }) {
       const page = pageOf(query);
-      const { ownerId, status, network } = query;
-      const rows = await listAccounts(context, principal, { ownerId, status, network }, page);
+      const { ownerId, status, authorized, network } = query;
+      const rows = await listAccounts(context, principal, { ownerId, status, authorized, network }, page);
       return { status: 200, body: listAnswer(rows, page, (account) => account.id, accountView) };
     },
   }),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readDashboard, type DashboardNow } from '../services/dashboard/current.js';
 import { EMAIL_STATES } from '../domain/recipients.js';
-import { NETWORK_NAMES } from '../domain/networks.js';
+import { NETWORK_NAMES, PROVIDER_NAMES } from '../domain/networks.js';
 import { REASONS } from '../domain/reasons.js';
 import { SurgeHoldOut, surgeHoldView } from './surge-holds.js';
 import { instantOut, iso, isoOrNull } from '../services/input/fields.js';
@@ -13,7 +13,23 @@ const DashboardOut = z
     surgeHolds: z
       .array(SurgeHoldOut)
       .meta({ description: 'Surge holds whose emails are waiting for a decision. Empty for Account Owners' }),
-    counts: z.object({ connected: z.int(), disconnected: z.int(), inactive: z.int() }),
+    applicationTroubles: z
+      .array(z.object({ provider: z.enum(PROVIDER_NAMES), since: instantOut, lastSeenAt: instantOut }))
+      .meta({
+        description:
+          'Networks that lately refused Relink’s own app. No account is to blame; an operator was told. Empty for Account Owners',
+      }),
+    counts: z.object({
+      connected: z.int(),
+      disconnected: z.int(),
+      inactive: z.int(),
+      notAuthorized: z
+        .int()
+        .meta({ description: 'Those among `connected` that the archive captures without an authorization in Relink' }),
+    }),
+    nobodyReachable: z.boolean().meta({
+      description: 'Whether emails reach no administrator any more, because every address was given up',
+    }),
     ownerCount: z
       .int()
       .meta({ description: 'The number of Account Owners with disconnected accounts; `owners` has the first 50' }),
@@ -44,11 +60,16 @@ const DashboardOut = z
   .meta({ id: 'Dashboard' });
 
 const dashboardView = (
-  { owners, surgeHolds, ...rest }: DashboardNow,
+  { owners, surgeHolds, applicationTroubles, ...rest }: DashboardNow,
   publicUrl: string,
 ): z.input<typeof DashboardOut> => ({
   ...rest,
   surgeHolds: surgeHolds.map(surgeHoldView),
+  applicationTroubles: applicationTroubles.map(({ provider, since, lastSeenAt }) => ({
+    provider,
+    since: iso(since),
+    lastSeenAt: iso(lastSeenAt),
+  })),
   owners: owners.map((owner) => ({
     ...owner,
     since: iso(owner.since),

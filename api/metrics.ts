@@ -1,10 +1,11 @@
 /** Prometheus metrics for the process, for requests, and for what is waiting in the database (read on each scrape). */
 import type { Request, RequestHandler, Response } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/refusal.js';
 import { isLoopbackHost } from '../platform/loopback-only.js';
 import { GAUGES, readGauge } from '../services/operations/gauges.js';
+import { countApplicationTroubles } from '../services/troubles/application-troubles.js';
 
 export interface Metrics {
   /** Labels each request with its route, never with its URL. */
@@ -26,6 +27,12 @@ export function createMetrics({ db, log }: Context): Metrics {
     shown,
     gauge: new Gauge({ name: shown.name, help: shown.help, registers: [registry] }),
   }));
+  const troubles = new Counter({
+    name: 'relink_network_application_trouble',
+    help: 'How often a network refused our own app: its client, plan, access, or API version',
+    labelNames: ['provider', 'code'],
+    registers: [registry],
+  });
   return {
     measure(req, res, next) {
       const end = requests.startTimer();
@@ -38,6 +45,10 @@ export function createMetrics({ db, log }: Context): Metrics {
     async answer(_req, res) {
       try {
         for (const { shown, gauge } of gauges) gauge.set(await readGauge(db, shown));
+        // The worker sees most of them, so the count is in the database, as for the gauges.
+        const counted = await countApplicationTroubles(db);
+        troubles.reset();
+        for (const { provider, code, n } of counted) troubles.inc({ provider, code }, n);
       } catch (error) {
         // The process's own metrics are sent anyway.
         log.warn({ error }, 'could not read the database for metrics');

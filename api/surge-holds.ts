@@ -17,6 +17,10 @@ export const SurgeHoldOut = z
   .object({
     id: z.string(),
     network: z.enum(NETWORK_NAMES),
+    code: z.string().nullable().meta({
+      description:
+        'The network’s error code, when several archives got the same one and no one knows it yet: perhaps our app’s trouble, so an operator decides too. Null when this archive’s own surge started the hold',
+    }),
     state: z.enum(['holding', 'released', 'withdrawn', 'expired']),
     beganAt: instantOut,
     until: instantOut.meta({ description: 'When the emails are sent automatically' }),
@@ -30,6 +34,7 @@ export const SurgeHoldOut = z
 export const surgeHoldView = (surgeHold: SurgeHoldWithCounts): z.input<typeof SurgeHoldOut> => ({
   id: surgeHold.id,
   network: surgeHold.network,
+  code: surgeHold.code,
   state: surgeHold.state,
   beganAt: iso(surgeHold.beganAt),
   until: iso(surgeHold.until),

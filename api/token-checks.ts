@@ -18,12 +18,18 @@ export const tokenCheckRoutes: Route[] = [
     answers: {
       202: {
         description: 'How many accounts will be checked, one after another',
-        body: z.object({ accounts: z.int() }),
+        body: z.object({
+          accounts: z.int(),
+          notAuthorized: z.int().meta({
+            description:
+              'How many of the accounts can’t be checked, because the archive captures them without an authorization in Relink',
+          }),
+        }),
       },
     },
-    handle: async ({ context, principal, body }) => ({
-      status: 202,
-      body: { accounts: await requestTokenChecks(context, principal, body) },
-    }),
+    async handle({ context, principal, body }) {
+      const { due, notAuthorized } = await requestTokenChecks(context, principal, body);
+      return { status: 202, body: { accounts: due, notAuthorized } };
+    },
   }),
 ];

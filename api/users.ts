@@ -5,9 +5,10 @@ import { EMAIL_STATES } from '../domain/recipients.js';
 import { ROLES, rolesOf } from '../domain/roles.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
-import { id, instantOut, iso, locale } from '../services/input/fields.js';
+import { id, instantOut, iso, isoOrNull, locale } from '../services/input/fields.js';
 import { addUser, changeUser, NewUserInput, removeUser, UserChangeInput } from '../services/people/manage.js';
 import { listUsers, readUser } from '../services/people/read.js';
+import { retryAddress } from '../services/people/retry-address.js';
 import type { User } from '../services/people/users.js';
 
 const UserOut = z
@@ -20,6 +21,13 @@ const UserOut = z
     immediateErrorNotifications: z.boolean(),
     weeklyErrorSummary: z.boolean(),
     emailState: z.enum(EMAIL_STATES),
+    emailFailedAt: instantOut.nullable().meta({ description: 'When emails to this address were stopped' }),
+    emailRetriedAt: instantOut.nullable().meta({ description: 'When the address was last tried again or changed' }),
+    emailConfirmedAt: instantOut.nullable().meta({ description: 'When an email arrived after it was tried again' }),
+    undeliveredToOneOf: z.array(z.string()).meta({
+      description:
+        'An email about this owner’s accounts failed for one of these addresses, and the provider didn’t say which. Until it does, each gets its own message.',
+    }),
     locale: locale.nullable().meta({ description: 'The language of pages and emails; null for the archive’s' }),
     timeZone: z.string().nullable().meta({ description: 'The time zone of dates on pages; null for the archive’s' }),
     createdAt: instantOut,
@@ -35,6 +43,10 @@ const userView = (user: User): z.input<typeof UserOut> => ({
   immediateErrorNotifications: user.immediateErrorNotifications,
   weeklyErrorSummary: user.weeklyErrorSummary,
   emailState: user.emailState,
+  emailFailedAt: isoOrNull(user.emailFailedAt),
+  emailRetriedAt: isoOrNull(user.emailRetriedAt),
+  emailConfirmedAt: isoOrNull(user.emailConfirmedAt),
+  undeliveredToOneOf: user.emailDoubtAddresses ?? [],
   locale: user.locale as Locale | null,
   timeZone: user.timeZone,
   createdAt: iso(user.createdAt),
@@ -112,6 +124,20 @@ export const userRoutes: Route[] = [
     async handle({ context, principal, params: { id: userId } }) {
       await removeUser(context, principal, userId);
       return { status: 204 };
+    },
+  }),
+  write({
+    method: 'post',
+    path: '/v1/users/{id}/email-retry',
+    summary: 'Try a given-up email address again',
+    description:
+      'Resumes emails to an address that bounced, complained, or was suppressed, and emails an Account Owner their personalized link. Without this, the address is tried again once after 7 days. Does nothing if emails are sent to the address.',
+    tag,
+    access: retryAddress.access,
+    params,
+    answers,
+    async handle({ context, principal, params: { id: userId } }) {
+      return { status: 200, body: userView(await retryAddress(context, principal, userId)) };
     },
   }),
 ];

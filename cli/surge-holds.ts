@@ -18,11 +18,12 @@ export const surgeHoldsList: Command = {
     if (surgeHolds.length === 0) return console.log('There have been no surge holds.');
     console.log(
       table(
-        ['surge hold', 'archive', 'network', 'state', 'disconnects', 'still open', 'began', 'holds until'],
+        ['surge hold', 'archive', 'network', 'code', 'state', 'disconnects', 'still open', 'began', 'holds until'],
         surgeHolds.map((surgeHold) => [
           surgeHold.id,
           surgeHold.archiveId,
           surgeHold.network,
+          surgeHold.code ?? '',
           surgeHold.state,
           String(surgeHold.disconnects),
           String(surgeHold.open),
@@ -59,7 +60,10 @@ export const surgeHoldsWithdraw: Command = {
   },
 };
 
-/** Makes the decision and returns the surge hold as it was before. */
+/**
+ * Makes the decision and returns the surge hold as it was before. A hold about a code that several archives got is decided in all of
+ * them at once, since the code means the same everywhere.
+ */
 async function decide(
   id: string,
   decision: (
@@ -71,16 +75,19 @@ async function decide(
   return withDatabase(async (context) => {
     const [surgeHold] = await findSurgeHolds(context.db, { id });
     if (!surgeHold) throw new CommandError(`There’s no surge hold ${id}. \`surge-holds list\` shows them.`);
-    try {
-      await decision(
-        { ...context, clock: { now: () => new Date() } },
-        { kind: 'system', archiveId: surgeHold.archiveId, actor: OPERATOR },
-        id,
-      );
-    } catch (error) {
-      if (error instanceof Refusal) throw new CommandError(refusalSentence('api', error));
-      throw error;
-    }
-    return surgeHold;
+    const { network, code } = surgeHold;
+    const others = code === null ? [] : await findSurgeHolds(context.db, { network, code, active: true });
+    const all = [surgeHold, ...others.filter((other) => other.id !== id)];
+    const clock = { now: () => new Date() };
+    for (const each of all)
+      try {
+        await decision({ ...context, clock }, { kind: 'system', archiveId: each.archiveId, actor: OPERATOR }, each.id);
+      } catch (error) {
+        // Someone decided in another archive at this moment.
+        if (error instanceof Refusal && error.code === 'surge_hold_ended' && each.id !== id) continue;
+        if (error instanceof Refusal) throw new CommandError(refusalSentence('api', error));
+        throw error;
+      }
+    return { ...surgeHold, open: all.reduce((sum, { open }) => sum + open, 0) };
   });
 }

@@ -8,6 +8,7 @@ export * from './tables/credentials.js';
 export * from './tables/disconnects.js';
 export * from './tables/due-steps.js';
 export * from './tables/surge-holds.js';
+export * from './tables/application-troubles.js';
 export * from './tables/audit.js';
 export * from './tables/changes.js';
 export * from './tables/emails.js';

@@ -14,6 +14,8 @@ export const EVENT_TYPES = [
   'email_complained',
   'email_suppressed',
   'email_failed',
+  'address_retried',
+  'address_works',
   'step_skipped',
   'paused',
   'resumed',

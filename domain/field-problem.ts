@@ -102,7 +102,8 @@ interface SheetProblems {
   quote_within_cell: Nothing;
   text_after_quote: Nothing;
   line_too_long: Nothing;
-  address_twice: { email: string; line: number; firstLine: number };
+  /** `name` is the person in the first line. */
+  address_twice: { email: string; name: string; line: number; firstLine: number };
   account_twice: { network: NetworkName; networkAccountId: string; line: number; firstLine: number };
   second_primary_administrator: { line: number; firstLine: number };
   primary_administrator_lost: Nothing;

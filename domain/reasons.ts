@@ -13,5 +13,15 @@ export type Reason = (typeof REASONS)[number];
 
 export const isReason = (value: unknown): value is Reason => (REASONS as readonly unknown[]).includes(value);
 
-/** What a network's error means for an account. */
-export type Verdict = Reason | 'transient' | 'not_a_disconnect';
+/** Verdicts that say nothing against the account, so nobody is asked to reconnect it. */
+const BLAMELESS = ['transient', 'not_a_disconnect', 'application'] as const;
+
+/**
+ * What a network's error means for an account. `transient`: try again later. `not_a_disconnect`: the request was wrong, or the error
+ * is about something other than the authorization. `application`: our own app is in trouble at the network (its client, secret, plan,
+ * credits, review, or API version), and only an operator can fix that.
+ */
+export type Verdict = Reason | (typeof BLAMELESS)[number];
+
+export const isBlameless = (verdict: Verdict | 'healthy'): verdict is (typeof BLAMELESS)[number] =>
+  (BLAMELESS as readonly string[]).includes(verdict);

@@ -58,7 +58,8 @@ interface RequestRefusals {
 
 /** Codes for an archive's people, settings, and keys. */
 interface ArchiveRefusals {
-  email_taken: Nothing;
+  /** `name` is the person who has the address. */
+  email_taken: { email: string; name: string };
   owner_has_accounts: { accountCount: number; parentProfileCount: number };
   primary_administrator_required: { before: 'other_role' | 'removal' };
   not_an_account_owner: Nothing;
@@ -118,7 +119,7 @@ interface ReconnectRefusals {
 interface DisconnectRefusals {
   disconnect_closed: { closedAs: string | null };
   not_a_disconnect:
-    | { verdict: 'transient' | 'not_a_disconnect'; why: 'network_error'; rawCode?: string }
+    | { verdict: 'transient' | 'not_a_disconnect' | 'application'; why: 'network_error'; rawCode?: string }
     | { verdict: 'transient'; why: 'just_connected' };
   surge_hold_ended: Nothing;
 }

@@ -11,3 +11,20 @@ export interface SurgeHoldCount {
 
 export const isSurge = ({ reported, accounts, share, count }: SurgeHoldCount): boolean =>
   reported > count && reported > share * accounts;
+
+/** One unlisted error code of one network, as it came within an hour. */
+export interface UnlistedCodeCount {
+  archives: number;
+  accounts: number;
+}
+
+/** The fewest archives and accounts that make a code suspicious. One archive alone never does. */
+const SUSPICIOUS_ARCHIVES = 3;
+const SUSPICIOUS_ACCOUNTS = 10;
+
+/**
+ * Whether a code that no table lists is more likely our own app's trouble than that of so many people: nothing that a person does to an
+ * account reaches several archives at once.
+ */
+export const isSuspectedOurs = ({ archives, accounts }: UnlistedCodeCount): boolean =>
+  archives >= SUSPICIOUS_ARCHIVES && accounts >= SUSPICIOUS_ACCOUNTS;

@@ -1,5 +1,5 @@
 /** What the result of a token check means for an account ("Transient errors … are never a disconnect"). */
-import type { Reason, Verdict } from './reasons.js';
+import { isBlameless, type Reason, type Verdict } from './reasons.js';
 
 /** How many unknown errors in a row, without a healthy answer in between, count as a disconnect. */
 export const MAX_CONSECUTIVE_UNKNOWNS = 3;
@@ -29,7 +29,7 @@ export function evaluateCheck(
   if (verdict === 'healthy') return { outcome: 'healthy' };
   // An outage proves nothing, so the count of consecutive unknown errors stays the same.
   if (verdict === 'transient' || doubtful) return { outcome: 'recheck', consecutiveUnknowns };
-  if (verdict === 'not_a_disconnect') return { outcome: 'unrelated' };
+  if (isBlameless(verdict)) return { outcome: 'unrelated' };
   // An incomplete answer may leave out an account, so an account counts as missing only when it is missing twice.
   if (verdict !== 'unknown' && !coded && consecutiveUnknowns === 0)
     return { outcome: 'recheck', consecutiveUnknowns: 1 };

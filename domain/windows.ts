@@ -38,6 +38,8 @@ export interface Windows {
   prevention: number;
   /** Reports within this time are counted together when detecting a surge. */
   surgeWindow: number;
+  /** Reports with the same unlisted code within this time are counted together, across archives. */
+  unlistedCode: number;
   /** The longest time that a surge hold delays emails. */
   surgeHold: number;
   day: number;
@@ -60,6 +62,7 @@ export function windowsFor(secondsPerDay: number): Windows {
     recheck: ms(600),
     prevention: ms(EXPIRY_NOTICE_DAYS * DAY_SECONDS),
     surgeWindow: ms(SURGE_MINUTES * 60),
+    unlistedCode: ms(3600),
     surgeHold: ms(SURGE_HOLD_HOURS * 3600),
     day: ms(DAY_SECONDS),
     linkLife: ms(LINK_DAYS * DAY_SECONDS),

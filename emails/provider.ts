@@ -38,7 +38,15 @@ export type BatchOutcome =
 export interface Provider {
   /** Sends up to 100 emails in one request. */
   sendBatch(emails: readonly OutgoingEmail[], idempotencyKey: string): Promise<BatchOutcome>;
+  /**
+   * Takes an address off the provider's own suppression list, where a bounce or a complaint puts it, because the provider would drop every
+   * further email to it. An address that isn't on the list is fine.
+   */
+  liftSuppression(address: string): Promise<LiftOutcome>;
 }
+
+/** `refused`: the provider won't do it for this API key, so a person must. */
+export type LiftOutcome = { kind: 'lifted' } | { kind: 'retry' | 'refused'; reason: string };
 
 export interface ProviderOptions {
   apiKey: string;
@@ -70,6 +78,14 @@ export function createProvider({ apiKey, baseUrl, timeoutMs }: ProviderOptions):
       const { data, error, headers } = await resend.batch.send(payload, options);
       if (error) return outcomeOf(error, headers);
       return acceptedOutcome(emails.length, data);
+    },
+    async liftSuppression(address) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const { error } = await resend.suppressions.remove(address, { signal });
+      if (!error || error.statusCode === 404) return { kind: 'lifted' };
+      const { name, statusCode, message } = error;
+      const passes = typeof statusCode !== 'number' || statusCode === 429 || statusCode >= 500;
+      return { kind: passes ? 'retry' : 'refused', reason: `${name}: ${message}` };
     },
   };
 }

@@ -86,9 +86,10 @@ export interface ProviderAdapter {
 
 /**
  * `denied`: the person declined. `rejected`: the network refused for good (a used code, a dead refresh token).
- * `unavailable`: worth retrying later. `misconfigured`: the client id, secret, or redirect URI doesn't match what the network has.
+ * `unavailable`: worth retrying later. `application`: our own app is in trouble (it isn't set up,
+ * or the network doesn't accept its client, plan, or API version), which only an operator can fix.
  */
-export type NetworkErrorKind = 'denied' | 'rejected' | 'unavailable' | 'misconfigured';
+export type NetworkErrorKind = 'denied' | 'rejected' | 'unavailable' | 'application';
 
 export class NetworkError extends Error {
   override readonly name = 'NetworkError';

@@ -1,20 +1,26 @@
 /**
- * Determines why a network refused a request, from its error codes alone (errors/ has a table for each network, and each row names
- * its source). The text is never searched: a trace id that contains "190" must not disconnect an account.
+ * Determines what a network's refusal means (errors/ has a table for each network, and each row names its source). A report, a token
+ * check, a refresh, and a sign-in all ask here, so they agree. The table goes by error codes. The body's text is never searched: a
+ * trace id that contains "190" must not disconnect an account. For a few codes of Meta's, the exact words of its own `error.message`
+ * decide; errors/graph.ts turns them into a code.
  *
  * - A status that signals overload or an outage is transient, whatever the body says. So is any error that the network itself marks
- *   as transient.
+ *   as transient. A 429 for a plan that is used up is still our application's trouble.
  * - A code in the table decides. A code in no table is `unknown`, and is kept.
- * - A body that isn't the network's own JSON (a proxy's page, an empty or incomplete body) says nothing. The result is `unknown`
- *   without a code, so the reason given by the reporter stands; an adapter treats it as an outage. The content type doesn't matter:
- *   Meta has sent JSON as text/javascript, and no proxy writes a network's error codes.
+ * - 402 and 426 are our application's trouble, whatever the code.
+ * - A body that isn't in the network's own format (a proxy's page, an empty or incomplete body, another program's JSON) proves
+ *   nothing, whoever reports it: `transient`. The content type doesn't matter: Meta has sent JSON as text/javascript, and no proxy
+ *   writes a network's error codes. A body that was left out is not an empty one: a report may say only the status, and then the
+ *   result is `unknown` without a code, so the reporter's own reason stands.
  * - A plain 400 (the network's JSON without any code) is a bad request, not a lost authorization.
  */
 import { NETWORKS } from '../domain/networks.js';
 import type { NetworkName, ProviderName } from '../domain/networks.js';
 import type { Verdict } from '../domain/reasons.js';
 import { RULES, tableOf } from './errors/index.js';
+import { OAUTH } from './errors/oauth.js';
 import { record } from './errors/rules.js';
+import type { Json } from './errors/rules.js';
 import { bearerError, headersOf, isThrottled } from './headers.js';
 import { parseJson } from './http.js';
 
@@ -30,7 +36,7 @@ export interface NetworkAnswer {
 
 export interface Classification {
   verdict: Verdict;
-  /** The network's own code, in the form used in the table, e.g. "190/463". */
+  /** The network's own code, in the form used in the table, e.g. "190/463". For our application's trouble, the code that decided. */
   rawCode?: string;
 }
 
@@ -40,23 +46,39 @@ export function classify(network: NetworkName, answer: NetworkAnswer): Classific
 
 export function classifyFor(provider: ProviderName, answer: NetworkAnswer): Classification {
   const { status, body } = answer;
-  const table = tableOf(RULES[provider]);
+  const table = tableOf(provider);
   const headers = headersOf(answer.headers);
-  const json = body === undefined ? undefined : record(parseJson(body));
+  const json = body === undefined ? undefined : ownJson(provider, body);
+  // Some networks put the code only in a header, beside an empty body. Beside a proxy's page, the header is the proxy's too.
+  const foreign = !json && (body ?? '').trim() !== '';
   const inBody = json ? RULES[provider].codes(json) : [];
-  const codes = inBody.length > 0 ? inBody : bearerError(headers);
+  const codes = inBody.length > 0 || foreign ? inBody : bearerError(headers);
   const [rawCode] = codes;
   const code = rawCode === undefined ? {} : { rawCode };
 
-  if (isOverload(status) || isMarkedTransient(provider, body ?? '')) return { verdict: 'transient', ...code };
   const listed = codes.find((each) => table.has(each));
-  if (listed !== undefined) return { verdict: table.get(listed) ?? 'unknown', ...code };
-  const byStatus = json && table.get(`http_${status}`);
-  if (byStatus) return { verdict: byStatus, rawCode: rawCode ?? String(status) };
+  const verdict = listed === undefined ? undefined : verdictOf(table, listed);
+  const planUsedUp = status === 429 && verdict === 'application';
+  if (!planUsedUp && (isOverload(status) || (json && RULES[provider].isMarkedTransient?.(json))))
+    return { verdict: 'transient', ...code };
+  if (verdict === 'application') return { verdict, rawCode: listed };
+  const byStatus = json || body === undefined ? verdictOf(table, `http_${status}`) : undefined;
+  if (byStatus === 'application') return { verdict: byStatus, rawCode: rawCode ?? `http_${status}` };
+  if (verdict) return { verdict, ...code };
+  if (byStatus && json) return { verdict: byStatus, rawCode: rawCode ?? String(status) };
   if (isThrottled(headers)) return { verdict: 'transient', ...code };
   if (rawCode !== undefined) return { verdict: 'unknown', rawCode };
-  const wrongRequest = status < 400 || (status === 400 && json !== undefined);
-  return { verdict: wrongRequest ? 'not_a_disconnect' : 'unknown' };
+  if (status < 400) return { verdict: 'not_a_disconnect' };
+  if (body !== undefined && !json) return { verdict: 'transient' };
+  return { verdict: status === 400 && json ? 'not_a_disconnect' : 'unknown' };
+}
+
+const verdictOf = (table: ReturnType<typeof tableOf>, code: string): Verdict | undefined => table.get(code)?.[1];
+
+/** Returns the body if it is JSON in the format of the network's own errors. */
+function ownJson(provider: ProviderName, body: string): Json | undefined {
+  const json = record(parseJson(body));
+  return json && RULES[provider].isOwn(json) ? json : undefined;
 }
 
 /** By RFC 9110 and RFC 6585, a request with one of these statuses can be retried later. */
@@ -64,14 +86,13 @@ function isOverload(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
-/** Returns the error codes in a body, most specific first; none if the body isn't the network's own JSON. */
-export function errorCodes(provider: ProviderName, body: string): string[] {
-  const json = record(parseJson(body));
-  return json ? RULES[provider].codes(json) : [];
+/** Returns the verdict on a code alone, as in the redirect back from a network's authorization page. */
+export function verdictOnCode(provider: ProviderName, code: string): Verdict | undefined {
+  return verdictOf(tableOf(provider), code) ?? OAUTH.find(([known]) => known === code)?.[1];
 }
 
-/** Returns whether the network marks the error as transient, whatever its code. */
-export function isMarkedTransient(provider: ProviderName, body: string): boolean {
-  const json = record(parseJson(body));
-  return json !== undefined && RULES[provider].isMarkedTransient?.(json) === true;
+/** Returns the error codes in a body, most specific first; none if the body isn't the network's own JSON. */
+export function errorCodes(provider: ProviderName, body: string): string[] {
+  const json = ownJson(provider, body);
+  return json ? RULES[provider].codes(json) : [];
 }

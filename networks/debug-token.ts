@@ -16,7 +16,7 @@ const Debug = z.object({
   scopes: z.array(z.string()).default([]),
   /** `target_ids`: the Pages that the person left selected; absent if the permission covers all of them. */
   granular_scopes: z.array(z.object({ scope: z.string(), target_ids: z.array(z.string()).optional() })).default([]),
-  error: z.object({ code: z.number(), subcode: z.number().optional() }).optional(),
+  error: z.object({ code: z.number(), subcode: z.number().optional(), message: z.string().optional() }).optional(),
 });
 export type TokenFacts = z.infer<typeof Debug>;
 export const DebugAnswer = z.object({ data: Debug });
@@ -43,7 +43,8 @@ export function evaluateTokenFacts(facts: TokenFacts, needs: TokenNeeds): CheckR
 function deadTokenResult({ error }: TokenFacts): CheckResult {
   if (!error) return { verdict: 'unknown' };
   // The codes are those of a Graph API error, but the body has a different shape.
-  const body = JSON.stringify({ error: { code: error.code, error_subcode: error.subcode } });
+  const { code, subcode, message } = error;
+  const body = JSON.stringify({ error: { code, error_subcode: subcode, message } });
   const { verdict, rawCode } = classifyFor('facebook', { status: 400, body });
   // The token is dead, whatever the code means elsewhere.
   const reason = verdict === 'not_a_disconnect' ? 'unknown' : verdict;

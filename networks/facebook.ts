@@ -52,9 +52,6 @@ const CAPTURE = {
   instagram: { fields: 'id,media.limit(1){id}', scopes: ['instagram_basic', 'instagram_manage_comments'] },
 };
 
-/** "Object does not exist, cannot be loaded due to missing permissions": for an id that used to work, the account is gone. */
-const NO_SUCH_OBJECT = '100/33';
-
 const Node = z.object({ id: z.string() });
 const Profile = z.object({ id: z.string(), name: z.string() });
 const Pages = z.object({
@@ -99,7 +96,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
 
   const apiFor = (accessToken: string): ApiRequest => ({ provider: 'facebook', fetch: fetcher, accessToken });
 
-  /** Reads the facts with the app's own token, so a refusal here is never the account's fault. */
+  /** Reads the facts with the app's own token, so a refusal here is never the account's fault, but our app's trouble. */
   async function factsOf(accessToken: string): Promise<TokenFacts> {
     const appToken = `${credentials.clientId}|${credentials.clientSecret}`;
     const url = graphUrl('/debug_token', appToken, { input_token: accessToken });
@@ -107,8 +104,11 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
       return (await read(apiFor(appToken), url, DebugAnswer)).data;
     } catch (error) {
       if (!(error instanceof NetworkError) || error.kind === 'unavailable') throw error;
-      const { rawCode, message } = error;
-      throw new NetworkError('misconfigured', message, { cause: error, rawCode, verdict: 'not_a_disconnect' });
+      const { rawCode, message, verdict } = error;
+      // A code that no one knows isn't proof against the app either.
+      if (verdict === 'unknown')
+        throw new NetworkError('unavailable', message, { cause: error, rawCode, verdict: 'not_a_disconnect' });
+      throw new NetworkError('application', message, { cause: error, rawCode, verdict: 'application' });
     }
   }
 
@@ -132,15 +132,8 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     if (result.verdict !== 'healthy') return result;
     // A valid token can be for a Page that is gone.
     const url = graphUrl(`/${encodeURIComponent(networkAccountId)}`, accessToken, { fields });
-    try {
-      await read(apiFor(accessToken), url, Node);
-      return result;
-    } catch (error) {
-      if (error instanceof NetworkError && error.rawCode === NO_SUCH_OBJECT) {
-        return { verdict: 'account_not_found', rawCode: NO_SUCH_OBJECT };
-      }
-      throw error;
-    }
+    await read(apiFor(accessToken), url, Node);
+    return result;
   }
 
   /**

@@ -3,9 +3,11 @@ import { AuthorizationResponseError } from 'openid-client';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
-import { classifyFor, errorCodes, isMarkedTransient } from './classify.js';
-import type { Verdict } from '../domain/reasons.js';
+import { classifyFor, verdictOnCode } from './classify.js';
+import { isBlameless } from '../domain/reasons.js';
+import { GRAPH } from './errors/graph.js';
 import { RULES } from './errors/index.js';
+import { readErrorCode } from './errors/rules.js';
 import type { Answer } from './http.js';
 
 /** The person pressed Cancel. LinkedIn has its own codes for that. */
@@ -15,36 +17,39 @@ const DENIED = new Set(['access_denied', 'user_cancelled_login', 'user_cancelled
 export function tokenFailure(provider: ProviderName, answer: Answer): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
-  const options = verdictFields(verdict, rawCode);
-  const isPermanent =
-    answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !isMarkedTransient(provider, answer.body);
-  if (isPermanent && errorCodes(provider, answer.body).some((code) => isMisconfigured(provider, code))) {
-    const message = `${label} doesn’t accept Relink’s client ID, secret, or redirect URI.`;
-    return new NetworkError('misconfigured', message, options);
-  }
+  const options = { verdict, rawCode };
+  if (verdict === 'application') return applicationTrouble(provider, options);
   // A response without any code comes from a proxy, not from the network.
-  if (verdict === 'transient' || rawCode === undefined) {
+  if (verdict === 'transient' || rawCode === undefined)
     return new NetworkError('unavailable', `${label} isn’t available right now (HTTP ${answer.status}).`, options);
-  }
   return new NetworkError('rejected', `${label} refused the authorization (${rawCode}).`, options);
-}
-
-const isMisconfigured = (provider: ProviderName, code: string) => RULES[provider].misconfigured.includes(code);
-
-/** Without a code, the response isn't the network's own, so it says nothing about the account. */
-function verdictFields(verdict: Verdict, rawCode: string | undefined): { rawCode?: string; verdict?: Verdict } {
-  return rawCode === undefined ? {} : { rawCode, verdict };
 }
 
 /** Describes a refusal by an API after the sign-in. */
 export function apiFailure(provider: ProviderName, answer: Answer): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const { verdict, rawCode } = classifyFor(provider, answer);
-  const options = verdictFields(verdict, rawCode);
-  if (verdict === 'transient' || verdict === 'not_a_disconnect' || rawCode === undefined) {
+  const options = { verdict, rawCode };
+  if (verdict === 'application') return applicationTrouble(provider, options);
+  if (isBlameless(verdict) || rawCode === undefined)
     return new NetworkError('unavailable', `${label} can’t respond right now (HTTP ${answer.status}).`, options);
-  }
   return new NetworkError('rejected', `${label} doesn’t accept the new authorization (${rawCode}).`, options);
+}
+
+function applicationTrouble(provider: ProviderName, options: { cause?: unknown; rawCode?: string }): NetworkError {
+  const message = `${PROVIDER_LABELS[provider]} does not accept Relink’s app (${options.rawCode ?? 'no code'}).`;
+  return new NetworkError('application', message, { ...options, verdict: 'application' });
+}
+
+/**
+ * Refuses a redirect back that has Meta's `error_code` without the standard's `error`. Meta does that when the trouble is the app's, not
+ * the person's: it isn't live, its domain isn't entered, or its id is wrong.
+ * @throws {NetworkError} `application`
+ */
+export function refuseBareErrorCode(provider: ProviderName, callback: URLSearchParams): void {
+  if (RULES[provider] !== GRAPH || callback.has('error') || callback.has('code')) return;
+  const [rawCode] = readErrorCode(callback.get('error_code'));
+  if (callback.has('error_code')) throw applicationTrouble(provider, { rawCode });
 }
 
 /** Runs a step of an adapter and turns whatever it throws into a NetworkError. */
@@ -70,11 +75,9 @@ function callbackFailure(provider: ProviderName, cause: AuthorizationResponseErr
   const label = PROVIDER_LABELS[provider];
   const options = { cause, rawCode: cause.error };
   if (DENIED.has(cause.error)) return new NetworkError('denied', `The sign-in at ${label} was canceled.`, options);
-  if (cause.error === 'server_error' || cause.error === 'temporarily_unavailable') {
-    return new NetworkError('unavailable', `${label} isn’t available right now.`, options);
-  }
-  if (isMisconfigured(provider, cause.error)) {
-    return new NetworkError('misconfigured', `${label} doesn’t accept Relink’s request.`, options);
-  }
-  return new NetworkError('rejected', `${label} refused the authorization (${cause.error}).`, options);
+  const verdict = verdictOnCode(provider, cause.error);
+  if (verdict === 'application') return applicationTrouble(provider, options);
+  if (verdict === 'transient')
+    return new NetworkError('unavailable', `${label} isn’t available right now.`, { ...options, verdict });
+  return new NetworkError('rejected', `${label} refused the authorization (${cause.error}).`, { ...options, verdict });
 }

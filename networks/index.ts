@@ -34,7 +34,7 @@ export const SCOPES: Record<ProviderName, readonly string[]> = {
 };
 
 export interface Networks {
-  /** @throws {NetworkError} `misconfigured`, naming the environment variables to set */
+  /** @throws {NetworkError} `application`, naming the environment variables to set */
   adapterFor(network: NetworkName): ProviderAdapter;
   configured(network: NetworkName): boolean;
   /** Returns null if the provider isn't set up. */
@@ -57,7 +57,7 @@ export function createNetworks(settings: NetworksSettings): Networks {
       if (!client) {
         const name = provider.toUpperCase();
         throw new NetworkError(
-          'misconfigured',
+          'application',
           `${PROVIDER_LABELS[provider]} isn’t set up. Set ${name}_CLIENT_ID and ${name}_CLIENT_SECRET.`,
         );
       }

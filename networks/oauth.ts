@@ -4,7 +4,7 @@ import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
 import type { AuthorizationRequest, ProviderCredentials, Tokens } from './adapter.js';
-import { asNetworkErrors, tokenFailure } from './failures.js';
+import { asNetworkErrors, refuseBareErrorCode, tokenFailure } from './failures.js';
 import { TIMEOUT_SECONDS, parseJson, send } from './http.js';
 
 /** The origins (plus a path for the simulator) of the sign-in pages, the token endpoint, and the API. */
@@ -84,6 +84,7 @@ export function oauth(settings: OAuthSettings): OAuth {
         // Behind a proxy, the address that Relink saw may differ from the one that the network knows.
         const callback = new URL(request.redirectUri);
         callback.search = request.callbackUrl.search;
+        if (callback.searchParams.get('state') === request.state) refuseBareErrorCode(provider, callback.searchParams);
         const answer = await openid.authorizationCodeGrant(config, callback, {
           expectedState: request.state,
           idTokenExpected: settings.idToken === true,
@@ -109,7 +110,7 @@ export function checkedBaseUrls(provider: ProviderName, urls: BaseUrls): BaseUrl
     const { protocol, hostname } = new URL(url);
     const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
     if (protocol !== 'https:' && !(protocol === 'http:' && loopback)) {
-      throw new NetworkError('misconfigured', `${PROVIDER_LABELS[provider]} must be reached over HTTPS: ${url}`);
+      throw new NetworkError('application', `${PROVIDER_LABELS[provider]} must be reached over HTTPS: ${url}`);
     }
   }
   return urls;

@@ -5,7 +5,7 @@
 import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Context } from '../../platform/context.js';
-import type { AuthorizationSelector } from '../../services/credentials/network-events/match-authorizations.js';
+import type { AuthorizationSelector } from '../../services/credentials/network-events/named-authorization.js';
 import {
   handleNotices,
   type Consequence,

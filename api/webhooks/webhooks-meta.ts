@@ -1,6 +1,7 @@
 /**
- * `POST /webhooks/meta/deauthorize` and `/webhooks/meta/data-deletion`: someone removed the app at Meta, or asked to have their data
- * deleted. Both take effect immediately, in one transaction, and respond when that is done, so a failure isn't lost silently.
+ * `POST /webhooks/meta/deauthorize` and `/webhooks/meta/data-deletion`, and the same two under `/webhooks/threads`: someone removed the
+ * app at Meta, or asked to have their data deleted. Both take effect immediately, in one transaction, and respond when that is done, so
+ * a failure isn't lost silently.
  */
 import express, { type Request, type RequestHandler } from 'express';
 import type { Context } from '../../platform/context.js';
@@ -12,16 +13,20 @@ import type { Reason } from '../../domain/reasons.js';
 import { countFailure } from '../../http/hardening.js';
 import { readSignedRequest, type MetaCallback } from './signed-request.js';
 
-/** Our apps at Meta. The Threads app has its own id and secret, and the ids of people that it gets are specific to it. */
-const META_APPS = ['facebook', 'threads'] as const satisfies readonly ProviderName[];
+/**
+ * Our apps at Meta. The Threads app has its own id and secret, and the ids of people that it gets are specific to it. Its callbacks have
+ * paths of their own, but some consoles still have those of the Facebook app, where its signature stays welcome.
+ */
+export const META_APPS = ['facebook', 'threads'] as const satisfies readonly ProviderName[];
 
 const MAX_BYTES = 16_000;
 export const readMeta: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
 
-export function metaWebhooks(context: Context, failures: RequestHandler) {
+/** @param apps the apps whose secrets can sign what arrives at these paths */
+export function metaWebhooks(context: Context, failures: RequestHandler, apps: readonly (typeof META_APPS)[number][]) {
   const { config, log, networks } = context;
   const secrets = new Map(
-    META_APPS.flatMap((provider) => {
+    apps.flatMap((provider) => {
       const client = networks.clientOf(provider);
       return client ? [[provider, client.credentials.clientSecret] as const] : [];
     }),

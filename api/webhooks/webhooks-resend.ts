@@ -28,9 +28,12 @@ const Event = z.looseObject({
             .transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
         ])
         .optional(),
-      bounce: z.record(z.string(), z.unknown()).optional(),
-      failed: z.record(z.string(), z.unknown()).optional(),
-      suppressed: z.record(z.string(), z.unknown()).optional(),
+      recipient: z.unknown().optional(),
+      recipients: z.unknown().optional(),
+      bounce: z.record(z.string(), z.unknown()).optional().catch(undefined),
+      complaint: z.record(z.string(), z.unknown()).optional().catch(undefined),
+      failed: z.record(z.string(), z.unknown()).optional().catch(undefined),
+      suppressed: z.record(z.string(), z.unknown()).optional().catch(undefined),
     })
     .optional(),
 });
@@ -85,25 +88,53 @@ function toMailEvent(eventId: string, { type, created_at: createdAt, data }: Eve
   const emailId = data?.tags?.[EMAIL_TAG];
   if (!data || typeof emailId !== 'string' || !/^[\w-]{1,64}$/.test(emailId) || !Object.hasOwn(DELIVERIES, type))
     return null;
-  const detail = extractDetails({ ...data.bounce, ...data.failed, ...data.suppressed });
+  const { bounce, complaint, failed, suppressed } = data;
+  const detail = words({ ...bounce, ...failed, ...suppressed });
+  const said = collect({ bounce, complaint, failed, suppressed });
   return {
     eventId,
     emailId,
     providerId: data.email_id && /^[\x21-\x7e]+$/.test(data.email_id) ? data.email_id : null,
     delivery: DELIVERIES[type] ?? null,
     at: timeOf(createdAt),
-    addresses: data.to ?? [],
-    soft: type === 'email.bounced' && detail.type === 'Transient',
+    to: data.to ?? [],
+    named: [...said.named, ...collect([data.recipient, data.recipients]).texts],
+    texts: said.texts,
+    // `Undetermined` (an out-of-office reply, for example), `Transient`, and a type that came later aren't a dead address.
+    permanent: type !== 'email.bounced' || String(bounce?.type).toLowerCase() === 'permanent',
     detail,
   };
 }
 
-function extractDetails(fields: Record<string, unknown>): Record<string, string> {
+/** Keeps what is said in words. `diagnosticCode` is a list: the replies of the recipient's mail servers. */
+function words(said: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[key.slice(0, 50), value.replaceAll('\0', '').slice(0, MAX_WORDS)]] : [],
-    ),
+    Object.entries(said).flatMap(([key, value]) => {
+      const text = Array.isArray(value) ? value.filter((item) => typeof item === 'string').join(' ') : value;
+      return typeof text === 'string' && text !== ''
+        ? [[key.slice(0, 50), text.replaceAll('\0', '').slice(0, MAX_WORDS)]]
+        : [];
+    }),
   );
+}
+
+/** Fields that exist to name a recipient, for example `recipient`, `bouncedRecipients`, and `emailAddress`. */
+const NAMING = /recipient|^(email|address|email_?address|to)$/i;
+/** Deeper nesting and longer lists than the provider's aren't read. */
+const [DEPTH, LENGTH] = [5, 100];
+
+/** Collects every text in what the provider says, apart from those in fields that name a recipient. */
+function collect(said: unknown, depth = 0): { named: string[]; texts: string[] } {
+  if (typeof said === 'string') return { named: [], texts: [said] };
+  if (typeof said !== 'object' || said === null || depth > DEPTH) return { named: [], texts: [] };
+  const found: { named: string[]; texts: string[] } = { named: [], texts: [] };
+  for (const [key, value] of Object.entries(said).slice(0, LENGTH)) {
+    const inner = collect(value, depth + 1);
+    const names = NAMING.test(key);
+    found.named.push(...inner.named, ...(names ? inner.texts : []));
+    found.texts.push(...(names ? [] : inner.texts));
+  }
+  return found;
 }
 
 function timeOf(text: string | undefined): Date {

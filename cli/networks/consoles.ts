@@ -1,19 +1,20 @@
 /** How the networks' developer consoles differ. A new provider needs an entry here before this compiles. */
 import type { ProviderName } from '../../domain/networks.js';
+import type { CallbackPathOf } from '../../domain/network-callbacks.js';
 
-export interface Console {
+export interface Console<P extends ProviderName = ProviderName> {
   name: string;
   url: string;
   clientId: { looksLike: (id: string) => boolean; example: string; where: string };
   /** Where to enter the redirect URI. */
   redirect: string;
-  /** Other addresses to enter: where, and the path in Relink that each leads to. */
-  webhooks: readonly { path: string; where: string }[];
+  /** Where to enter the addresses of the callbacks that the network has (domain/network-callbacks.ts). */
+  webhooks: Readonly<Record<CallbackPathOf<P>, string>>;
   /** What to do before people outside your own organization can sign in. `{scopes}` stands for the scopes that Relink requests. */
   review: readonly string[];
 }
 
-export const CONSOLES: Record<ProviderName, Console> = {
+export const CONSOLES: { [P in ProviderName]: Console<P> } = {
   // https://developers.facebook.com/docs/facebook-login/security, …/docs/resp-plat-initiatives/app-review
   facebook: {
     name: 'Meta for Developers',
@@ -24,10 +25,10 @@ export const CONSOLES: Record<ProviderName, Console> = {
       where: 'App settings → Basic → App ID',
     },
     redirect: 'Facebook Login → Settings → Valid OAuth Redirect URIs (exact match, strict mode on)',
-    webhooks: [
-      { path: '/webhooks/meta/deauthorize', where: 'Facebook Login → Settings → Deauthorize callback URL' },
-      { path: '/webhooks/meta/data-deletion', where: 'App settings → Data deletion callback URL' },
-    ],
+    webhooks: {
+      '/webhooks/meta/deauthorize': 'Facebook Login → Settings → Deauthorize callback URL',
+      '/webhooks/meta/data-deletion': 'App settings → Data deletion callback URL',
+    },
     review: [
       'App Review → Advanced Access for {scopes}. Meta asks for a verified business and a video of the sign-in. Until then, only people with a role in the app can connect',
       'App settings → Basic: enter the privacy policy and app domain, then set the app to Live',
@@ -43,7 +44,7 @@ export const CONSOLES: Record<ProviderName, Console> = {
       where: 'Auth → Client ID',
     },
     redirect: 'Auth → Authorized redirect URLs for your app',
-    webhooks: [],
+    webhooks: {},
     review: [
       'Have the app verified by a super admin of your organization’s LinkedIn Page',
       'Products → Community Management API, for {scopes}. LinkedIn reviews the access request and accepts registered organizations only. r_member_social is granted per app, so include it in the request',
@@ -61,7 +62,7 @@ export const CONSOLES: Record<ProviderName, Console> = {
       where: 'the app → User authentication settings → OAuth 2.0 Client ID',
     },
     redirect: 'User authentication settings → Callback URI (exact match, at most 10)',
-    webhooks: [],
+    webhooks: {},
     review: [
       'User authentication settings → type "Web App" (a confidential client), permission Read. OAuth 2.0 then grants {scopes}',
       'Choose an API plan with enough reads for what you capture',
@@ -77,13 +78,10 @@ export const CONSOLES: Record<ProviderName, Console> = {
       where: 'Credentials → OAuth client of the type Web application',
     },
     redirect: 'Credentials → the OAuth client → Authorized redirect URIs',
-    webhooks: [
-      {
-        path: '/webhooks/google/risc',
-        where:
-          'Cross-Account Protection: enable the RISC API, create a service account, and register this receiver with stream:update',
-      },
-    ],
+    webhooks: {
+      '/webhooks/google/risc':
+        'Cross-Account Protection: enable the RISC API, create a service account, and register this receiver with stream:update',
+    },
     review: [
       'APIs & Services → enable YouTube Data API v3',
       'OAuth consent screen: publish it ("In production"). In testing, permission expires after 7 days',
@@ -100,10 +98,10 @@ export const CONSOLES: Record<ProviderName, Console> = {
       where: 'Use cases → Access the Threads API → Settings → Threads app ID, which is not the App ID',
     },
     redirect: 'Use cases → Access the Threads API → Settings → Valid OAuth redirect URIs',
-    webhooks: [
-      { path: '/webhooks/meta/deauthorize', where: 'Same page → Deauthorize callback URL' },
-      { path: '/webhooks/meta/data-deletion', where: 'Same page → Data Deletion Requests URL' },
-    ],
+    webhooks: {
+      '/webhooks/threads/deauthorize': 'Same page → Deauthorize callback URL',
+      '/webhooks/threads/data-deletion': 'Same page → Data Deletion Requests URL',
+    },
     review: [
       'App Review for {scopes}. Until then, only the app’s Threads testers can connect',
       'Permission for a private profile expires after 90 days no matter what. For a public profile, each renewal extends it',

@@ -66,7 +66,7 @@ const hostOf = (url: URL | null): string | null => url?.host ?? null;
 
 function verdictOf({ kind, rawCode }: NetworkError): Pick<Probe, 'verdict' | 'code'> {
   const code = rawCode !== undefined && /^[\w./:-]{1,60}$/.test(rawCode) ? { code: rawCode } : {};
-  if (kind === 'misconfigured') return { verdict: 'refused', ...code };
+  if (kind === 'application') return { verdict: 'refused', ...code };
   if (kind === 'rejected') return { verdict: 'accepted' };
   // A response with a code comes from the network, which is busy. Without a code, there was no response, or it came from a proxy.
   return rawCode === undefined ? { verdict: 'unreachable' } : { verdict: 'unclear', ...code };

@@ -14,7 +14,7 @@ export function todoFor({ provider, state, diagnoses }: ProviderCheck, publicUrl
     ...(state === 'real' ? [] : [`Create an app, and set ${variables} (${clientId.where})`]),
     ...diagnoses.filter(({ ok, unsure }) => !ok && !unsure).map(({ what, detail }) => `Fix ${what}: ${detail}`),
     `${redirect}: ${redirectUri(at, provider)}`,
-    ...webhooks.map(({ path, where }) => `${where}: ${at}${path}`),
+    ...Object.entries(webhooks).map(([path, where]) => `${where}: ${at}${path}`),
     ...review.map((step) => step.replace('{scopes}', SCOPES[provider].join(', '))),
     `Run \`npm run networks check\` again, then sign in to ${PROVIDER_LABELS[provider]} once from an owner’s page`,
   ];

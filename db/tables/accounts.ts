@@ -38,6 +38,8 @@ export const accounts = pgTable(
     detachedAt: instant(),
     status: text({ enum: ['connected', 'disconnected', 'inactive'] }).notNull(),
     inactiveReason: text(),
+    /** Since when Relink has held an authorization of it. Null: it has none. Kept here because lists and counts ask for it. */
+    authorizedSince: instant(),
     lastReconnectedAt: instant(),
     deletedAt: instant(),
     createdAt: instant().notNull().defaultNow(),
@@ -54,12 +56,20 @@ export const accounts = pgTable(
     index('accounts_listed')
       .on(t.archiveId, accountRank(t.status), sql`lower(${t.name})`, t.id)
       .where(sql`${t.deletedAt} is null`),
+    // Imported accounts that no one has authorized yet, in the order of lists.
+    index('accounts_not_authorized')
+      .on(t.archiveId, accountRank(t.status), sql`lower(${t.name})`, t.id)
+      .where(sql`${t.authorizedSince} is null and ${t.status} = 'connected' and ${t.deletedAt} is null`),
     index('accounts_not_connected')
       .on(t.archiveId, t.status, t.id)
       .where(sql`${t.status} <> 'connected' and ${t.deletedAt} is null`),
     index('accounts_in_transfer')
       .on(t.archiveId, t.transferId)
       .where(sql`${t.transferId} is not null`),
+    // A network's callback names an account, whatever the archive (services/credentials/network-events/match-imported.ts).
+    index('accounts_network_account')
+      .on(t.networkAccountId)
+      .where(sql`${t.deletedAt} is null`),
     index('accounts_parent_profile').on(t.archiveId, t.parentProfileId),
     foreignKey({
       name: 'accounts_owner_fk',

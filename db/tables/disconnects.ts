@@ -28,6 +28,8 @@ export const disconnects = pgTable(
     reason: text({ enum: REASONS }).notNull(),
     /** The network's own error code, for the operator. */
     rawCode: text(),
+    /** The same code, if the table of the network's errors doesn't list it. Codes that many archives get are suspected to be ours. */
+    unlistedCode: text(),
     status: text({ enum: ['open', 'closed'] })
       .notNull()
       .default('open'),
@@ -78,6 +80,9 @@ export const disconnects = pgTable(
     index('disconnects_to_dispatch')
       .on(t.workflow, t.workflowTriedAt)
       .where(sql`${t.workflow} in ('to_start', 'to_wake', 'to_end')`),
+    index('disconnects_unlisted_code')
+      .on(t.unlistedCode, t.reportedAt)
+      .where(sql`${t.unlistedCode} is not null`),
     index('disconnects_surge_hold')
       .on(t.archiveId, t.surgeHoldId)
       .where(sql`${t.surgeHoldId} is not null`),

@@ -35,7 +35,7 @@ export const emails = pgTable(
         'expiring',
       ],
     }).notNull(),
-    /** The recipient. Not a foreign key, because emails outlive the people they were sent to. */
+    /** Whom it is for: the recipient, or for a separate copy the owner. Not a foreign key, because emails outlive people. */
     userId: text().notNull(),
     linkId: text(),
     /** The parameters of an email without due steps (domain/email-requests.ts). */
@@ -48,6 +48,10 @@ export const emails = pgTable(
     state: text({ enum: ['due', 'composed', 'accepted', 'unknown', 'failed', 'dropped'] }).notNull(),
     toAddress: text(),
     cc: text().array(),
+    /** The addresses that get a message of their own instead of a cc, once this one is accepted (separate-copies.ts). */
+    separateCopies: text().array(),
+    /** The email that this message is a separate copy of. */
+    copyOf: text(),
     fromAddress: text(),
     subject: text(),
     /** Contains a placeholder for the link's secret, which is never stored. */
@@ -72,6 +76,10 @@ export const emails = pgTable(
     primaryKey({ columns: [t.archiveId, t.id] }),
     // The provider's events identify an email but not its archive.
     uniqueIndex('emails_id').on(t.id),
+    // A separate copy is made once, however often its email is found to be accepted.
+    uniqueIndex('emails_copy_once')
+      .on(t.archiveId, t.copyOf, t.toAddress)
+      .where(sql`${t.copyOf} is not null`),
     foreignKey({
       name: 'emails_batch_fk',
       columns: [t.archiveId, t.batchId],

@@ -5,7 +5,10 @@ import { accounts } from './accounts.js';
 import { archiveId, bytes, instant } from './columns.js';
 import { users } from './users.js';
 
-/** A sign-in at a network that was started but not finished. It's used at most once, since DELETE … RETURNING takes it. */
+/**
+ * A sign-in at a network. It's used at most once, since one UPDATE … RETURNING takes it. How it ended stays for ten minutes, for the browser
+ * that finished it.
+ */
 export const oauthStates = pgTable(
   'oauth_states',
   {
@@ -26,7 +29,14 @@ export const oauthStates = pgTable(
     linkEpoch: integer(),
     sessionId: text(),
     createdAt: instant().notNull().defaultNow(),
+    /** When it can no longer be used or, once it has been, when its result is forgotten. */
     expiresAt: instant().notNull(),
+    /** When it was used. */
+    takenAt: instant(),
+    /** The SHA-256 of the nonce of the browser that used it. */
+    browserHash: bytes(),
+    /** What the person was told (services/reconnect/recall-outcome.ts). Null while the network is still being asked. No tokens. */
+    outcome: jsonb(),
   },
   (t) => [
     primaryKey({ columns: [t.hash] }),

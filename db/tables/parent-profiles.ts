@@ -26,6 +26,8 @@ export const parentProfiles = pgTable(
     primaryKey({ columns: [t.archiveId, t.id] }),
     unique('parent_profiles_with_owner').on(t.archiveId, t.id, t.ownerId),
     uniqueIndex('parent_profiles_identity').on(t.archiveId, t.network, t.networkProfileId),
+    // A network's callback names a person, whatever the archive.
+    index('parent_profiles_network_profile').on(t.networkProfileId),
     index('parent_profiles_owner').on(t.archiveId, t.ownerId, t.id),
     foreignKey({
       name: 'parent_profiles_owner_fk',

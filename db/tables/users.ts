@@ -21,6 +21,21 @@ export const users = pgTable(
     immediateErrorNotifications: boolean().notNull().default(false),
     weeklyErrorSummary: boolean().notNull().default(false),
     emailState: text({ enum: EMAIL_STATES }).notNull().default('ok'),
+    /** When the address was given up; null while emails are sent to it. */
+    emailFailedAt: instant(),
+    /** When emails to a given-up address were resumed, or when the address changed. Older emails' events no longer count. */
+    emailRetriedAt: instant(),
+    /** Who resumed the emails; null when the address was changed instead. */
+    emailRetriedBy: text({ enum: ['person', 'automatic'] }),
+    /** When an email was delivered after emails were resumed. */
+    emailConfirmedAt: instant(),
+    /** An address is tried again automatically only once. */
+    autoRetryUsed: boolean().notNull().default(false),
+    /** Whether the provider must still take the address off its own suppression list. */
+    liftSuppression: boolean().notNull().default(false),
+    /** When an email about this owner's accounts failed for one of its recipients, and the provider didn't say for which one. */
+    emailDoubtAt: instant(),
+    emailDoubtAddresses: text().array(),
     locale: text(),
     timeZone: text(),
     createdAt: instant().notNull().defaultNow(),
@@ -36,11 +51,15 @@ export const users = pgTable(
     index('users_administrators')
       .on(t.archiveId)
       .where(sql`${t.adminRole} is not null`),
+    index('users_given_up')
+      .on(t.emailFailedAt)
+      .where(sql`${t.emailState} <> 'ok' and not ${t.autoRetryUsed}`),
     check('users_some_role', sql`${t.adminRole} is not null or ${t.isAccountOwner}`),
     check(
       'users_enums',
       sql`${isOneOf(t.adminRole, ADMIN_ROLES)}
-      and ${t.access} in ('connect_only', 'invite') and ${isOneOf(t.emailState, EMAIL_STATES)}`,
+      and ${t.access} in ('connect_only', 'invite') and ${isOneOf(t.emailState, EMAIL_STATES)}
+      and ${t.emailRetriedBy} in ('person', 'automatic')`,
     ),
   ],
 );

@@ -13,6 +13,7 @@ import { Mailbox } from './mailbox.js';
 import { programRoutes } from './program-routes.js';
 import { readerRoutes } from './reader/routes.js';
 import { resendRoutes } from './resend-routes.js';
+import { Suppressions } from './webhook/fates.js';
 import { Deliveries, type WebhookSettings } from './webhook/deliveries.js';
 
 export interface InboxOptions {
@@ -45,9 +46,10 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   const { now = Date.now, random = Math.random } = options;
   const mailbox = await Mailbox.open(dir, now);
   const faults = new Faults(random);
+  const suppressions = new Suppressions();
   const closing = new AbortController();
   const { signal } = closing;
-  const deliveries = webhook && new Deliveries(webhook, signal);
+  const deliveries = webhook && new Deliveries(webhook, suppressions, signal);
 
   const app = express();
   app.disable('x-powered-by');
@@ -56,11 +58,12 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
     throw new ResendError(403, 'loopback_only', refusalSentence('api', { code: 'loopback_only', params: {} }));
   });
   app.use(programRoutes(mailbox, faults));
-  app.use(readerRoutes(mailbox, faults));
+  app.use(readerRoutes(mailbox, faults, suppressions));
   app.use(
     resendRoutes({
       mailbox,
       faults,
+      suppressions,
       apiKey,
       slowMs,
       closing: signal,

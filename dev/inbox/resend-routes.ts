@@ -1,4 +1,4 @@
-/** The part of Resend's API that Relink uses: send one email, send a batch, look one up. */
+/** The part of Resend's API that Relink uses: send one email, send a batch, look one up, and take an address off the suppression list. */
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { raw, Router, type Request, type RequestHandler, type Response } from 'express';
@@ -9,7 +9,7 @@ import type { MailHead, MailInput } from './mail.js';
 import type { Mailbox } from './mailbox.js';
 import { readBatch } from './read-batch.js';
 import { readMail } from './read-mail.js';
-import { outcomeOf } from './webhook/events.js';
+import type { Suppressions } from './webhook/fates.js';
 
 /** A batch is up to 100 emails, each with room for a long list of accounts. */
 const MAX_BODY = '50mb';
@@ -17,6 +17,7 @@ const MAX_BODY = '50mb';
 export interface ResendOptions {
   mailbox: Mailbox;
   faults: Faults;
+  suppressions: Suppressions;
   /** Any non-empty key is accepted when this isn't set. */
   apiKey?: string;
   slowMs: number;
@@ -32,7 +33,7 @@ interface Sending {
 }
 
 export function resendRoutes(options: ResendOptions): Router {
-  const { mailbox, apiKey } = options;
+  const { mailbox, suppressions, apiKey } = options;
   // Idempotency keys are shared by all endpoints.
   const idempotency = new Idempotency(mailbox);
   const router = Router();
@@ -63,8 +64,14 @@ export function resendRoutes(options: ResendOptions): Router {
       tags,
       created_at: createdAt,
       scheduled_at: null,
-      last_event: outcomeOf(mail),
+      last_event: suppressions.outcomeOf(mail),
     });
+  });
+  // By address. Without an ID of its own, an entry's ID is the address.
+  router.use('/suppressions', authenticated(apiKey));
+  router.delete('/suppressions/:address', (req, res) => {
+    suppressions.lift(req.params.address);
+    res.json({ object: 'suppression', id: req.params.address, deleted: true });
   });
   return router;
 }

@@ -2,9 +2,10 @@
 import { Router, json } from 'express';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js';
-import { sendsCallbacks, type Callbacks } from './callbacks.js';
-import { SERVICE_FAULTS, TOKEN_BREAKS, identityNetwork, managedBy, targetKey } from './model.js';
+import { NETWORKS, NETWORK_NAMES, PARENT_PROFILE_NETWORKS, PROVIDER_NAMES } from '../../domain/networks.js';
+import { asksToDelete, sendsCallbacks, type Callbacks } from './callbacks.js';
+import { appFaultsOf } from './app-faults.js';
+import { APP_FAULTS, SERVICE_FAULTS, TOKEN_BREAKS, identityNetwork, managedBy, targetKey } from './model.js';
 import type { Identity } from './model.js';
 import type { Store } from './store.js';
 
@@ -34,11 +35,24 @@ const Target = z.strictObject({ network: z.enum([...PARENT_PROFILE_NETWORKS, ...
 const BreakBody = Target.extend({
   how: z.enum([...TOKEN_BREAKS, ...SERVICE_FAULTS]),
   // As at the real networks, Relink can be told that someone removed the app. Unless this is set, it has to find out by itself.
-  callback: z.boolean().optional(),
-}).refine(({ callback, how, network }) => !callback || (how === 'revoke' && sendsCallbacks(network)), {
-  path: ['callback'],
-  message: '`callback` requires `revoke` at Facebook, Threads, or YouTube. Only these notify Relink.',
-});
+  callback: z.union([z.boolean(), z.literal('data_deletion')]).optional(),
+})
+  .refine(({ callback, how, network }) => !callback || (how === 'revoke' && sendsCallbacks(network)), {
+    path: ['callback'],
+    message: '`callback` requires `revoke` at Facebook, Threads, or YouTube. Only these notify Relink.',
+  })
+  .refine(({ callback, network }) => callback !== 'data_deletion' || asksToDelete(network), {
+    path: ['callback'],
+    message: '`data_deletion` requires Facebook or Threads. Only these pass such a request on.',
+  });
+
+/** What happens to Relink's own app at a network; null makes it well again. */
+const AppBody = z
+  .strictObject({ provider: z.enum(PROVIDER_NAMES), fault: z.enum(APP_FAULTS).nullable() })
+  .refine(({ provider, fault }) => fault === null || appFaultsOf(provider).includes(fault), {
+    path: ['fault'],
+    message: 'This cannot happen to an app at this network.',
+  });
 
 export function apiRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
@@ -71,7 +85,16 @@ export function apiRoutes(store: Store, callbacks: Callbacks): Router {
       return problem(response, 422, 'validation_failed', message, { errors: [{ path: 'how', message }] });
     }
     store.break(key, body.how);
-    if (body.callback) callbacks.appRemoved(store.identity(key));
+    if (body.callback === 'data_deletion') callbacks.deletionRequested(store.identity(key));
+    else if (body.callback) callbacks.appRemoved(store.identity(key));
+    await store.save();
+    response.json(body);
+  });
+
+  router.post('/app', async (request, response) => {
+    const body = parse(AppBody, request.body, response);
+    if (!body) return;
+    store.setAppFault(body.provider, body.fault);
     await store.save();
     response.json(body);
   });

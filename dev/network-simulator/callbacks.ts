@@ -1,24 +1,24 @@
 /**
- * The callbacks that Facebook, Threads, and Google send to Relink when a person removes the app: signed like the real ones, and retried a
- * few times.
+ * The callbacks that Facebook, Threads, and Google send to Relink when a person removes the app or asks to have their data deleted: signed
+ * like the real ones, and retried a few times.
  */
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Router } from 'express';
+import type { CallbackEvent, CallbackUrls } from '../../domain/network-callbacks.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import { googleDialect } from './google.js';
 import type { Identity } from './model.js';
 import { signedToken, subjectFor } from './openid.js';
 import type { Store } from './store.js';
 
-export interface CallbackUrls {
-  deauthorize?: string;
-  securityEvents?: string;
-}
-
 /** The networks that send callbacks; the others notify no one. */
 const NOTIFYING: readonly unknown[] = ['facebook', 'threads', 'youtube'];
 export const sendsCallbacks = (network: string | undefined): boolean => NOTIFYING.includes(network);
+
+/** Where people can ask the network, and so the app, to delete their data. Google has no such button. */
+const DELETING: readonly unknown[] = ['facebook', 'threads'];
+export const asksToDelete = (network: string | undefined): boolean => DELETING.includes(network);
 
 const PAUSES_MS = [0, 1000, 5000, 15_000];
 const TIMEOUT_MS = 10_000;
@@ -47,8 +47,14 @@ export class Callbacks {
   /** Returns immediately; no page waits for Relink. */
   appRemoved(identity: Identity | undefined): void {
     if (!identity || !sendsCallbacks(identity.network)) return;
-    const message = identity.network === 'youtube' ? this.tokensRevoked(identity) : this.deauthorization(identity);
+    const message =
+      identity.network === 'youtube' ? this.tokensRevoked(identity) : this.signed('deauthorize', identity);
     void this.send(message);
+  }
+
+  /** Facebook and Threads offer this to someone who has removed the app. */
+  deletionRequested(identity: Identity | undefined): void {
+    if (identity && asksToDelete(identity.network)) void this.send(this.signed('dataDeletion', identity));
   }
 
   stop(): void {
@@ -63,13 +69,14 @@ export class Callbacks {
     });
   }
 
-  private deauthorization({ id, network }: Identity): Message {
+  private signed(event: CallbackEvent, { id, network }: Identity): Message {
+    const provider = network === 'threads' ? 'threads' : 'facebook';
     const claims = { algorithm: 'HMAC-SHA256', issued_at: now(), user_id: id };
     const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
-    const { clientSecret } = simulatorCredentials(network === 'threads' ? 'threads' : 'facebook');
+    const { clientSecret } = simulatorCredentials(provider);
     const signature = createHmac('sha256', clientSecret).update(payload).digest('base64url');
     const body = new URLSearchParams({ signed_request: `${signature}.${payload}` }).toString();
-    return { url: this.urls.deauthorize, type: 'application/x-www-form-urlencoded', body };
+    return { url: this.urls[provider]?.[event], type: 'application/x-www-form-urlencoded', body };
   }
 
   private tokensRevoked(identity: Identity): Message {
@@ -83,7 +90,7 @@ export class Callbacks {
       events: { [TOKENS_REVOKED]: { subject } },
     };
     const body = signedToken(this.store, 'secevent+jwt', claims);
-    return { url: this.urls.securityEvents, type: 'application/secevent+jwt', body };
+    return { url: this.urls.google?.deauthorize, type: 'application/secevent+jwt', body };
   }
 
   private async send({ url, type, body }: Message): Promise<void> {

@@ -2,9 +2,10 @@
 import { randomInt } from 'node:crypto';
 import { Router } from 'express';
 import type { Response } from 'express';
-import { NETWORKS } from '../../domain/networks.js';
-import type { NetworkName } from '../../domain/networks.js';
-import { sendsCallbacks, type Callbacks } from './callbacks.js';
+import { NETWORKS, PROVIDER_LABELS, PROVIDER_NAMES } from '../../domain/networks.js';
+import { appFaultsOf } from './app-faults.js';
+import type { NetworkName, ProviderName } from '../../domain/networks.js';
+import { asksToDelete, sendsCallbacks, type Callbacks } from './callbacks.js';
 import { Html, html } from './html.js';
 import { sendPage } from './layout.js';
 import {
@@ -16,7 +17,7 @@ import {
   managedBy,
   targetKey,
 } from './model.js';
-import type { How, Identity, IdentityNetwork } from './model.js';
+import type { AppFault, How, Identity, IdentityNetwork } from './model.js';
 import type { Store } from './store.js';
 import { parameters } from './wire.js';
 
@@ -48,8 +49,17 @@ const BADGES: Record<How, string> = {
   html: 'proxy’s error page',
 };
 
+const APP_FAULT: Record<AppFault, string> = {
+  disabled: 'Disable the app',
+  credits: 'Use up its credits',
+  version: 'Retire the API version that it calls',
+  not_live: 'Take it off the air: not live, or not approved',
+};
+
 /** A separate choice; otherwise Relink would be told about every withdrawal before anything else could discover it. */
 const REMOVE_APP = 'remove_app';
+/** What Meta offers next to it: remove the app, and ask it to delete one's data. */
+const DELETE_DATA = 'delete_data';
 
 export function homeRoutes(store: Store, callbacks: Callbacks): Router {
   const router = Router();
@@ -58,11 +68,21 @@ export function homeRoutes(store: Store, callbacks: Callbacks): Router {
 
   router.post('/break', async (request, response) => {
     const { target = '', how } = parameters(request.body);
-    const fault = how === REMOVE_APP ? 'revoke' : how;
+    const fault = how === REMOVE_APP || how === DELETE_DATA ? 'revoke' : how;
     const chosen = [...TOKEN_BREAKS, ...SERVICE_FAULTS].find((each) => each === fault);
     if (chosen && store.breakable(target, chosen)) store.break(target, chosen);
     if (how === REMOVE_APP) callbacks.appRemoved(store.identity(target));
+    if (how === DELETE_DATA) callbacks.deletionRequested(store.identity(target));
     if (how === 'heal') store.heal(target);
+    await store.save();
+    response.redirect(303, '/');
+  });
+
+  router.post('/app', async (request, response) => {
+    const { provider: name, fault: wanted } = parameters(request.body);
+    const provider = PROVIDER_NAMES.find((each) => each === name);
+    const fault = provider && appFaultsOf(provider).find((each) => each === wanted);
+    if (provider) store.setAppFault(provider, fault ?? null);
     await store.save();
     response.redirect(303, '/');
   });
@@ -111,12 +131,31 @@ function show(response: Response, store: Store): void {
     { network: 'networks', title: 'Simulated networks', color: '#4b5563', wide: true },
     html`<p>Break something here, then watch Relink get it reconnected.</p>
       ${sections}
+      <h2>Relink’s own app</h2>
+      <p>Not the accounts, but the app that asks for them. No one at an archive can do anything about it.</p>
+      ${PROVIDER_NAMES.map((provider) => ownApp(store, provider))}
       <h2>Add someone</h2>
       ${addForm(
         IDENTITY_NETWORKS.map((value) => ({ value, label: identityLabel(value) })),
         'Add',
       )}`,
   );
+}
+
+function ownApp(store: Store, provider: ProviderName): Html {
+  const label = PROVIDER_LABELS[provider];
+  const now = store.appFault(provider);
+  return html`<div class="target">
+    <div class="who"><strong>${label}</strong> ${now !== undefined && html`<span class="badge">${now}</span>`}</div>
+    <form method="post" action="/app">
+      <input type="hidden" name="provider" value="${provider}" />
+      <select name="fault" aria-label="What happens to the app at ${label}">
+        ${appFaultsOf(provider).map((fault) => html`<option value="${fault}">${APP_FAULT[fault]}</option>`)}
+        <option value="">Make it well again</option>
+      </select>
+      <button aria-label="Do it to the app at ${label}">Do it</button>
+    </form>
+  </div>`;
 }
 
 function person(store: Store, identity: Identity, networks: readonly NetworkName[]): Html {
@@ -165,6 +204,10 @@ function target(store: Store, key: string, name: string, detail: string, removab
         ${
           sendsCallbacks(store.identity(key)?.network) &&
           html`<option value="${REMOVE_APP}">Remove the app: revoke, and notify Relink</option>`
+        }
+        ${
+          asksToDelete(store.identity(key)?.network) &&
+          html`<option value="${DELETE_DATA}">Remove the app, and ask to have the data deleted</option>`
         }
         <option value="heal">Repair</option>
       </select>

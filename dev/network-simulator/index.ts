@@ -5,11 +5,13 @@ import express, { Router } from 'express';
 import type { Express } from 'express';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import type { ProviderName } from '../../domain/networks.js';
+import type { CallbackUrls } from '../../domain/network-callbacks.js';
 import { refusalSentence } from '../../i18n/refusals.js';
 import { isLoopbackHost } from '../../platform/loopback-only.js';
+import { appFault } from './app-faults.js';
 import { apiRoutes } from './api.js';
 import { authorizeRoutes } from './authorize.js';
-import { Callbacks, type CallbackUrls } from './callbacks.js';
+import { Callbacks } from './callbacks.js';
 import type { Dialect, Parts } from './dialect.js';
 import { facebookDialect } from './facebook.js';
 import { googleDialect } from './google.js';
@@ -111,6 +113,7 @@ function simulatorApp(
   for (const provider of PROVIDER_NAMES) {
     const dialect = DIALECTS[provider];
     const router = Router();
+    router.use(appFault(dialect, store, () => redirectUris(provider)));
     authorizeRoutes(router, { dialect, appName, store, tokens, redirectUris: () => redirectUris(provider) });
     const parts = { dialect, store, tokens, ...times };
     router.post(dialect.paths.token, tokenEndpoint(parts));

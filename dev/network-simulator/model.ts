@@ -57,6 +57,9 @@ export const TOKEN_BREAKS = ['expire', 'revoke', 'password', 'checkpoint', 'remo
 export type TokenBreak = (typeof TOKEN_BREAKS)[number];
 export const SERVICE_FAULTS = ['down', 'slow', 'rate_limit', 'unknown_error', 'html'] as const;
 export type ServiceFault = (typeof SERVICE_FAULTS)[number];
+/** What happens to Relink's app as a whole, for everyone at a network (app-faults.ts). */
+export const APP_FAULTS = ['disabled', 'credits', 'version', 'not_live'] as const;
+export type AppFault = (typeof APP_FAULTS)[number];
 export type How = TokenBreak | ServiceFault;
 
 /** One consent, with the tokens that come from it. `seq` orders consents, tokens, and breaks without a clock. */
@@ -93,6 +96,8 @@ export interface Snapshot {
   tokens: IssuedToken[];
   breaks: Record<string, Partial<Record<TokenBreak, number>>>;
   faults: Record<string, ServiceFault>;
+  /** Missing in files from before this was recorded. */
+  appFaults?: Partial<Record<ProviderName, AppFault>>;
   /** The JSON Web Key that signs ID tokens. */
   signingKey?: JsonWebKey;
 }

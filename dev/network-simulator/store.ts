@@ -2,7 +2,17 @@
 import type { JsonWebKey } from 'node:crypto';
 import type { ProviderName } from '../../domain/networks.js';
 import { TOKEN_BREAKS, identityKey, providerOf, targetKey } from './model.js';
-import type { Grant, How, Identity, IssuedToken, ManagedAccount, ServiceFault, Snapshot, TokenBreak } from './model.js';
+import type {
+  AppFault,
+  Grant,
+  How,
+  Identity,
+  IssuedToken,
+  ManagedAccount,
+  ServiceFault,
+  Snapshot,
+  TokenBreak,
+} from './model.js';
 import { storeFile } from './store-file.js';
 import type { StoreFile } from './store-file.js';
 
@@ -173,6 +183,17 @@ export class Store {
 
   fault(targets: readonly string[]): ServiceFault | undefined {
     return targets.map((target) => this.data.faults[target]).find((fault) => fault !== undefined);
+  }
+
+  appFault(provider: ProviderName): AppFault | undefined {
+    return this.data.appFaults?.[provider];
+  }
+
+  /** @param fault null: the network accepts the app again */
+  setAppFault(provider: ProviderName, fault: AppFault | null): void {
+    const { [provider]: _before, ...others } = this.data.appFaults ?? {};
+    this.data.appFaults = fault === null ? others : { ...others, [provider]: fault };
+    this.touch();
   }
 
   /** Returns the latest thing that happened to this token since it was issued, if anything. */

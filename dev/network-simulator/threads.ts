@@ -1,12 +1,17 @@
 /** Threads as far as Relink uses it: an hour-long token, exchanged for a 60-day one that can be renewed once it is a day old. */
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
-import type { Call, Dialect, Parts } from './dialect.js';
+import type { Answer, Call, Dialect, Parts } from './dialect.js';
 import { graphProblem, graphTokenProblem } from './facebook.js';
 import { Refused } from './reader.js';
 import { parameters } from './wire.js';
 
 const LONG_LIVED_SECONDS = 5_183_944;
 const SHORT_LIVED_SECONDS = 3_600;
+
+const INVALID_PARAMETER: Answer = {
+  status: 400,
+  body: { error: { message: 'Invalid parameter', type: 'OAuthException', code: 100, fbtrace_id: 'AbCdEf' } },
+};
 
 export const threadsDialect: Dialect = {
   provider: 'threads',
@@ -23,7 +28,8 @@ export const threadsDialect: Dialect = {
   // A number if the id is one, as Threads writes it.
   tokenAnswer: ({ access_token, identity }) => ({ access_token, user_id: Number(identity) || identity }),
   tokenProblem: graphTokenProblem,
-  apiProblem: graphProblem,
+  // Threads has no `appsecret_proof`; what is refused here is a token that is too young, or of the wrong kind.
+  apiProblem: (problem) => (problem === 'bad_request' ? INVALID_PARAMETER : graphProblem(problem)),
   api(router, read, parts) {
     router.get(
       '/access_token',

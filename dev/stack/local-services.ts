@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { PROVIDER_NAMES, redirectUri } from '../../domain/networks.js';
+import { callbackUrls } from '../../domain/network-callbacks.js';
 import type { Part } from './supervisor.js';
 
 const HOST = '127.0.0.1';
@@ -32,10 +33,7 @@ export async function startLocalSimulator(options: {
   const redirectUris = Object.fromEntries(
     PROVIDER_NAMES.map((provider) => [provider, [redirectUri(publicUrl, provider)]]),
   );
-  const callbacks = {
-    deauthorize: `${publicUrl}/webhooks/meta/deauthorize`,
-    securityEvents: `${publicUrl}/webhooks/google/risc`,
-  };
+  const callbacks = callbackUrls(publicUrl);
   const dir = privateFolder(dataDir, 'simulator');
   return toPart(await startSimulator({ port, host: HOST, dir, appName, redirectUris, callbacks }));
 }

@@ -9,11 +9,12 @@ export type AccountList = {
   onBehalf: (values: { owner: string }) => string;
   configure: string;
   unreachable: string;
+  doubt: (values: { addresses: string }) => string;
   unreachableMine: string;
   search: string;
   status: string;
   anyStatus: string;
-  statuses: { connected: string; disconnected: string; inactive: string };
+  statuses: { connected: string; disconnected: string; not_authorized: string; inactive: string };
   account: string;
   owner: string;
   profile: string;
@@ -33,6 +34,8 @@ export type AccountList = {
   pausedUntil: (values: { day: string }) => string;
   reconnect: string;
   reconnectAccount: (values: { account: string }) => string;
+  authorize: string;
+  authorizeAccount: (values: { account: string }) => string;
   details: string;
   detailsOf: (values: { account: string }) => string;
   total: (values: { n: number }) => string;

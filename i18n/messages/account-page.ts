@@ -19,9 +19,16 @@ export type AccountPage = {
     found: {
       healthy: string;
       transient: (values: { provider: string }) => string;
+      application: (values: { provider: string }) => string;
       not_a_disconnect: (values: { provider: string }) => string;
       unknown: (values: { provider: string }) => string;
     };
+  };
+  authorize: {
+    title: string;
+    lead: string;
+    who: (values: { owner: string }) => string;
+    send: (values: { owner: string }) => string;
   };
   checks: {
     title: string;
@@ -57,5 +64,5 @@ export type AccountPage = {
     since: (values: { from: string }) => string;
     ends: { reconnected: string; inactive: string; deleted: string; withdrawn: string; open: string };
   };
-  done: { paused: string; resumed: string; checking: string; inactive: string; active: string };
+  done: { paused: string; resumed: string; checking: string; cannotCheck: string; inactive: string; active: string };
 };

@@ -8,11 +8,13 @@ export type Dashboard = {
     lead: string;
     none: string;
     noneLead: string;
+    notAuthorized: { title: (values: { n: number }) => string; lead: (values: { n: number }) => string; see: string };
     noAccounts: string;
     noAccountsLead: string;
     noAccountsStart: string;
     accounts: (values: { n: number; day: string; days: number }) => string;
     unreachable: string;
+    nobody: { title: string; note: string };
     reconnect: string;
     reconnectOf: (values: { owner: string }) => string;
     see: string;
@@ -23,6 +25,11 @@ export type Dashboard = {
     more: (values: { n: number }) => string;
     moreOwners: (values: { n: number }) => string;
     allDisconnected: string;
+  };
+  ourTrouble: {
+    title: (values: { provider: string }) => string;
+    lead: (values: { provider: string }) => string;
+    when: (values: { since: string; last: string }) => string;
   };
   history: {
     title: string;

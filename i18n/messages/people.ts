@@ -22,7 +22,12 @@ export type People = {
       suppressed: { label: string; note: string };
     };
     remedy: string;
-    resume: string;
+    retry: string;
+    retryBy: (values: { day: string }) => string;
+    retriedBefore: (values: { day: string }) => string;
+    trying: { title: string; note: (values: { email: string; day: string }) => string };
+    works: { title: string; note: (values: { email: string; day: string }) => string };
+    doubt: { title: string; note: (values: { name: string; addresses: string }) => string; next: string };
   };
   connect: {
     open: string;
@@ -115,6 +120,7 @@ export type People = {
     link_sent: (values: { name: string; email: string }) => string;
     renewed: (values: { name: string; email: string }) => string;
     retried: (values: { email: string }) => string;
+    retried_owner: (values: { email: string }) => string;
     removed: string;
   };
 };

@@ -18,6 +18,7 @@ export type Reconnect = {
   promise: (values: { provider: string }) => string;
   unexpected: string;
   gone: { title: string; lines: readonly string[] };
+  unfinished: { title: string; lines: readonly string[] };
   otherBrowser: { title: string; lines: readonly string[] };
   denied: {
     title: string;
@@ -30,11 +31,7 @@ export type Reconnect = {
     what: string;
     how: (values: { provider: string }) => string;
   };
-  misconfigured: {
-    title: (values: { provider: string }) => string;
-    what: string;
-    how: (values: { whom: string }) => string;
-  };
+  application: { title: (values: { provider: string }) => string; what: string; how: string };
   back: string;
   again: string;
   close: string;

@@ -2,10 +2,13 @@
 export type SurgeHold = {
   title: string;
   heading: (values: { counted: string }) => string;
+  headingCode: (values: { counted: string }) => string;
+  holdingCode: (values: { provider: string; code: string; until: string }) => string;
   holding: (values: { provider: string; until: string }) => string;
   notice: {
     title: (values: { counted: string }) => string;
     lead: (values: { n: number; until: string }) => string;
+    leadCode: (values: { provider: string; until: string }) => string;
     decide: string;
     view: string;
   };

@@ -69,6 +69,7 @@ export type Timeline = {
     denied: (values: { provider: string }) => string;
     rejected: (values: { provider: string }) => string;
     unavailable: (values: { provider: string }) => string;
+    application: (values: { provider: string }) => string;
     misconfigured: (values: { provider: string }) => string;
     other: string;
   };

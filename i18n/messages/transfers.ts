@@ -42,7 +42,7 @@ export type Transfers = {
     heading: string;
     what: (values: { things: string }) => string;
     everythingOf: (values: { owner: string; things: string }) => string;
-    taken: (values: { email: string }) => string;
+    taken: (values: { name: string; email: string }) => string;
     search: string;
     find: string;
     pick: string;

@@ -32,6 +32,12 @@ export type YourAccounts = {
     button: string;
     buttonNamed: (values: { name: string }) => string;
   };
+  unauthorized: {
+    title: (values: { n: number }) => string;
+    note: (values: { n: number }) => string;
+    button: string;
+    buttonNamed: (values: { name: string }) => string;
+  };
   expiresOn: (values: { day: string }) => string;
   allWell: string;
   allWellNote: string;

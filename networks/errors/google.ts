@@ -1,7 +1,31 @@
 /** Google: `errors[].reason` from the YouTube API, `details[].reason` and `status` from all APIs, and `error` from the token endpoint. */
 import { OAUTH } from './oauth.js';
-import { record, records, readErrorCode } from './rules.js';
-import type { ErrorRules } from './rules.js';
+import { appRows, record, records, readErrorCode, readOAuthError } from './rules.js';
+import type { ErrorRules, Row } from './rules.js';
+
+/** The OAuth client and the Google Cloud project. */
+const APPLICATION: readonly Row[] = [
+  ...appRows('client', 'googleLogin', 'disabled_client', 'deleted_client'),
+  ...appRows('redirect', 'googleLogin', 'redirect_uri_mismatch', 'origin_mismatch'),
+  ...appRows('access', 'googleLogin', 'org_internal'),
+  // The API is turned off in the project, or the request names no project that can use it.
+  ...appRows('access', 'googleGlobal', 'accessNotConfigured', 'access_not_configured'),
+  ...appRows('access', 'googleReasons', 'SERVICE_DISABLED', 'USER_PROJECT_DENIED'),
+  ...appRows(
+    'access',
+    'googleGlobal',
+    'dailyLimitExceededUnreg',
+    'rateLimitExceededUnreg',
+    'userRateLimitExceededUnreg',
+  ),
+  ...appRows('plan', 'googleReasons', 'BILLING_DISABLED', 'LOCATION_TAX_POLICY_VIOLATED'),
+  ...appRows('blocked', 'googleReasons', 'CONSUMER_SUSPENDED', 'CONSUMER_INVALID'),
+  // An API key, and where it can be used from.
+  ...appRows('origin', 'googleGlobal', 'ipRefererBlocked', 'keyInvalid', 'keyExpired'),
+  ...appRows('origin', 'googleReasons', 'API_KEY_INVALID', 'API_KEY_SERVICE_BLOCKED', 'API_KEY_HTTP_REFERRER_BLOCKED'),
+  ...appRows('origin', 'googleReasons', 'API_KEY_IP_ADDRESS_BLOCKED', 'API_KEY_ANDROID_APP_BLOCKED'),
+  ...appRows('origin', 'googleReasons', 'API_KEY_IOS_APP_BLOCKED', 'SECURITY_POLICY_VIOLATED'),
+];
 
 export const GOOGLE: ErrorRules = {
   rows: [
@@ -26,9 +50,12 @@ export const GOOGLE: ErrorRules = {
     ['RESOURCE_EXHAUSTED', 'transient', 'googleErrors'],
     ['backendError', 'transient', 'googleErrors'],
     ['UNAVAILABLE', 'transient', 'googleErrors'],
-    // The API is turned off in Relink's own project.
-    ['accessNotConfigured', 'not_a_disconnect', 'googleErrors'],
-    ['SERVICE_DISABLED', 'not_a_disconnect', 'googleErrors'],
+    ['ACCESS_TOKEN_EXPIRED', 'token_expired', 'googleReasons'],
+    ['ACCOUNT_STATE_INVALID', 'checkpoint', 'googleReasons'], // the person's Google account is suspended or being recovered
+    // A Workspace administrator doesn't let this person use the app.
+    ['admin_policy_enforced', 'permission_missing', 'googleLogin'],
+    // Relink's own Google Cloud project and OAuth client.
+    ...APPLICATION,
   ],
   codes(body) {
     const error = record(body.error);
@@ -36,8 +63,8 @@ export const GOOGLE: ErrorRules = {
       ...records(error?.errors).flatMap((item) => readErrorCode(item.reason)),
       ...records(error?.details).flatMap((item) => readErrorCode(item.reason)),
       ...readErrorCode(error?.status),
-      ...readErrorCode(body.error),
+      ...readOAuthError(body.error),
     ];
   },
-  misconfigured: ['invalid_client', 'unauthorized_client', 'deleted_client', 'redirect_uri_mismatch', 'invalid_scope'],
+  isOwn: (body) => record(body.error) !== undefined || readOAuthError(body.error).length > 0,
 };

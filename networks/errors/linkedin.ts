@@ -1,6 +1,6 @@
 /** LinkedIn: `serviceErrorCode`, `code`, and `error` from its token endpoint. */
 import { OAUTH } from './oauth.js';
-import { readErrorCode } from './rules.js';
+import { appRows, readErrorCode, readOAuthError } from './rules.js';
 import type { ErrorRules } from './rules.js';
 
 export const LINKEDIN: ErrorRules = {
@@ -17,13 +17,21 @@ export const LINKEDIN: ErrorRules = {
     [101, 'transient', 'linkedinRates'],
     ['TOO_MANY_REQUESTS', 'transient', 'linkedinRates'],
     ['ILLEGAL_ARGUMENT', 'not_a_disconnect', 'linkedin'],
+    // Our own app: its version of the API, its client, its redirect URI, and its products.
+    ...appRows('version', 'linkedinVersions', 'NONEXISTENT_VERSION', 'VERSION_MISSING', 'VERSION_DEPRECATED'),
+    ...appRows('client', 'linkedinLogin', 'invalid_client_id', 'invalid_client_secret'),
+    ...appRows('redirect', 'linkedinLogin', 'invalid_redirect_uri', 'redirect_uri_mismatch'),
+    // "Scope … is not authorized for your application"
+    ...appRows('access', 'linkedinLogin', 'unauthorized_scope_error'),
   ],
-  codes: (body) => [...readErrorCode(body.serviceErrorCode), ...readErrorCode(body.code), ...readErrorCode(body.error)],
-  misconfigured: [
-    'invalid_client',
-    'invalid_client_id',
-    'invalid_redirect_uri',
-    'unauthorized_client',
-    'unauthorized_scope_error',
+  codes: (body) => [
+    ...readErrorCode(body.serviceErrorCode),
+    ...readErrorCode(body.code),
+    ...readOAuthError(body.error),
   ],
+  isOwn: (body) =>
+    readErrorCode(body.serviceErrorCode).length > 0 ||
+    readOAuthError(body.error).length > 0 ||
+    (typeof body.status === 'number' && (typeof body.message === 'string' || typeof body.code === 'string')) ||
+    (typeof body.code === 'string' && typeof body.message === 'string'),
 };

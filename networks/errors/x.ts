@@ -1,7 +1,29 @@
 /** X: numbers (`errors[].code`), problem types (the last part of the URL in `type`), and `error` from the token endpoint. */
 import { OAUTH } from './oauth.js';
-import { records, readErrorCode } from './rules.js';
-import type { ErrorRules } from './rules.js';
+import { appRows, records, readErrorCode, readOAuthError } from './rules.js';
+import type { ErrorRules, Row } from './rules.js';
+
+/** The app at X: its plan, credits, access level, project, callback address, and the endpoints that it calls. */
+const APPLICATION: readonly Row[] = [
+  ...appRows('plan', 'xCredits', 'credits', 'credits-depleted'),
+  // The plan's cap for the month or the day.
+  ...appRows('plan', 'xProblems', 'usage-capped'),
+  ...appRows('access', 'xAccess', 453),
+  // The app isn't in a project with access, or the endpoint isn't for apps like it.
+  ...appRows('access', 'xProblems', 'client-not-enrolled', 'client-forbidden', 'official-client-forbidden'),
+  ...appRows('access', 'xProblems', 'unsupported-authentication', 'oauth1-permissions'),
+  // "Client is not permitted to perform this action." "Application cannot perform write actions."
+  ...appRows('access', 'xNumbers', 87, 261),
+  // 416: invalid or suspended application. 99: the app's own credentials can't be verified.
+  ...appRows('blocked', 'xNumbers', 416),
+  ...appRows('client', 'xNumbers', 99),
+  // The callback address isn't the app's, or the app isn't set up for web sign-ins.
+  ...appRows('redirect', 'xNumbers', 415, 417),
+  // "This endpoint has been retired and should not be used."
+  ...appRows('version', 'xNumbers', 251),
+  // TLS is missing, or this machine's clock is wrong.
+  ...appRows('origin', 'xNumbers', 92, 135),
+];
 
 export const X: ErrorRules = {
   rows: [
@@ -13,11 +35,8 @@ export const X: ErrorRules = {
     [64, 'checkpoint', 'xNumbers'], // suspended; the person must settle this with X first
     [326, 'checkpoint', 'xNumbers'], // locked
     [50, 'account_not_found', 'xNumbers'],
-    ['usage-capped', 'transient', 'xProblems'],
-    // Caused by the app's plan or request, not by the account.
-    ['client-forbidden', 'not_a_disconnect', 'xProblems'],
-    ['unsupported-authentication', 'not_a_disconnect', 'xProblems'],
     ['invalid-request', 'not_a_disconnect', 'xProblems'],
+    ...APPLICATION,
     // Problems without a type of their own repeat the status. For a dead token, API v2 says only "Unauthorized".
     ['401', 'token_expired', 'xProblems'],
     ['http_401', 'token_expired', 'xProblems'],
@@ -25,11 +44,16 @@ export const X: ErrorRules = {
   ],
   codes: (body) => [
     ...records(body.errors).flatMap((item) => [...readErrorCode(item.code), ...problem(item.type)]),
+    // `client-forbidden` has a reason of its own, such as "client-not-enrolled".
+    ...readErrorCode(body.reason),
     ...problem(body.type),
     ...(body.type === 'about:blank' ? readErrorCode(body.status) : []),
-    ...readErrorCode(body.error),
+    ...readOAuthError(body.error),
   ],
-  misconfigured: ['invalid_client', 'unauthorized_client', 'invalid_scope'],
+  isOwn: (body) =>
+    records(body.errors).length > 0 ||
+    readOAuthError(body.error).length > 0 ||
+    (typeof body.title === 'string' && (typeof body.type === 'string' || typeof body.detail === 'string')),
 };
 
 /** Reads the problem name from `https://api.x.com/2/problems/usage-capped`, on the old host too. "about:blank" names none. */

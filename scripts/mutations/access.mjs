@@ -191,9 +191,23 @@ export default [
   defense(
     'services/reconnect/oauth-states.ts',
     'a sign-in can be used only once',
-    'const [row] = await db.delete(oauthStates).where(eq(oauthStates.hash, hash)).returning(columns);',
-    'const [row] = await db.select(columns).from(oauthStates).where(eq(oauthStates.hash, hash));',
+    '.where(and(eq(oauthStates.hash, hash), isUnused, gt(oauthStates.expiresAt, sql`now()`)))',
+    '.where(and(eq(oauthStates.hash, hash), gt(oauthStates.expiresAt, sql`now()`)))',
     binding,
+  ),
+  defense(
+    'services/reconnect/oauth-states.ts',
+    'only the browser that used a sign-in sees its result again',
+    'eq(oauthStates.browserHash, sha256(nonce)),',
+    'undefined,',
+    ['test/reconnect/again.test.ts'],
+  ),
+  defense(
+    'http/real-visit.ts',
+    'a prefetch acts on nothing',
+    "if (!PURPOSES.some((name) => AHEAD.test(req.get(name) ?? ''))) return next();",
+    'if (PURPOSES.length > 0) return next();',
+    ['test/reconnect/again.test.ts'],
   ),
   defense(
     'services/credentials/credentials.ts',

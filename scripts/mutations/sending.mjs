@@ -2,6 +2,7 @@
 const unknownOutcomes = ['test/mail/unknown-outcomes.test.ts'];
 const revalidate = ['test/mail/revalidate.test.ts'];
 const events = ['test/api/webhooks-resend.test.ts'];
+const separateCopies = ['test/mail/separate-copies.test.ts'];
 const converges = ['test/dispatcher/converges.test.ts'];
 const endings = ['test/series/endings.test.ts', 'test/mail/send-batch.test.ts'];
 
@@ -74,7 +75,7 @@ export default [
   delivery(
     'revalidate',
     'the copied administrators are checked again before sending',
-    ' && recipients.cc.join() === email.cc?.join()',
+    ' && recipients.cc.join() === (email.separateCopies ?? email.cc)?.join()',
     '',
     revalidate,
   ),
@@ -170,11 +171,67 @@ export default [
     tests: events,
   },
   {
-    name: 'a soft bounce doesn’t give up an address',
-    file: 'services/mail/delivery-events.ts',
-    find: '      !event.soft &&\n',
-    replace: '',
+    name: 'a bounce that is not permanent gives no address up',
+    file: 'api/webhooks/webhooks-resend.ts',
+    find: "type !== 'email.bounced' || String(bounce?.type).toLowerCase() === 'permanent'",
+    replace: "type !== 'email.bounced' || bounce?.type !== 'Transient'",
     tests: events,
+  },
+  {
+    name: 'an event that names no address gives nobody up',
+    file: 'services/mail/failed-address.ts',
+    find: 'only(listed) : { oneOf: recipients }',
+    replace: 'only(listed) : only(recipients.slice(0, 1))',
+    tests: events,
+  },
+  {
+    name: 'an address is only named as a whole',
+    file: 'services/mail/failed-address.ts',
+    find: 'if (begins && ends) return true;',
+    replace: 'return begins || ends || true;',
+    tests: events,
+  },
+  {
+    name: 'an email from before a new try gives no address up',
+    file: 'services/mail/give-up.ts',
+    find: 'or(isNull(users.emailRetriedAt), lte(users.emailRetriedAt, acceptedAt))',
+    replace: 'undefined',
+    tests: events,
+  },
+  {
+    name: 'separate messages have keys of their own',
+    file: 'services/mail/delivery/batches.ts',
+    find: 'goesAlone(first) ? [first] : waiting.filter((email) => !goesAlone(email))',
+    replace: 'waiting',
+    tests: separateCopies,
+  },
+  {
+    name: 'a separate copy is not sent about a reconnected account',
+    file: 'services/mail/delivery/revalidate.ts',
+    find: 'topics.get(email.copyOf ?? email.id) ?? []',
+    replace: 'topics.get(email.id) ?? []',
+    tests: separateCopies,
+  },
+  {
+    name: 'separate copies are made when the email is accepted',
+    file: 'services/mail/mark-sent.ts',
+    find: '  await insertSeparateCopies(tx, rows);\n',
+    replace: '',
+    tests: separateCopies,
+  },
+  {
+    name: 'an address is tried again by itself only once',
+    file: 'services/people/retry-address.ts',
+    find: 'autoRetryUsed: true })',
+    replace: 'autoRetryUsed: false })',
+    tests: ['test/mail/retry-address.test.ts'],
+  },
+  {
+    name: 'an address that is tried again leaves the suppression list',
+    file: 'services/mail/delivery/send-due-mail.ts',
+    find: '  await liftSuppressions(context, archiveId);\n',
+    replace: '',
+    tests: ['test/mail/retry-address.test.ts'],
   },
   {
     name: 'a closed disconnect’s due steps are skipped',

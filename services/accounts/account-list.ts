@@ -1,6 +1,7 @@
 /** Account lists for people: accounts that need attention first, each with its disconnect and the emails about it. */
-import { and, asc, count, eq, gt, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
+import { accountState, type AccountState } from '../../domain/account-state.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { SeriesPlan } from '../../domain/series.js';
@@ -8,13 +9,15 @@ import type { Db } from '../../db/client.js';
 import { nextEmailAt } from '../disconnects/queries.js';
 import { openDisconnectOfAccount, ownerOfAccount, profileOfAccount } from '../../db/joins.js';
 import { accountRank, accounts, disconnects, dueSteps, emails, parentProfiles, users } from '../../db/schema.js';
-import type { AccountStatus } from './queries.js';
+import { isAuthorized, type AccountStatus } from './queries.js';
 
 export interface ListedAccount {
   id: string;
   network: NetworkName;
   name: string;
   status: AccountStatus;
+  /** What people are told about it. */
+  state: AccountState;
   inactiveReason: string | null;
   owner: { id: string; name: string };
   parentProfile: string | null;
@@ -44,7 +47,7 @@ export interface AccountsQuery {
   /** Null for the accounts of all owners. */
   ownerId: string | null;
   accountId?: string;
-  status?: AccountStatus;
+  state?: AccountState;
   /** Part of a name. */
   search?: string;
 }
@@ -113,6 +116,7 @@ export async function findListedAccounts(
       network: account.network,
       name: account.name,
       status: account.status,
+      state: accountState({ status: account.status, authorized: account.authorizedSince !== null }),
       inactiveReason: account.inactiveReason,
       owner: { id: account.ownerId ?? '', name: ownerName },
       parentProfile: profileName,
@@ -130,15 +134,21 @@ export async function findListedAccounts(
   };
 }
 
-function matches({ archiveId, ownerId, accountId, status, search }: AccountsQuery): SQL | undefined {
+function matches({ archiveId, ownerId, accountId, state, search }: AccountsQuery): SQL | undefined {
   return and(
     eq(accounts.archiveId, archiveId),
     isNull(accounts.deletedAt),
     ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
     accountId === undefined ? undefined : eq(accounts.id, accountId),
-    status === undefined ? undefined : eq(accounts.status, status),
+    state === undefined ? undefined : isIn(state),
     search ? sql`position(lower(${search}) in ${sortName}) > 0` : undefined,
   );
+}
+
+/** The database's form of {@link accountState}. */
+function isIn(state: AccountState): SQL | undefined {
+  if (state === 'not_authorized') return and(eq(accounts.status, 'connected'), isAuthorized(false));
+  return and(eq(accounts.status, state), state === 'connected' ? isAuthorized(true) : undefined);
 }
 
 /** Compares whole rows, so the index with the same order can be used. */
@@ -161,14 +171,26 @@ async function countEmails(db: Db, archiveId: string, ids: readonly string[]): P
   return new Map(rows.map(({ disconnectId, ...counts }) => [disconnectId, counts]));
 }
 
-/** Finds the names of the accounts that were reconnected after `since`, for the green bar. */
-export async function reconnectedSince(
+/** The names of accounts for the green bar. */
+export interface NewlyConnected {
+  reconnected: string[];
+  /** Authorized here for the first time. */
+  authorized: string[];
+}
+
+/** Both happen in one sign-in to a disconnected account that was never authorized: that is a reconnect. */
+const SAME_SIGN_IN = sql`interval '1 minute'`;
+
+/** Finds the names of the accounts that were reconnected, or authorized for the first time, after `since`. */
+export async function connectedSince(
   db: Db,
-  { archiveId, ownerId }: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
+  { archiveId, ownerId, accountId }: Pick<AccountsQuery, 'archiveId' | 'ownerId' | 'accountId'>,
   since: Date,
-): Promise<string[]> {
+): Promise<NewlyConnected> {
+  const { authorizedSince, lastReconnectedAt } = accounts;
+  const again = sql<boolean>`coalesce(${lastReconnectedAt} > ${authorizedSince} - ${SAME_SIGN_IN}, ${authorizedSince} is null)`;
   const rows = await db
-    .select({ name: accounts.name })
+    .select({ name: accounts.name, again })
     .from(accounts)
     .where(
       and(
@@ -176,10 +198,12 @@ export async function reconnectedSince(
         isNull(accounts.deletedAt),
         eq(accounts.status, 'connected'),
         ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
-        gt(accounts.lastReconnectedAt, since),
+        accountId === undefined ? undefined : eq(accounts.id, accountId),
+        or(gt(lastReconnectedAt, since), gt(authorizedSince, since)),
       ),
     )
-    .orderBy(asc(accounts.lastReconnectedAt))
+    .orderBy(asc(sql`greatest(${lastReconnectedAt}, ${authorizedSince})`))
     .limit(20);
-  return rows.map(({ name }) => name);
+  const names = (of: boolean) => rows.filter((row) => row.again === of).map(({ name }) => name);
+  return { reconnected: names(true), authorized: names(false) };
 }

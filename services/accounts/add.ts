@@ -41,9 +41,9 @@ export const addAccount = useCase(
   ): Promise<AccountRow> =>
     inUnitOfWork(context, async ({ tx }) => {
       const added = await insertAccount(tx, { archiveId, actor }, account);
-      if (authorization)
-        await saveCredential(tx, context.config.keys, { archiveId, accountId: added.id }, authorization);
-      return { ...added, openDisconnectId: null };
+      if (!authorization) return { ...added, openDisconnectId: null };
+      await saveCredential(tx, context.config.keys, { archiveId, accountId: added.id }, authorization);
+      return { ...added, authorizedSince: context.clock.now(), openDisconnectId: null };
     }),
 );
 

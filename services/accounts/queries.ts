@@ -1,5 +1,5 @@
 /** Reads the social media accounts of an archive, without the deleted ones. */
-import { and, asc, eq, gt, isNull, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, type SQL } from 'drizzle-orm';
 import { notFound } from '../../domain/refusal.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Db } from '../../db/client.js';
@@ -45,10 +45,15 @@ export async function findAccount(
   return flat(row);
 }
 
+export const isAuthorized = (authorized: boolean): SQL =>
+  authorized ? isNotNull(accounts.authorizedSince) : isNull(accounts.authorizedSince);
+
 /** Filters for a list of accounts. */
 export interface AccountFilter {
   ownerId?: string;
   status?: AccountStatus;
+  /** Whether Relink holds an authorization of it. */
+  authorized?: boolean;
   network?: NetworkName;
 }
 
@@ -69,6 +74,7 @@ export async function findAccounts(
         filter.only,
         filter.ownerId === undefined ? undefined : eq(accounts.ownerId, filter.ownerId),
         filter.status ? eq(accounts.status, filter.status) : undefined,
+        filter.authorized === undefined ? undefined : isAuthorized(filter.authorized),
         filter.network ? eq(accounts.network, filter.network) : undefined,
         page.after === null ? undefined : gt(accounts.id, page.after),
       ),

@@ -1,4 +1,5 @@
 /** What people and programs can read about accounts. Account Owners see their own, everyone else sees all of them. */
+import type { AccountState } from '../../domain/account-state.js';
 import { notFound } from '../../domain/refusal.js';
 import type { Context } from '../../platform/context.js';
 import { planOf } from '../archives/archives.js';
@@ -7,14 +8,15 @@ import type { Page } from '../input/page.js';
 import { findUserOrNull, type User } from '../people/users.js';
 import { ADMINISTRATORS_READ, EVERYONE_READS, useCase } from '../use-case.js';
 import {
+  connectedSince,
   countAccounts,
   findListedAccounts,
-  reconnectedSince,
   type AccountsCursor,
   type AccountsQuery,
   type ListedAccount,
+  type NewlyConnected,
 } from './account-list.js';
-import { findAccount, findAccounts, type AccountFilter, type AccountStatus } from './queries.js';
+import { findAccount, findAccounts, type AccountFilter } from './queries.js';
 import { findReconnectChecks, type Check } from './reconnect-preconditions.js';
 
 /** @throws {Refusal} `not_found` */
@@ -45,22 +47,25 @@ export interface AccountDetails {
   /** Null when Relink holds none, and the archive captures the account with its own credentials. */
   authorization: Authorization | null;
   checks: Check[];
+  /** Its name, if it was connected recently. */
+  news: NewlyConnected;
 }
 
-/** @throws {Refusal} `not_found` */
+/** @param since when the reader came to the page, or shortly before. @throws {Refusal} `not_found` */
 export const readAccountDetails = useCase(
   EVERYONE_READS,
-  async ({ context, archiveId, ownerId }, accountId: string): Promise<AccountDetails> => {
+  async ({ context, archiveId, ownerId }, accountId: string, since: Date): Promise<AccountDetails> => {
     const { db } = context;
     const row = await findAccount(db, archiveId, accountId, ownerId);
-    const [authorization, { rows }, checks] = await Promise.all([
+    const [authorization, { rows }, checks, news] = await Promise.all([
       readAuthorization(db, archiveId, accountId),
       findListed(context, { archiveId, ownerId, accountId }, { after: null, limit: 1 }),
       findReconnectChecks(db, row),
+      connectedSince(db, { archiveId, ownerId, accountId }, since),
     ]);
     const [account] = rows;
     if (!account) throw notFound('account');
-    return { account, authorization, checks };
+    return { account, authorization, checks, news };
   },
 );
 
@@ -68,9 +73,9 @@ export const readAccountDetails = useCase(
 export interface BrowseRequest {
   /** Part of a name; empty for any name. */
   search: string;
-  status: AccountStatus | undefined;
+  state: AccountState | undefined;
   page: { after: AccountsCursor | null; limit: number };
-  /** Accounts that were reconnected after this time are listed in `reconnected`. */
+  /** Accounts that were reconnected or first authorized after this time are listed in `news`. */
   since: Date;
 }
 
@@ -80,8 +85,8 @@ export interface BrowsedAccounts {
   total: number;
   rows: ListedAccount[];
   next: AccountsCursor | null;
-  /** The names of accounts that were reconnected recently. */
-  reconnected: string[];
+  /** The names of accounts that were connected recently. */
+  news: NewlyConnected;
 }
 
 /** Lists the accounts of the whole archive. */
@@ -102,7 +107,7 @@ export const browseOwnerAccounts = useCase(
     if (!owner?.isAccountOwner) throw notFound('account_owner');
     const ownerFilter = { archiveId, ownerId };
     const [disconnected, found] = await Promise.all([
-      countAccounts(db, { ...ownerFilter, status: 'disconnected' }),
+      countAccounts(db, { ...ownerFilter, state: 'disconnected' }),
       browse(context, ownerFilter, request),
     ]);
     return { owner, disconnected, ...found };
@@ -112,15 +117,15 @@ export const browseOwnerAccounts = useCase(
 async function browse(
   context: Context,
   filter: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
-  { search, status, page, since }: BrowseRequest,
+  { search, state, page, since }: BrowseRequest,
 ): Promise<BrowsedAccounts> {
-  const query = { ...filter, search, status };
-  const [total, found, reconnected] = await Promise.all([
+  const query = { ...filter, search, state };
+  const [total, found, news] = await Promise.all([
     countAccounts(context.db, query),
     findListed(context, query, page),
-    reconnectedSince(context.db, filter, since),
+    connectedSince(context.db, filter, since),
   ]);
-  return { total, ...found, reconnected };
+  return { total, ...found, news };
 }
 
 async function findListed(

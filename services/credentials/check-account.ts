@@ -1,7 +1,8 @@
 /** Asks a network whether an authorization can still capture an account. */
 import type { Context } from '../../platform/context.js';
-import type { NetworkName } from '../../domain/networks.js';
-import type { Reason, Verdict } from '../../domain/reasons.js';
+import { NETWORKS, type NetworkName } from '../../domain/networks.js';
+import { noteApplicationTroubles } from '../troubles/application-troubles.js';
+import { isBlameless, type Reason, type Verdict } from '../../domain/reasons.js';
 import { unreliableAfterConsent } from '../../networks/index.js';
 import { NetworkError, type CheckResult } from '../../networks/adapter.js';
 
@@ -16,12 +17,10 @@ export interface Checked {
 
 /** Whether the network says that the account can't be captured with this authorization. */
 export const refutesAuthorization = (checked: Checked): checked is Checked & { verdict: Reason } =>
-  !checked.doubtful &&
-  checked.verdict !== 'healthy' &&
-  checked.verdict !== 'transient' &&
-  checked.verdict !== 'not_a_disconnect';
+  !checked.doubtful && checked.verdict !== 'healthy' && !isBlameless(checked.verdict);
 
 export interface CheckedAccount {
+  archiveId: string;
   network: NetworkName;
   networkAccountId: string;
   accessToken: string;
@@ -30,9 +29,13 @@ export interface CheckedAccount {
 }
 
 export async function checkAccount(context: Context, account: CheckedAccount): Promise<Checked> {
-  const { network, fresh } = account;
+  const { archiveId, network, fresh } = account;
   const result = await requestCheck(context, account);
   const rawCode = 'rawCode' in result ? result.rawCode : undefined;
+  if (result.verdict === 'application') {
+    const { provider } = NETWORKS[network];
+    await noteApplicationTroubles(context, [{ archiveId, provider, rawCode, during: 'check' }]);
+  }
   return { ...result, doubtful: fresh && rawCode !== undefined && unreliableAfterConsent(network, rawCode) };
 }
 

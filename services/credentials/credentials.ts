@@ -3,12 +3,12 @@
  * ciphertext that is moved to another row or column doesn't decrypt.
  */
 import { createHash } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Tokens } from '../../networks/adapter.js';
 import type { Db } from '../../db/client.js';
 import { newId, newRowId } from '../../db/ids.js';
-import { credentials } from '../../db/schema.js';
+import { accounts, credentials } from '../../db/schema.js';
 
 export type CredentialSubject =
   { archiveId: string; accountId: string } | { archiveId: string; parentProfileId: string };
@@ -67,7 +67,19 @@ export async function saveCredential(
       },
     })
     .returning({ version: credentials.version });
+  if ('accountId' in subject) await markAuthorized(db, subject);
   return row!.version;
+}
+
+/** The account's row says so too, for lists and counts (db/tables/accounts.ts). */
+async function markAuthorized(
+  db: Db,
+  { archiveId, accountId }: { archiveId: string; accountId: string },
+): Promise<void> {
+  await db
+    .update(accounts)
+    .set({ authorizedSince: sql`now()` })
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, accountId), isNull(accounts.authorizedSince)));
 }
 
 /** Continues from the version of a deleted credential (services/credentials/network-events/delete-credentials.ts). */

@@ -9,8 +9,9 @@ import { isPermanent, type Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { openTokens, renewCredential } from './credentials.js';
 import { endRefreshLease, acquireRefreshLease, type AuthorizationRef, type RefreshLease } from './refresh-leases.js';
-import type { NetworkName } from '../../domain/networks.js';
-import type { Reason } from '../../domain/reasons.js';
+import { NETWORKS, type NetworkName } from '../../domain/networks.js';
+import { noteApplicationTroubles } from '../troubles/application-troubles.js';
+import { isBlameless, type Reason } from '../../domain/reasons.js';
 import { NetworkError, type Tokens } from '../../networks/adapter.js';
 
 export type Refreshed =
@@ -18,7 +19,7 @@ export type Refreshed =
   | { outcome: 'fresh'; accessToken: string; accountIds: readonly string[] }
   /** The network says that the authorization has ended. */
   | { outcome: 'refused'; reason: Reason; rawCode?: string }
-  /** No clear answer: an outage, or a client that the network doesn't accept. */
+  /** No clear answer: an outage, or our own app's trouble at the network. */
   | { outcome: 'unavailable' }
   | { outcome: 'nothing_to_refresh' }
   /** Another process is refreshing it and has the lease for at most this long. */
@@ -33,7 +34,7 @@ export async function refreshAuthorization(
   if (!lease) return { outcome: 'nothing_to_refresh' };
   if ('heldForMs' in lease) return { outcome: 'held', forMs: lease.heldForMs };
   const { refreshToken } = openTokens(context.config.keys, lease.rows[0]!);
-  const answer = await requestTokens(context, network, refreshToken!);
+  const answer = await requestTokens(context, { archiveId: ref.archiveId, network }, refreshToken!);
   const { accountIds, superseded } = await retryWrite(() =>
     context.db.transaction((tx) => write(tx, context, ref, lease, 'accessToken' in answer ? answer : null)),
   );
@@ -44,20 +45,24 @@ export async function refreshAuthorization(
 
 type Refusal = Extract<Refreshed, { outcome: 'refused' | 'unavailable' }>;
 
-async function requestTokens(context: Context, network: NetworkName, refreshToken: string): Promise<Tokens | Refusal> {
+async function requestTokens(
+  context: Context,
+  { archiveId, network }: { archiveId: string; network: NetworkName },
+  refreshToken: string,
+): Promise<Tokens | Refusal> {
   try {
     const tokens = await context.networks.adapterFor(network).refresh(refreshToken);
     return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     const { kind, rawCode, verdict } = error;
-    context.log[kind === 'misconfigured' ? 'error' : 'info'](
-      { network, kind, rawCode },
-      'the network refused a refresh',
-    );
+    context.log.info({ network, kind, rawCode }, 'the network refused a refresh');
+    if (kind === 'application') {
+      const { provider } = NETWORKS[network];
+      await noteApplicationTroubles(context, [{ archiveId, provider, rawCode, during: 'refresh' }]);
+    }
     // An error about the request or the application says nothing about the authorization.
-    if (kind !== 'rejected' || verdict === undefined || verdict === 'transient' || verdict === 'not_a_disconnect')
-      return { outcome: 'unavailable' };
+    if (kind !== 'rejected' || verdict === undefined || isBlameless(verdict)) return { outcome: 'unavailable' };
     return { outcome: 'refused', reason: verdict, ...(rawCode !== undefined && { rawCode }) };
   }
 }

@@ -4,6 +4,8 @@
  * lost until then.
  */
 import type { Context } from '../../platform/context.js';
+import { unlistedCode } from '../../networks/errors/index.js';
+import { announceSuspectedCodes } from '../disconnects/hold-suspected-codes.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { endAuthorization, readSample, markRefreshEnded, postponeRenewal, type Renewal } from './renewals.js';
 import { checkAccount, refutesAuthorization } from './check-account.js';
@@ -28,16 +30,18 @@ async function handleRefusal(
   const { dayMs, windows, keys } = config;
   const sample = await readSample(db, keys, renewal);
   if (!sample) return;
-  const checked = await checkAccount(context, sample);
+  const checked = await checkAccount(context, { ...sample, archiveId });
   const isOver = refutesAuthorization(checked);
   // An unknown code proves nothing, so the renewal is retried unless a check shows that the token doesn't work.
   if (reason === 'unknown' && !isOver) return postpone(context, renewal);
   if (!isOver && sample.endsInMs > windows.day) return markRefreshEnded(db, renewal);
   const found =
     reason === 'unknown' && isOver ? { reason: checked.verdict, rawCode: checked.rawCode } : { reason, rawCode };
+  const unlisted = found.reason === 'unknown' ? unlistedCode(network, found.rawCode) : undefined;
   const disconnectedCount = await inUnitOfWork(context, async ({ tx, notify }) => {
     notify('workflows', `mail:${archiveId}`);
-    return endAuthorization(tx, { now: clock.now(), dayMs, windows }, renewal, found);
+    return endAuthorization(tx, { now: clock.now(), dayMs, windows }, renewal, { ...found, unlistedCode: unlisted });
   });
+  await announceSuspectedCodes(context);
   log.info({ archiveId, network, ...found, accounts: disconnectedCount }, 'a network permanently refused a renewal');
 }

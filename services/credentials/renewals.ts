@@ -1,7 +1,6 @@
 /** Authorizations whose access token expires soon and can be refreshed. */
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
-import type { Reason } from '../../domain/reasons.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import type { Windows } from '../../domain/windows.js';
 import { RELINK } from '../../domain/actor.js';
@@ -9,7 +8,7 @@ import type { Database, Transaction } from '../../db/client.js';
 import { openTokens } from './credentials.js';
 import { credentialOfAccount } from '../../db/joins.js';
 import { acceptReports } from '../disconnects/accept-reports.js';
-import { type ReportContext } from '../disconnects/types.js';
+import type { Report, ReportContext } from '../disconnects/types.js';
 import { accounts, credentials } from '../../db/schema.js';
 import type { AuthorizationRef } from './refresh-leases.js';
 
@@ -129,7 +128,7 @@ export async function endAuthorization(
   tx: Transaction,
   context: Omit<ReportContext, 'archiveId' | 'actor'>,
   ref: AuthorizationRef,
-  found: { reason: Reason; rawCode?: string },
+  found: Pick<Report, 'reason' | 'rawCode' | 'unlistedCode'>,
 ): Promise<number> {
   const rows = await tx
     .select({ accountId: accounts.id })

@@ -1,6 +1,8 @@
 /** Revokes the tokens of deleted accounts at the network. */
 import type { Context } from '../../platform/context.js';
 import { claimPendingRevocations, deleteRevoked, type PendingRevocation } from './pending-revocations.js';
+import { NETWORKS } from '../../domain/networks.js';
+import { noteApplicationTroubles } from '../troubles/application-troubles.js';
 import { NetworkError } from '../../networks/adapter.js';
 
 const BATCH_SIZE = 20;
@@ -16,7 +18,10 @@ export async function revokePending(context: Context): Promise<void> {
 }
 
 /** Returns false when the network was unavailable and the revocation should be retried later. */
-async function revokeOne(context: Context, { network, tokens, tooOld }: PendingRevocation): Promise<boolean> {
+async function revokeOne(
+  context: Context,
+  { archiveId, network, tokens, tooOld }: PendingRevocation,
+): Promise<boolean> {
   if (!tokens || !context.networks.configured(network)) return true;
   try {
     await context.networks.adapterFor(network).revoke(tokens);
@@ -24,7 +29,11 @@ async function revokeOne(context: Context, { network, tokens, tooOld }: PendingR
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     const { kind, rawCode } = error;
-    if (kind === 'unavailable' && !tooOld) return false;
+    if (kind === 'application') {
+      const { provider } = NETWORKS[network];
+      await noteApplicationTroubles(context, [{ archiveId, provider, rawCode, during: 'revocation' }]);
+    }
+    if ((kind === 'unavailable' || kind === 'application') && !tooOld) return false;
     context.log.warn({ network, kind, rawCode }, 'could not revoke an authorization; giving up');
     return true;
   }

@@ -12,6 +12,7 @@ import { NETWORKS, networksOf, type ProviderName } from '../../domain/networks.j
 import type { CheckConclusion } from '../../domain/token-checks.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { acquireRateSlot } from '../../platform/rate-limit.js';
+import { announceSuspectedCodes } from '../disconnects/hold-suspected-codes.js';
 import { checkAccount } from './check-account.js';
 import { revokePending } from './revoke-pending.js';
 import { renew } from './renew.js';
@@ -110,7 +111,9 @@ export async function checkNow(context: Context, one: AccountToCheck): Promise<C
     if (recorded?.outcome === 'disconnect') notify('workflows', `mail:${archiveId}`);
     return recorded;
   });
-  if (conclusion?.outcome === 'disconnect')
+  if (conclusion?.outcome === 'disconnect') {
     context.log.info({ network, archiveId, accountId, reason: conclusion.reason }, 'token check found a disconnect');
+    await announceSuspectedCodes(context);
+  }
   return conclusion;
 }

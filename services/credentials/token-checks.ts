@@ -9,6 +9,7 @@ import { notFound } from '../../domain/refusal.js';
 import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
 import { evaluateCheck, type CheckConclusion } from '../../domain/token-checks.js';
 import type { Verdict } from '../../domain/reasons.js';
+import { unlistedCode } from '../../networks/errors/index.js';
 import { RELINK } from '../../domain/actor.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Database, Transaction } from '../../db/client.js';
@@ -163,8 +164,9 @@ export async function recordCheck(
   if (conclusion.outcome === 'disconnect' && account?.status === 'connected') {
     const { reason } = conclusion;
     const { rawCode } = answer;
+    const unlisted = account && reason === 'unknown' ? unlistedCode(account.network, rawCode) : undefined;
     await acceptReports(tx, { ...context, archiveId, actor: RELINK }, [
-      { account: { id: accountId }, reason, rawCode },
+      { account: { id: accountId }, reason, rawCode, unlistedCode: unlisted },
     ]);
   }
   return conclusion;
@@ -191,16 +193,34 @@ export const TokenChecksInput = z.strictObject({
   accountIds: z.array(id).min(1).max(MAX_ACCOUNTS).optional(),
 });
 
+export interface AskedChecks {
+  /** How many checks are due. */
+  due: number;
+  /** How many of the accounts can't be checked, because no one has authorized them here. */
+  notAuthorized: number;
+}
+
 /**
  * Makes checks due now for some of an archive's accounts, for one network, or for all accounts. Skips disconnected and inactive
- * accounts, accounts without an authorization, and accounts that were checked a moment ago. Returns how many checks are due.
+ * accounts, accounts without an authorization, and accounts that were checked a moment ago.
  * @throws {Refusal} `not_found` when one of the accounts doesn't exist
  */
 export const requestTokenChecks = useCase(
   MANAGERS,
-  async ({ context, archiveId }, { network, accountIds }: z.output<typeof TokenChecksInput>) =>
+  async ({ context, archiveId }, { network, accountIds }: z.output<typeof TokenChecksInput>): Promise<AskedChecks> =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       if (accountIds) await requireAccounts(tx, archiveId, accountIds);
+      const which = and(
+        eq(accounts.archiveId, archiveId),
+        eq(accounts.status, 'connected'),
+        isNull(accounts.deletedAt),
+        network && eq(accounts.network, network),
+        accountIds && inArray(accounts.id, accountIds),
+      );
+      const [skipped] = await tx
+        .select({ n: count() })
+        .from(accounts)
+        .where(and(which, isNull(accounts.authorizedSince)));
       // Locked in the order of their ids, to avoid deadlocks.
       const due = await tx
         .select({ id: credentials.id })
@@ -210,10 +230,7 @@ export const requestTokenChecks = useCase(
           and(
             eq(credentials.archiveId, archiveId),
             sql`coalesce(${credentials.checkedAt} < now() - ${milliseconds(MIN_RECHECK_MS)}, true)`,
-            eq(accounts.status, 'connected'),
-            isNull(accounts.deletedAt),
-            network && eq(accounts.network, network),
-            accountIds && inArray(accounts.id, accountIds),
+            which,
           ),
         )
         .orderBy(asc(credentials.id))
@@ -229,6 +246,6 @@ export const requestTokenChecks = useCase(
             ),
           );
       if (due.length > 0) notify('tokens');
-      return due.length;
+      return { due: due.length, notAuthorized: skipped?.n ?? 0 };
     }),
 );

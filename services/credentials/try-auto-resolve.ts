@@ -11,9 +11,11 @@ import { lockAccounts } from '../../db/lock-accounts.js';
 import {
   releaseFirstEmail,
   recordFoundReason,
+  suspectCode,
   closeAsResolved,
   withdrawFalseReport,
 } from '../disconnects/auto-resolve.js';
+import { announceSuspectedCodes } from '../disconnects/hold-suspected-codes.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import { readBrokenAuthorization, type BrokenAuthorization } from './broken-authorization.js';
 import { checkAccount, refutesAuthorization, type Checked } from './check-account.js';
@@ -44,6 +46,7 @@ export async function tryAutoResolve(
         if (!outcome) await releaseFirstEmail(tx, ref);
         notify('workflows', `mail:${ref.archiveId}`);
       });
+      await announceSuspectedCodes(context);
       return outcome;
     }
     await pause(Math.min(outcome.heldForMs + 1, RETRY_MS), undefined, { signal });
@@ -63,7 +66,7 @@ async function resolveOnce(context: Context, ref: DisconnectRef): Promise<AutoRe
   const accessToken = refreshed.outcome === 'fresh' ? refreshed.accessToken : broken.accessToken;
   const fresh = broken.fresh || refreshed.outcome === 'fresh';
   // Checked even if the refresh was refused: a token that is too new to refresh, or can't be refreshed any more, may work.
-  const checked = await checkAccount(context, { ...broken, accessToken, fresh });
+  const checked = await checkAccount(context, { ...broken, archiveId, accessToken, fresh });
   return decide(context, ref, broken, refreshed, checked);
 }
 
@@ -83,12 +86,15 @@ async function decide(
   const isMorePrecise = refutesAuthorization(checked) && !VAGUE_REASONS.includes(checked.verdict);
   const found = isMorePrecise || !refusal || refusal.verdict === 'unknown' ? checked : refusal;
   const now = context.clock.now();
+  const { windows } = context.config;
   return inUnitOfWork(context, async ({ tx }) => {
     const [account] = await lockAccounts(tx, archiveId, [accountId]);
     const waiting = account?.status === 'disconnected';
     // A fresh token resolves the disconnect unless the check refutes it. The token that the archive couldn't use must pass a check.
     const resolved = waiting && fresh && !broken.resolvedOften && !refutesAuthorization(checked);
     const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.notified;
+    // The network refuses our app, so capture fails whatever the account's state. The nightly check looks at the account again.
+    const ours = waiting && !fresh && checked.verdict === 'application' && !broken.notified;
     const by = { archiveId, actor: RELINK, disconnectId, accountId };
     if (refreshed.outcome !== 'nothing_to_refresh')
       await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { resolved } }]);
@@ -102,6 +108,9 @@ async function decide(
       ]);
     if (resolved) return (await closeAsResolved(tx, ref, accountId, now)) ? 'reconnected' : null;
     if (mistaken) return (await withdrawFalseReport(tx, ref, accountId, now)) ? 'withdrawn' : null;
+    if (ours) return (await withdrawFalseReport(tx, ref, accountId, now, 'application')) ? 'withdrawn' : null;
+    if (waiting && found.verdict === 'unknown')
+      await suspectCode(tx, { now, windows }, ref, broken.network, found.rawCode);
     if (waiting && refutesAuthorization({ doubtful: false, ...found })) await recordFoundReason(tx, ref, found);
     return null;
   });

@@ -3,6 +3,7 @@ import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import { findSurgeHolds, type SurgeHoldWithCounts } from '../disconnects/surge-hold-queries.js';
+import { findApplicationTroubles, type ShownTrouble } from '../troubles/application-troubles.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
@@ -36,12 +37,22 @@ export interface DisconnectedOwner {
 }
 
 export interface DashboardNow {
-  counts: { connected: number; disconnected: number; inactive: number };
+  counts: {
+    connected: number;
+    disconnected: number;
+    inactive: number;
+    /** Those among `connected` that no one has authorized here. */
+    notAuthorized: number;
+  };
   /** How many owners have disconnected accounts. `owners` lists the first {@link MAX_OWNERS} of them. */
   ownerCount: number;
   owners: DisconnectedOwner[];
   /** Surge holds that wait for an administrator's decision. Empty for Account Owners, who don't decide. */
   surgeHolds: SurgeHoldWithCounts[];
+  /** Whether every administrator's address was given up, so that nobody hears of a disconnect that its Account Owner doesn't resolve. */
+  nobodyReachable: boolean;
+  /** Networks that lately refused our own app. Empty for Account Owners, who can't do anything about it. */
+  applicationTroubles: ShownTrouble[];
 }
 
 const MAX_OWNERS = 50;
@@ -51,8 +62,9 @@ const MAX_NAMED = 5;
 export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<DashboardNow> => {
   const { db, clock } = context;
   const scope = { archiveId, ownerId };
-  const [surgeHolds, counts, owners, [all]] = await Promise.all([
+  const [surgeHolds, applicationTroubles, counts, owners, [all], nobodyReachable] = await Promise.all([
     ownerId === null ? findSurgeHolds(db, { archiveId, holding: true }) : [],
+    ownerId === null ? findApplicationTroubles(db, archiveId) : [],
     countAccounts(db, scope),
     findDisconnectedOwners(db, scope),
     db
@@ -60,16 +72,29 @@ export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId
       .from(disconnects)
       .innerJoin(accounts, accountOfDisconnect)
       .where(isOpenIn(scope)),
+    isNobodyReachable(db, archiveId),
   ]);
   const ids = owners.map((owner) => owner.ownerId);
   const named = await findFirstAccounts(db, archiveId, ids, clock.now());
   return {
     surgeHolds,
+    applicationTroubles,
     counts,
+    nobodyReachable,
     ownerCount: all?.n ?? 0,
     owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),
   };
 });
+
+async function isNobodyReachable(db: Db, archiveId: string): Promise<boolean> {
+  const roles = ['primary_administrator', 'full_access_administrator'] as const;
+  const [reachable] = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), inArray(users.adminRole, roles), eq(users.emailState, 'ok')))
+    .limit(1);
+  return reachable === undefined;
+}
 
 /** Matches the open disconnects in a scope, for queries that join the account. */
 export const isOpenIn = ({ archiveId, ownerId }: DashboardScope) =>
@@ -81,7 +106,12 @@ export const isOpenIn = ({ archiveId, ownerId }: DashboardScope) =>
 
 async function countAccounts(db: Db, { archiveId, ownerId }: DashboardScope): Promise<DashboardNow['counts']> {
   const rows = await db
-    .select({ status: accounts.status, n: count() })
+    .select({
+      status: accounts.status,
+      n: count(),
+      // In the same pass, so that the dashboard doesn't read the accounts twice.
+      unauthorized: sql<number>`(count(*) filter (where ${accounts.authorizedSince} is null))::int`,
+    })
     .from(accounts)
     .where(
       and(
@@ -92,7 +122,12 @@ async function countAccounts(db: Db, { archiveId, ownerId }: DashboardScope): Pr
     )
     .groupBy(accounts.status);
   const countOf = (status: string) => rows.find((row) => row.status === status)?.n ?? 0;
-  return { connected: countOf('connected'), disconnected: countOf('disconnected'), inactive: countOf('inactive') };
+  return {
+    connected: countOf('connected'),
+    disconnected: countOf('disconnected'),
+    inactive: countOf('inactive'),
+    notAuthorized: rows.find((row) => row.status === 'connected')?.unauthorized ?? 0,
+  };
 }
 
 async function findDisconnectedOwners(db: Db, scope: DashboardScope): Promise<Omit<DisconnectedOwner, 'accounts'>[]> {

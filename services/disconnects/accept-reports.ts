@@ -7,6 +7,7 @@ import { stepAfter } from '../../domain/series.js';
 import { findArchive, type Archive } from '../archives/archives.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { applySurgeHold } from './hold-surge.js';
+import { holdSuspectedCodes } from './hold-suspected-codes.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { reopenFlapping } from './reopen-flapping.js';
@@ -68,6 +69,14 @@ export async function acceptReportsOfLockedAccounts(
         return disconnect ? [{ disconnectId: disconnect.id, network }] : [];
       }),
     );
+  await holdSuspectedCodes(
+    tx,
+    context,
+    reported.flatMap(({ id, network }) => {
+      const code = accepted.get(id)?.unlistedCode ?? null;
+      return code === null ? [] : [{ network, code }];
+    }),
+  );
   const answered = new Set<string>();
   return reports.map((report) => {
     const account = accountOf.get(report.account);
@@ -164,6 +173,7 @@ function newDisconnect(
     accountId: account.id,
     reason: report.reason,
     rawCode: report.rawCode,
+    unlistedCode: report.unlistedCode,
     reportedAt: now,
     detectedAt: report.detectedAt ?? now,
     lastCapturedAt: report.lastCapturedAt,

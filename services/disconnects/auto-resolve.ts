@@ -1,6 +1,10 @@
 /** The possible results for a disconnect that Relink tries to resolve automatically. */
 import { and, eq } from 'drizzle-orm';
 import { isReason, type Verdict } from '../../domain/reasons.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { unlistedCode } from '../../networks/errors/index.js';
+import { holdSuspectedCodes } from './hold-suspected-codes.js';
+import type { ReportContext } from './types.js';
 import { RELINK } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
 import { closeDisconnects, markAccounts, withdrawReports } from './close.js';
@@ -32,15 +36,17 @@ export async function closeAsResolved(
 
 /**
  * Withdraws a report because the token works, so no one is emailed. This happens at most once a month: a second report is believed,
- * since capture knows more than a check does. True when the disconnect was still open. The caller has locked the account.
+ * since capture knows more than a check does. Or because the network refuses our own app, so that the account's owner could change
+ * nothing. True when the disconnect was still open. The caller has locked the account.
  */
 export async function withdrawFalseReport(
   tx: Transaction,
   { archiveId, disconnectId }: DisconnectRef,
   accountId: string,
   now: Date,
+  by: 'token_check' | 'application' = 'token_check',
 ): Promise<boolean> {
-  const withdrawn = await withdrawReports(tx, { archiveId, actor: RELINK, now }, [accountId], { by: 'token_check' });
+  const withdrawn = await withdrawReports(tx, { archiveId, actor: RELINK, now }, [accountId], { by });
   return withdrawn.includes(disconnectId);
 }
 
@@ -53,6 +59,23 @@ export async function recordFoundReason(
   if (!isReason(verdict) || verdict === 'unknown') return;
   const found = { reason: verdict, rawCode, by: 'token_check' };
   await refineVagueReason(tx, { archiveId, actor: RELINK }, eq(disconnects.id, disconnectId), found);
+}
+
+/** Records an unlisted code that only Relink's own attempt got, and holds the emails if other archives get it too. */
+export async function suspectCode(
+  tx: Transaction,
+  context: Pick<ReportContext, 'now' | 'windows'>,
+  ref: DisconnectRef,
+  network: NetworkName,
+  rawCode: string | undefined,
+): Promise<void> {
+  const code = unlistedCode(network, rawCode);
+  if (code === undefined) return;
+  await tx
+    .update(disconnects)
+    .set({ unlistedCode: code })
+    .where(and(isDisconnect(ref), eq(disconnects.status, 'open')));
+  await holdSuspectedCodes(tx, context, [{ network, code }]);
 }
 
 /** Makes the first email due, because nothing more can be tried automatically. */

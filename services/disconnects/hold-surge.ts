@@ -55,6 +55,7 @@ const isActiveHold = (archiveId: string, network: NetworkName) =>
   and(
     eq(surgeHolds.archiveId, archiveId),
     eq(surgeHolds.network, network),
+    isNull(surgeHolds.code),
     eq(surgeHolds.state, 'holding'),
     sql`${surgeHolds.until} > now()`,
   );

@@ -40,6 +40,7 @@ export async function reopenFlapping(
       resumedAt: null,
       reason: await reasonOfLoop(tx, context, account, report),
       rawCode: report.rawCode,
+      unlistedCode: report.unlistedCode ?? null,
       reopened,
       reopenedAt: now,
       againEmailedAt: emailAgain ? now : last.againEmailedAt,

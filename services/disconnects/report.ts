@@ -1,17 +1,20 @@
 /** Reports from an archive: one disconnected account, or up to 1,000, each judged separately. */
 import { z } from 'zod';
-import { NETWORK_NAMES, type NetworkName } from '../../domain/networks.js';
-import { REASONS } from '../../domain/reasons.js';
+import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
+import { isBlameless, REASONS } from '../../domain/reasons.js';
 import { isRefusal, notFound, Refusal } from '../../domain/refusal.js';
 import { classify } from '../../networks/classify.js';
+import { unlistedCode } from '../../networks/errors/index.js';
 import { unreliableAfterConsent } from '../../networks/eventual-consistency.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { findArchive } from '../archives/archives.js';
 import { id, instant, networkId } from '../input/fields.js';
 import { refuseCapturedLater, refuseFuture } from '../input/times.js';
 import { validate } from '../input/validate.js';
+import { noteApplicationTroubles, type NoticedTrouble } from '../troubles/application-troubles.js';
 import { useCase, type Call } from '../use-case.js';
 import { acceptReportsOfLockedAccounts, lockReportedAccounts } from './accept-reports.js';
+import { announceSuspectedCodes } from './hold-suspected-codes.js';
 import { shownWith, type ShownDisconnect } from './queries.js';
 import type { AccountRef, Report } from './types.js';
 
@@ -74,15 +77,23 @@ async function report(
   items: readonly (ReportInput | Refusal)[],
 ): Promise<(ReportAnswer | Refusal)[]> {
   const { dayMs, windows } = context.config;
+  const troubles = new Map<IdentifiedReport, NoticedTrouble>();
   const now = context.clock.now();
   const identified = items.map((item) => (isRefusal(item) ? item : attempt(() => identifyAccount(item, now))));
-  return inUnitOfWork(context, async ({ tx, notify }) => {
+  const answers = await inUnitOfWork(context, async ({ tx, notify }) => {
+    troubles.clear();
     const archive = await findArchive(tx, archiveId);
     const refs = identified.flatMap((one) => (isRefusal(one) ? [] : [one.account]));
     const accountOf = await lockReportedAccounts(tx, { archiveId, windows }, refs);
     const classified = identified.map((one) =>
       isRefusal(one) ? one : attempt(() => classifyReport(one, accountOf.get(one.account)?.network)),
     );
+    for (const [i, one] of identified.entries()) {
+      const network = isRefusal(one) ? undefined : accountOf.get(one.account)?.network;
+      const trouble = network && troubleIn(classified[i]!);
+      if (trouble && !isRefusal(one))
+        troubles.set(one, { ...trouble, archiveId, provider: NETWORKS[network].provider, during: 'report' });
+    }
     const reports = classified.filter((one): one is Report => !isRefusal(one));
     const reporting = { archiveId, archive, actor, now, dayMs, windows };
     const results = await acceptReportsOfLockedAccounts(tx, reporting, reports, accountOf);
@@ -96,6 +107,16 @@ async function report(
       return { accepted: result.outcome === 'accepted', disconnect: show(result.disconnect) };
     });
   });
+  await noteApplicationTroubles(context, [...troubles.values()]);
+  await announceSuspectedCodes(context);
+  return answers;
+}
+
+/** Returns our own app's trouble if that is why a report was refused. Only for accounts that the archive really has. */
+function troubleIn(judged: Report | Refusal): { rawCode?: string } | undefined {
+  if (!isRefusal(judged) || judged.code !== 'not_a_disconnect') return undefined;
+  const { params } = judged;
+  return params.verdict === 'application' ? { rawCode: params.rawCode } : undefined;
 }
 
 interface IdentifiedReport {
@@ -119,13 +140,13 @@ function classifyReport({ account, item }: IdentifiedReport, lockedNetwork: Netw
   return { account, ...findReason(item, network), detectedAt, lastCapturedAt };
 }
 
-type ReportReason = Pick<Report, 'reason' | 'rawCode' | 'unreliableAfterConsent'>;
+type ReportReason = Pick<Report, 'reason' | 'rawCode' | 'unlistedCode' | 'unreliableAfterConsent'>;
 
 function findReason(item: ReportInput, network: NetworkName | undefined): ReportReason {
   if (!item.networkError) return { reason: item.reason ?? 'unknown' };
   if (!network) throw notFound('account');
   const { verdict, rawCode } = classify(network, item.networkError);
-  if (verdict === 'transient' || verdict === 'not_a_disconnect')
+  if (isBlameless(verdict))
     throw new Refusal('not_a_disconnect', {
       verdict,
       why: 'network_error',
@@ -133,7 +154,13 @@ function findReason(item: ReportInput, network: NetworkName | undefined): Report
     });
   const reason = verdict === 'unknown' ? (item.reason ?? verdict) : verdict;
   const doubtful = rawCode !== undefined && unreliableAfterConsent(network, rawCode);
-  return { reason, unreliableAfterConsent: doubtful, ...(rawCode && { rawCode: printable(rawCode) }) };
+  const unlisted = verdict === 'unknown' ? unlistedCode(network, rawCode) : undefined;
+  return {
+    reason,
+    unreliableAfterConsent: doubtful,
+    ...(rawCode && { rawCode: printable(rawCode) }),
+    ...(unlisted && { unlistedCode: printable(unlisted) }),
+  };
 }
 
 /** Makes a network's code safe to show to operators, since a forged body can contain anything. */

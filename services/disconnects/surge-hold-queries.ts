@@ -25,10 +25,13 @@ export type SurgeHoldWithCounts = SurgeHold & {
 const stateNow = sql<SurgeHold['state']>`case when ${surgeHolds.state} = 'holding' and ${surgeHolds.until} <= now()
   then 'expired' else ${surgeHolds.state} end`;
 
-/** Finds surge holds: active ones first, then latest first. */
+/**
+ * Finds surge holds: active ones first, then latest first. `active`: only those that hold. `holding`: of these, only those with
+ * disconnects that are still open.
+ */
 export async function findSurgeHolds(
   db: Db,
-  only: { archiveId?: string; id?: string; holding?: boolean },
+  only: { archiveId?: string; id?: string; holding?: boolean; active?: boolean; network?: NetworkName; code?: string },
 ): Promise<SurgeHoldWithCounts[]> {
   const rows = await db
     .select({
@@ -45,7 +48,11 @@ export async function findSurgeHolds(
       and(
         only.archiveId === undefined ? undefined : eq(surgeHolds.archiveId, only.archiveId),
         only.id === undefined ? undefined : eq(surgeHolds.id, only.id),
-        only.holding ? and(eq(surgeHolds.state, 'holding'), sql`${surgeHolds.until} > now()`) : undefined,
+        only.network === undefined ? undefined : eq(surgeHolds.network, only.network),
+        only.code === undefined ? undefined : eq(surgeHolds.code, only.code),
+        only.holding || only.active
+          ? and(eq(surgeHolds.state, 'holding'), sql`${surgeHolds.until} > now()`)
+          : undefined,
       ),
     )
     .groupBy(surgeHolds.archiveId, surgeHolds.id)

@@ -12,6 +12,8 @@ export interface Report {
   reason: Reason;
   /** The network's error code, for the operator. */
   rawCode?: string;
+  /** The same code, if the table of the network's errors doesn't list it. */
+  unlistedCode?: string;
   detectedAt?: Date;
   lastCapturedAt?: Date;
   /** Whether the network is known to return this code falsely for an authorization that was just given. */

@@ -2,15 +2,17 @@
  * Handles the email provider's events. They settle emails whose outcome was unknown, show in timelines what arrived, and reveal dead
  * addresses. Relink stops writing to a dead address and notifies the administrators.
  */
-import { and, eq, inArray, lt, sql } from 'drizzle-orm';
-import { findNotifiedAdministratorIds } from '../outbox/administrators.js';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import { recordAudit, type AuditEntry } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
 import type { Database, Transaction } from '../../db/client.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
-import { requestNotices } from '../outbox/requests.js';
+import type { Context } from '../../platform/context.js';
 import { claimEvent } from '../credentials/network-events/dedupe.js';
-import { disconnects, dueSteps, emails, users, webhookEvents } from '../../db/schema.js';
+import { disconnects, dueSteps, emails, webhookEvents } from '../../db/schema.js';
+import { beginDoubt, endDoubt, endDoubtIfAllArrived } from './doubts.js';
+import { findFailedAddress, type FailedAddress, type Report } from './failed-address.js';
+import { confirmAddress, giveUpAddress } from './give-up.js';
 import { recordSent } from './mark-sent.js';
 
 const PROVIDER: Actor = { kind: 'provider', name: 'Resend' };
@@ -20,7 +22,7 @@ const RETENTION = sql`interval '30 days'`;
 type Email = typeof emails.$inferSelect;
 type Delivery = NonNullable<Email['delivery']>;
 
-export interface MailEvent {
+export interface MailEvent extends Report {
   /** The provider's ID of the event. A repeated event does nothing. */
   eventId: string;
   /** Our ID, from the email's tag. */
@@ -31,10 +33,8 @@ export interface MailEvent {
   delivery: Delivery | null;
   /** The time of the event by the provider's clock. */
   at: Date;
-  /** The addresses that the event is about, as far as the provider says. */
-  addresses: readonly string[];
-  /** A soft failure is temporary, so the address is not marked as dead. */
-  soft: boolean;
+  /** Whether the provider says that later emails to this address will fail too. Only then is the address given up. */
+  permanent: boolean;
   detail: Record<string, unknown>;
 }
 
@@ -49,37 +49,51 @@ const RANK: Record<Delivery, number> = {
 };
 
 /** Records an event, and notifies the archive's mailer when new emails are due. Idempotent. */
-export async function recordMailEvent(context: DatabaseContext, event: MailEvent): Promise<void> {
+export async function recordMailEvent(
+  context: DatabaseContext & Pick<Context, 'log'>,
+  event: MailEvent,
+): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     if (!(await claimEvent(tx, 'resend', event.eventId))) return;
     const [email] = await tx.select().from(emails).where(eq(emails.id, event.emailId)).for('update');
     if (!email) return;
-    await settle(tx, email, event);
-    if (event.delivery === null) return;
-    const failing = findFailing(email, event);
-    const aboutOwner = failing === null || failing.includes(toLower(email.toAddress ?? ''));
-    if (aboutOwner && (email.delivery === null || RANK[event.delivery] >= RANK[email.delivery]))
-      await tx.update(emails).set({ delivery: event.delivery, deliveryAt: event.at }).where(isEmail(email));
-    await recordAudit(tx, await entriesOf(tx, email, { ...event, delivery: event.delivery }, failing));
-    if (
-      failing &&
-      !event.soft &&
-      isUndeliverable(event.delivery) &&
-      (await markUndeliverable(tx, email, failing, event.delivery))
-    )
+    if (await settle(tx, email, event)) notify(`mail:${email.archiveId}`);
+    const { delivery } = event;
+    if (delivery === null) return;
+    const about = findFailedAddress(email, event);
+    const failed = isUndeliverable(delivery) ? about : null;
+    const aboutOwner = failed === null || ('address' in failed && failed.address === email.toAddress?.toLowerCase());
+    if (aboutOwner && (email.delivery === null || RANK[delivery] >= RANK[email.delivery]))
+      await tx.update(emails).set({ delivery, deliveryAt: event.at }).where(isEmail(email));
+    const entries = await entriesOf(tx, email, { ...event, delivery }, failed);
+    await recordAudit(tx, entries);
+    if (delivery === 'delivered') {
+      await endDoubtIfAllArrived(tx, email);
+      if ('address' in about && (await confirmAddress(tx, email, about.address)))
+        await recordAudit(
+          tx,
+          entries.map((entry) => ({ ...entry, type: 'address_works', detail: { to: about.address } })),
+        );
+    }
+    if (!isUndeliverable(delivery)) return;
+    if ('oneOf' in about) {
+      if (event.permanent && about.oneOf.length > 1) await beginDoubt(tx, email, about.oneOf);
+      return;
+    }
+    await endDoubt(tx, email, about.address);
+    if (event.permanent && (await giveUpAddress(tx, context, email, about.address, delivery)))
       notify(`mail:${email.archiveId}`);
   });
 }
 
-const toLower = (address: string) => address.toLowerCase();
 const isEmail = (email: Email) => and(eq(emails.archiveId, email.archiveId), eq(emails.id, email.id));
 
 type Undeliverable = 'bounced' | 'complained' | 'suppressed';
 const isUndeliverable = (delivery: Delivery): delivery is Undeliverable =>
   ['bounced', 'complained', 'suppressed'].includes(delivery);
 
-/** Any event proves that the provider has the email. */
-async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<void> {
+/** Any event proves that the provider has the email. Returns whether that wasn't known before. */
+async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<boolean> {
   const { archiveId } = email;
   const unknown = email.state === 'unknown';
   await tx
@@ -90,11 +104,11 @@ async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<
       ...(unknown && { state: 'accepted' as const, settleAt: null }),
     })
     .where(isEmail(email));
-  if (!unknown) return;
-  await recordSent(tx, archiveId, [email], { settledBy: 'event' });
+  if (unknown) await recordSent(tx, archiveId, [email], { settledBy: 'event' });
+  return unknown;
 }
 
-async function findDisconnectsOf(tx: Transaction, { archiveId, id }: Email) {
+async function findDisconnectsOf(tx: Transaction, { archiveId, id, copyOf }: Email) {
   return tx
     .selectDistinctOn([dueSteps.disconnectId], {
       disconnectId: dueSteps.disconnectId,
@@ -107,21 +121,7 @@ async function findDisconnectsOf(tx: Transaction, { archiveId, id }: Email) {
       disconnects,
       and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
     )
-    .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.emailId, id)));
-}
-
-/**
- * Finds the recipients that a failure is about, in lower case; null when the event is not such a failure. The text of a bounce usually
- * names the address. If not, it is the recipient that the provider names, or the To address when the provider names several or none.
- */
-function findFailing(email: Email, event: MailEvent): string[] | null {
-  if (event.delivery === 'delivered' || event.delivery === 'delayed' || event.delivery === 'failed') return null;
-  const recipients = [email.toAddress ?? '', ...(email.cc ?? [])].map(toLower);
-  const mentioned = toLower(Object.values(event.detail).join(' ')).match(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g) ?? [];
-  const named = recipients.filter((address) => mentioned.some((one) => one === address || one === `${address}.`));
-  if (named.length > 0) return named;
-  const reported = event.addresses.map(toLower).filter((address) => recipients.includes(address));
-  return reported.length === 1 ? reported : recipients.slice(0, 1);
+    .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.emailId, copyOf ?? id)));
 }
 
 /** Builds one audit entry for each disconnect that the email was about, or a single entry when there is none. */
@@ -129,45 +129,20 @@ async function entriesOf(
   tx: Transaction,
   email: Email,
   event: MailEvent & { delivery: Delivery },
-  failing: string[] | null,
+  failed: FailedAddress | null,
 ): Promise<AuditEntry[]> {
   const { archiveId, userId } = email;
+  const whose = failed === null ? {} : 'address' in failed ? { addresses: [failed.address] } : failed;
   const common = {
     archiveId,
     type: `email_${event.delivery}` as const,
     actor: PROVIDER,
     userId,
-    detail: { emailId: email.id, ...(failing && { addresses: failing }), ...event.detail },
+    detail: { emailId: email.id, ...whose, ...event.detail },
   };
   const about = await findDisconnectsOf(tx, email);
   if (about.length === 0) return [common];
   return about.map(({ disconnectId, accountId }) => ({ ...common, disconnectId, accountId }));
-}
-
-/**
- * Marks the addresses as dead for the people who still have them, and notifies the administrators once about each person. Returns
- * whether there were any.
- */
-async function markUndeliverable(
-  tx: Transaction,
-  { archiveId }: Email,
-  addresses: string[],
-  failure: Undeliverable,
-): Promise<boolean> {
-  const updated = await tx
-    .update(users)
-    .set({ emailState: failure })
-    .where(
-      and(eq(users.archiveId, archiveId), eq(users.emailState, 'ok'), inArray(sql`lower(${users.email})`, addresses)),
-    )
-    .returning({ id: users.id });
-  for (const { id } of updated) {
-    const administratorIds = (await findNotifiedAdministratorIds(tx, archiveId)).filter(
-      (administratorId) => administratorId !== id,
-    );
-    await requestNotices(tx, archiveId, administratorIds, { notice: 'address_failed', failure, subjectUserId: id });
-  }
-  return updated.length > 0;
 }
 
 export async function purgeEvents(db: Database): Promise<void> {

@@ -1,10 +1,14 @@
-/** Records that the provider accepted emails: marks their steps as sent, extends their links, and adds to the timelines. */
+/**
+ * Records that the provider accepted emails: marks their steps as sent, extends their links, adds to the timelines, and makes their
+ * separate copies due.
+ */
 import { and, eq, inArray } from 'drizzle-orm';
-import { recordAudit } from '../audit/audit-log.js';
+import { recordAudit, type AuditEntry } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
 import { markLinksEmailed } from '../access/personalized-links.js';
 import { disconnects, dueSteps, type emails } from '../../db/schema.js';
+import { insertSeparateCopies } from './separate-copies.js';
 
 type Email = typeof emails.$inferSelect;
 
@@ -21,6 +25,17 @@ export async function recordSent(
     archiveId,
     rows.flatMap(({ linkId }) => linkId ?? []),
   );
+  await insertSeparateCopies(tx, rows);
+  await recordStepsSent(tx, archiveId, rows, detail);
+  await recordCopiesSent(tx, archiveId, rows, detail);
+}
+
+async function recordStepsSent(
+  tx: Transaction,
+  archiveId: string,
+  rows: readonly Email[],
+  detail: Record<string, unknown>,
+): Promise<void> {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const sent = await tx
     .update(dueSteps)
@@ -39,10 +54,53 @@ export async function recordSent(
   await recordAudit(
     tx,
     sent.map(({ due, accountId }) => {
-      const { id: emailId, userId, subject, toAddress: to, cc } = byId.get(due.emailId!)!;
-      const { disconnectId, kind, series, step } = due;
-      const what = { emailId, kind, series, step, subject, to, cc, ...detail };
-      return { archiveId, type: 'email_sent', actor: RELINK, disconnectId, accountId, userId, detail: what };
+      const email = byId.get(due.emailId!)!;
+      return entryOf(email, due, accountId, detail);
     }),
   );
+}
+
+/** A separate copy has no steps of its own: it is about those of the email that it copies. */
+async function recordCopiesSent(
+  tx: Transaction,
+  archiveId: string,
+  rows: readonly Email[],
+  detail: Record<string, unknown>,
+): Promise<void> {
+  const copies = rows.filter(({ copyOf }) => copyOf !== null);
+  if (copies.length === 0) return;
+  const steps = await tx
+    .select({ due: dueSteps, accountId: disconnects.accountId })
+    .from(dueSteps)
+    .innerJoin(
+      disconnects,
+      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
+    )
+    .where(
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        inArray(
+          dueSteps.emailId,
+          copies.flatMap(({ copyOf }) => copyOf ?? []),
+        ),
+      ),
+    );
+  await recordAudit(
+    tx,
+    copies.flatMap((copy) =>
+      steps
+        .filter(({ due }) => due.emailId === copy.copyOf)
+        .map(({ due, accountId }) => entryOf(copy, due, accountId, { copyOf: copy.copyOf, ...detail })),
+    ),
+  );
+}
+
+function entryOf(
+  { id: emailId, archiveId, userId, subject, toAddress: to, cc }: Email,
+  { disconnectId, kind, series, step }: typeof dueSteps.$inferSelect,
+  accountId: string,
+  detail: Record<string, unknown>,
+): AuditEntry {
+  const what = { emailId, kind, series, step, subject, to, cc, ...detail };
+  return { archiveId, type: 'email_sent', actor: RELINK, disconnectId, accountId, userId, detail: what };
 }

@@ -73,6 +73,16 @@ export const GAUGES: readonly Gauge[] = [
       where a.status = 'connected' and c.refresh_token is not null and c.expires_at < now()`,
   },
   {
+    name: 'relink_unreachable_archives',
+    help: 'Archives with open disconnects about which nobody can be emailed: neither the Account Owner nor an administrator',
+    query: sql`select count(distinct d.archive_id) from disconnects d
+      join accounts a on a.archive_id = d.archive_id and a.id = d.account_id
+      join users o on o.archive_id = a.archive_id and o.id = a.owner_id
+      where d.status = 'open' and o.email_state <> 'ok' and not exists (select from users u
+        where u.archive_id = d.archive_id and u.email_state = 'ok'
+          and u.admin_role in ('primary_administrator', 'full_access_administrator'))`,
+  },
+  {
     name: 'relink_mail_held',
     help: '1 while an operator has all mail on hold',
     query: sql`select count(*) from mail_hold`,

@@ -79,10 +79,11 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserR
   const problems = sheet.problems.copy();
   await lockPeople(tx, archiveId);
   const keys = new Keys(problems);
+  const nameAt = new Map(sheet.rows.map((row) => [row.line, row.name]));
   const single = sheet.rows.filter(({ email: address, line }) =>
     keys.claim(address.toLowerCase(), line, 'email', (firstLine) => ({
       code: 'address_twice',
-      params: { email: address, line, firstLine },
+      params: { email: address, name: nameAt.get(firstLine) ?? address, line, firstLine },
     })),
   );
   const existing = await readExisting(tx, archiveId, single);

@@ -1,5 +1,5 @@
 /** How administrators manage the people of an archive: they add, change, and remove them. */
-import { and, count, eq, isNull } from 'drizzle-orm';
+import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { requireActScope } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -148,13 +148,31 @@ async function updateUser(
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
   if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
-  const [after] = await refuseTakenEmail(tx.update(users).set(set).where(isUser(archiveId, userId)).returning());
+  const [after] = await refuseTakenEmail(tx, archiveId, to.email ?? before.email, (savepoint) =>
+    savepoint
+      .update(users)
+      .set({ ...set, ...(fields.some((field) => field === 'email' || field === 'emailState') && NEW_ADDRESS) })
+      .where(isUser(archiveId, userId))
+      .returning(),
+  );
   // A session belongs to the person who signed in, not to whoever takes over their user.
   if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
   if (fields.includes('email')) await resetRenewalRequests(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };
 }
+
+/** What was known about the old address doesn't apply to the new one. */
+const NEW_ADDRESS = {
+  emailFailedAt: null,
+  emailRetriedAt: sql`now()`,
+  emailRetriedBy: null,
+  emailConfirmedAt: null,
+  autoRetryUsed: false,
+  liftSuppression: true,
+  emailDoubtAt: null,
+  emailDoubtAddresses: null,
+};
 
 /** Removes a person and their link. @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required` */
 export const removeUser = useCase(MANAGERS, async ({ context, archiveId, actor }, userId: string): Promise<void> =>

@@ -44,8 +44,8 @@ export async function findUserOrNull(db: Db, archiveId: string, userId: string):
 export async function insertUser(tx: Transaction, change: Change, user: NewUser): Promise<User> {
   const { archiveId, actor } = change;
   if (user.adminRole === 'primary_administrator') await demotePrimary(tx, change, null);
-  const [added] = await refuseTakenEmail(
-    tx
+  const [added] = await refuseTakenEmail(tx, archiveId, user.email, (savepoint) =>
+    savepoint
       .insert(users)
       .values({ ...user, archiveId, id: newId('user') })
       .returning(),
@@ -88,25 +88,39 @@ export async function demotePrimary(tx: Transaction, { archiveId, actor }: Chang
   );
 }
 
-/** @throws {Refusal} `email_taken` */
-export async function refuseTakenEmail<T>(statement: PromiseLike<T>): Promise<T> {
+/**
+ * Runs a statement that gives someone this address, in a savepoint: if another person has the address, however recently, the refusal can
+ * still read who. @throws {Refusal} `email_taken`
+ */
+export async function refuseTakenEmail<T>(
+  tx: Transaction,
+  archiveId: string,
+  email: string,
+  statement: (savepoint: Transaction) => PromiseLike<T>,
+): Promise<T> {
   try {
-    return await statement;
+    return await tx.transaction(async (savepoint) => statement(savepoint));
   } catch (error) {
-    if (violatedConstraint(error) === 'users_email') throw emailTaken();
-    throw error;
+    if (violatedConstraint(error) !== 'users_email') throw error;
+    throw emailTaken(email, await findNameByEmail(tx, archiveId, email));
   }
 }
 
 /** @throws {Refusal} `email_taken` */
 export async function requireEmailFree(db: Db, archiveId: string, email: string): Promise<void> {
-  const [taken] = await db
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = lower(${email})`));
-  if (taken) throw emailTaken();
+  const name = await findNameByEmail(db, archiveId, email);
+  if (name !== null) throw emailTaken(email, name);
 }
 
-const emailTaken = () => new Refusal('email_taken', {});
+async function findNameByEmail(db: Db, archiveId: string, email: string): Promise<string | null> {
+  const [holder] = await db
+    .select({ name: users.name })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = lower(${email})`));
+  return holder?.name ?? null;
+}
+
+/** The address stands for its holder if that person was removed in the meantime. */
+const emailTaken = (email: string, name: string | null) => new Refusal('email_taken', { email, name: name ?? email });
 
 export const notAnOwner = () => new Refusal('not_an_account_owner', {});

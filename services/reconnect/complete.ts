@@ -1,6 +1,6 @@
 /**
  * Completes a sign-in after the network has sent the browser back. A sign-in can be used once, in the browser that began it. Everything
- * is checked again and written in one transaction, or refused with nothing changed.
+ * is checked again and written in one transaction, or refused with nothing changed. The same browser can see the result again.
  */
 import { redirectUri, type NetworkName, type ParentProfileNetwork, type ProviderName } from '../../domain/networks.js';
 import {
@@ -16,9 +16,10 @@ import { newId } from '../../db/ids.js';
 import { NetworkError, type AuthorizedAccount, type NetworkAuthorization } from '../../networks/adapter.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { openState, consumeSignIn, type StoredSignIn } from './oauth-states.js';
+import { forgetSignIn, openState, consumeSignIn, type OAuthState, type StoredSignIn } from './oauth-states.js';
 import { describeDone, describeFailure, describeRefusal, recordAttempt, type SignInOutcome } from './outcome.js';
 import { auditActor, lockPermission, refuseDeadLink } from './permission.js';
+import { keepOutcome, recallOutcome } from './recall-outcome.js';
 import { lockNamedAccounts, lockProfile, retryDuringTransfer } from './queries.js';
 import type { ReconnectRefusal } from './refusals.js';
 import { writeAuthorization, type Written } from './write-authorization.js';
@@ -35,22 +36,40 @@ export interface Callback {
 
 /**
  * Completes the sign-in. Permission comes from the sign-in's row and is checked again, so the browser no longer needs a session.
- * `other_browser`: the sign-in was begun elsewhere and can still be used. `gone`: it was already used, or has expired.
+ * `other_browser`: the sign-in was begun elsewhere and can still be used. `gone`: it has expired, or its result has.
+ * `unfinished`: another tab of this browser is completing it.
  */
 export async function completeReconnect(
   context: Context,
   { provider, url, nonce, visitor }: Callback,
-): Promise<SignInOutcome | { outcome: 'other_browser' } | { outcome: 'gone' }> {
-  const { keys, publicUrl } = context.config;
-  const opened = nonce === null ? null : openState(keys, provider, url.searchParams.get('state') ?? '', nonce);
-  if (!opened) return { outcome: 'other_browser' };
-  const signIn = await consumeSignIn(context.db, opened.hash);
-  if (!signIn || signIn.expired) return { outcome: 'gone' };
+): Promise<SignInOutcome | { outcome: 'other_browser' } | { outcome: 'gone' } | { outcome: 'unfinished' }> {
+  const { db, config } = context;
+  const opened = nonce === null ? null : openState(config.keys, provider, url.searchParams.get('state') ?? '', nonce);
+  if (!opened || nonce === null) return { outcome: 'other_browser' };
+  const { hash } = opened;
+  const signIn = await consumeSignIn(db, hash, nonce);
+  if (!signIn) return (await recallOutcome(context, { hash, nonce, visitor })) ?? { outcome: 'gone' };
+  try {
+    const ended = await finishSignIn(context, signIn, { provider, url, visitor, ...opened });
+    await keepOutcome(context, ended);
+    return ended;
+  } catch (error) {
+    await forgetSignIn(db, hash);
+    throw error;
+  }
+}
+
+/** Exchanges the network's answer, and does what it authorizes. */
+async function finishSignIn(
+  context: Context,
+  signIn: StoredSignIn,
+  { provider, url, visitor, state, codeVerifier }: Omit<Callback, 'nonce'> & OAuthState,
+): Promise<SignInOutcome> {
   const dead = await refuseDeadLink(context, signIn);
   if (dead) return describeRefusal(context, signIn, dead, visitor);
   const { network } = signIn;
-  const { state, codeVerifier } = opened;
-  const request = { network, redirectUri: redirectUri(publicUrl, provider), state, codeVerifier, callbackUrl: url };
+  const returnTo = redirectUri(context.config.publicUrl, provider);
+  const request = { network, redirectUri: returnTo, state, codeVerifier, callbackUrl: url };
   let authorization: NetworkAuthorization;
   try {
     authorization = await context.networks.adapterFor(network).authorize(request);

@@ -1,12 +1,12 @@
 /**
- * Stores sign-ins that were begun at a network. A row is found by the SHA-256 of its secret and can be used once: taking it deletes it.
- * The database's clock decides when it expires.
+ * Stores sign-ins that were begun at a network. A row is found by the SHA-256 of its secret and can be used once: taking it marks it. It
+ * then keeps how the sign-in ended, for the browser that used it. The database's clock decides when it expires.
  *
  * A sign-in is bound to one browser without writing anything: opening Relink's short-lived page must not change anything on the server,
  * because mail scanners open pages too. The state that passes through the network names the stored row. A MAC over the row, the
  * provider, and the browser's nonce proves that this browser began the sign-in. The PKCE verifier is derived from the same values.
  */
-import { eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
 import { RECONNECT_MINUTES } from '../../domain/limits.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
@@ -52,7 +52,7 @@ export function startSecretOf(keys: KeyRing, archiveId: string, seed: string): s
 }
 
 export async function storeSignIn(db: Db, keys: KeyRing, signIn: NewSignIn): Promise<StartedSignIn> {
-  await purgeAbandoned(db);
+  await purgeOAuthStates(db);
   const { archiveId, actor } = signIn;
   const seed = `${keys.currentId}.${randomSecret()}`;
   const [row] = await db
@@ -76,25 +76,78 @@ export async function storeSignIn(db: Db, keys: KeyRing, signIn: NewSignIn): Pro
 }
 
 const columns = { ...getTableColumns(oauthStates), expired: sql<boolean>`${oauthStates.expiresAt} <= now()` };
+const isUnused = isNull(oauthStates.takenAt);
 
-/** Reads a sign-in without using it up. */
+/** Reads a sign-in without using it up. Null once it has been used. */
 export async function readSignIn(db: Db, hash: Buffer): Promise<StoredSignIn | null> {
-  const [row] = await db.select(columns).from(oauthStates).where(eq(oauthStates.hash, hash));
+  const [row] = await db
+    .select(columns)
+    .from(oauthStates)
+    .where(and(eq(oauthStates.hash, hash), isUnused));
   return row ? signInOf(row) : null;
 }
 
-/** Takes a sign-in. Of any number of concurrent callers, only one gets it. */
-export async function consumeSignIn(db: Db, hash: Buffer): Promise<StoredSignIn | null> {
-  const [row] = await db.delete(oauthStates).where(eq(oauthStates.hash, hash)).returning(columns);
+/** Takes a sign-in that has not expired, for one browser. Of any number of concurrent callers, only one gets it. */
+export async function consumeSignIn(db: Db, hash: Buffer, nonce: string): Promise<StoredSignIn | null> {
+  const [row] = await db
+    .update(oauthStates)
+    .set({ takenAt: sql`now()`, browserHash: sha256(nonce), expiresAt: resultExpiry })
+    .where(and(eq(oauthStates.hash, hash), isUnused, gt(oauthStates.expiresAt, sql`now()`)))
+    .returning(columns);
   return row ? signInOf(row) : null;
 }
 
-/** Deletes sign-ins that no one came back from: a few with each new sign-in, without waiting for others that do the same. */
-async function purgeAbandoned(db: Db): Promise<void> {
+/** The browser that used a sign-in can see its result again for as long as a sign-in may take. */
+const resultExpiry = sql`now() + ${RECONNECT_MINUTES} * interval '1 minute'`;
+
+/** Keeps how a sign-in ended, for as long as its result is shown. */
+export async function saveOutcome(db: Db, hash: Buffer, outcome: object): Promise<void> {
+  await db.update(oauthStates).set({ outcome, expiresAt: resultExpiry }).where(eq(oauthStates.hash, hash));
+}
+
+/** Forgets a sign-in that ended with an error of our own, so that no one waits for its result. */
+export async function forgetSignIn(db: Db, hash: Buffer): Promise<void> {
+  await db.delete(oauthStates).where(eq(oauthStates.hash, hash));
+}
+
+export interface UsedSignIn {
+  signIn: StoredSignIn;
+  /** Null while the network is still being asked. */
+  outcome: unknown;
+  /** How long ago it was taken. */
+  takenMs: number;
+}
+
+/** Reads a sign-in that was used in this browser, and no other. */
+export async function readUsedSignIn(db: Db, hash: Buffer, nonce: string): Promise<UsedSignIn | null> {
+  const takenMs = sql<number>`(extract(epoch from now() - ${oauthStates.takenAt}) * 1000)::float8`;
+  const [row] = await db
+    .select({ ...columns, takenMs })
+    .from(oauthStates)
+    .where(
+      and(
+        eq(oauthStates.hash, hash),
+        eq(oauthStates.browserHash, sha256(nonce)),
+        gt(oauthStates.expiresAt, sql`now()`),
+      ),
+    );
+  return row ? { signIn: signInOf(row), outcome: row.outcome, takenMs: row.takenMs } : null;
+}
+
+/**
+ * Deletes sign-ins that no one came back from, and results that are no longer shown, which name people: a few at a time, without waiting
+ * for others that do the same.
+ */
+export async function purgeOAuthStates(db: Db): Promise<void> {
   const old = db
     .select({ hash: oauthStates.hash })
     .from(oauthStates)
-    .where(lt(oauthStates.expiresAt, sql`now() - interval '1 day'`))
+    .where(
+      and(
+        lt(oauthStates.expiresAt, sql`now()`),
+        or(isNotNull(oauthStates.takenAt), lt(oauthStates.expiresAt, sql`now() - interval '1 day'`)),
+      ),
+    )
     .limit(20)
     .for('update', { skipLocked: true });
   await db.delete(oauthStates).where(inArray(oauthStates.hash, old));

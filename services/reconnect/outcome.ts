@@ -1,10 +1,12 @@
 /** Describes how a sign-in ended, for the person who signed in, and records attempts that changed nothing in the timeline. */
 import type { NetworkError, NetworkAuthorization } from '../../networks/adapter.js';
 import type { OwnershipRefusal } from '../../domain/ownership.js';
+import { NETWORKS } from '../../domain/networks.js';
 import { isManager, type PersonPrincipal } from '../../domain/principal.js';
 import { isManagerRole } from '../../domain/roles.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { noteApplicationTroubles } from '../troubles/application-troubles.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { findUserOrNull } from '../people/users.js';
 import type { StoredSignIn } from './oauth-states.js';
@@ -96,6 +98,18 @@ async function offerTransfer(
   };
 }
 
+/** Offers a transfer again, if the person in this browser can still make it. The sign-in that waited for it may be used up by now. */
+export async function offerAgain(
+  { db }: Pick<Context, 'db'>,
+  { archiveId }: StoredSignIn,
+  offer: TransferOffer | null,
+  visitor: PersonPrincipal | null,
+): Promise<TransferOffer | null> {
+  if (!offer || visitor?.via.kind !== 'login' || visitor.archiveId !== archiveId || !isManager(visitor)) return null;
+  const { sessionId } = visitor.via;
+  return { ...offer, goesOn: (await findPendingSignIn(db, { archiveId, sessionId })) !== null };
+}
+
 async function explainRefusal(
   { db }: Context,
   { archiveId, actor }: StoredSignIn,
@@ -119,7 +133,11 @@ export async function describeFailure(
   const { kind, rawCode } = error;
   await recordAttempt(context, signIn, 'attempt_failed', { kind, ...(rawCode && { rawCode }) });
   const log = { error, archiveId, accountId, network };
-  context.log[kind === 'misconfigured' ? 'error' : 'info'](log, 'a sign-in failed');
+  context.log.info(log, 'a sign-in failed');
+  if (kind === 'application') {
+    const { provider } = NETWORKS[network];
+    await noteApplicationTroubles(context, [{ archiveId, provider, rawCode, during: 'sign_in' }]);
+  }
   return { outcome: 'failed', signIn, archive: await readArchiveSummary(context, archiveId), kind };
 }
 

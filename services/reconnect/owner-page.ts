@@ -1,5 +1,6 @@
 /** What an Account Owner's page shows about the owner's accounts. */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { accountState, type AccountState } from '../../domain/account-state.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../../db/client.js';
@@ -14,11 +15,13 @@ export interface OwnerAccount {
   network: NetworkName;
   name: string;
   status: 'connected' | 'disconnected' | 'inactive';
+  /** What the owner is told about it. */
+  state: AccountState;
   parentProfile: { id: string; name: string } | null;
   /** Null when there is no open disconnect. */
   disconnect: { reason: Reason; since: Date } | null;
-  /** When the account was last connected, whether for the first time or again. */
-  connectedAt: Date;
+  /** When the account was last connected, whether for the first time or again. Null: no one has given permission for it here. */
+  connectedAt: Date | null;
   /** Whether that was a reconnect. */
   again: boolean;
   /** Whether a transfer separated it from the Parent Profile that authorized it. */
@@ -52,7 +55,7 @@ async function findOwnerAccounts(db: Db, archiveId: string, ownerId: string): Pr
       reason: disconnects.reason,
       since: disconnects.detectedAt,
       lastReconnectedAt: accounts.lastReconnectedAt,
-      createdAt: accounts.createdAt,
+      authorizedSince: accounts.authorizedSince,
       detachedAt: accounts.detachedAt,
       endsAt: endOfAuthorization(credentials),
       askedAt: credentials.askedAt,
@@ -68,11 +71,27 @@ async function findOwnerAccounts(db: Db, archiveId: string, ownerId: string): Pr
     network,
     name,
     status,
+    state: accountState({ status, authorized: row.authorizedSince !== null }),
     parentProfile: row.profileId && row.profileName ? { id: row.profileId, name: row.profileName } : null,
     disconnect: row.reason && row.since ? { reason: row.reason, since: row.since } : null,
-    connectedAt: row.lastReconnectedAt ?? row.createdAt,
-    again: row.lastReconnectedAt !== null,
+    ...lastConnected(row),
     detached: row.detachedAt !== null,
     endsAt: row.askedAt === null ? null : row.endsAt,
   }));
+}
+
+/** The two times of one sign-in differ by how long it took. */
+const SAME_SIGN_IN_MS = 60_000;
+
+/** A sign-in to a disconnected account that was never authorized does both: that is a reconnect. */
+function lastConnected({
+  lastReconnectedAt,
+  authorizedSince,
+}: {
+  lastReconnectedAt: Date | null;
+  authorizedSince: Date | null;
+}) {
+  if (!lastReconnectedAt) return { connectedAt: authorizedSince, again: false };
+  const again = !authorizedSince || lastReconnectedAt.getTime() > authorizedSince.getTime() - SAME_SIGN_IN_MS;
+  return { connectedAt: again ? lastReconnectedAt : authorizedSince, again };
 }

@@ -6,7 +6,8 @@ import type { Context } from '../../platform/context.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import { findUserOrNull } from '../people/users.js';
 import { readSignIn, sealState } from './oauth-states.js';
-import { describeRefusal, type RefusedSignIn } from './outcome.js';
+import { describeRefusal, type SignInOutcome } from './outcome.js';
+import { recallOutcome } from './recall-outcome.js';
 import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
 import { refuseDeadLink, auditActor } from './permission.js';
 import { findArchivedAccount } from './queries.js';
@@ -36,14 +37,21 @@ export interface StartedSignIn {
   startedBy: Actor;
 }
 
-/** Starts the sign-in. Changes nothing, because mail scanners open pages too. `gone`: it was already used, or has expired. */
+/**
+ * Starts the sign-in. Changes nothing, because mail scanners open pages too. The browser that has used it sees the result again.
+ * `gone`: it was used elsewhere, or has expired.
+ */
 export async function startSignIn(
   context: Context,
   { secret, nonce, visitor }: StartRequest,
-): Promise<StartedSignIn | RefusedSignIn | { outcome: 'gone' }> {
+): Promise<StartedSignIn | SignInOutcome | { outcome: 'gone' } | { outcome: 'unfinished' }> {
   const { db, config, networks } = context;
   const signIn = await readSignIn(db, sha256(secret));
-  if (!signIn || signIn.expired) return { outcome: 'gone' };
+  if (!signIn) {
+    const known = nonce === null ? null : await recallOutcome(context, { hash: sha256(secret), nonce, visitor });
+    return known ?? { outcome: 'gone' };
+  }
+  if (signIn.expired) return { outcome: 'gone' };
   const { archiveId, accountId, ownerId, network, hash, actor } = signIn;
   const account = accountId === null ? null : await findArchivedAccount(db, archiveId, accountId);
   const refusal =

@@ -1,5 +1,5 @@
 /** Writes what a sign-in authorized. Everything has been checked and locked before this begins. */
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { ParentProfileNetwork } from '../../domain/networks.js';
 import {
   identityKey,
@@ -45,6 +45,7 @@ export interface Written {
   repaired: WrittenAccount[];
   /** Accounts that were already connected and now have newer tokens. */
   renewed: WrittenAccount[];
+  /** Accounts that are new in the archive, or that it captured before anyone authorized them here. */
   added: WrittenAccount[];
   /** Accounts that the Parent Profile no longer authorizes. They are now disconnected, and their owners get emails. */
   lost: WrittenAccount[];
@@ -66,6 +67,7 @@ export async function writeAuthorization(
       .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, throughProfile)));
   }
   const added = await addAccounts(tx, request, plan.add, profileId);
+  const first = await neverAuthorized(tx, archiveId, plan.renew);
   await saveTokens(tx, request, [...kept, ...added]);
 
   const detail = { signedInAs: request.authorization.identity.name };
@@ -85,7 +87,7 @@ export async function writeAuthorization(
   await recordAudit(tx, [
     // These were marked as disconnected, but had no open disconnect.
     ...repaired.filter((id) => !closedAccountIds.has(id)).map(event('reconnected')),
-    ...renewed.map(event('credential_renewed')),
+    ...renewed.map((id) => event(first.has(id) ? 'connected' : 'credential_renewed')(id)),
     ...added.map(({ id }) => id).map(event('connected')),
   ]);
   await recordChanges(tx, [
@@ -93,7 +95,27 @@ export async function writeAuthorization(
     ...added.map(({ id }) => ({ archiveId, type: 'connected' as const, accountId: id })),
   ]);
   const lost = await disconnectLost(tx, request, plan.lost);
-  return { repaired: plan.repair, renewed: plan.renew, added, lost };
+  return {
+    repaired: plan.repair,
+    renewed: plan.renew.filter(({ id }) => !first.has(id)),
+    added: [...plan.renew.filter(({ id }) => first.has(id)), ...added],
+    lost,
+  };
+}
+
+/** Imported accounts that the archive captures, and that no one has authorized here. To people, they are connected only now. */
+async function neverAuthorized(
+  tx: Transaction,
+  archiveId: string,
+  renew: readonly ArchivedAccount[],
+): Promise<ReadonlySet<string>> {
+  if (renew.length === 0) return new Set();
+  const ids = renew.map(({ id }) => id);
+  const rows = await tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, ids), isNull(accounts.authorizedSince)));
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Article: "This Parent Profile remains inactive and is not archived. It simply serves as authorization". */

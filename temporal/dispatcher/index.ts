@@ -6,6 +6,9 @@
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
 import { requestDueSummaries } from '../../services/mail/weekly-summaries.js';
+import { retryRestedAddresses } from '../../services/people/retry-address.js';
+import { announceSuspectedCodes } from '../../services/disconnects/hold-suspected-codes.js';
+import { purgeOAuthStates } from '../../services/reconnect/oauth-states.js';
 import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
 import { ensureSchedules, triggerRenewals } from '../schedules.js';
 import { createMailers } from './mail.js';
@@ -56,10 +59,21 @@ export async function startDispatcher(
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
     () => requestDueSummaries(context),
   );
-  const purge = repeat(context, 'purging pending sign-ins', PURGE_MS, () => purgePendingSignIns(context.db));
+  const addresses = repeat(
+    context,
+    'trying addresses again',
+    Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
+    () => retryRestedAddresses(context),
+  );
+  const purge = repeat(context, 'purging ended sign-ins', PURGE_MS, async () => {
+    await purgePendingSignIns(context.db);
+    await purgeOAuthStates(context.db);
+  });
   // Failures don't matter: without a schedule there is nothing to trigger, and its next run picks up the work a minute later.
   const tokens = onDemand(context, 'triggering renewals', () => triggerRenewals(client));
-  const loops = [workflows, mail, transfers, summaries, purge];
+  // Usually the process that suspected a code has said so already.
+  const suspicions = repeat(context, 'announcing suspected codes', PURGE_MS, () => announceSuspectedCodes(context));
+  const loops = [workflows, mail, transfers, summaries, addresses, purge, suspicions];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {
     loops.push(

@@ -94,7 +94,7 @@ describe('importing users', () => {
       [8, null],
     ]);
     const twice = (body.errors as Errors)[4];
-    expect(twice?.message).toContain('Line 4 also');
+    expect(twice?.message).toContain('Line 4 already has the address E2@x.example, for Bob.');
     expect(await peopleOf()).toEqual(before);
   });
 

@@ -117,13 +117,9 @@ describe('a network’s raw error', () => {
     expect(row?.rawCode).toBe('190/460');
   });
 
-  test('leaves the reported reason if it says nothing', async () => {
+  test('leaves the reported reason if its body was left out', async () => {
     const accountId = await account({ network: 'facebook_page' });
-    const { body } = await post({
-      accountId,
-      reason: 'checkpoint',
-      networkError: { status: 400, body: '<html>proxy</html>' },
-    });
+    const { body } = await post({ accountId, reason: 'checkpoint', networkError: { status: 400 } });
     expect(body.reason).toBe('checkpoint');
   });
 
@@ -132,6 +128,9 @@ describe('a network’s raw error', () => {
     ['an outage', { status: 503, body: 'down' }],
     ['"try again later"', facebookError({ code: 190, is_transient: true })],
     ['a bad request', facebookError({ code: 100 })],
+    ['a proxy’s page', { status: 400, body: '<html>proxy</html>' }],
+    ['an empty answer', { status: 401, body: '' }],
+    ['a gateway’s JSON', { status: 403, body: '{"message":"Forbidden"}' }],
   ])('opens no disconnect for %s', async (_what, networkError) => {
     const accountId = await account({ network: 'facebook_page' });
     const answer = await post({ accountId, reason: 'token_expired', networkError });

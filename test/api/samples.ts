@@ -141,6 +141,7 @@ const SAMPLES: Record<string, Make> = {
     path: `/v1/users/${user}/personalized-link`,
     body: { delivery: 'copy' },
   }),
+  'POST /v1/users/{id}/email-retry': ({ user }) => ({ path: `/v1/users/${user}/email-retry` }),
   'POST /v1/users/import': () => ({ path: '/v1/users/import', csv: 'name,email,roles\n', general: true }),
   'POST /v1/transfers': ({ mover, toOwner }) => ({
     path: '/v1/transfers',

@@ -55,6 +55,76 @@ test('an email address belongs to one user of an archive, ignoring case', async 
   expect(elsewhere.status).toBe(201);
 });
 
+describe('a shared mailbox', () => {
+  const refusal = (name: string) => ({
+    status: 409,
+    body: {
+      code: 'email_taken',
+      detail: expect.stringMatching(new RegExp(`^${name} already has the address .*keep one person for it`)),
+    },
+  });
+
+  test('is refused to a second person: the refusal names the first one and says how to share it', async () => {
+    const { body: dana } = await add({ name: 'Dana Fox', email: 'clerk@city.example' });
+    expect(await add({ name: 'Bob Stone', email: ' CLERK@City.Example ' })).toMatchObject(refusal('Dana Fox'));
+    const { body: bob } = await add({ name: 'Bob Stone', email: 'bob@city.example' });
+    const change = await api.call('PATCH', `/v1/users/${bob.id}`, { email: 'Clerk@city.example' });
+    expect(change).toMatchObject(refusal('Dana Fox'));
+    expect((await api.call('GET', `/v1/users/${bob.id}`)).body.email).toBe('bob@city.example');
+    expect((await api.call('PATCH', `/v1/users/${dana.id}`, { email: 'clerk@city.example' })).status).toBe(200);
+  });
+
+  test('goes to one of ten people who are added at the same moment, and the others are told to whom', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => add({ name: `Person ${i}`, email: 'front-desk@city.example' })),
+    );
+    const [added, ...second] = answers.filter(({ status }) => status === 201);
+    expect(second).toEqual([]);
+    const refused = answers.filter((answer) => answer !== added);
+    expect(refused).toHaveLength(9);
+    for (const answer of refused) expect(answer).toMatchObject(refusal(String(added!.body.name)));
+  });
+
+  test('in two lines of a file is refused with the line and the name of the first person', async () => {
+    const csv = 'name,email,roles\nDana Fox,desk@city.example,account_owner\nBob,DESK@city.example,account_owner\n';
+    const { status, body } = await api.upload('/v1/users/import', csv);
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      expect.objectContaining({
+        line: 3,
+        field: 'email',
+        message: expect.stringMatching(/^Line 2 already has the address DESK@city.example, for Dana Fox\./),
+      }),
+    ]);
+  });
+});
+
+describe('trying a given-up address again', () => {
+  const retry = (id: string, options = {}) => api.call('POST', `/v1/users/${id}/email-retry`, {}, options);
+
+  test('is for those who can change people: it is in the audit, and the owner is emailed their link', async () => {
+    const { body: owner } = await add({ name: 'Gone', email: 'gone@city.example', roles: ['account_owner'] });
+    await api.context.db
+      .update(users)
+      .set({ emailState: 'bounced', emailFailedAt: new Date() })
+      .where(eq(users.id, owner.id));
+    expect((await retry(owner.id, { as: api.city.readOnly })).status).toBe(403);
+    expect((await retry(owner.id, { as: owner.id })).status).toBe(403);
+    expect((await retry(owner.id, { key: api.otherKey })).status).toBe(404);
+    expect(await retry(owner.id, { as: api.city.primary })).toMatchObject({
+      status: 200,
+      body: { emailState: 'ok', emailFailedAt: null, emailRetriedAt: expect.any(String), emailConfirmedAt: null },
+    });
+    expect(await linkMailsTo(owner.id)).toHaveLength(2);
+    const events = await api.context.db.select().from(audit).where(eq(audit.userId, owner.id));
+    expect(events.filter(({ type }) => type === 'address_retried')).toMatchObject([
+      { actor: { kind: 'user', id: api.city.primary }, detail: { to: 'gone@city.example' } },
+    ]);
+    expect(await retry(owner.id)).toMatchObject({ status: 200, body: { emailState: 'ok' } });
+    expect(await linkMailsTo(owner.id)).toHaveLength(2);
+  });
+});
+
 describe('the Primary Administrator', () => {
   test('is demoted in the same transaction that names another one', async () => {
     const before = api.city.primary;

@@ -3,10 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
-import { CONSOLES } from '../../cli/networks/consoles.js';
 import { readSignedRequest } from '../../api/webhooks/signed-request.js';
 import { dataDeletions, disconnects, webhookEvents } from '../../db/schema.js';
-import { PROVIDER_NAMES, PROVIDER_LABELS } from '../../domain/networks.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import { createApi, type Api } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';
@@ -167,17 +165,6 @@ describe('Threads is a separate app at Meta', () => {
       { provider: 'threads', credentials: 1, disconnected: 1 },
     ]);
   });
-});
-
-test.each(
-  PROVIDER_NAMES.flatMap((provider) =>
-    CONSOLES[provider].webhooks
-      .filter(({ path }) => path.startsWith('/webhooks/meta/'))
-      .map(({ path }) => [PROVIDER_LABELS[provider], path, provider] as const),
-  ),
-)('the callback address for the %s console works: %s', async (_label, path, provider) => {
-  const signed = removed(aPerson(), seconds(), simulatorCredentials(provider).clientSecret);
-  expect((await api.call('POST', path, formOf(signed), FORM)).status).toBe(200);
 });
 
 describe('checking Meta’s signature', () => {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
-import { and, eq } from 'drizzle-orm';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
 import { audit, dueSteps, emails, users, webhookEvents } from '../../db/schema.js';
 import { verifySvix } from '../../api/webhooks/svix.js';
@@ -33,7 +33,7 @@ const post = ({ id, timestamp, signature, body }: Signed) =>
   });
 
 /** Creates an email about two disconnects, in the state that the mailer leaves it in. */
-async function anEmail(state: 'unknown' | 'accepted' = 'accepted') {
+async function anEmail(state: 'unknown' | 'accepted' = 'accepted', copies?: string[]) {
   const { context, city } = api;
   const { db } = context;
   const archiveId = city.archiveId;
@@ -53,12 +53,13 @@ async function anEmail(state: 'unknown' | 'accepted' = 'accepted') {
     userId: owner,
     state,
     toAddress: address,
-    cc: [city.emails.primary, city.emails.subscribed],
+    cc: copies ?? [city.emails.primary, city.emails.subscribed],
     fromAddress: 'r@x',
     subject: 's',
     html: 'h',
     text: 't',
     priority: 0,
+    acceptedAt: state === 'unknown' ? null : new Date(),
     settleAt: state === 'unknown' ? new Date() : null,
   });
   for (const disconnectId of disconnects) {
@@ -111,28 +112,62 @@ test('any event proves that an email with an unknown outcome was accepted', asyn
   for (const disconnect of email.disconnects) expect(await auditOf(disconnect)).toEqual(['reported', 'email_sent']);
 });
 
-describe('giving up an address', () => {
+/** Who was given up, and why, among the people of the city and the email's owner. */
+async function givenUp() {
+  const people = await api.context.db.select().from(users).where(eq(users.archiveId, api.city.archiveId));
+  return Object.fromEntries(
+    people.flatMap(({ email, emailState }) => (emailState === 'ok' ? [] : [[email, emailState]])),
+  );
+}
+const administrator = async (address: string) =>
+  (await api.context.db.select().from(users).where(eq(users.email, address)))[0]!;
+const timelineOf = async (disconnectId: string) =>
+  api.context.db.select().from(audit).where(eq(audit.disconnectId, disconnectId)).orderBy(audit.id);
+afterEach(async () => {
+  await api.context.db.update(users).set({ emailState: 'ok' });
+});
+
+const GONE = { type: 'Permanent', subType: 'General' };
+
+describe('a dead address', () => {
   test.each([
-    ['bounced', { bounce: { type: 'Permanent', subType: 'General', message: '550 no such user' } }],
+    ['bounced', { bounce: { ...GONE, message: '550 no such user' } }],
     ['complained', {}],
     ['suppressed', { suppressed: { type: 'OnAccountSuppressionList', message: 'on the list' } }],
-  ] as const)('follows "%s", and the administrators are told once', async (type, more) => {
+  ] as const)(
+    'that %s and was the only one written to is not written to again, and the administrators are told once',
+    async (type, more) => {
+      const email = await anEmail('accepted', []);
+      await post(signed(eventOf(email, type, more)));
+      await post(signed(eventOf(email, type, more)));
+      expect(await stateOf(email.owner)).toBe(type);
+      expect(await emailRow(email.id)).toMatchObject({ delivery: type });
+      const told = (await noticesAbout(email.owner)).map(({ userId }) => userId);
+      const subscribed = (await administrator(api.city.emails.subscribed)).id;
+      expect(told.toSorted()).toEqual([api.city.primary, subscribed].toSorted());
+      expect(await auditOf(email.disconnects[0]!)).toContain(`email_${type}`);
+    },
+  );
+
+  test.each([
+    [
+      'the reply of the mail server',
+      { bounce: { ...GONE, message: 'rejected', diagnosticCode: ['smtp; 550 5.1.1 <OWNER>: unknown'] } },
+    ],
+    ['the message', { bounce: { ...GONE, message: 'The server rejected OWNER.' } }],
+    ['the message, in quotes', { bounce: { ...GONE, message: "rejected 'OWNER'" } }],
+    ['a field for it', { bounce: { ...GONE, bouncedRecipients: [{ emailAddress: 'OWNER' }] } }],
+    ['a field of the event', { bounce: GONE, recipient: 'Owner <OWNER>' }],
+  ])('of an owner is given up if %s names it in an email with copies', async (_where, more) => {
     const email = await anEmail();
-    await post(signed(eventOf(email, type, more)));
-    await post(signed(eventOf(email, type, more)));
-    expect(await stateOf(email.owner)).toBe(type);
-    expect(await emailRow(email.id)).toMatchObject({ delivery: type });
-    const told = (await noticesAbout(email.owner)).map(({ userId }) => userId);
-    const people = await api.context.db.select().from(users).where(eq(users.archiveId, api.city.archiveId));
-    const expected = people.filter(({ email: address }) =>
-      [api.city.emails.primary, api.city.emails.subscribed].includes(address),
-    );
-    expect(told.toSorted()).toEqual(expected.map(({ id }) => id).toSorted());
-    expect(await auditOf(email.disconnects[0]!)).toContain(`email_${type}`);
+    const named = JSON.parse(JSON.stringify(more).replaceAll('OWNER', email.address.toUpperCase())) as object;
+    await post(signed(eventOf(email, 'bounced', named)));
+    expect(await givenUp()).toEqual({ [email.address]: 'bounced' });
+    expect(await emailRow(email.id)).toMatchObject({ delivery: 'bounced' });
   });
 
-  test('does not follow a delay or a full mailbox', async () => {
-    const email = await anEmail();
+  test('is not one that is only slow, or full for a while', async () => {
+    const email = await anEmail('accepted', []);
     await post(signed(eventOf(email, 'delivery_delayed')));
     expect(await emailRow(email.id)).toMatchObject({ delivery: 'delayed' });
     await post(
@@ -142,36 +177,142 @@ describe('giving up an address', () => {
     expect(await noticesAbout(email.owner)).toEqual([]);
   });
 
+  test.each([
+    [
+      'an out-of-office reply',
+      { bounce: { type: 'Undetermined', subType: 'Undetermined', message: 'not enough information' } },
+    ],
+    ['a bounce of a type that came later', { bounce: { type: 'Deferred', message: 'later' } }],
+    ['a bounce without a type', { bounce: { message: 'x' } }],
+    ['a bounce without details', {}],
+    ['a bounce whose details have another shape', { bounce: 'Permanent' }],
+  ])('is not one that %s is about, even if the owner alone was written to', async (_what, more) => {
+    const email = await anEmail('accepted', []);
+    await post(signed(eventOf(email, 'bounced', more)));
+    expect(await givenUp()).toEqual({});
+    expect(await noticesAbout(email.owner)).toEqual([]);
+    expect(await auditOf(email.disconnects[0]!)).toContain('email_bounced');
+  });
+
   test('of a copied administrator never silences the owner', async () => {
     const email = await anEmail();
     const cc = api.city.emails.subscribed;
     await post(signed(eventOf(email, 'delivered')));
     // The provider names the owner in `to`; the bounce text tells whose address it was.
-    await post(
-      signed(
-        eventOf(email, 'bounced', { bounce: { type: 'Permanent', subType: 'x', message: `550 <${cc}> unknown` } }),
-      ),
-    );
-    expect(await stateOf(email.owner)).toBe('ok');
+    await post(signed(eventOf(email, 'bounced', { bounce: { ...GONE, message: `550 <${cc}> unknown` } })));
+    expect(await givenUp()).toEqual({ [cc]: 'bounced' });
     expect(await emailRow(email.id)).toMatchObject({ delivery: 'delivered' });
-    const [administrator] = await api.context.db
-      .select()
-      .from(users)
-      .where(and(eq(users.archiveId, api.city.archiveId), eq(users.email, cc)));
-    expect(administrator?.emailState).toBe('bounced');
-    expect((await noticesAbout(administrator!.id)).map(({ userId }) => userId)).toEqual([api.city.primary]);
+    const { id } = await administrator(cc);
+    expect((await noticesAbout(id)).map(({ userId }) => userId)).toContain(api.city.primary);
   });
 
-  test('never silences the person’s new address', async () => {
+  test.each([
+    ['part of a longer one', 'jo-OWNER'],
+    ['the beginning of a longer one', 'OWNER.invalid'],
+    ['behind an apostrophe', "o'OWNER"],
+    ['in a bounce address', 'bounces+OWNER'],
+  ])('is not one that is named as %s', async (_how, text) => {
     const email = await anEmail();
+    const message = `550 <${text.replace('OWNER', email.address)}> unknown`;
+    await post(signed(eventOf(email, 'bounced', { bounce: { ...GONE, message } })));
+    expect(await givenUp()).toEqual({});
+  });
+
+  test('that is not the person’s any more does not silence the new one', async () => {
+    const email = await anEmail('accepted', []);
     await api.call('PATCH', `/v1/users/${email.owner}`, { email: `new-${email.address}` });
-    await post(signed(eventOf(email, 'bounced', { bounce: { type: 'Permanent', subType: 'x', message: 'x' } })));
+    await post(signed(eventOf(email, 'bounced', { bounce: { ...GONE, message: 'x' } })));
     expect(await stateOf(email.owner)).toBe('ok');
+  });
+
+  test('that was tried again is not given up because of an email from before', async () => {
+    const [old, late] = [await anEmail('accepted', []), await anEmail('accepted', [])];
+    await post(signed(eventOf(old, 'bounced', { bounce: GONE })));
+    await api.context.db
+      .update(emails)
+      .set({ userId: old.owner, toAddress: old.address })
+      .where(eq(emails.id, late.id));
+    expect((await api.call('POST', `/v1/users/${old.owner}/email-retry`)).body).toMatchObject({ emailState: 'ok' });
+    await post(signed(eventOf({ id: late.id, address: old.address }, 'bounced', { bounce: GONE })));
+    expect(await stateOf(old.owner)).toBe('ok');
   });
 });
 
-test('the worst delivery state stays, whatever order the events arrive in', async () => {
-  const email = await anEmail();
+describe('an event that doesn’t say whose address it is about', () => {
+  const unnamed: [string, string, object][] = [
+    ['a permanent bounce', 'bounced', { bounce: { ...GONE, message: 'The address is on the suppression list.' } }],
+    ['a complaint', 'complained', {}],
+    ['a suppressed email', 'suppressed', { suppressed: { type: 'OnAccountSuppressionList', message: 'suppressed' } }],
+    ['a bounce that names two', 'bounced', { bounce: { ...GONE, message: 'BOTH' } }],
+  ];
+
+  test.each(unnamed)('%s gives up nobody: the timeline and the API list who it can be', async (_what, type, more) => {
+    const email = await anEmail();
+    const everyone = [email.address, api.city.emails.primary, api.city.emails.subscribed];
+    const two = everyone.slice(0, 2);
+    const both = JSON.stringify(more).includes('BOTH');
+    const said = JSON.parse(JSON.stringify(more).replace('BOTH', two.join(' and '))) as object;
+    await post(signed(eventOf(email, type, said)));
+    expect(await givenUp()).toEqual({});
+    expect(await emailRow(email.id)).toMatchObject({ delivery: null });
+    const oneOf = both ? two : everyone;
+    expect((await timelineOf(email.disconnects[0]!)).at(-1)).toMatchObject({
+      type: `email_${type}`,
+      detail: { oneOf },
+    });
+    const { body } = await api.call('GET', `/v1/users/${email.owner}`);
+    expect(body).toMatchObject({ emailState: 'ok', undeliveredToOneOf: oneOf });
+    expect(await noticesAbout(email.owner)).toEqual([]);
+  });
+
+  test('isn’t a doubt if nobody would be given up anyway', async () => {
+    const email = await anEmail();
+    await post(signed(eventOf(email, 'bounced', { bounce: { type: 'Undetermined', message: 'out of office' } })));
+    const { body } = await api.call('GET', `/v1/users/${email.owner}`);
+    expect(body).toMatchObject({ emailState: 'ok', undeliveredToOneOf: [] });
+  });
+
+  test('is no doubt any more once an event names an address', async () => {
+    const email = await anEmail();
+    await post(signed(eventOf(email, 'complained')));
+    await post(
+      signed(eventOf(email, 'bounced', { bounce: { ...GONE, message: `550 <${api.city.emails.primary}> unknown` } })),
+    );
+    const { body } = await api.call('GET', `/v1/users/${email.owner}`);
+    expect(body).toMatchObject({ emailState: 'ok', undeliveredToOneOf: [] });
+    expect(await givenUp()).toEqual({ [api.city.emails.primary]: 'bounced' });
+  });
+});
+
+describe('nobody can be emailed', () => {
+  test('if the only administrator’s address is given up: the archive is counted, and the dashboard says so', async () => {
+    const email = await anEmail('accepted', []);
+    await post(signed(eventOf(email, 'bounced', { bounce: GONE })));
+    const metric = async () =>
+      /^relink_unreachable_archives (\d+)$/m.exec((await api.call('GET', '/metrics')).text)?.[1];
+    expect(await metric()).toBe('0');
+    await api.context.db
+      .update(users)
+      .set({ emailState: 'bounced' })
+      .where(and(eq(users.archiveId, api.city.archiveId), isNotNull(users.adminRole)));
+    expect(await metric()).toBe('1');
+    expect((await api.call('GET', '/v1/dashboard')).body).toMatchObject({ nobodyReachable: true });
+  });
+
+  test('who is notified immediately, so another Full Access System Administrator is told', async () => {
+    await api.context.db
+      .update(users)
+      .set({ emailState: 'bounced' })
+      .where(inArray(users.email, [api.city.emails.primary, api.city.emails.subscribed]));
+    const email = await anEmail('accepted', []);
+    await post(signed(eventOf(email, 'bounced', { bounce: GONE })));
+    const { id } = await administrator(api.city.emails.unsubscribed);
+    expect((await noticesAbout(email.owner)).map(({ userId }) => userId)).toEqual([id]);
+  });
+});
+
+test('what is worse stays, in whatever order the events come', async () => {
+  const email = await anEmail('accepted', []);
   await post(signed(eventOf(email, 'complained')));
   await post(signed(eventOf(email, 'delivered')));
   await post(signed(eventOf(email, 'delivery_delayed')));

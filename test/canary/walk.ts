@@ -298,8 +298,9 @@ export class Walk {
     const headers = { 'svix-id': 'msg_1', 'svix-timestamp': String(Math.floor(Date.now() / 1000)) };
     const unsigned = (path: string, type: string, text: string) =>
       fetch(`${this.stack.url}/webhooks/${path}`, { method: 'POST', body: text, headers: { 'content-type': type } });
-    await unsigned('meta/deauthorize', 'application/x-www-form-urlencoded', 'signed_request=AAAA.AAAA');
-    await unsigned('meta/data-deletion', 'application/x-www-form-urlencoded', 'signed_request=AAAA.AAAA');
+    for (const app of ['meta', 'threads'])
+      for (const what of ['deauthorize', 'data-deletion'])
+        await unsigned(`${app}/${what}`, 'application/x-www-form-urlencoded', 'signed_request=AAAA.AAAA');
     await unsigned('google/risc', 'application/secevent+jwt', 'AAAA.AAAA.AAAA');
     for (const signature of ['v1,AAAA', 'nonsense', ''])
       await fetch(`${this.stack.url}/webhooks/resend`, {

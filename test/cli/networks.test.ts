@@ -9,6 +9,7 @@ import { checkProvider, type CheckSettings, type ProviderCheck } from '../../cli
 import { CONSOLES } from '../../cli/networks/consoles.js';
 import { todoFor } from '../../cli/networks/todo.js';
 import { PROVIDER_NAMES, type ProviderName } from '../../domain/networks.js';
+import { callbackPaths } from '../../domain/network-callbacks.js';
 import { SCOPES } from '../../networks/index.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import { startSimulator } from '../../dev/network-simulator/index.js';
@@ -115,7 +116,7 @@ describe.each(PROVIDER_NAMES)('the check of %s', (provider) => {
     expect(todo).toContain(CONSOLES[provider].url);
     expect(todo).toContain(`${PUBLIC_URL}/oauth/${provider}/callback`);
     for (const scope of SCOPES[provider]) expect(todo).toContain(scope);
-    for (const { path } of CONSOLES[provider].webhooks) expect(todo).toContain(PUBLIC_URL + path);
+    for (const path of callbackPaths(provider)) expect(todo).toContain(PUBLIC_URL + path);
     expect(todo).not.toMatch(/[{}]/);
     expect(
       todo
@@ -225,8 +226,8 @@ describe('networks check on the command line', () => {
       expect(stdout).toContain(`${PUBLIC_URL}/oauth/${provider}/callback`);
       expect(stdout).not.toContain(simulatorCredentials(provider).clientSecret);
     }
-    for (const path of ['meta/deauthorize', 'meta/data-deletion', 'google/risc', 'resend'])
-      expect(stdout).toContain(`${PUBLIC_URL}/webhooks/${path}`);
+    for (const path of [...PROVIDER_NAMES.flatMap(callbackPaths), '/webhooks/resend'])
+      expect(stdout).toContain(PUBLIC_URL + path);
   });
 
   it('fails when no network is set up or the one given to --only is not', async () => {

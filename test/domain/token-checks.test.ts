@@ -5,7 +5,7 @@ import { REASONS, type Verdict } from '../../domain/reasons.js';
 import { MAX_CONSECUTIVE_UNKNOWNS, evaluateCheck } from '../../domain/token-checks.js';
 
 type Answer = Verdict | 'healthy';
-const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'healthy'];
+const ANSWERS: Answer[] = [...REASONS, 'transient', 'not_a_disconnect', 'application', 'healthy'];
 
 /**
  * Judges answers in order, keeping consecutiveUnknowns as the database does. Returns the index of the first answer that disconnects, or
@@ -24,7 +24,7 @@ function disconnectsAt(answers: readonly Answer[]): number | null {
 
 describe('a token check', () => {
   it('never disconnects after outages or answers about our application, however many', () => {
-    const quiet = fc.constantFrom<Answer>('transient', 'not_a_disconnect', 'healthy');
+    const quiet = fc.constantFrom<Answer>('transient', 'not_a_disconnect', 'application', 'healthy');
     fc.assert(fc.property(fc.array(quiet), (answers) => disconnectsAt(answers) === null));
   });
 
@@ -36,6 +36,7 @@ describe('a token check', () => {
       consecutiveUnknowns: 2,
     });
     expect(evaluateCheck('not_a_disconnect', before)).toEqual({ outcome: 'unrelated' });
+    expect(evaluateCheck('application', before)).toEqual({ outcome: 'unrelated' });
     expect(evaluateCheck('unknown', before)).toEqual({ outcome: 'disconnect', reason: 'unknown' });
   });
 

@@ -17,6 +17,7 @@ const OURS: readonly EventType[] = [
   'surge_held',
   'renewal_asked',
   'email_sent',
+  'address_retried',
   'step_skipped',
   'reconnected',
   'withdrawn',
@@ -28,7 +29,11 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   why: '',
   worked: false,
   works: false,
+  ours: false,
+  suspectedCode: false,
   believed: false,
+  unsure: false,
+  separate: false,
   ...known,
 });
 
@@ -57,7 +62,16 @@ describe.each(LOCALES)('the timeline in %s', (locale) => {
     for (const by of KINDS)
       for (const known of [{}, FEW])
         for (const yes of [true, false]) {
-          const all = facts({ by, worked: yes, works: yes, believed: yes });
+          const all = facts({
+            by,
+            worked: yes,
+            works: yes,
+            ours: yes,
+            suspectedCode: yes,
+            believed: yes,
+            unsure: yes,
+            separate: yes,
+          });
           const sentence = eventSentence(i18n, type, all, values(known));
           expect(sentence).toMatch(/^\p{Lu}\P{C}*\.$/u);
           expect(sentence).not.toMatch(/undefined|[{}]| {2}|\( *\)|\.\./);
@@ -97,6 +111,10 @@ test('the facts of an event determine its sentence', () => {
   expect(said('reconnected', {})).toContain('signed in as Riverton Parks and reconnected the account');
   expect(said('reconnected', {}, FEW)).toBe('Kim Lee reconnected the account. Archiving has resumed.');
   expect(said('reconnected', { by: 'archive' }, FEW)).toContain('reported that the account has been reconnected');
+  expect(said('email_bounced', { unsure: true }, { addresses: 'a@b.example, c@d.example, and e@f.example' })).toContain(
+    'bounced at one of these addresses: a@b.example, c@d.example, and e@f.example.',
+  );
+  expect(said('email_bounced', {})).toContain('couldn’t be delivered to sam@springfield.example');
   expect(said('reported', { by: 'relink' })).toBe(
     'We found that the account is disconnected. The Facebook password was changed.',
   );

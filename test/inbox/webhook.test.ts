@@ -60,11 +60,39 @@ describe('an event', () => {
     expect(`email.${found?.last_event} ${to}`).toBe(events.at(-1));
   });
 
-  it('for a bounced cc names the cc, and the email is still delivered', async () => {
+  it('for a bounced cc lists the email’s own To, as Resend does, and only the mail server’s reply names the cc', async () => {
     await begin();
     await inbox.client.emails.send(mail({ cc: ['bounce@x.example', 'marge@x.example'] }));
     await heard(3);
-    expect(told().slice(1)).toEqual(['email.delivered dana@example.org', 'email.bounced bounce@x.example']);
+    expect(told().slice(1)).toEqual(['email.delivered dana@example.org', 'email.bounced dana@example.org']);
+    expect(listener.heard[2]?.event.data).toMatchObject({
+      bounce: { type: 'Permanent', diagnosticCode: [expect.stringContaining('<bounce@x.example>')] },
+    });
+  });
+
+  it.each([
+    ['bounce-unnamed@x.example', { bounce: { type: 'Permanent', diagnosticCode: [] } }],
+    ['bounce-undetermined@x.example', { bounce: { type: 'Undetermined' } }],
+    ['bounce-full@x.example', { bounce: { type: 'Transient' } }],
+    ['suppress-unnamed@x.example', { suppressed: { type: 'OnAccountSuppressionList' } }],
+    ['complain@x.example', {}],
+  ])('for a copied %s names no address', async (cc, detail) => {
+    await begin();
+    await inbox.client.emails.send(mail({ cc: [cc] }));
+    await heard(3);
+    expect(listener.heard[2]?.event.data).toMatchObject({ to: ['dana@example.org'], ...detail });
+    expect(listener.heard[2]?.body).not.toContain(cc);
+  });
+
+  it('for bounce-once@ is a bounce until the address is taken off the suppression list', async () => {
+    await begin();
+    const to = 'bounce-once@x.example';
+    await inbox.client.emails.send(mail({ to }));
+    await heard(2);
+    await inbox.client.suppressions.remove(to);
+    await inbox.client.emails.send(mail({ to }));
+    await heard(4);
+    expect(told()).toEqual([`email.sent ${to}`, `email.bounced ${to}`, `email.sent ${to}`, `email.delivered ${to}`]);
   });
 
   it('is retried under the same id until it is accepted', async () => {

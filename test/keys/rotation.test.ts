@@ -251,6 +251,7 @@ it('every bytea column is either encrypted and rotated or a hash', async () => {
     'credentials.refresh_prefix_digest',
     'idempotency_keys.request_hash',
     'known_keys.check_value',
+    'oauth_states.browser_hash',
     'oauth_states.hash',
     'sessions.hash',
     'used_sign_in_tokens.hash',

@@ -107,8 +107,10 @@ describe('an event from the provider that arrives before its response', () => {
       providerId: 'early',
       delivery: 'delivered',
       at: new Date(),
-      addresses: [city.emails.owner],
-      soft: false,
+      to: [city.emails.owner],
+      named: [],
+      texts: [],
+      permanent: false,
       detail: {},
     });
     await sending;

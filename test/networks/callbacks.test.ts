@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { callbackUrls } from '../../domain/network-callbacks.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { rig } from '../rig/networks.js';
 import { until } from '../rig/until.js';
@@ -29,7 +30,7 @@ const network = sharedFixture(
   async () => {
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
-    return rig({ callbacks: { deauthorize: `${url}/deauthorize`, securityEvents: `${url}/risc` } });
+    return rig({ callbacks: callbackUrls(url) });
   },
   async ({ simulator }) => {
     await simulator.close();
@@ -52,13 +53,15 @@ const breakIt = (of: string, id: string, more: object = {}) =>
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 test.each([
-  ['facebook', '4711'],
-  ['threads', '4712'],
-])('%s sends a request signed with the secret of its own app', async (of, id) => {
-  expect((await breakIt(of, id, { callback: true })).status).toBe(200);
+  ['facebook', '4711', true, '/webhooks/meta/deauthorize'],
+  ['threads', '4712', true, '/webhooks/threads/deauthorize'],
+  ['facebook', '4711', 'data_deletion', '/webhooks/meta/data-deletion'],
+  ['threads', '4712', 'data_deletion', '/webhooks/threads/data-deletion'],
+])('%s %s with callback %j sends a request signed with the secret of its own app', async (of, id, callback, to) => {
+  expect((await breakIt(of, id, { callback })).status).toBe(200);
   await until('the callback has arrived', () => received.length === 1);
   const [{ path, type, body }] = received as [Received];
-  expect([path, type]).toEqual(['/deauthorize', 'application/x-www-form-urlencoded']);
+  expect([path, type]).toEqual([to, 'application/x-www-form-urlencoded']);
   const [signature, payload] = new URLSearchParams(body).get('signed_request')!.split('.');
   const expected = createHmac('sha256', `simulator-secret-${of}`).update(payload!).digest('base64url');
   expect(signature).toBe(expected);
@@ -73,7 +76,7 @@ test('Google sends a security event signed with a key from its published configu
   await breakIt('youtube', 'UC1', { callback: true });
   await until('the callback has arrived', () => received.length === 1);
   const [{ path, body }] = received as [Received];
-  expect(path).toBe('/risc');
+  expect(path).toBe('/webhooks/google/risc');
   const configuration = `${network.simulator.url}/google/.well-known/risc-configuration`;
   const { issuer, jwks_uri: keys } = (await (await fetch(configuration)).json()) as Record<string, string>;
   const { payload, protectedHeader } = await jwtVerify(body, createRemoteJWKSet(new URL(keys!)), { issuer });
@@ -95,6 +98,7 @@ test('a fault without the callback option sends no callback', async () => {
 test.each([
   ['x', 'x1', {}],
   ['facebook', '4711', { how: 'password' }],
+  ['youtube', 'UC1', { callback: 'data_deletion' }],
 ])('refuses a callback for %s %s %j', async (of, id, more) => {
   expect((await breakIt(of, id, { callback: true, ...more })).status).toBe(422);
   await quiet();

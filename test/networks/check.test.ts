@@ -183,9 +183,9 @@ describe('checking whether an authorization still works', () => {
       expect(await answering({ data })).toMatchObject(expected);
     });
 
-    it('never takes a refusal of the app’s own token for a disconnect', async () => {
+    it('takes a refusal of the app’s own token for our app’s trouble, never for a disconnect', async () => {
       const refused = await answering({ error: { message: 'm', code: 190, error_subcode: 463 } }, 400);
-      expect(refused).toEqual({ verdict: 'not_a_disconnect', rawCode: '190/463' });
+      expect(refused).toEqual({ verdict: 'application', rawCode: '190/463' });
     });
   });
 

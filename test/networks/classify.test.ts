@@ -4,7 +4,7 @@ import { classify } from '../../networks/index.js';
 import type { Verdict } from '../../networks/index.js';
 import { RULES } from '../../networks/errors/index.js';
 import { SOURCES } from '../../networks/errors/sources.js';
-import { NETWORK_NAMES } from '../../domain/networks.js';
+import { NETWORK_NAMES, NETWORKS } from '../../domain/networks.js';
 import type { NetworkName } from '../../domain/networks.js';
 
 const meta = (code: number, subcode?: number, more: object = {}) =>
@@ -31,7 +31,7 @@ const TABLE: [NetworkName, number, string, Verdict, string?][] = [
   ['facebook_page', 400, meta(190), 'token_expired', '190'],
   ['facebook_page', 400, meta(190, 12345), 'unknown', '190/12345'],
   ['facebook_page', 400, meta(4, 2446079), 'transient', '4/2446079'],
-  ['facebook_page', 400, meta(100, 33), 'not_a_disconnect', '100/33'],
+  ['facebook_page', 400, meta(100, 33), 'account_not_found', '100/33'],
   ['facebook_page', 400, meta(7777), 'unknown', '7777'],
   ['facebook_page', 403, meta(10), 'permission_missing', '10'],
   ['facebook_page', 403, meta(200), 'permission_missing', '200'],
@@ -63,8 +63,8 @@ const TABLE: [NetworkName, number, string, Verdict, string?][] = [
   ['x', 403, x(64), 'checkpoint', '64'],
   ['x', 403, x(326), 'checkpoint', '326'],
   ['x', 400, x(88), 'transient', '88'],
-  ['x', 403, problem('https://api.x.com/2/problems/client-forbidden'), 'not_a_disconnect', 'client-forbidden'],
-  ['x', 403, problem('https://api.twitter.com/2/problems/usage-capped'), 'transient', 'usage-capped'],
+  ['x', 403, problem('https://api.x.com/2/problems/client-forbidden'), 'application', 'client-forbidden'],
+  ['x', 403, problem('https://api.twitter.com/2/problems/usage-capped'), 'application', 'usage-capped'],
   ['x', 403, problem('https://api.x.com/2/problems/never-heard-of'), 'unknown', 'never-heard-of'],
   ['linkedin_page', 401, '{"serviceErrorCode":401,"status":401}', 'unknown', '401'],
   ['x', 403, '{"title":"Forbidden","type":"about:blank","status":403}', 'unknown', '403'],
@@ -80,7 +80,7 @@ const TABLE: [NetworkName, number, string, Verdict, string?][] = [
   ['youtube', 401, google('authError'), 'token_expired', 'authError'],
   ['youtube', 403, google('quotaExceeded'), 'transient', 'quotaExceeded'],
   ['youtube', 403, google('authenticatedUserAccountSuspended'), 'checkpoint', 'authenticatedUserAccountSuspended'],
-  ['youtube', 401, '{"error":"invalid_client"}', 'not_a_disconnect', 'invalid_client'],
+  ['youtube', 401, '{"error":"invalid_client"}', 'application', 'invalid_client'],
 ];
 
 describe('classify', () => {
@@ -88,14 +88,35 @@ describe('classify', () => {
     expect(classify(network, { status, body })).toEqual({ verdict, ...(rawCode !== undefined && { rawCode }) });
   });
 
-  const OTHER_BODIES = ['', '<html>error 190 65601</html>', '{"error": {"code": 190, "error_sub', 'null', '[]', '190'];
+  const OTHER_BODIES = [
+    '',
+    ' ',
+    '<html>error 190 65601</html>',
+    'Forbidden',
+    '{"error": {"code": 190, "error_sub',
+    'null',
+    '[]',
+    '190',
+    '{}',
+    '{"message":"Forbidden"}',
+    '{"oops":190}',
+    '{"error":"Forbidden"}',
+  ];
 
-  it.each(NETWORK_NAMES)('%s: uses only the status if the body isn’t the network’s own JSON', (network) => {
-    for (const body of [...OTHER_BODIES, undefined]) {
+  it.each(NETWORK_NAMES)('%s: a body that isn’t the network’s own proves nothing, whatever the status', (network) => {
+    for (const body of OTHER_BODIES) {
+      for (const status of [400, 401, 402, 403, 404, 408, 426, 429, 500, 502, 503, 504])
+        expect(classify(network, { status, body })).toEqual({ verdict: 'transient' });
+      for (const status of [200, 302]) expect(classify(network, { status, body }).verdict).toBe('not_a_disconnect');
+    }
+  });
+
+  it.each(NETWORK_NAMES)('%s: a status without a body leaves the reporter’s reason, except an outage', (network) => {
+    for (const body of [undefined]) {
       for (const status of [408, 429, 500, 502, 503, 504]) {
         expect(classify(network, { status, body })).toEqual({ verdict: 'transient' });
       }
-      for (const status of [400, 401, 403, 404]) {
+      for (const status of network === 'x' ? [400, 403, 404] : [400, 401, 403, 404]) {
         expect(classify(network, { status, body })).toEqual({ verdict: 'unknown' });
       }
       for (const status of [200, 302]) expect(classify(network, { status, body }).verdict).toBe('not_a_disconnect');
@@ -103,9 +124,16 @@ describe('classify', () => {
   });
 
   it.each(NETWORK_NAMES)(
-    '%s: takes a 400 without a code for a bad request, and a 403 without a code as unknown',
+    '%s: takes its own 400 without a code for a bad request, and its own 403 without a code as unknown',
     (network) => {
-      for (const body of ['{}', '{"error":{"message":"190"}}', '{"error":{"code":"Token 190 expired"}}']) {
+      const own = {
+        facebook: ['{"error":{"message":"190"}}', '{"error":{"code":"Token 190 expired"}}'],
+        threads: ['{"error":{"message":"190"}}'],
+        google: ['{"error":{"message":"190"}}', '{"error":{"code":"Token 190 expired"}}'],
+        linkedin: ['{"status":403,"message":"190"}'],
+        x: ['{"errors":[{"message":"190"}]}', '{"title":"Forbidden","detail":"190"}'],
+      };
+      for (const body of own[NETWORKS[network].provider]) {
         expect(classify(network, { status: 400, body })).toEqual({ verdict: 'not_a_disconnect' });
         expect(classify(network, { status: 403, body })).toEqual({ verdict: 'unknown' });
         expect(classify(network, { status: 503, body })).toEqual({ verdict: 'transient' });
@@ -121,7 +149,7 @@ describe('classify', () => {
       );
     }
     const headers = { 'content-type': 'application/json' };
-    expect(classify('facebook_page', { status: 400, headers, body: '<p>190</p>' })).toEqual({ verdict: 'unknown' });
+    expect(classify('facebook_page', { status: 400, headers, body: '<p>190</p>' })).toEqual({ verdict: 'transient' });
   });
 
   describe('response headers', () => {
@@ -138,11 +166,11 @@ describe('classify', () => {
       [
         'a description that quotes an error',
         bearer('Bearer error_description="they said error=\\"invalid_token\\", error=invalid_token"'),
-        'unknown',
+        'transient',
         null,
       ],
-      ['a URL that names an error', bearer('Bearer error_uri="invalid_token"'), 'unknown', null],
-      ['another scheme', bearer('Basic realm="error=invalid_token"'), 'unknown', null],
+      ['a URL that names an error', bearer('Bearer error_uri="invalid_token"'), 'transient', null],
+      ['another scheme', bearer('Basic realm="error=invalid_token"'), 'transient', null],
     ])('give a verdict on %s', (_name, headers, verdict, rawCode) => {
       const expected = { verdict, ...(rawCode !== null && { rawCode }) };
       expect(classify('youtube', { status: 401, headers, body: '' })).toEqual(expected);
@@ -161,7 +189,7 @@ describe('classify', () => {
       }
       const none = JSON.stringify({ 17: [{ call_count: 1, estimated_time_to_regain_access: 0 }] });
       const headers = { 'x-business-use-case-usage': none, 'x-rate-limit-remaining': '12' };
-      expect(classify('facebook_page', { status: 403, headers, body: '{}' }).verdict).toBe('unknown');
+      expect(classify('facebook_page', { status: 403, headers, body: '{"error":{}}' }).verdict).toBe('unknown');
     });
   });
 
@@ -212,7 +240,7 @@ describe('classify', () => {
         (network, status, text) => {
           const { verdict, rawCode } = classify(network, { status, body: `<html>${text}</html>` });
           expect(rawCode).toBeUndefined();
-          expect(['unknown', 'transient']).toContain(verdict);
+          expect(verdict).toBe('transient');
         },
       ),
     );

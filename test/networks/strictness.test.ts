@@ -21,14 +21,14 @@ describe('OAuth checks', () => {
     return (await new Browser().open(url)).callback!;
   }
 
-  it.each(ALL)('a wrong secret is `misconfigured`: %s', async (network) => {
+  it.each(ALL)('a wrong secret is our app’s trouble: %s', async (network) => {
     const { provider } = NETWORKS[network];
     const base = `${it_.simulator.url}/${provider}`;
     const adapter = ADAPTERS[provider]({
       credentials: { clientId: `simulator-${provider}`, clientSecret: 'wrong' },
       baseUrls: { authorize: base, token: base, api: base },
     });
-    expect(await errorOf(authorize(adapter, network))).toMatchObject({ name: 'NetworkError', kind: 'misconfigured' });
+    expect(await errorOf(authorize(adapter, network))).toMatchObject({ name: 'NetworkError', kind: 'application' });
   });
 
   it.each(ALL)('a code works only once: %s', async (network) => {
@@ -61,7 +61,7 @@ describe('OAuth checks', () => {
     const redirectUri = 'http://localhost:3000/oauth/elsewhere/callback';
     const request = { ...requestFor(network, { redirectUri }), callbackUrl: await callbackFor(network) };
     const error = await errorOf(it_.networks.adapterFor(network).authorize(request));
-    const kind = network === 'x' ? 'rejected' : 'misconfigured';
+    const kind = network === 'x' ? 'rejected' : 'application';
     expect(error).toMatchObject({ name: 'NetworkError', kind });
   });
 

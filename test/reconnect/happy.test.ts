@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
-import { findCredential } from '../../services/credentials/credentials.js';
+import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { accounts, changes, parentProfiles } from '../../db/schema.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import {
@@ -126,6 +126,8 @@ test('one sign-in reconnects all of this owner’s disconnected accounts that th
 test('reconnecting a connected account only renews its tokens and notifies the capture engine', async () => {
   await site.identity({ network: 'x', id: 'x-9', name: 'Parks' });
   const id = await anAccount(site.context.db, city, { network: 'x', networkAccountId: 'x-9', name: 'Parks' });
+  const { db, config } = site.context;
+  await saveCredential(db, config.keys, { archiveId: city.archiveId, accountId: id }, { accessToken: 'an older one' });
   const page = await visitor.reconnect({ accountId: id });
   expect(words(page)).toContain('its permission was renewed');
   const told = await site.context.db

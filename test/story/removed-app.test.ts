@@ -4,6 +4,7 @@ import { chromium, type Browser } from 'playwright-core';
 import { eq } from 'drizzle-orm';
 import { disconnects } from '../../db/schema.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { callbackUrls } from '../../domain/network-callbacks.js';
 import { startSimulator, type Simulator } from '../../dev/network-simulator/index.js';
 import { serve, type RunningServer } from '../../server.js';
 import { createPages, resolveSession } from '../../web/index.js';
@@ -29,7 +30,7 @@ beforeAll(async () => {
   simulator = await startSimulator({
     port: 0,
     redirectUris: Object.fromEntries(PROVIDER_NAMES.map((name) => [name, [`${url}/oauth/${name}/callback`]])),
-    callbacks: { deauthorize: `${url}/webhooks/meta/deauthorize`, securityEvents: `${url}/webhooks/google/risc` },
+    callbacks: callbackUrls(url),
   });
   world = await createWorld({ environment: { PUBLIC_URL: url, RELINK_SIMULATOR_URL: simulator.url } });
   const { context } = world;
@@ -54,6 +55,35 @@ const PEOPLE = {
   threads: { network: 'threads', id: '4712', name: 'City Threads' },
   google: { network: 'youtube', id: 'UC1', name: 'City TV' },
 } as const;
+
+test('Jane asks Threads to delete her data: her account is disconnected, and her token is gone', async () => {
+  const { context } = world;
+  const city = await aCity(context.db);
+  const jane = { network: 'threads', id: '4799', name: 'Jane Threads' } as const;
+  await fetch(`${simulator.url}/api/identities`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...jane, signedIn: true }),
+  });
+  const accountId = await anAccount(context.db, city, { network: 'threads', networkAccountId: jane.id });
+  await (await visitorOf(site, city)).reconnect({ accountId });
+  expect(await stateOf(context, accountId)).toMatchObject({
+    status: 'connected',
+    credential: { authorizedBy: '4799' },
+  });
+
+  const page = await chrome.newPage();
+  await page.goto(simulator.url);
+  const choice = page.getByLabel(`What happens to ${jane.name}`, { exact: true });
+  await choice.selectOption('Remove the app, and ask to have the data deleted');
+  await page.getByRole('button', { name: `Apply to ${jane.name}`, exact: true }).click();
+  await until('the account is disconnected', async () => (await stateOf(context, accountId)).status === 'disconnected');
+  expect(await stateOf(context, accountId)).toMatchObject({
+    open: [{ reason: 'token_revoked', rawCode: 'data-deletion' }],
+    credential: null,
+  });
+  await page.close();
+});
 
 test.each([
   ['Facebook', PEOPLE.facebook, 'facebook_page', 'page-1', 'deauthorize'],

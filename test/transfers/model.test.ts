@@ -64,9 +64,9 @@ async function signInOf(real: Real, accountId: string, owner: string): Promise<S
   try {
     const { seed } = await beginReconnect(world.context, visitor, { accountId });
     const hash = sha256(startSecretOf(config.keys, archiveId, seed));
-    const taken = await consumeSignIn(db(), hash);
+    const taken = await consumeSignIn(db(), hash, 'this browser');
     // A state is used once, however often its callback comes.
-    expect(await consumeSignIn(db(), hash)).toBeNull();
+    expect(await consumeSignIn(db(), hash, 'this browser')).toBeNull();
     return taken!;
   } catch (error) {
     if (isRefusal(error)) return error;

@@ -131,7 +131,10 @@ describe('article: "Account Owners also receive this link when they are first ad
     await page.getByLabel('Name').fill('Twice');
     await page.getByLabel('Email address').fill(city.emails.owner);
     await press('Add');
-    await page.getByRole('alert').getByText('Someone else in this archive already has this email address').waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/^Owner already has the address .*share this inbox/)
+      .waitFor();
     expect(await page.getByLabel('Name').inputValue()).toBe('Twice');
     await page.getByLabel('Email address').fill('twice@springfield.example');
     await page.getByLabel('Account Owner', { exact: true }).uncheck();
@@ -153,15 +156,37 @@ describe('changing a person', () => {
     expect(await linkOf(stage.site, city)).not.toBe(old);
   });
 
-  test('keeps an address marked as bouncing until someone clicks “Resume emails to this address”', async () => {
-    await stage.site.context.db.update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
+  test('keeps an address marked as bouncing until someone clicks “Try this address again”', async () => {
+    await stage.site.context.db
+      .update(users)
+      .set({ emailState: 'bounced', emailFailedAt: new Date() })
+      .where(eq(users.id, city.owner));
     await page.goto(`/configure/people/${city.owner}`);
     await page.getByRole('textbox', { name: 'Name' }).fill('Owner Two');
     await press('Save');
     await page.getByRole('heading', { name: 'Emails bounce' }).waitFor();
-    await press('Resume emails to this address');
-    await done(`We’ve resumed emails to ${city.emails.owner}.`);
+    await page.getByText('We’ll try it once more ourselves on').waitFor();
+    await press('Try this address again');
+    await done(`We’ve resumed emails to ${city.emails.owner}. The personalized link is on its way there now.`);
     expect((await userNamed('Owner Two'))?.emailState).toBe('ok');
+    await page.getByRole('heading', { name: 'We’re trying this address again' }).waitFor();
+    await stage.site.context.db.update(users).set({ emailConfirmedAt: new Date() }).where(eq(users.id, city.owner));
+    await page.goto(`/configure/people/${city.owner}`);
+    await page.getByText(`We tried ${city.emails.owner} again, and an email arrived on`).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  test('lists the addresses of which one failed, on the person’s page and on their list of accounts', async () => {
+    await stage.site.context.db
+      .update(users)
+      .set({ emailDoubtAt: new Date(), emailDoubtAddresses: [city.emails.owner, city.emails.primary] })
+      .where(eq(users.id, city.owner));
+    const text = `didn’t reach one of these addresses: ${city.emails.owner} and ${city.emails.primary}.`;
+    await page.goto(`/configure/people/${city.owner}`);
+    await page.getByText(text).waitFor();
+    await page.goto(`/owners/${city.owner}`);
+    await page.getByText(text).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   test('asks for confirmation before handing over the Primary Administrator role, then changes both people at once', async () => {

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { renewLink } from '../../services/access/personalized-links.js';
 import { emails } from '../../db/schema.js';
 import { sharedFixture } from '../rig/fixtures.js';
+import { aConsent } from '../rig/network-events.js';
 import { aCity, anAccount, linkOf } from '../rig/site.js';
 import { axeViolations, createStage, overflow, SCREENS, springfield } from '../rig/stage.js';
 
@@ -78,7 +79,7 @@ test('an owner is told when they have no accounts and when all of them are conne
   const page = await stage.person();
   await page.goto(await linkOf(site, city));
   await page.getByRole('heading', { name: 'No accounts yet' }).waitFor();
-  await anAccount(site.context.db, city, { name: 'City Hall' });
+  await aConsent(site.context, city, { person: 'someone' });
   await page.reload();
   await page.getByRole('heading', { name: 'All your accounts are connected' }).waitFor();
   await anAccount(site.context.db, city, { name: 'Old page', status: 'inactive', inactiveReason: 'It was closed' });

@@ -120,7 +120,7 @@ describe('Spanish pages', () => {
     expect(wrong.text).toContain('Nombre: Escriba 200 caracteres como máximo.');
     expect(wrong.text).toContain('Correo electrónico: Escriba un correo electrónico');
     const taken = await add({ name: 'Juana', email: town.city.emails.owner });
-    expect(taken.text).toContain('Otra persona de este archivo ya tiene este correo electrónico.');
+    expect(taken.text).toContain(`Owner ya tiene la dirección ${town.city.emails.owner} en este archivo.`);
   });
 
   test('errors for a page’s own script are in Spanish', async () => {

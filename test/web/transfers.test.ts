@@ -199,7 +199,7 @@ describe('when an owner leaves', () => {
     await page.getByLabel('Name', { exact: true }).fill('Nora');
     await page.getByLabel('Email address', { exact: true }).fill(town.city.emails.otherOwner);
     await press('Next: review');
-    await page.getByRole('alert').getByText('is already in the archive').waitFor();
+    await page.getByRole('alert').getByText('already has the address').waitFor();
     await page.getByLabel('Email address', { exact: true }).fill(`nora-${town.city.archiveId}@springfield.example`);
     await press('Next: review');
     await page.getByText('to the archive as an Account Owner').waitFor();

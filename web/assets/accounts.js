@@ -9,11 +9,11 @@
   let timer = 0;
   /** How the sign-in in the window ended; null while it is under way. */
   let ended = null;
-  /** The bar from before the sign-in. A different one is its result. */
-  let barBefore = '';
+  /** The news from before the sign-in. Different news are its result. */
+  let before = '';
   let isResultDue = false;
 
-  const greenBar = () => document.querySelector('#green-bar .bar');
+  const news = () => document.getElementById('green-bar')?.textContent ?? '';
 
   function refresh() {
     document.getElementById('account-list')?.dispatchEvent(new Event('look'));
@@ -56,8 +56,8 @@
 
   /** Shows the result where the person is looking, and lets the keyboard and screen readers go on from it. */
   function showResult() {
-    const bar = greenBar();
-    if (!isResultDue || !bar || bar.textContent === barBefore) return;
+    const bar = document.querySelector('#green-bar .bar');
+    if (!isResultDue || !bar || news() === before) return;
     isResultDue = false;
     say([]);
     reveal(bar);
@@ -95,7 +95,7 @@
     popup = openWindow();
     say([]);
     ended = null;
-    barBefore = greenBar()?.textContent ?? '';
+    before = news();
     isResultDue = true;
     button.setAttribute('aria-busy', 'true');
     try {

@@ -26,22 +26,32 @@ const JUST_BEFORE_MS = 60_000;
 
 export function AccountList({ accounts, showing, since }: AccountListProps) {
   const { yourAccounts } = useI18n().words;
-  const { broken, connected, detached, ending, inactive } = groupAccounts(accounts, showing.linkedId);
-  const size = broken.reduce((sum, group) => sum + group.accounts.length, 0);
+  const { broken, connected, unauthorized, detached, ending, inactive } = groupAccounts(accounts, showing.linkedId);
+  const asked = size(broken) + unauthorized.length + detached.length + ending.length;
+  const disconnected = size(broken);
   return (
     <>
-      <GreenBar connected={connected} since={since} />
-      {size > 0 && (
+      {/* The archive can report that it archives an account again that no one has authorized here. */}
+      <GreenBar connected={[...connected, ...unauthorized]} since={since} />
+      {disconnected > 0 && (
         <section aria-labelledby="needs-you">
           <h2 id="needs-you" className="alert">
-            {yourAccounts.needReconnecting({ n: size })}
+            {yourAccounts.needReconnecting({ n: disconnected })}
           </h2>
           <p className="lead">{yourAccounts.loss}</p>
           {firstShown(broken).map((group) => (
             <RepairCard key={group.key} group={group} showing={showing} />
           ))}
-          <More rest={size - MAX_SHOWN} />
+          <More rest={disconnected - MAX_SHOWN} />
         </section>
+      )}
+      {unauthorized.length > 0 && (
+        <NeedsPermission
+          id="unauthorized"
+          words={yourAccounts.unauthorized}
+          accounts={unauthorized}
+          timeZone={showing.timeZone}
+        />
       )}
       {ending.length > 0 && (
         <NeedsPermission id="ending" words={yourAccounts.ending} accounts={ending} timeZone={showing.timeZone} />
@@ -49,9 +59,7 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
       {detached.length > 0 && (
         <NeedsPermission id="detached" words={yourAccounts.detached} accounts={detached} timeZone={showing.timeZone} />
       )}
-      {size + detached.length + ending.length === 0 && accounts.length > 0 && (
-        <AllWell inactive={inactive.length > 0} />
-      )}
+      {asked === 0 && accounts.length > 0 && <AllWell inactive={inactive.length > 0} />}
       {accounts.length === 0 && (
         <section className="card calm-card">
           <h2>{yourAccounts.empty}</h2>
@@ -73,6 +81,8 @@ export function AccountList({ accounts, showing, since }: AccountListProps) {
 
 type Groups = ReturnType<typeof groupAccounts>['broken'];
 
+const size = (groups: Groups): number => groups.reduce((sum, { accounts }) => sum + accounts.length, 0);
+
 function firstShown(groups: Groups): Groups {
   let left = MAX_SHOWN;
   return groups.flatMap((group) => {
@@ -87,8 +97,9 @@ function GreenBar({ connected, since }: { connected: readonly OwnerAccount[]; si
   const { words, list } = useI18n();
   const { yourAccounts } = words;
   const justBefore = new Date(since.getTime() - JUST_BEFORE_MS);
-  const again = connected.filter((account) => account.again && account.connectedAt > justBefore);
-  const added = connected.filter((account) => !account.again && account.connectedAt > since);
+  const news = connected.filter(({ connectedAt }) => connectedAt !== null && connectedAt > justBefore);
+  const again = news.filter((account) => account.again);
+  const added = news.filter((account) => !account.again);
   const named = (accounts: readonly OwnerAccount[]) => ({
     n: accounts.length,
     names: list(accounts.map(({ name }) => name)),
@@ -105,7 +116,7 @@ function GreenBar({ connected, since }: { connected: readonly OwnerAccount[]; si
 
 function Bar({ text }: { text: string }) {
   return (
-    <p className="bar good">
+    <p className="bar good" tabIndex={-1}>
       <Check />
       <span>
         <bdi>{text}</bdi>
@@ -132,14 +143,14 @@ function AllWell({ inactive }: { inactive: boolean }) {
 
 interface NeedsPermissionProps {
   id: string;
-  words: Messages['yourAccounts']['detached' | 'ending'];
+  words: Messages['yourAccounts']['detached' | 'ending' | 'unauthorized'];
   accounts: readonly OwnerAccount[];
   timeZone: string;
 }
 
 /**
  * Accounts that are captured until their permission expires, because they moved without the Parent Profile that granted
- * it, or because it is about to expire. One sign-in keeps them connected.
+ * it, or because it is about to expire; and imported accounts, whose permission only the archive knows. One sign-in keeps them connected.
  */
 function NeedsPermission({ id: section, words, accounts, timeZone }: NeedsPermissionProps) {
   const { words: all, networkLabel, day } = useI18n();
@@ -192,7 +203,7 @@ function SimpleSection({ id, title, note, accounts }: SimpleProps) {
       </h2>
       {note && <p className="lead">{note}</p>}
       <ul className="card accounts plain">
-        {accounts.slice(0, MAX_SHOWN).map(({ id: accountId, name, network, parentProfile, status }) => (
+        {accounts.slice(0, MAX_SHOWN).map(({ id: accountId, name, network, parentProfile, state }) => (
           <li className="account" key={accountId} id={`account-${accountId}`}>
             <NetworkIcon network={network} />
             <div className="account-body">
@@ -209,7 +220,7 @@ function SimpleSection({ id, title, note, accounts }: SimpleProps) {
                 )}
               </p>
             </div>
-            <span className={`status ${status}`}>{accountList.statuses[status]}</span>
+            <span className={`status ${state}`}>{accountList.statuses[state]}</span>
           </li>
         ))}
       </ul>

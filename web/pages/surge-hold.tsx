@@ -10,6 +10,7 @@ import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
 import { REASON_LENGTH } from '../../domain/limits.js';
 import { useI18n } from '../render/i18n.js';
+import { formatMessage } from '../../i18n/format-message.js';
 import { actorWords } from '../../i18n/actors.js';
 
 export interface SurgeHoldPageProps {
@@ -23,17 +24,22 @@ export interface SurgeHoldPageProps {
 
 export function SurgeHoldPage(props: SurgeHoldPageProps) {
   const { words, providerLabel, moment } = useI18n();
-  const { title, heading, holding } = words.surgeHold;
+  const { title, heading, headingCode, holding, holdingCode } = words.surgeHold;
   const { surgeHold, timeZone, errors, done } = props;
-  const { network, state, until, disconnects } = surgeHold;
+  const { network, code, state, until, disconnects } = surgeHold;
+  const counted = words.networks[network].counted({ n: disconnects });
   return (
     <Frame title={title} section="dashboard">
       <DoneNotice text={done} />
       <div className="page-head">
-        <h1>{heading({ counted: words.networks[network].counted({ n: disconnects }) })}</h1>
+        <h1>{formatMessage(code === null ? heading : headingCode, { counted })}</h1>
         <p className="lead">
           {state === 'holding' ? (
-            holding({ provider: providerLabel(network), until: moment(until, timeZone) })
+            formatMessage(code === null ? holding : holdingCode, {
+              provider: providerLabel(network),
+              until: moment(until, timeZone),
+              code: code ?? '',
+            })
           ) : (
             <Ended {...props} />
           )}

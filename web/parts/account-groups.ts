@@ -15,6 +15,8 @@ export interface RepairGroup {
 export interface AccountGroups {
   broken: RepairGroup[];
   connected: OwnerAccount[];
+  /** Captured by the archive, but never authorized here. */
+  unauthorized: OwnerAccount[];
   /** Connected until a permission expires that no one here can renew. */
   detached: OwnerAccount[];
   /** Connected, but with a permission that expires soon and that the owner can renew. Earliest first. */
@@ -28,11 +30,11 @@ export interface AccountGroups {
  */
 export function groupAccounts(accounts: readonly OwnerAccount[], linkedId: string | null): AccountGroups {
   const groups = new Map<string, OwnerAccount[]>();
-  for (const account of accounts.filter(({ status }) => status === 'disconnected')) {
+  for (const account of accounts.filter(({ state }) => state === 'disconnected')) {
     const key = groupKey(account);
     groups.set(key, [...(groups.get(key) ?? []), account]);
   }
-  const connected = accounts.filter(({ status }) => status === 'connected');
+  const connected = accounts.filter(({ state }) => state === 'connected');
   const earliestFirst = (a: OwnerAccount, b: OwnerAccount) => Number(a.endsAt) - Number(b.endsAt);
   const linkedFirst = (a: OwnerAccount, b: OwnerAccount) => Number(b.id === linkedId) - Number(a.id === linkedId);
   const broken = [...groups].map(([key, members]) => ({ key, accounts: members.toSorted(linkedFirst) }));
@@ -40,9 +42,10 @@ export function groupAccounts(accounts: readonly OwnerAccount[], linkedId: strin
   return {
     broken: broken.toSorted((a, b) => holdsLinked(b) - holdsLinked(a)),
     connected: connected.filter(({ detached, endsAt }) => !detached && !endsAt).toSorted(linkedFirst),
+    unauthorized: accounts.filter(({ state }) => state === 'not_authorized').toSorted(linkedFirst),
     detached: connected.filter(({ detached }) => detached).toSorted(linkedFirst),
     ending: connected.filter(({ detached, endsAt }) => !detached && endsAt).toSorted(earliestFirst),
-    inactive: accounts.filter(({ status }) => status === 'inactive'),
+    inactive: accounts.filter(({ state }) => state === 'inactive'),
   };
 }
 

@@ -22,6 +22,26 @@ import { accountsUrl } from '../paths.js';
 import type { HelpTopic } from '../help-outline.js';
 import { formatMessage } from '../../i18n/format-message.js';
 
+/** How soon a browser looks again while another tab is still waiting for the network. */
+const LOOK_AGAIN_SECONDS = 3;
+
+/** Tells the end of a sign-in, or that no result of it can be shown. */
+export function sendEnd(
+  res: Response,
+  ended: SignInOutcome | { outcome: 'gone' } | { outcome: 'unfinished' },
+  visitor: PersonPrincipal | null,
+): void {
+  const { gone, unfinished } = i18nOf(res).words.reconnect;
+  if (ended.outcome === 'gone') {
+    const { title, lines } = gone;
+    return sendPage(res, MessagePage, { title, lines, inWindow: true }, 410);
+  }
+  if (ended.outcome !== 'unfinished') return sendOutcome(res, ended, visitor);
+  const { title, lines } = unfinished;
+  res.set('Refresh', String(LOOK_AGAIN_SECONDS));
+  sendPage(res, MessagePage, { title, lines, tone: 'calm' }, 202);
+}
+
 /** @param visitor the person in this browser; only a person with a session in the same archive is offered next steps */
 export function sendOutcome(res: Response, ended: SignInOutcome, visitor: PersonPrincipal | null): void {
   if (ended.outcome === 'refused') return sendRefusal(res, ended, visitor);
@@ -29,7 +49,7 @@ export function sendOutcome(res: Response, ended: SignInOutcome, visitor: Person
   sendResult(res, ended, visitor);
 }
 
-export function sendRefusal(
+function sendRefusal(
   res: Response,
   { signIn, archive, refusal: { refusal, otherOwner }, transfer }: RefusedSignIn,
   visitor: PersonPrincipal | null,
@@ -70,7 +90,7 @@ function helpOn({ code }: ReconnectRefusal): HelpTopic {
   return code.endsWith('owned_by_other_owner') || code === 'transfer_in_progress' ? 'transfer' : 'reconnect';
 }
 
-const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, misconfigured: 502 } as const;
+const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, application: 502 } as const;
 
 function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, visitor: PersonPrincipal | null): void {
   const i18n = i18nOf(res);
@@ -84,7 +104,10 @@ function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, vis
     lines: [formatMessage(what, values), formatMessage(how, values)],
   };
   const tone = kind === 'denied' ? 'calm' : 'alert';
-  const page = { ...words, tone, archive, ...nextSteps(signIn, visitor), inWindow: true } as const;
+  const { back, again } = nextSteps(signIn, visitor);
+  // Trying again can't help until an operator has fixed our app.
+  const ways = kind === 'application' ? { back } : { back, again };
+  const page = { ...words, tone, archive, ...ways, inWindow: true } as const;
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);
 }
 

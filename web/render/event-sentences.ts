@@ -40,8 +40,16 @@ export interface EventFacts {
   worked: boolean;
   /** Whether the network said that the permission works. */
   works: boolean;
+  /** Whether the network refused our own app. */
+  ours: boolean;
+  /** Whether the emails wait because of an error code that several archives got. */
+  suspectedCode: boolean;
   /** Whether the account was reported again after an earlier report had been withdrawn. */
   believed: boolean;
+  /** Whether the provider didn't say which of the addresses failed. */
+  unsure: boolean;
+  /** Whether the email is a message of its own instead of a cc. */
+  separate: boolean;
 }
 
 type Choose = (facts: EventFacts, values: EventValues) => keyof EventMessages;
@@ -55,17 +63,34 @@ const CHOICES = {
     if (!works) return 'token_checked';
     return believed ? 'token_works_report_stands' : 'token_works';
   },
-  email_sent: (_, { cc }) => (cc ? 'email_sent_with_copy' : 'email_sent'),
-  email_bounced: (_, { addresses }) => (addresses ? 'email_bounced_at' : 'email_bounced'),
-  email_complained: (_, { addresses }) => (addresses ? 'email_complained_at' : 'email_complained'),
-  email_suppressed: (_, { addresses }) => (addresses ? 'email_suppressed_at' : 'email_suppressed'),
+  email_sent({ separate }, { cc }) {
+    if (separate) return 'email_sent_separately';
+    return cc ? 'email_sent_with_copy' : 'email_sent';
+  },
+  email_bounced({ unsure }, { addresses }) {
+    if (!addresses) return 'email_bounced';
+    return unsure ? 'email_bounced_one_of' : 'email_bounced_at';
+  },
+  email_complained({ unsure }, { addresses }) {
+    if (!addresses) return 'email_complained';
+    return unsure ? 'email_complained_one_of' : 'email_complained_at';
+  },
+  email_suppressed({ unsure }, { addresses }) {
+    if (!addresses) return 'email_suppressed';
+    return unsure ? 'email_suppressed_one_of' : 'email_suppressed_at';
+  },
+  address_retried: ({ by }) => (by === 'relink' ? 'address_retried_by_us' : 'address_retried'),
   reconnect_refused: (_, { signedInAs }) => (signedInAs ? 'reconnect_refused_as' : 'reconnect_refused'),
   reconnected({ by }, { signedInAs }) {
     if (by === 'relink') return 'reconnected_by_us';
     if (by === 'archive') return 'reconnected_by_archive';
     return signedInAs ? 'reconnected_as' : 'reconnected';
   },
-  withdrawn: ({ by }) => (by === 'relink' ? 'withdrawn_by_us' : 'withdrawn'),
+  surge_held: ({ suspectedCode }) => (suspectedCode ? 'surge_held_for_code' : 'surge_held'),
+  withdrawn({ by, ours }) {
+    if (by !== 'relink') return 'withdrawn';
+    return ours ? 'withdrawn_as_our_trouble' : 'withdrawn_by_us';
+  },
   connected: (_, { signedInAs }) => (signedInAs ? 'connected_as' : 'connected'),
   credential_renewed: (_, { signedInAs }) => (signedInAs ? 'credential_renewed_as' : 'credential_renewed'),
 } satisfies Partial<Record<EventType, Choose>>;

@@ -58,8 +58,11 @@ export function describeEvents(
   events: readonly TimelineEvent[],
 ): DescribedEvent[] {
   const deliveryOf = new Map<string, string>();
+  const sentTo = new Map<string, string>();
   for (const { type, detail } of events) {
     const id = text(detail.emailId);
+    if (type === 'email_sent') sentTo.set(id, text(detail.to).toLowerCase());
+    if (!isAboutRecipient(detail, sentTo.get(id))) continue;
     if (isKeyOf(i18n.words.timeline.delivery, type) && rank(type) >= rank(deliveryOf.get(id) ?? 'email_delayed'))
       deliveryOf.set(id, type);
   }
@@ -70,6 +73,13 @@ export function describeEvents(
     const mark = delivery !== null && FAILED.includes(delivery) ? ('failed' as const) : described.mark;
     return { ...described, mark, delivery: delivery as Delivery | null };
   });
+}
+
+/** A failure of a copy, or of an address that the provider didn't name, doesn't say that the email failed for its recipient. */
+function isAboutRecipient({ addresses, oneOf }: TimelineEvent['detail'], sentTo: string | undefined): boolean {
+  const failed = texts(addresses);
+  if (texts(oneOf).length > 0) return false;
+  return failed.length === 0 || sentTo === undefined || failed.includes(sentTo);
 }
 
 function markOf(type: string): Mark | null {
@@ -84,7 +94,11 @@ const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
   why: text(detail.reason),
   worked: detail.resolved === true,
   works: detail.verdict === 'healthy',
+  ours: detail.by === 'application',
+  suspectedCode: detail.code !== undefined,
   believed: detail.believed === true,
+  unsure: texts(detail.oneOf).length > 0,
+  separate: text(detail.copyOf) !== '',
 });
 
 type Causes = 'provider' | 'reason' | 'refusal';
@@ -95,7 +109,7 @@ function valuesOf(i18n: I18n, { actor, detail }: TimelineEvent, timeZone: string
     to: text(detail.to),
     from: text(detail.from),
     cc: i18n.list(texts(detail.cc), MAX_NAMED_COPIES),
-    addresses: i18n.list(texts(detail.addresses)),
+    addresses: i18n.list([...texts(detail.addresses), ...texts(detail.oneOf)], MAX_NAMED_COPIES),
     until: detail.until === undefined ? '' : i18n.moment(new Date(text(detail.until)), timeZone),
     ends: detail.endsAt === undefined ? '' : i18n.day(new Date(text(detail.endsAt)), timeZone),
     signedInAs: text(detail.signedInAs),

@@ -3,9 +3,9 @@
  * when something changes.
  */
 import type { Request, Response, Router } from 'express';
+import { ACCOUNT_STATES } from '../../domain/account-state.js';
 import { isPermitted } from '../../domain/principal.js';
 import { AccountsCursor } from '../../services/accounts/account-list.js';
-import { ACCOUNT_STATUSES } from '../../services/accounts/queries.js';
 import {
   browseAccounts,
   browseOwnerAccounts,
@@ -14,12 +14,14 @@ import {
 } from '../../services/accounts/read.js';
 import { mayReconnect } from '../../services/reconnect/permission.js';
 import { changeUser } from '../../services/people/manage.js';
+import type { User } from '../../services/people/users.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { decodeCursor, encodeCursor } from '../../http/lists.js';
 import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { List, ListPage, type ListPageProps } from '../pages/list/page.js';
+import type { I18n } from '../render/i18n.js';
 import { fragment, sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
@@ -31,6 +33,13 @@ const PAGE_SIZE = 50;
 const JUST_BEFORE_MS = 60_000;
 
 type Head = Pick<ListPageProps, 'section' | 'title' | 'lead' | 'warning' | 'note' | 'contact' | 'connectNew'>;
+
+/** Says that emails don't reach the owner, or may not. The doubt is for administrators: an owner can't resolve it. */
+function warningAbout({ words: { accountList }, list }: I18n, owner: User, isOwn: boolean): string | null {
+  if (owner.emailState !== 'ok') return isOwn ? accountList.unreachableMine : accountList.unreachable;
+  if (isOwn || !owner.emailDoubtAddresses) return null;
+  return accountList.doubt({ addresses: list(owner.emailDoubtAddresses) });
+}
 
 export function accountListRoutes(router: Router, web: WebContext): void {
   const { context } = web;
@@ -47,7 +56,7 @@ export function accountListRoutes(router: Router, web: WebContext): void {
       section: isOwn ? 'mine' : 'accounts',
       title: isOwn ? accountList.mine : accountList.of({ owner: owner.name }),
       lead: accountList.toReconnect({ n: disconnected }),
-      warning: owner.emailState === 'ok' ? null : isOwn ? accountList.unreachableMine : accountList.unreachable,
+      warning: warningAbout(i18nOf(res), owner, isOwn),
       note:
         !isOwn && mayReconnect(principal, owner.id) && disconnected > 0
           ? accountList.onBehalf({ owner: owner.name })
@@ -90,17 +99,17 @@ export function accountListRoutes(router: Router, web: WebContext): void {
   ): void {
     const list = listOf(req, res, found, withOwner);
     if (req.get('HX-Request')) return void res.type('html').send(list);
-    const { search, status } = requestOf(req, clock.now());
-    sendPage(res, ListPage, { ...head, action: req.path, search, status, list });
+    const { search, state } = requestOf(req, clock.now());
+    sendPage(res, ListPage, { ...head, action: req.path, search, state, list });
   }
 
   function listOf(req: Request, res: Response, found: BrowsedAccounts, withOwner: boolean): string {
     const { principal, timeZone } = signedInPerson(res);
     const now = clock.now();
-    const { search, status, page } = requestOf(req, now);
+    const { search, state, page } = requestOf(req, now);
     const { after } = page;
     const href = (more: Record<string, string>) => {
-      const query = { ...(search && { q: search }), ...(status && { status }), ...more };
+      const query = { ...(search && { q: search }), ...(state && { status: state }), ...more };
       return `${req.path}?${new URLSearchParams(query).toString()}`;
     };
     const here = { since: String((sinceOf(req) ?? now).getTime()), ...(after && { cursor: encodeCursor(after) }) };
@@ -112,8 +121,8 @@ export function accountListRoutes(router: Router, web: WebContext): void {
         withOwner={withOwner}
         mayReconnect={({ owner }) => mayReconnect(principal, owner.id)}
         total={found.total}
-        filtered={search !== '' || status !== undefined}
-        reconnected={found.reconnected}
+        filtered={search !== '' || state !== undefined}
+        news={found.news}
         nextHref={found.next && href({ cursor: encodeCursor(found.next) })}
         firstHref={after && href({})}
       />
@@ -131,7 +140,7 @@ function requestOf(req: Request, now: Date): BrowseRequest {
   const { q, status, cursor } = req.query;
   return {
     search: searchText(q),
-    status: ACCOUNT_STATUSES.find((name) => name === status),
+    state: ACCOUNT_STATES.find((name) => name === status),
     page: { after: decodeCursor(AccountsCursor, cursor), limit: PAGE_SIZE },
     since: sinceOf(req) ?? new Date(now.getTime() - JUST_BEFORE_MS),
   };

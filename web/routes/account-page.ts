@@ -19,6 +19,8 @@ import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 
 const HISTORY = 20;
+/** The page loads again after a sign-in, whose result is then news. */
+const JUST_BEFORE_MS = 60_000;
 
 type WithId = Request<{ id: string }>;
 type Shown = Partial<Pick<AccountPageProps, 'errors' | 'typed'>>;
@@ -29,12 +31,13 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
   async function show(req: WithId, res: Response, { errors = [], typed = {} }: Shown = {}): Promise<void> {
     const { session, principal, timeZone } = signedInPerson(res);
     const { id } = req.params;
+    const now = context.clock.now();
+    const justBefore = new Date(now.getTime() - JUST_BEFORE_MS);
     const [details, history] = await Promise.all([
-      readAccountDetails(context, principal, id),
+      readAccountDetails(context, principal, id, justBefore),
       listDisconnects(context, principal, { accountId: id }, { after: null, limit: HISTORY }),
     ]);
     const { owner } = details.account;
-    const now = context.clock.now();
     const page = {
       ...details,
       history: history.slice(0, HISTORY),
@@ -92,14 +95,14 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
 
   const checkers = requireSignIn(web, requestTokenChecks);
   router.post('/accounts/:id/check', checkers, ...formBody(web), async (req: WithId, res) => {
-    const { errors } = await submit(res, async () =>
+    const { result, errors } = await submit(res, async () =>
       requestTokenChecks(
         context,
         signedInPerson(res).principal,
         validate(TokenChecksInput, { accountIds: [req.params.id] }),
       ),
     );
-    await settle(req, res, 'checking', errors);
+    await settle(req, res, result && result.notAuthorized > 0 ? 'cannotCheck' : 'checking', errors);
   });
 
   const managers = requireSignIn(web, changeAccount);

@@ -4,6 +4,7 @@ import { isId } from '../../domain/ids.js';
 import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { addUser, changeUser, NewUserInput, removeUser, UserChangeInput } from '../../services/people/manage.js';
+import { restBeforeRetry, retryAddress } from '../../services/people/retry-address.js';
 import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
 import { formBody, formOf, isChecked, submit } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
@@ -31,6 +32,7 @@ export const linkLifeFor = ({ context }: WebContext, res: Response): LinkLife =>
   now: context.clock.now(),
   timeZone: signedInPerson(res).timeZone,
   life: context.config.windows.linkLife,
+  rest: restBeforeRetry(context.config.windows),
 });
 
 /** Returns the person in the URL, or null if the archive has no such person. */
@@ -67,6 +69,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
   const adders = requireSignIn(web, addUser);
   const changers = requireSignIn(web, changeUser);
   const removers = requireSignIn(web, removeUser);
+  const retriers = requireSignIn(web, retryAddress);
 
   const change = (res: Response, userId: string, given: object) =>
     submit(res, async () =>
@@ -115,14 +118,13 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `${page}?done=${doneCodes(saved).join(',')}`);
   });
 
-  // Submitting the same address again clears its delivery problem.
-  router.post('/configure/people/:id/deliverable', changers, ...formBody(web), async (req, res, next) => {
+  router.post('/configure/people/:id/email-retry', retriers, ...formBody(web), async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
-    const { id, email } = detail.user;
-    const { errors } = await change(res, id, { email });
+    const { id } = detail.user;
+    const { errors } = await submit(res, () => retryAddress(context, signedInPerson(res).principal, id));
     if (errors) return sendPerson(web, res, detail, { errors });
-    res.redirect(303, `/configure/people/${id}?done=retried`);
+    res.redirect(303, `/configure/people/${id}?done=${detail.user.isAccountOwner ? 'retried_owner' : 'retried'}`);
   });
 
   router.get('/configure/people/:id/remove', removers, async (req, res, next) => {

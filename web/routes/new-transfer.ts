@@ -142,7 +142,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     if (!(error instanceof Refusal) || (error.code !== 'not_found' && !isCorrectable(error))) throw error;
     const { taken } = i18nOf(res).words.transfers.to;
     if (error.code === 'email_taken')
-      return showOwnerStep(res, form, [{ path: 'toOwner.email', message: taken({ email: form.email }) }]);
+      return showOwnerStep(res, form, [{ path: 'toOwner.email', message: taken(error.params) }]);
     const hasProblems = error.code === 'transfer_impossible' || error.code === 'transfer_invalid';
     if (!hasProblems && error.code !== 'transfer_too_large') return showOwnerStep(res, form, errorsOf(res, error));
     const problems = hasProblems ? error.params.problems : [];

@@ -1,20 +1,18 @@
 /** The URL to which the network sends the browser back. */
 import type { Router } from 'express';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { realVisitOnly } from '../../http/real-visit.js';
 import { completeReconnect } from '../../services/reconnect/complete.js';
 import { MessagePage } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { visitorOf } from '../session/principal.js';
-import { sendOutcome } from '../reconnect/outcome.js';
+import { sendEnd } from '../reconnect/outcome.js';
 import type { WebContext } from '../web-context.js';
 
 export function reconnectCallbackRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
 
-  // Express would run the GET handler for a HEAD request, and this GET has side effects.
-  router.head('/oauth/:provider/callback', (_req, res) => void res.set('Allow', 'GET').status(405).end());
-
-  router.get('/oauth/:provider/callback', limits.authorize, async (req, res, next) => {
+  router.get('/oauth/:provider/callback', realVisitOnly, limits.authorize, async (req, res, next) => {
     const provider = PROVIDER_NAMES.find((name) => name === req.params.provider);
     if (!provider) return next();
     const { reconnect } = i18nOf(res).words;
@@ -26,10 +24,6 @@ export function reconnectCallbackRoutes(router: Router, web: WebContext): void {
       const { title, lines } = reconnect.otherBrowser;
       return sendPage(res, MessagePage, { title, lines, inWindow: true }, 400);
     }
-    if (ended.outcome === 'gone') {
-      const { title, lines } = reconnect.gone;
-      return sendPage(res, MessagePage, { title, lines, inWindow: true }, 410);
-    }
-    sendOutcome(res, ended, visitor);
+    sendEnd(res, ended, visitor);
   });
 }

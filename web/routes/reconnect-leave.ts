@@ -3,12 +3,12 @@
  * a page that names the account and the archive. Otherwise it takes one more click.
  */
 import type { Request, Router } from 'express';
+import { realVisitOnly } from '../../http/real-visit.js';
 import { startSignIn } from '../../services/reconnect/start.js';
 import { LeavePage } from '../pages/leave.js';
-import { MessagePage } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { visitorOf } from '../session/principal.js';
-import { sendRefusal } from '../reconnect/outcome.js';
+import { sendEnd } from '../reconnect/outcome.js';
 import type { WebContext } from '../web-context.js';
 import { actorWords } from '../../i18n/actors.js';
 
@@ -17,18 +17,14 @@ const NONCE_LIFE_SECONDS = 24 * 3600;
 
 export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
-  router.get('/reconnect/:secret', limits.authorize, async (req: Request<{ secret: string }>, res) => {
+  router.get('/reconnect/:secret', realVisitOnly, limits.authorize, async (req: Request<{ secret: string }>, res) => {
     const { locale, words: all } = i18nOf(res);
     const words = all.reconnect;
     // Without the punctuation that was copied along with the link.
     const secret = /[A-Za-z0-9_-]*/.exec(req.params.secret)?.[0] ?? '';
     const visitor = await visitorOf(web, req);
     const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });
-    if (started.outcome === 'gone') {
-      const { title, lines } = words.gone;
-      return sendPage(res, MessagePage, { title, lines, inWindow: true }, 410);
-    }
-    if (started.outcome === 'refused') return sendRefusal(res, started, visitor);
+    if (started.outcome !== 'started') return sendEnd(res, started, visitor);
     const { nonce, startedHere, startedBy: starter, ...page } = started;
     cookies.set(res, 'relink-browser', nonce, NONCE_LIFE_SECONDS);
     if (startedHere && req.query.confirm === undefined) return res.redirect(303, page.href);

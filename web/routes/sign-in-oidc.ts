@@ -1,6 +1,7 @@
 /** Signing in with the organization, and choosing between archives that know the same address. */
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { realVisitOnly } from '../../http/real-visit.js';
 import { signInWithOrganization } from '../../services/access/sign-in.js';
 import { sealChoice, openChoice } from '../session/archive-choice.js';
 import { createOidc, type StoredAttempt } from '../session/oidc.js';
@@ -21,7 +22,7 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
   if (!config.oidc) return;
   const oidc = createOidc(config.oidc, config.publicUrl);
 
-  router.get('/sign-in/oidc', limits.signIn, async (_req, res) => {
+  router.get('/sign-in/oidc', realVisitOnly, limits.signIn, async (_req, res) => {
     try {
       const { href, attempt } = await oidc.begin();
       cookies.set(res, 'relink-oidc', Buffer.from(JSON.stringify(attempt)).toString('base64url'), ATTEMPT_SECONDS);
@@ -31,7 +32,7 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
     }
   });
 
-  router.get('/sign-in/oidc/callback', limits.authorize, async (req, res) => {
+  router.get('/sign-in/oidc/callback', realVisitOnly, limits.authorize, async (req, res) => {
     const kept = parseAttempt(cookies.read(req, 'relink-oidc'));
     cookies.clear(res, 'relink-oidc');
     if (!kept) return refuseSignIn(res, 'failed', 400);

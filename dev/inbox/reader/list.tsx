@@ -1,7 +1,7 @@
 /** The list of emails, newest first. A refresh returns this same list, so it contains everything that changes on its own. */
 import type { Faults, Mode } from '../faults.js';
 import { bareAddress, type MailHead } from '../mail.js';
-import { outcomeOf } from '../webhook/events.js';
+import type { Outcome, Suppressions } from '../webhook/fates.js';
 import { address, moreOf, type Found, type Query } from './search.js';
 
 /** What each fault does, in the words of the buttons that start it. */
@@ -16,9 +16,10 @@ export interface ListProps {
   query: Query;
   found: Found;
   faults: Faults;
+  suppressions: Suppressions;
 }
 
-export function List({ query, found, faults }: ListProps) {
+export function List({ query, found, faults, suppressions }: ListProps) {
   const { mails, total } = found;
   return (
     <>
@@ -29,7 +30,7 @@ export function List({ query, found, faults }: ListProps) {
       ) : (
         <ul className="rows" aria-label="Emails">
           {mails.map((mail) => (
-            <Row key={mail.id} mail={mail} query={query} />
+            <Row key={mail.id} mail={mail} query={query} suppressions={suppressions} />
           ))}
         </ul>
       )}
@@ -56,7 +57,7 @@ function Nothing({ to }: { to: string }) {
   );
 }
 
-function Row({ mail, query }: { mail: MailHead; query: Query }) {
+function Row({ mail, query, suppressions }: Pick<ListProps, 'query' | 'suppressions'> & { mail: MailHead }) {
   const copied = mail.cc.length > 0 ? `, cc ${mail.cc.length}` : '';
   return (
     <li>
@@ -72,7 +73,7 @@ function Row({ mail, query }: { mail: MailHead; query: Query }) {
         <Moment at={mail.createdAt} />
         <span className="subject">
           {mail.subject}
-          <Fate mail={mail} />
+          <Fate outcome={suppressions.outcomeOf(mail)} />
         </span>
         <span className="preview soft">{mail.preview}</span>
       </a>
@@ -90,8 +91,7 @@ export function Moment({ at, full = false }: { at: string; full?: boolean }) {
 }
 
 /** Shows an email's outcome only when it isn't the normal one. */
-export function Fate({ mail }: { mail: Pick<MailHead, 'to'> }) {
-  const outcome = outcomeOf(mail);
+export function Fate({ outcome }: { outcome: Outcome }) {
   return outcome === 'delivered' ? null : <span className="fate">{outcome}</span>;
 }
 

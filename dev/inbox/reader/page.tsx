@@ -55,7 +55,7 @@ export function Page({ reading, hint = 'Select an email to read it.', ...list }:
             <List {...list} />
           </nav>
           {reading ? (
-            <Reading {...reading} query={query} />
+            <Reading {...reading} query={query} outcome={list.suppressions.outcomeOf(reading.mail)} />
           ) : (
             <section className="mail empty">
               <p className="soft">{hint}</p>
@@ -78,6 +78,10 @@ function Misbehave() {
             {words}
           </button>
         ))}
+        <p className="soft">
+          The address decides what happens to an email: bounce@, bounce-once@, bounce-unnamed@, bounce-undetermined@,
+          bounce-full@, complain@, suppress@, suppress-unnamed@.
+        </p>
       </div>
     </details>
   );

@@ -1,6 +1,7 @@
 /** One email: its recipients and its two parts. */
 import type { ReactNode } from 'react';
 import type { Mail } from '../mail.js';
+import type { Outcome } from '../webhook/fates.js';
 import { Fate, Moment } from './list.js';
 import { MAIL_SANDBOX } from './sandbox.js';
 import { address, type Query } from './search.js';
@@ -9,9 +10,10 @@ interface ReadingProps {
   mail: Mail;
   text: boolean;
   query: Query;
+  outcome: Outcome;
 }
 
-export function Reading({ mail, text, query }: ReadingProps) {
+export function Reading({ mail, text, query, outcome }: ReadingProps) {
   const path = `/mails/${mail.id}`;
   return (
     <article className="mail" aria-labelledby="subject">
@@ -21,7 +23,7 @@ export function Reading({ mail, text, query }: ReadingProps) {
         </a>
         <h1 id="subject">
           {mail.subject}
-          <Fate mail={mail} />
+          <Fate outcome={outcome} />
         </h1>
         <dl>
           <Line label="From">{mail.from}</Line>

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Faults } from '../faults.js';
 import type { Mailbox } from '../mailbox.js';
+import type { Suppressions } from '../webhook/fates.js';
 import { mailDocument } from './document.js';
 import { List } from './list.js';
 import { Page } from './page.js';
@@ -17,9 +18,9 @@ const MAIL_POLICY = `sandbox ${MAIL_SANDBOX}; default-src 'none'; img-src http: 
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-export function readerRoutes(mailbox: Mailbox, faults: Faults): Router {
+export function readerRoutes(mailbox: Mailbox, faults: Faults, suppressions: Suppressions): Router {
   const router = Router();
-  const listOf = (query: Query) => ({ query, faults, found: search(mailbox, query) });
+  const listOf = (query: Query) => ({ query, faults, suppressions, found: search(mailbox, query) });
   router.use('/assets', express.static(ASSETS, { cacheControl: false }));
 
   router.get('/', (req, res) => {

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MailHead } from '../mail.js';
 import { eventsOf } from './events.js';
+import type { Suppressions } from './fates.js';
 import { svixHeaders } from './signature.js';
 
 const MAX_CONCURRENT = 8;
@@ -37,6 +38,7 @@ export class Deliveries {
 
   constructor(
     private readonly settings: WebhookSettings,
+    private readonly suppressions: Suppressions,
     private readonly closing: AbortSignal,
   ) {
     closing.addEventListener('abort', () => {
@@ -48,7 +50,10 @@ export class Deliveries {
   add(mails: MailHead[]): void {
     const at = new Date().toISOString();
     for (const mail of mails) {
-      const posts = eventsOf(mail, at).map((event) => ({ id: `msg_${randomUUID()}`, body: JSON.stringify(event) }));
+      const posts = eventsOf(mail, at, this.suppressions).map((event) => ({
+        id: `msg_${randomUUID()}`,
+        body: JSON.stringify(event),
+      }));
       this.enqueue({ posts, attempt: 0 });
     }
   }

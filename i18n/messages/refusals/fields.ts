@@ -77,7 +77,7 @@ export type Fields = {
   quote_within_cell: string;
   text_after_quote: string;
   line_too_long: string;
-  address_twice: (values: { firstLine: number; email: string }) => string;
+  address_twice: (values: { firstLine: number; email: string; name: string }) => string;
   account_twice: (values: { firstLine: number; account: string; networkAccountId: string }) => string;
   second_primary_administrator: (values: { firstLine: number }) => string;
   primary_administrator_lost: string;

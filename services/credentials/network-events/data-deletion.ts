@@ -12,7 +12,7 @@ import { credentials, dataDeletions, parentProfiles } from '../../../db/schema.j
 import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
 import { deletePermissions } from './delete-credentials.js';
-import { compareConsentToEvent, type NetworkEvent } from './match-authorizations.js';
+import { compareConsentToEvent, type NetworkEvent } from './named-authorization.js';
 import { claimEvent } from './dedupe.js';
 import { networkActor, endAuthorizations } from './end-authorizations.js';
 

@@ -12,12 +12,8 @@ import type { Context } from '../../../platform/context.js';
 import { inUnitOfWork } from '../../../platform/unit-of-work.js';
 import { claimEvent } from './dedupe.js';
 import { deletePermissions } from './delete-credentials.js';
-import {
-  lockMatchingAuthorizations,
-  type MatchedAuthorization,
-  type AuthorizationSelector,
-  type NetworkEvent,
-} from './match-authorizations.js';
+import { lockMatchingAuthorizations } from './match-authorizations.js';
+import type { MatchedAuthorization, AuthorizationSelector, NetworkEvent } from './named-authorization.js';
 
 export interface Consequence {
   reason: Reason;
@@ -98,12 +94,9 @@ export async function endAuthorizations(
     const accepted = answers.filter(({ outcome }) => outcome === 'accepted').length;
     await refineOpenReasons(tx, by, affected, { reason, code: event.code });
     if (deleteTokens) {
-      await deletePermissions(
-        tx,
-        by,
-        affected.map(({ credential }) => credential),
-      );
-      ended.deleted += affected.length;
+      const held = affected.flatMap(({ credential }) => credential ?? []);
+      await deletePermissions(tx, by, held);
+      ended.deleted += held.length;
     }
     await markForCheck(
       tx,
@@ -135,8 +128,8 @@ async function scheduleChecks(tx: Transaction, event: NetworkEvent, selector: Au
 }
 
 async function markForCheck(tx: Transaction, archiveId: string, rows: readonly MatchedAuthorization[]): Promise<void> {
-  if (rows.length === 0) return;
-  const ids = rows.map(({ credential }) => credential.id);
+  const ids = rows.flatMap(({ credential }) => credential?.id ?? []);
+  if (ids.length === 0) return;
   await tx
     .update(credentials)
     .set({ checkAfter: sql`now()` })

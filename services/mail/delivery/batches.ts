@@ -4,6 +4,7 @@ import { isAnyOf } from '../../../db/any-of.js';
 import type { Database } from '../../../db/client.js';
 import { newId } from '../../../db/ids.js';
 import { emailBatches, emails } from '../../../db/schema.js';
+import { goesAlone } from '../separate-copies.js';
 
 /** Resend's limit for one request. */
 const BATCH_SIZE = 100;
@@ -11,17 +12,22 @@ const BATCH_SIZE = 100;
 /** The idempotency key of a batch. It is derived from our ID, so it is the same for every attempt. */
 export const batchKey = (batchId: string) => `relink-batch/${batchId}`;
 
-/** Puts composed emails into a batch, urgent ones first. Returns null when there are none. */
+/**
+ * Puts composed emails into a batch, urgent ones first. An email that needs a key of its own makes a batch of its own. Returns null when
+ * there are none.
+ */
 export async function prepareBatch(db: Database, archiveId: string): Promise<string | null> {
   return db.transaction(async (tx) => {
-    const members = await tx
-      .select({ id: emails.id })
+    const waiting = await tx
+      .select({ id: emails.id, separateCopies: emails.separateCopies, copyOf: emails.copyOf })
       .from(emails)
       .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'composed'), isNull(emails.batchId)))
       .orderBy(asc(emails.priority), asc(emails.id))
       .limit(BATCH_SIZE)
       .for('update', { skipLocked: true });
-    if (members.length === 0) return null;
+    const [first] = waiting;
+    if (!first) return null;
+    const members = goesAlone(first) ? [first] : waiting.filter((email) => !goesAlone(email));
     const id = newId('batch');
     await tx.insert(emailBatches).values({ archiveId, id });
     const ids = members.map((member) => member.id);

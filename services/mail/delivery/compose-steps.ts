@@ -9,7 +9,7 @@ import { accounts, disconnects, dueSteps, emailBatches, emails } from '../../../
 import { PRIORITIES } from '../../../domain/windows.js';
 import { renderEmail } from '../../../emails/render.js';
 import { contentOf } from './step-content.js';
-import { readPeople, type People } from './recipients.js';
+import { readPeople, type NamedPerson, type People, type Recipients } from './recipients.js';
 import { fromAddress } from './from-address.js';
 import type { Group } from './group-due-steps.js';
 import type { ClaimedStep, Draft } from './types.js';
@@ -50,7 +50,11 @@ export async function composeGroups(context: Context, archiveId: string, groups:
         );
         continue;
       }
-      const row = emailRow(context, people, archiveId, draft, { userId: owner.id, linkId: links.get(owner.id)?.id });
+      const row = emailRow(context, people, archiveId, draft, {
+        userId: owner.id,
+        linkId: links.get(owner.id)?.id,
+        ...copiesOf(owner, draft.recipients),
+      });
       rows.push(row);
       await tx
         .update(dueSteps)
@@ -89,7 +93,7 @@ function emailRow(
   people: People,
   archiveId: string,
   draft: Draft,
-  of: { userId: string; linkId?: string },
+  of: { userId: string; linkId?: string; cc: string[]; separateCopies: string[] | null },
 ): EmailRow {
   const priority =
     draft.kind === 'first' || draft.kind === 'disconnected_again' || draft.kind === 'transferred'
@@ -102,10 +106,14 @@ function emailRow(
     id: newId('email'),
     kind: draft.kind,
     priority,
-    ...of,
     ...renderEmailColumns(context, people, draft),
+    ...of,
   };
 }
+
+/** Returns the cc, or separate copies instead while it is in doubt which address of this owner's emails fails. */
+const copiesOf = ({ emailDoubtAt }: NamedPerson, { cc }: Recipients) =>
+  emailDoubtAt !== null && cc.length > 0 ? { cc: [], separateCopies: cc } : { cc, separateCopies: null };
 
 async function claim(tx: Transaction, archiveId: string, ids: readonly string[]): Promise<Map<string, ClaimedStep>> {
   const rows = await tx

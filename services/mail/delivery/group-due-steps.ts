@@ -140,7 +140,7 @@ async function firstEmailsOf(tx: Transaction, archiveId: string, windows: Window
   const rows = await tx.execute<{ user_id: string; sent: number; since_last: number }>(sql`
     select user_id, count(*)::int as sent, extract(epoch from now() - max(created_at))::float8 * 1000 as since_last
     from emails
-    where archive_id = ${archiveId} and kind = 'first' and state <> 'dropped'
+    where archive_id = ${archiveId} and kind = 'first' and state <> 'dropped' and copy_of is null
       and user_id = any(${sql.param(ownerIds)}::text[]) and created_at > now() - ${windows.day} * interval '1 millisecond'
     group by user_id`);
   return new Map([...rows].map((row) => [row.user_id, { sent: row.sent, sinceLast: row.since_last }]));

@@ -19,6 +19,8 @@ export interface NamedPerson extends Person {
   isAccountOwner: boolean;
   access: 'connect_only' | 'invite';
   weeklyErrorSummary: boolean;
+  /** Since when it is in doubt which address of this owner's emails fails (doubts.ts). */
+  emailDoubtAt: Date | null;
 }
 
 export interface People {

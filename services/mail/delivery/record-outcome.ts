@@ -2,9 +2,10 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
-import { findNotifiedAdministratorIds } from '../../outbox/administrators.js';
-import { requestNotices } from '../../outbox/requests.js';
-import { dueSteps, emailBatches, emails, users } from '../../../db/schema.js';
+import { dueSteps, emailBatches, emails } from '../../../db/schema.js';
+import { beginDoubt, endDoubt } from '../doubts.js';
+import { findMentioned, recipientsOf, type FailedAddress } from '../failed-address.js';
+import { giveUpAddress } from '../give-up.js';
 import { recordSent } from '../mark-sent.js';
 import type { BatchOutcome } from '../../../emails/provider.js';
 import type { EmailRow } from './types.js';
@@ -30,7 +31,13 @@ export async function markBatchDone(tx: Transaction, archiveId: string, batchId:
   await tx.update(emailBatches).set({ state: 'done', lastProblem: null }).where(isBatch(archiveId, batchId));
 }
 
-/** Drops emails that were never sent. Steps in them that are still due are composed again. */
+/** Emails that no one asks for again when the reader's address changes, although what they say still applies. */
+const READDRESSED: readonly EmailRow['kind'][] = ['admin_notice', 'weekly_summary', 'transferred'];
+
+/**
+ * Drops emails that were never sent. Steps in them that are still due are composed again, and so is what a reader with a new address
+ * would otherwise never get.
+ */
 export async function dropEmails(
   tx: Transaction,
   archiveId: string,
@@ -38,9 +45,14 @@ export async function dropEmails(
   why: ReadonlyMap<string, string | null>,
 ): Promise<void> {
   for (const row of rows) {
+    const again = why.get(row.id) === 'address' && READDRESSED.includes(row.kind);
     await tx
       .update(emails)
-      .set({ state: 'dropped', dropReason: why.get(row.id) })
+      .set(
+        again
+          ? { state: 'due', batchId: null, batchPosition: null }
+          : { state: 'dropped', dropReason: why.get(row.id) },
+      )
       .where(isOneOfEmails(archiveId, [row]));
   }
   if (rows.length === 0) return;
@@ -179,8 +191,8 @@ async function accept(
 }
 
 /**
- * Handles an email that the provider permanently refused, usually because of its address. Relink stops writing to the address and
- * notifies the administrators.
+ * Handles an email that the provider permanently refused. The address is given up only if the refusal is about it. If it is about a
+ * copied address, nobody is given up, and the email is composed again with a message for each address, which shows whose it is.
  */
 async function refuse(
   tx: Transaction,
@@ -194,20 +206,25 @@ async function refuse(
     .update(emails)
     .set({ state: 'failed', problem: message })
     .where(isOneOfEmails(archiveId, [row]));
+  const about = findRefusedAddress(row, message);
+  const copied = 'oneOf' in about && about.oneOf.length > 1;
+  if (copied) await beginDoubt(tx, row, about.oneOf);
   await tx
     .update(dueSteps)
-    .set({ state: 'skipped', skippedFor: 'refused', emailId: null })
+    .set(copied ? { state: 'due', emailId: null } : { state: 'skipped', skippedFor: 'refused', emailId: null })
     .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.emailId, row.id)));
-  const [owner] = await tx
-    .update(users)
-    .set({ emailState: 'bounced' })
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, row.userId), eq(users.email, row.toAddress ?? '')))
-    .returning({ id: users.id });
-  if (!owner) return;
-  const administratorIds = (await findNotifiedAdministratorIds(tx, archiveId)).filter((id) => id !== owner.id);
-  await requestNotices(tx, archiveId, administratorIds, {
-    notice: 'address_failed',
-    failure: 'bounced',
-    subjectUserId: owner.id,
-  });
+  if ('address' in about) {
+    await endDoubt(tx, row, about.address);
+    await giveUpAddress(tx, context, row, about.address, 'bounced');
+  } else if (!copied)
+    context.log.error({ archiveId, emailId: row.id, message }, 'an email was refused, and not because of its address');
+}
+
+/** Resend names the invalid field, and sometimes the address. A refusal about anything else says nothing about an address. */
+function findRefusedAddress(row: EmailRow, message: string): FailedAddress {
+  const field = /invalid `(\w+)`/i.exec(message)?.[1];
+  if (field === 'to' && row.toAddress) return { address: row.toAddress.toLowerCase() };
+  const [named, ...others] = findMentioned(row, [message]);
+  if (named && others.length === 0) return { address: named };
+  return { oneOf: field === 'cc' ? recipientsOf(row) : [] };
 }

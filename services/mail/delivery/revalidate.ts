@@ -2,7 +2,7 @@
  * Checks whether a composed email can still go out unchanged, and locks the rows that it is about: its disconnects are as they were,
  * the accounts have the same owner, and the people have the same addresses. Otherwise, it is composed again or not at all.
  */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { findStillExpiring } from '../../credentials/expiring.js';
@@ -29,11 +29,7 @@ export async function revalidateEmails(
   archiveId: string,
   members: readonly EmailRow[],
 ): Promise<Map<string, string | null>> {
-  const topics = await lockTopics(
-    tx,
-    archiveId,
-    members.map(({ id }) => id),
-  );
+  const topics = await lockTopics(tx, archiveId, members);
   const userIds = [...new Set(members.map(({ userId }) => userId))].sort();
   if (userIds.length > 0) {
     await tx
@@ -65,7 +61,7 @@ export async function revalidateEmails(
         ? 'link_over'
         : renewed.has(email.id)
           ? 'renewed'
-          : blockReason(email, topics.get(email.id) ?? [], people, now),
+          : blockReason(email, topics.get(email.copyOf ?? email.id) ?? [], people, now),
     ]),
   );
 }
@@ -84,7 +80,8 @@ function blockReason(email: EmailRow, topics: readonly Topic[], people: People, 
   const owner = people.people.get(email.userId);
   if (!owner) return 'removed';
   if (email.kind === 'weekly_summary' && !wantsSummary(owner)) return 'unsubscribed';
-  if (topics.length === 0) return email.toAddress === owner.email && owner.emailState === 'ok' ? null : 'address';
+  if (topics.length === 0 && email.copyOf === null)
+    return email.toAddress === owner.email && owner.emailState === 'ok' ? null : 'address';
   for (const { disconnect, ownerId } of topics) {
     if (ownerId !== email.userId) return 'owner';
     if (email.kind === 'reconnected') {
@@ -96,15 +93,20 @@ function blockReason(email: EmailRow, topics: readonly Topic[], people: People, 
   const copied =
     email.kind === 'reconnected' || topics.some(({ due }) => due.kind === 'step' && copiesAdministrators(due.step));
   const recipients = recipientsOf(people, owner, copied);
-  const same = recipients?.to === email.toAddress && recipients.cc.join() === email.cc?.join();
+  if (email.copyOf !== null) return email.toAddress && recipients?.cc.includes(email.toAddress) ? null : 'recipients';
+  const same =
+    recipients?.to === email.toAddress && recipients.cc.join() === (email.separateCopies ?? email.cc)?.join();
   return same ? null : 'recipients';
 }
 
-/** Locks accounts before disconnects, each in ID order, as all code that locks both does. */
+/**
+ * Locks accounts before disconnects, each in ID order, as all code that locks both does. A separate copy is about the steps of the email
+ * that it copies, which have been sent.
+ */
 async function lockTopics(
   tx: Transaction,
   archiveId: string,
-  emailIds: readonly string[],
+  members: readonly EmailRow[],
 ): Promise<Map<string, Topic[]>> {
   const steps = await tx
     .select({ due: dueSteps, accountId: disconnects.accountId })
@@ -114,7 +116,22 @@ async function lockTopics(
       and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
     )
     .where(
-      and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, [...emailIds]), eq(dueSteps.state, 'composed')),
+      and(
+        eq(dueSteps.archiveId, archiveId),
+        or(
+          and(
+            inArray(
+              dueSteps.emailId,
+              members.map(({ id }) => id),
+            ),
+            eq(dueSteps.state, 'composed'),
+          ),
+          inArray(
+            dueSteps.emailId,
+            members.flatMap(({ copyOf }) => copyOf ?? []),
+          ),
+        ),
+      ),
     );
   if (steps.length === 0) return new Map();
   const owners = await tx

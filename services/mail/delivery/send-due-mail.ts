@@ -5,6 +5,7 @@ import { endOverdueSurgeHolds } from '../../disconnects/surge-hold-queries.js';
 import { findDueBatches, nextBatchInMs, prepareBatch } from './batches.js';
 import { composeGroups } from './compose-steps.js';
 import { readHold } from '../mail-hold.js';
+import { liftSuppressions } from './lift-suppressions.js';
 import { attemptBatch } from './send-batch.js';
 import { composeRequests } from './compose-requests.js';
 import { settleUnknown } from './settle-unknown.js';
@@ -30,6 +31,7 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
   const isTimeUp = () => Date.now() >= until;
   if (await readHold(context.db)) return { nextInMs: null, note: MAILER_TEXT.held };
   await endOverdueSurgeHolds(context.db, archiveId);
+  await liftSuppressions(context, archiveId);
   do {
     const settled = await settleUnknown(context, archiveId);
     const requested = await composeRequests(context, archiveId);

@@ -1,11 +1,14 @@
 /** Settles emails whose outcome the provider's events did not reveal in time. */
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
+import type { Transaction } from '../../../db/client.js';
 import { dueSteps, emails } from '../../../db/schema.js';
 import { revalidateEmails } from './revalidate.js';
+import type { EmailRow } from './types.js';
 
 /**
- * An email without an event that is still due is sent again under another idempotency key, and counted as a possible double. One that
+ * An email without an event that is still due is sent again under another idempotency key, and counted as a possible double. If only its
+ * recipients have changed, for example because the owner's address was corrected, its steps are composed again for the new ones. One that
  * is no longer due stays unknown. A double email is a smaller harm than a lost one.
  */
 export async function settleUnknown(context: Context, archiveId: string): Promise<number> {
@@ -21,6 +24,8 @@ export async function settleUnknown(context: Context, archiveId: string): Promis
     const verdicts = await revalidateEmails(tx, context, archiveId, rows);
     const toResend = rows.filter(({ id }) => verdicts.get(id) === null).map(({ id }) => id);
     const obsolete = rows.filter(({ id }) => verdicts.get(id) !== null).map(({ id }) => id);
+    const readdressed = rows.filter(({ id }) => verdicts.get(id) === 'recipients');
+    await composeAgain(tx, archiveId, readdressed);
     if (toResend.length > 0) {
       await tx
         .update(emails)
@@ -45,4 +50,18 @@ export async function settleUnknown(context: Context, archiveId: string): Promis
     );
     return rows.length;
   });
+}
+
+/** Makes the steps due again. It counts as a possible double for whoever was written to before and is again. */
+async function composeAgain(tx: Transaction, archiveId: string, rows: readonly EmailRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => id);
+  await tx
+    .update(dueSteps)
+    .set({ state: 'due', emailId: null })
+    .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, ids), eq(dueSteps.state, 'composed')));
+  await tx
+    .update(emails)
+    .set({ possibleDouble: true })
+    .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, ids)));
 }

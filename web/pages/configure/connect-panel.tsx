@@ -14,6 +14,8 @@ export interface LinkLife {
   timeZone: string;
   /** How long a link works after the last email that contained it, in milliseconds. */
   life: number;
+  /** How long a given-up address rests before it is tried again automatically, in milliseconds. */
+  rest: number;
 }
 
 export interface ConnectPanelProps {

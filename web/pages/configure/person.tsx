@@ -9,11 +9,11 @@ import { maySignIn, rolesOf } from '../../../domain/roles.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { DoneNotice, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
-import { Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 import type { PersonForm } from '../../forms/person-form.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
+import { Delivery } from './delivery.js';
 import { PersonFields } from './person-fields.js';
 
 export interface PersonPageProps {
@@ -56,7 +56,7 @@ export function PersonPage(props: PersonPageProps) {
       <ConfigureNav place={user.isAccountOwner ? 'owners' : 'administrators'} />
       <div className="stack">
         <Problems errors={errors} />
-        <DeliveryProblem detail={detail} />
+        <Delivery detail={detail} links={links} />
         {user.isAccountOwner && (
           <Section id="connect" title={people.connect.open}>
             <ConnectPanel row={detail} links={links} />
@@ -107,34 +107,6 @@ function Ownership({ detail: { user, accountCount, disconnectedCount } }: { deta
         </>
       )}
     </>
-  );
-}
-
-function DeliveryProblem({ detail: { user, accountCount, profileCount } }: { detail: PersonDetail }) {
-  const { people, transfers } = useI18n().words;
-  const permitted = usePermitted();
-  if (user.emailState === 'ok') return null;
-  const { delivery } = people;
-  return (
-    <section className="card notice" aria-labelledby="delivery">
-      <Warning />
-      <div>
-        <h2 id="delivery">{delivery.states[user.emailState].label}</h2>
-        <p>{delivery.states[user.emailState].note}</p>
-        <p>{delivery.remedy}</p>
-        <form method="post" action={`/configure/people/${user.id}/deliverable`}>
-          <button type="submit" className="quiet">
-            {delivery.resume}
-          </button>
-        </form>
-        {accountCount + profileCount > 0 && permitted(requestTransfer) && (
-          <p>
-            {transfers.offer.bounced}{' '}
-            <a href={`/transfers/new?from=${user.id}&step=to`}>{transfers.offer.everything}</a>
-          </p>
-        )}
-      </div>
-    </section>
   );
 }
 

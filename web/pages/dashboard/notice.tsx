@@ -7,6 +7,9 @@ import { releaseSurgeHold, withdrawHeldReports } from '../../../services/disconn
 import type { SurgeHoldWithCounts } from '../../../services/disconnects/surge-hold-queries.js';
 import type { DashboardNow, DisconnectedAccount, DisconnectedOwner } from '../../../services/dashboard/current.js';
 import { changeUser } from '../../../services/people/manage.js';
+import { PROVIDER_LABELS } from '../../../domain/networks.js';
+import type { ShownTrouble } from '../../../services/troubles/application-troubles.js';
+import { formatMessage } from '../../../i18n/format-message.js';
 import { daysBetween } from '../../forms/dates.js';
 import { usePermitted, useSignedIn } from '../../render/signed-in.js';
 import { Check, NetworkIcon, Warning } from '../../parts/icons.js';
@@ -21,9 +24,23 @@ export interface NoticeProps {
 export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   const { notice } = useI18n().words.dashboard;
   const { counts, owners, ownerCount } = dashboard;
-  if (counts.disconnected === 0) return <AllWell counts={counts} />;
+  const { notAuthorized } = counts;
+  const troubles = dashboard.applicationTroubles.map((trouble) => (
+    <OurTrouble key={trouble.provider} trouble={trouble} timeZone={timeZone} />
+  ));
+  if (counts.disconnected === 0)
+    return (
+      <>
+        {dashboard.nobodyReachable && <NobodyReachable />}
+        {troubles}
+        <AllWell counts={counts} />
+        <NotAuthorized n={notAuthorized} />
+      </>
+    );
   return (
     <>
+      {dashboard.nobodyReachable && <NobodyReachable />}
+      {troubles}
       {dashboard.surgeHolds.map((surgeHold) => (
         <Waiting key={surgeHold.id} surgeHold={surgeHold} timeZone={timeZone} />
       ))}
@@ -47,13 +64,71 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
           </p>
         )}
       </section>
+      <NotAuthorized n={notAuthorized} />
     </>
+  );
+}
+
+function NobodyReachable() {
+  const { nobody } = useI18n().words.dashboard.notice;
+  const { people } = useI18n().words;
+  const permitted = usePermitted();
+  return (
+    <section className="card alert-card waiting-emails" aria-labelledby="nobody-reachable">
+      <div>
+        <h2 id="nobody-reachable">{nobody.title}</h2>
+        <p>{nobody.note}</p>
+      </div>
+      {permitted(changeUser) && (
+        <a className="button primary" href="/configure/administrators">
+          {people.administrators.title}
+        </a>
+      )}
+    </section>
+  );
+}
+
+/** A network refused our own app. Administrators need to do nothing, but read that it isn't their accounts. */
+function OurTrouble({ trouble, timeZone }: { trouble: ShownTrouble; timeZone: string }) {
+  const { words, moment } = useI18n();
+  const { ourTrouble } = words.dashboard;
+  const { provider, since, lastSeenAt } = trouble;
+  const id = `trouble-${provider}`;
+  return (
+    <section className="card alert-card" aria-labelledby={id}>
+      <div>
+        <h2 id={id}>{ourTrouble.title({ provider: PROVIDER_LABELS[provider] })}</h2>
+        <p>{ourTrouble.lead({ provider: PROVIDER_LABELS[provider] })}</p>
+        <p className="detail">
+          {ourTrouble.when({ since: moment(since, timeZone), last: moment(lastSeenAt, timeZone) })}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+/** Imported accounts that no one has authorized: nothing is known to be wrong, and nothing is known to be right. */
+function NotAuthorized({ n }: { n: number }) {
+  const { notAuthorized } = useI18n().words.dashboard.notice;
+  const person = useSignedIn();
+  if (n === 0 || !person) return null;
+  const list = person.ownerId === null ? '/accounts' : `/owners/${person.ownerId}`;
+  return (
+    <section className="card message" aria-labelledby="not-authorized">
+      <h2 id="not-authorized">{notAuthorized.title({ n })}</h2>
+      <p>{notAuthorized.lead({ n })}</p>
+      <p>
+        <a className="button quiet" href={`${list}?status=not_authorized`}>
+          {notAuthorized.see}
+        </a>
+      </p>
+    </section>
   );
 }
 
 /** The surge hold: emails about many accounts on one network are waiting for a decision. */
 function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; timeZone: string }) {
-  const { words, moment } = useI18n();
+  const { words, moment, providerLabel } = useI18n();
   const { notice } = words.surgeHold;
   const counted = words.networks[surgeHold.network].counted({ n: surgeHold.open });
   const permitted = usePermitted();
@@ -61,7 +136,13 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
     <section className="card alert-card waiting-emails" aria-labelledby={`surge-hold-${surgeHold.id}`}>
       <div>
         <h2 id={`surge-hold-${surgeHold.id}`}>{notice.title({ counted })}</h2>
-        <p>{notice.lead({ n: surgeHold.open, until: moment(surgeHold.until, timeZone) })}</p>
+        <p>
+          {formatMessage(surgeHold.code === null ? notice.lead : notice.leadCode, {
+            n: surgeHold.open,
+            until: moment(surgeHold.until, timeZone),
+            provider: providerLabel(surgeHold.network),
+          })}
+        </p>
       </div>
       <a className="button primary" href={`/surge-holds/${surgeHold.id}`}>
         {permitted(releaseSurgeHold, withdrawHeldReports) ? notice.decide : notice.view}
@@ -70,11 +151,11 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
   );
 }
 
-function AllWell({ counts: { connected, inactive } }: Pick<DashboardNow, 'counts'>) {
+function AllWell({ counts: { connected, inactive, notAuthorized } }: Pick<DashboardNow, 'counts'>) {
   const { dashboard, accountList } = useI18n().words;
   const { notice } = dashboard;
   const any = connected + inactive > 0;
-  const allWell = inactive === 0 ? notice.none : accountList.noneDisconnected;
+  const allWell = inactive + notAuthorized === 0 ? notice.none : accountList.noneDisconnected;
   const permitted = usePermitted();
   const noAccountsLead = permitted(changeUser) ? notice.noAccountsStart : notice.noAccountsLead;
   return (

@@ -1,12 +1,13 @@
 /** One account: its state, the checks before reconnecting, and what a manager can do about it. */
 import type { NetworkName } from '../../../domain/networks.js';
 import type { Authorization } from '../../../services/credentials/authorization-status.js';
-import type { ListedAccount } from '../../../services/accounts/account-list.js';
+import type { ListedAccount, NewlyConnected } from '../../../services/accounts/account-list.js';
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
 import { changeAccount } from '../../../services/accounts/status.js';
 import { requestTokenChecks } from '../../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects/pause.js';
+import { changeUser } from '../../../services/people/manage.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { usePermitted } from '../../render/signed-in.js';
@@ -16,16 +17,19 @@ import { DoneNotice, Problems } from '../../parts/form.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
+import { Live } from '../../parts/live.js';
 import { PausePanel } from '../../parts/pause-panel.js';
-import { ReconnectForm } from '../../parts/reconnect-form.js';
 import { ReconnectStatus } from '../../parts/reconnect-status.js';
 import { useI18n, type I18n } from '../../render/i18n.js';
 import { AccountFacts } from './facts.js';
+import { GreenBars } from './page.js';
+import { SignInButton } from './table.js';
 
 export interface AccountPageProps {
   account: ListedAccount;
   authorization: Authorization | null;
   checks: readonly ReconnectCheck[];
+  news: NewlyConnected;
   history: readonly DisconnectRow[];
   now: Date;
   /** Today on the person's calendar. */
@@ -40,9 +44,9 @@ export interface AccountPageProps {
 }
 
 export function AccountPage(props: AccountPageProps) {
-  const { account, checks, history, timeZone, isOwn, mayReconnect, readOnly, done, errors } = props;
+  const { account, checks, history, news, timeZone, isOwn, mayReconnect, readOnly, done, errors } = props;
   const permitted = usePermitted();
-  const { accountList, accountPage, rights, transfers } = useI18n().words;
+  const { accountPage, rights, transfers } = useI18n().words;
   return (
     <Frame title={account.name} section={isOwn ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
@@ -55,6 +59,9 @@ export function AccountPage(props: AccountPageProps) {
       </div>
       <div className="stack">
         <DoneNotice text={done} />
+        <Live id="green-bar">
+          <GreenBars news={news} />
+        </Live>
         <Problems errors={errors} />
         <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
@@ -65,16 +72,8 @@ export function AccountPage(props: AccountPageProps) {
             </button>
           </form>
         )}
-        {account.status === 'disconnected' && mayReconnect && (
-          <ReconnectForm
-            target={{ accountId: account.id }}
-            id={`reconnect-${account.id}`}
-            kind="primary"
-            label={accountList.reconnectAccount({ account: account.name })}
-          >
-            {accountList.reconnect}
-          </ReconnectForm>
-        )}
+        {account.state === 'not_authorized' && <NotAuthorized account={account} isOwn={isOwn} />}
+        {mayReconnect && <SignInButton account={account} />}
         {(account.status !== 'connected' || checks.some(({ ok }) => !ok)) && (
           <Checks checks={checks} account={account} />
         )}
@@ -90,6 +89,28 @@ export function AccountPage(props: AccountPageProps) {
         <PastDisconnects network={account.network} history={history} timeZone={timeZone} />
       </div>
     </Frame>
+  );
+}
+
+/** Says who can give the permission that is missing, and leads a manager to the link to send. */
+function NotAuthorized({ account: { owner }, isOwn }: { account: ListedAccount; isOwn: boolean }) {
+  const permitted = usePermitted();
+  const { authorize } = useI18n().words.accountPage;
+  return (
+    <section className="card message" aria-labelledby="authorize">
+      <h2 id="authorize">{authorize.title}</h2>
+      <p>{authorize.lead}</p>
+      <p>
+        <bdi>{authorize.who({ owner: owner.name })}</bdi>
+      </p>
+      {!isOwn && permitted(changeUser) && (
+        <p>
+          <a className="button quiet" href={`/configure/people/${owner.id}`}>
+            {authorize.send({ owner: owner.name })}
+          </a>
+        </p>
+      )}
+    </section>
   );
 }
 

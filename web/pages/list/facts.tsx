@@ -18,7 +18,7 @@ interface AccountFactsProps {
 export function AccountFacts({ account, authorization, now, timeZone }: AccountFactsProps) {
   const i18n = useI18n();
   const { accountList, accountPage, help } = i18n.words;
-  const { network, owner, parentProfile, status, inactiveReason, disconnect } = account;
+  const { network, owner, parentProfile, status, state, inactiveReason, disconnect } = account;
   const why = disconnect && i18n.reason(disconnect.reason, network);
   return (
     <section className="card message" aria-label={accountPage.facts}>
@@ -27,7 +27,7 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
           <NetworkIcon network={network} /> {i18n.networkLabel(network)}
         </Fact>
         <Fact label={accountPage.status}>
-          <span className={`status ${status}`}>{accountList.statuses[status]}</span>
+          <span className={`status ${state}`}>{accountList.statuses[state]}</span>
         </Fact>
         <Fact label={accountList.owner}>
           <a href={`/owners/${owner.id}`}>{owner.name}</a>
@@ -109,6 +109,7 @@ function finding(i18n: I18n, { verdict }: NonNullable<Authorization['lastCheck']
       return found.healthy;
     case 'transient':
     case 'not_a_disconnect':
+    case 'application':
     case 'unknown':
       return found[verdict]({ provider: i18n.providerLabel(network) });
     default:

@@ -3,8 +3,8 @@
  * live.
  */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
-import { MAX_COUNTED } from '../../../services/accounts/account-list.js';
-import { ACCOUNT_STATUSES, type AccountStatus } from '../../../services/accounts/queries.js';
+import { MAX_COUNTED, type NewlyConnected } from '../../../services/accounts/account-list.js';
+import { ACCOUNT_STATES, type AccountState } from '../../../domain/account-state.js';
 import type { NetworkName } from '../../../domain/networks.js';
 import { ConnectNew } from '../../parts/connect-new.js';
 import { Frame } from '../../parts/frame.js';
@@ -30,7 +30,7 @@ export interface ListPageProps {
   connectNew: ((network: NetworkName) => boolean) | null;
   action: string;
   search: string;
-  status: AccountStatus | undefined;
+  state: AccountState | undefined;
   list: string;
 }
 
@@ -44,7 +44,7 @@ export function ListPage({
   connectNew,
   action,
   search,
-  status,
+  state,
   list,
 }: ListPageProps) {
   const { accountList, forms, transfers } = useI18n().words;
@@ -92,10 +92,10 @@ export function ListPage({
           <SelectField
             name="status"
             label={accountList.status}
-            value={status ?? ''}
+            value={state ?? ''}
             options={[
               { value: '', label: accountList.anyStatus },
-              ...ACCOUNT_STATUSES.map((value) => ({ value, label: accountList.statuses[value] })),
+              ...ACCOUNT_STATES.map((value) => ({ value, label: accountList.statuses[value] })),
             ]}
           />
           <button type="submit" className="quiet">
@@ -115,26 +115,18 @@ export function ListPage({
 export interface ListProps extends TableProps {
   total: number;
   filtered: boolean;
-  reconnected: readonly string[];
+  news: NewlyConnected;
   nextHref: string | null;
   firstHref: string | null;
 }
 
-export function List({ total, filtered, reconnected, nextHref, firstHref, ...table }: ListProps) {
-  const { words, list } = useI18n();
-  const { accountList, yourAccounts } = words;
+export function List({ total, filtered, news, nextHref, firstHref, ...table }: ListProps) {
+  const { accountList } = useI18n().words;
   const size = total > MAX_COUNTED ? accountList.totalMore({ n: MAX_COUNTED }) : accountList.total({ n: total });
   return (
     <>
       <Live id="green-bar">
-        {reconnected.length > 0 && (
-          <p className="bar good">
-            <Check />
-            <span>
-              <bdi>{yourAccounts.reconnectedBar({ n: reconnected.length, names: list(reconnected) })}</bdi>
-            </span>
-          </p>
-        )}
+        <GreenBars news={news} />
       </Live>
       {table.accounts.length === 0 ? (
         <Empty filtered={filtered} />
@@ -146,6 +138,35 @@ export function List({ total, filtered, reconnected, nextHref, firstHref, ...tab
       )}
       <Pager firstHref={firstHref} nextHref={nextHref} />
     </>
+  );
+}
+
+/** Names the accounts that were just connected. */
+export function GreenBars({ news }: { news: NewlyConnected }) {
+  const { yourAccounts } = useI18n().words;
+  return (
+    <>
+      <GreenBar sentence={yourAccounts.reconnectedBar} names={news.reconnected} />
+      <GreenBar sentence={yourAccounts.addedBar} names={news.authorized} />
+    </>
+  );
+}
+
+interface GreenBarProps {
+  sentence: (values: { n: number; names: string }) => string;
+  names: readonly string[];
+}
+
+function GreenBar({ sentence, names }: GreenBarProps) {
+  const { list } = useI18n();
+  if (names.length === 0) return null;
+  return (
+    <p className="bar good" tabIndex={-1}>
+      <Check />
+      <span>
+        <bdi>{sentence({ n: names.length, names: list(names) })}</bdi>
+      </span>
+    </p>
   );
 }
 

@@ -48,7 +48,7 @@ function Row({
 }: Omit<TableProps, 'accounts'> & { account: ListedAccount }) {
   const { words, networkLabel } = useI18n();
   const { accountList } = words;
-  const { id, name, network, owner, parentProfile, status, disconnect, inactiveReason } = account;
+  const { id, name, network, owner, parentProfile, state, disconnect, inactiveReason } = account;
   return (
     <tr id={`account-${id}`}>
       <th scope="row">
@@ -74,9 +74,9 @@ function Row({
         </td>
       )}
       <td data-label={accountList.status}>
-        <span className={`status ${status}`}>{accountList.statuses[status]}</span>
+        <span className={`status ${state}`}>{accountList.statuses[state]}</span>
         {disconnect && <Since disconnect={disconnect} network={network} {...showing} />}
-        {status === 'inactive' && inactiveReason && (
+        {state === 'inactive' && inactiveReason && (
           <span className="detail block">
             <bdi>{inactiveReason}</bdi>
           </span>
@@ -86,21 +86,29 @@ function Row({
         {disconnect && <Emails disconnect={disconnect} {...showing} />}
       </td>
       <td className="row-actions">
-        {status === 'disconnected' && mayReconnect(account) && (
-          <ReconnectForm
-            target={{ accountId: id }}
-            id={`reconnect-${id}`}
-            kind="primary"
-            label={accountList.reconnectAccount({ account: name })}
-          >
-            {accountList.reconnect}
-          </ReconnectForm>
-        )}
+        {mayReconnect(account) && <SignInButton account={account} />}
         <a href={`/accounts/${id}`} className="button quiet" aria-label={accountList.detailsOf({ account: name })}>
           {accountList.details}
         </a>
       </td>
     </tr>
+  );
+}
+
+/** The way on from a state that someone has to sign in for. */
+export function SignInButton({
+  account: { id, name, state },
+}: {
+  account: Pick<ListedAccount, 'id' | 'name' | 'state'>;
+}) {
+  const { accountList } = useI18n().words;
+  if (state !== 'disconnected' && state !== 'not_authorized') return null;
+  const broken = state === 'disconnected';
+  const label = (broken ? accountList.reconnectAccount : accountList.authorizeAccount)({ account: name });
+  return (
+    <ReconnectForm target={{ accountId: id }} id={`reconnect-${id}`} kind={broken ? 'primary' : 'quiet'} label={label}>
+      {broken ? accountList.reconnect : accountList.authorize}
+    </ReconnectForm>
   );
 }
 

@@ -1,0 +1,76 @@
+/**
+ * Finds out whose address a delivery event is about. Resend reports on an email as a whole, and `to` lists the email's own recipients,
+ * so an event about an email with copies often doesn't say which address failed. Then the answer is that we don't know: giving up the
+ * wrong address would silence someone who could still be reached.
+ */
+import { domainToASCII } from 'node:url';
+
+export interface EmailRecipients {
+  toAddress: string | null;
+  cc: readonly string[] | null;
+}
+
+/** What an event says about addresses. */
+export interface Report {
+  /** The email's To, as the event repeats it. */
+  to: readonly string[];
+  /** Fields that exist to name a recipient. */
+  named: readonly string[];
+  /** What mail servers and the provider wrote. */
+  texts: readonly string[];
+}
+
+/** Addresses are in lower case. `oneOf`: it is one of these, but the event doesn't say which. */
+export type FailedAddress = { address: string } | { oneOf: string[] };
+
+export function findFailedAddress(email: EmailRecipients, { to, named, texts }: Report): FailedAddress {
+  const recipients = recipientsOf(email);
+  for (const words of [named, texts]) {
+    const mentioned = findMentioned(email, words);
+    if (mentioned.length > 0) return only(mentioned);
+  }
+  const listed = findMentioned(email, to);
+  if (recipients.length === 1) return to.length === 0 || listed.length === 1 ? only(recipients) : { oneOf: [] };
+  // `to` normally repeats the email's own To. An event whose `to` is a single copied address names that address.
+  const [one] = listed;
+  return listed.length === 1 && one !== email.toAddress?.toLowerCase() ? only(listed) : { oneOf: recipients };
+}
+
+/** Returns everyone who was written to, in lower case: the To first, then the cc. */
+export const recipientsOf = ({ toAddress, cc }: EmailRecipients): string[] => [
+  ...new Set([toAddress, ...(cc ?? [])].flatMap((address) => address?.toLowerCase() ?? [])),
+];
+
+/** Returns the email's recipients that are in one of the texts. */
+export const findMentioned = (email: EmailRecipients, texts: readonly string[]): string[] =>
+  recipientsOf(email).filter((address) => isMentioned(address, texts));
+
+const only = (found: string[]): FailedAddress => (found.length === 1 ? { address: found[0]! } : { oneOf: found });
+
+/** Characters that an address can contain, so an address that continues with one of them is a different address. */
+const BEFORE = /[\p{L}\p{N}!#$%&*+/=?^_`{|}~.@-]/u;
+const AFTER = /[\p{L}\p{N}_@-]/u;
+
+/** Whether an address is in one of the texts as a whole: ann@city.example is not in joann@city.example. */
+function isMentioned(address: string, texts: readonly string[]): boolean {
+  const forms = new Set([address, asciiForm(address)]);
+  return texts.some((text) => [...forms].some((form) => contains(text.toLowerCase(), form)));
+}
+
+function contains(text: string, address: string): boolean {
+  for (let at = text.indexOf(address); at >= 0; at = text.indexOf(address, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const [after = ' ', next = ' '] = text.slice(at + address.length);
+    const begins = before === "'" ? after === "'" : !BEFORE.test(before);
+    const ends = !AFTER.test(after) && !(after === '.' && AFTER.test(next));
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
+/** Mail servers write a domain such as städte.example as xn--stdte-gra.example. */
+function asciiForm(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = domainToASCII(address.slice(at + 1));
+  return domain === '' ? address : `${address.slice(0, at)}@${domain}`;
+}

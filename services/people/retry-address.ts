@@ -1,0 +1,91 @@
+/**
+ * The way back for an address that was given up: an administrator tries it again, or Relink does, once after a week. A person who is tried
+ * again gets an email if something waits for them, so that it shows whether the address works.
+ */
+import { and, asc, eq, exists, lt, ne, sql } from 'drizzle-orm';
+import { RELINK } from '../../domain/actor.js';
+import type { Windows } from '../../domain/windows.js';
+import type { Transaction } from '../../db/client.js';
+import { accounts, users } from '../../db/schema.js';
+import type { Context } from '../../platform/context.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { recordAudit } from '../audit/audit-log.js';
+import { requestLinkMails } from '../outbox/requests.js';
+import { MANAGERS, useCase } from '../use-case.js';
+import { senderNameOf } from './invite.js';
+import { isUser, lockUser, type User } from './users.js';
+
+/** The columns of a person whose address is tried again. */
+const retried = (by: 'person' | 'automatic') => ({
+  emailState: 'ok' as const,
+  emailFailedAt: null,
+  emailRetriedAt: sql`now()`,
+  emailRetriedBy: by,
+  emailConfirmedAt: null,
+  liftSuppression: true,
+});
+
+/** Matches people whose address was given up. */
+const isGivenUp = ne(users.emailState, 'ok');
+
+/** Tries a given-up address again. An Account Owner is emailed their link. Does nothing for an address in use. @throws {Refusal} `not_found` */
+export const retryAddress = useCase(
+  MANAGERS,
+  async ({ context, principal, archiveId, actor }, userId: string): Promise<User> =>
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      const before = await lockUser(tx, archiveId, userId);
+      if (before.emailState === 'ok') return before;
+      const [user] = await tx.update(users).set(retried('person')).where(isUser(archiveId, userId)).returning();
+      await recordAudit(tx, [{ archiveId, type: 'address_retried', actor, userId, detail: { to: before.email } }]);
+      if (before.isAccountOwner)
+        await requestLinkMails(tx, archiveId, [userId], { why: 'requested', senderName: senderNameOf(principal) });
+      notify(`mail:${archiveId}`);
+      return user!;
+    }),
+);
+
+const REST_DAYS = 7;
+/** How long an address rests before it is tried again automatically, in milliseconds. */
+export const restBeforeRetry = (windows: Windows): number => REST_DAYS * windows.day;
+const AT_A_TIME = 100;
+
+/** Tries the addresses again that were given up a week ago, each once. If it fails again, it stays given up. */
+export async function retryRestedAddresses(context: Context): Promise<void> {
+  const rest = sql`${restBeforeRetry(context.config.windows)} * interval '1 millisecond'`;
+  const rested = and(isGivenUp, eq(users.autoRetryUsed, false), lt(users.emailFailedAt, sql`now() - ${rest}`));
+  for (;;) {
+    const found = await context.db
+      .select({ archiveId: users.archiveId, id: users.id })
+      .from(users)
+      .where(rested)
+      .orderBy(asc(users.emailFailedAt))
+      .limit(AT_A_TIME);
+    for (const { archiveId, id } of found) {
+      await inUnitOfWork(context, async ({ tx, notify }) => {
+        const [user] = await tx
+          .update(users)
+          .set({ ...retried('automatic'), autoRetryUsed: true })
+          .where(and(isUser(archiveId, id), rested))
+          .returning();
+        if (!user) return;
+        const detail = { to: user.email };
+        await recordAudit(tx, [{ archiveId, type: 'address_retried', actor: RELINK, userId: id, detail }]);
+        if (await hasDisconnectedAccounts(tx, user)) await requestLinkMails(tx, archiveId, [id], { why: 'requested' });
+        notify(`mail:${archiveId}`);
+      });
+    }
+    if (found.length < AT_A_TIME) return;
+  }
+}
+
+async function hasDisconnectedAccounts(tx: Transaction, { archiveId, id }: User): Promise<boolean> {
+  const disconnected = tx
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), eq(accounts.ownerId, id), eq(accounts.status, 'disconnected')));
+  const [found] = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(isUser(archiveId, id), exists(disconnected)));
+  return found !== undefined;
+}
