@@ -1,8 +1,10 @@
 /** Account Owners who ask for their Personalized Link themselves: on the page of a dead link, or where people sign in. */
 import { and, eq, gt, sql } from 'drizzle-orm';
+import type { LinkMailRequest } from '../../domain/email-requests.js';
+import { PRIORITIES } from '../../domain/windows.js';
 import type { Db } from '../../db/client.js';
+import { newId } from '../../db/ids.js';
 import { emails, mailHold, users } from '../../db/schema.js';
-import { requestLinkMails } from '../outbox/requests.js';
 
 /** Whether an email is on its way, or why none is. */
 export type OwnLinkRequest =
@@ -28,7 +30,16 @@ export async function requestOwnLink(db: Db, archiveId: string, userId: string):
   if (owner?.emailState !== 'ok') return 'undeliverable';
   const [hold] = await db.select().from(mailHold);
   if (await wasRequestedLately(db, archiveId, userId)) return hold ? 'held' : 'sent_recently';
-  await requestLinkMails(db, archiveId, [userId], { why: 'requested' });
+  const payload: LinkMailRequest = { why: 'requested' };
+  await db.insert(emails).values({
+    archiveId,
+    id: newId('email'),
+    kind: 'link',
+    userId,
+    payload,
+    state: 'due',
+    priority: PRIORITIES.requested,
+  });
   return hold ? 'held' : 'sent';
 }
 
