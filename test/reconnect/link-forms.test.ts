@@ -4,6 +4,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { emails, mailHold, personalizedLinks, signInLinks, users } from '../../db/schema.js';
 import { ensureLinks, linkUrl, renewLink } from '../../services/access/personalized-links.js';
 import { preferencesUrl } from '../../services/access/preferences-links.js';
+import { listOwnSessions } from '../../services/access/sessions.js';
 import { signInUrl } from '../../services/access/sign-in-links.js';
 import { requestSignInLink } from '../../services/access/sign-in.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
@@ -92,6 +93,23 @@ test('a link whose end is missing is called incomplete, whether or not its begin
   const changed = await open(`${fragment.slice(0, -4)}AAAA`);
   expect(bodyOf(changed)).not.toHaveProperty('cut');
   expect(await linkMails()).toEqual([]);
+});
+
+test('visits through a link that was renewed are no longer listed as open', async () => {
+  const { db, config } = site.context;
+  await visitor.open(await linkOf(site, city));
+  const principal = {
+    kind: 'person',
+    archiveId: city.archiveId,
+    userId: city.owner,
+    name: 'Owner',
+    adminRole: null,
+    isAccountOwner: true,
+    via: { kind: 'login', sessionId: 'ses_here' },
+  } as const;
+  expect(await listOwnSessions(site.context, principal)).toHaveLength(1);
+  await renewLink(db, config.keys, city.archiveId, city.owner);
+  expect(await listOwnSessions(site.context, principal)).toEqual([]);
 });
 
 describe('a person with a dead link', () => {
