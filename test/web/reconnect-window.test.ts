@@ -97,7 +97,7 @@ test('on a phone at the bottom of the page, the person sees the result, and the 
   const popup = await clickForPopup(page, /^YouTube/);
   await popup.waitForEvent('close');
   const bar = page.locator('#green-bar .bar', { hasText: 'Library is now connected.' });
-  await page.waitForFunction("document.activeElement.matches('#green-bar .bar')");
+  await page.locator('#green-bar .bar:focus').waitFor();
   expect(
     await bar.evaluate(
       '(node) => { const { top, bottom } = node.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }',

@@ -38,7 +38,7 @@
     const list = document.getElementById('account-list');
     // A page without a list shows what the server knows when it is loaded again.
     if (!list) return location.reload();
-    list.addEventListener('htmx:afterRequest', () => setTimeout(() => isResultDue && say(problem.dataset.closed)), {
+    list.addEventListener('htmx:finally:request', () => setTimeout(() => isResultDue && say(problem.dataset.closed)), {
       once: true,
     });
     refresh();
@@ -130,7 +130,7 @@
 
   // These are only hints; any of them might never arrive.
   new BroadcastChannel('relink').addEventListener('message', hear);
-  document.body.addEventListener('htmx:afterSettle', showResult);
+  document.body.addEventListener('htmx:after:swap', showResult);
   window.addEventListener('focus', refresh);
   window.addEventListener('pageshow', (event) => event.persisted && refresh());
   document.addEventListener('visibilitychange', () => document.hidden || refresh());
