@@ -117,8 +117,10 @@ interface ReconnectRefusals {
   instagram_not_professional: { signedInAs: string; account: NamedAccount | null };
   network_not_configured: { network: NetworkName };
   not_permitted: Nothing;
-  link_dead: Nothing;
-  link_unknown: Nothing;
+  /** `why` is known only to a person who has the link. */
+  link_dead: { why?: 'renewed' | 'expired' };
+  /** `cut`: its end is missing. */
+  link_unknown: { cut?: true };
   no_session: Nothing;
   sign_in_dead: Nothing;
   /** Someone else is signed in. */

@@ -5,6 +5,7 @@ import { rateLimit } from 'express-rate-limit';
 import { pinoHttp } from 'pino-http';
 import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/refusal.js';
+import { withoutSecrets } from '../domain/secret-urls.js';
 import { securityHeaders } from './headers.js';
 
 export function harden(app: Express, { config, log }: Context): void {
@@ -21,7 +22,7 @@ export function harden(app: Express, { config, log }: Context): void {
         req: (req: { id: unknown; method: string; url: string }) => ({
           id: req.id,
           method: req.method,
-          url: redactUrl(req.url),
+          url: withoutSecrets(req.url),
         }),
         // The error handler logs the error itself. This log entry is only about the request.
         err: () => undefined,
@@ -37,9 +38,6 @@ const requestId: RequestHandler = (req, res, next) => {
   res.set('X-Request-Id', req.id);
   next();
 };
-
-/** Keeps secrets out of the log: query strings contain the codes and states of sign-ins, and paths contain their secrets. */
-const redactUrl = (url: string) => url.replace(/\?.*$/s, '?…').replace(/^(\/reconnect\/).*$/s, '$1…');
 
 /** Limits how many requests per minute one address can make without authenticating. */
 export function limitUnauthenticated(perMinute: number): RequestHandler {

@@ -2,9 +2,10 @@
  * The pages for people, rendered on the server with a little script. A session limits what a page shows to one owner or
  * to one archive.
  */
-import { Router, type Express } from 'express';
+import { Router, type Express, type RequestHandler } from 'express';
 import type { Context } from '../platform/context.js';
 import { isId } from '../domain/ids.js';
+import { withRealHash } from '../domain/secret-urls.js';
 import { assetUrl, serveAssets } from './assets.js';
 import { forPeople, pageErrors, pageNotFound } from './errors.js';
 import { pageHeaders } from '../http/headers.js';
@@ -67,6 +68,15 @@ const PATHS = [
   '/data-deletion',
 ];
 
+/**
+ * Leads on from `/connect%23…` to `/connect#…`. A redirect leaves no entry in the history, and the browser sends no Referer with it.
+ */
+const mendEncodedHash: RequestHandler = (req, res, next) => {
+  const url = req.method === 'GET' || req.method === 'HEAD' ? withRealHash(req.originalUrl) : null;
+  if (url === null) return next();
+  res.set('Cache-Control', 'no-store').redirect(303, url);
+};
+
 type AddRoutes = (router: Router, web: WebContext) => void;
 
 const ROUTES: readonly AddRoutes[] = [
@@ -116,6 +126,7 @@ export function createPages(context: Context): (app: Express) => void {
     const router = Router();
     router.get('/assets/:file', serveAssets);
     router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));
+    router.use(mendEncodedHash);
     router.use(chooseLocale(web));
     router.use(PATHS, pageHeaders);
     router.param('id', (req, res, next, id: string) => (isId(id) ? next() : pageNotFound(req, res, next)));

@@ -4,8 +4,18 @@ export type Connect = {
   opening: string;
   noScript: { title: string; lines: readonly string[] };
   inApp: { title: string; lines: readonly string[]; copy: string; copied: string; copyFailed: string; stay: string };
-  dead: { title: string; lines: readonly string[]; ask: string; asked: string; askFailed: string };
+  dead: {
+    title: string;
+    why: { renewed: string; expired: string };
+    lines: readonly string[];
+    ask: string;
+    asked: { sent: string; sentRecently: string; held: string; undeliverable: string; unknown: string };
+    askedTooOften: string;
+    askFailed: string;
+  };
+  cut: { title: string; lines: readonly string[] };
   unknown: { title: string; lines: readonly string[] };
-  none: { title: string; lines: readonly string[] };
+  getNew: string;
+  none: { title: string; lines: readonly string[]; ask: string };
   trouble: { title: string; lines: readonly string[]; again: string };
 };

@@ -17,6 +17,7 @@ export type Dashboard = {
     nobody: { title: string; note: string };
     reconnect: string;
     reconnectOf: (values: { owner: string }) => string;
+    see: string;
     view: string;
     viewOf: (values: { owner: string }) => string;
     timelineOf: (values: { account: string }) => string;

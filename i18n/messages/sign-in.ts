@@ -17,4 +17,5 @@ export type SignIn = {
   failed: { title: string; lines: readonly string[] };
   choose: { title: string; lead: string };
   out: { title: string; lines: readonly string[] };
+  cut: { title: string; lines: readonly string[] };
 };

@@ -51,6 +51,7 @@ export type YourAccounts = {
   reconnectedBar: (values: { n: number; names: string }) => string;
   addedBar: (values: { n: number; names: string }) => string;
   waiting: string;
+  closed: string;
   problem: string;
   ended: string;
   endedNote: string;

@@ -5,6 +5,7 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Windows } from '../../domain/windows.js';
+import { secretForUrl, secretPart, SHORTEST_SECRET } from '../../domain/secret-urls.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -19,10 +20,10 @@ export type PersonalizedLink = typeof personalizedLinks.$inferSelect;
 export const LinkPointer = z.object({ archiveId: z.string(), id: z.string(), epoch: z.int(), keyId: z.string() });
 export type LinkPointer = z.output<typeof LinkPointer>;
 
-/** Derives the link's secret: 192 bits, URL-safe. */
+/** Derives the link's secret: up to 192 bits, URL-safe, and ending in a letter or a digit. */
 export function linkSecret(keys: KeyRing, link: LinkPointer): string {
   const mac = keys.mac('personalized-link', [link.archiveId, link.id, String(link.epoch)], link.keyId);
-  return mac.subarray(0, 24).toString('base64url');
+  return secretForUrl(mac.toString('base64url'));
 }
 
 export function linkUrl(keys: KeyRing, publicUrl: string, link: LinkPointer): string {
@@ -73,11 +74,19 @@ export async function markLinksEmailed(db: Db, archiveId: string, linkIds: reado
 
 export type OpenedLink =
   | { outcome: 'valid'; link: PersonalizedLink }
-  /** Renewed, or last emailed more than 90 days ago. Its owner can be offered a new one by email. */
-  | { outcome: 'dead'; link: PersonalizedLink }
+  /** Its owner can be offered a new one by email. */
+  | { outcome: 'dead'; link: PersonalizedLink; why: DeadLink }
+  /** The end is missing. Judged by its length alone, so that it says nothing about the right secret. */
+  | { outcome: 'cut' }
   | { outcome: 'unknown' };
 
-/** Checks the link id and secret in a link's fragment. A wrong secret looks like a link that never existed. */
+/** Why a link no longer works: it was replaced by a newer one, or was last emailed more than 90 days ago. */
+export type DeadLink = 'renewed' | 'expired';
+
+/**
+ * Checks the link id and secret in a link's fragment. A wrong secret looks like a link that never existed. What follows the secret is
+ * ignored.
+ */
 export async function openLink(
   db: Db,
   keys: KeyRing,
@@ -100,12 +109,19 @@ export async function openLink(
       ),
     )
     .where(eq(personalizedLinks.id, linkId));
-  if (!row) return { outcome: 'unknown' };
+  const wrong = { outcome: secret.length < SHORTEST_SECRET ? 'cut' : 'unknown' } as const;
+  if (!row) return wrong;
   const { link, expired } = row;
   // Its key has left the key ring, so the secret can no longer be checked.
-  if (!keys.has(link.keyId)) return { outcome: 'dead', link };
-  if (sameSecret(secret, linkSecret(keys, link))) return { outcome: expired ? 'dead' : 'valid', link };
-  return renewedSince(keys, link, secret) ? { outcome: 'dead', link } : { outcome: 'unknown' };
+  if (!keys.has(link.keyId)) return { outcome: 'dead', link, why: 'renewed' };
+  if (isSecretOf(keys, link, secret))
+    return expired ? { outcome: 'dead', link, why: 'expired' } : { outcome: 'valid', link };
+  return renewedSince(keys, link, secret) ? { outcome: 'dead', link, why: 'renewed' } : wrong;
+}
+
+function isSecretOf(keys: KeyRing, link: LinkPointer, given: string): boolean {
+  const secret = linkSecret(keys, link);
+  return sameSecret(secretPart(given, secret), secret);
 }
 
 /**
@@ -115,7 +131,7 @@ export async function openLink(
 function renewedSince(keys: KeyRing, link: PersonalizedLink, secret: string): boolean {
   const oldest = Math.max(1, link.epoch - REMEMBERED_EPOCHS);
   for (let epoch = link.epoch - 1; epoch >= oldest; epoch -= 1) {
-    for (const keyId of keys.ids) if (sameSecret(secret, linkSecret(keys, { ...link, epoch, keyId }))) return true;
+    for (const keyId of keys.ids) if (isSecretOf(keys, { ...link, epoch, keyId }, secret)) return true;
   }
   return false;
 }

@@ -4,6 +4,7 @@
  */
 import { and, eq } from 'drizzle-orm';
 import { isId } from '../../domain/ids.js';
+import { secretForUrl, secretPart, tidyFragment } from '../../domain/secret-urls.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
 import { users } from '../../db/schema.js';
@@ -14,11 +15,11 @@ export type PreferencesPurpose = 'preferences' | 'unsubscribe';
 type User = typeof users.$inferSelect;
 type Reader = Pick<User, 'archiveId' | 'id' | 'email'>;
 
-/** Composes "<archive>.<user>.<secret>" with a secret of 192 bits. */
+/** Composes "<archive>.<user>.<secret>" with a secret of up to 192 bits. */
 function tokenOf(keys: KeyRing, purpose: PreferencesPurpose, reader: Reader, keyId = keys.currentId): string {
   const { archiveId, id, email } = reader;
   const mac = keys.mac(purpose, [archiveId, id, email.toLowerCase()], keyId);
-  return `${archiveId}.${id}.${mac.subarray(0, 24).toString('base64url')}`;
+  return `${archiveId}.${id}.${secretForUrl(mac.toString('base64url'))}`;
 }
 
 export function preferencesUrl(keys: KeyRing, publicUrl: string, reader: Reader): string {
@@ -30,13 +31,17 @@ export function unsubscribeUrl(keys: KeyRing, publicUrl: string, reader: Reader)
   return `${publicUrl}/preferences/unsubscribe?token=${tokenOf(keys, 'unsubscribe', reader)}`;
 }
 
-/** Finds the person that a link belongs to. Null when the link is invalid, without saying why. */
+/**
+ * Finds the person that a link belongs to. Null when the link is invalid, without saying why. What mail programs and people did to the
+ * link is undone first.
+ */
 export async function findPreferencesReader(
   db: Db,
   keys: KeyRing,
   purpose: PreferencesPurpose,
-  token: string,
+  given: string,
 ): Promise<User | null> {
+  const token = tidyFragment(given);
   const [archiveId, id] = token.split('.');
   if (!isId(archiveId) || !isId(id)) return null;
   const [user] = await db
@@ -44,5 +49,6 @@ export async function findPreferencesReader(
     .from(users)
     .where(and(eq(users.archiveId, archiveId), eq(users.id, id)));
   if (!user) return null;
-  return keys.ids.some((keyId) => sameSecret(token, tokenOf(keys, purpose, user, keyId))) ? user : null;
+  const isRight = (right: string) => sameSecret(secretPart(token, right), right);
+  return keys.ids.some((keyId) => isRight(tokenOf(keys, purpose, user, keyId))) ? user : null;
 }

@@ -9,7 +9,7 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { isLinkValid, type PersonalizedLink } from './personalized-links.js';
 import { maySignIn } from '../../domain/roles.js';
-import { sessions, users } from '../../db/schema.js';
+import { personalizedLinks, sessions, users } from '../../db/schema.js';
 import { OWN, useCase } from '../use-case.js';
 
 export const SESSION_LIFE_SECONDS = SESSION_HOURS * 3600;
@@ -73,13 +73,18 @@ export function requireLogin(principal: Principal): PersonPrincipal & { via: { k
 const isLogin = (principal: Principal): principal is PersonPrincipal & { via: { kind: 'login' } } =>
   principal.kind === 'person' && principal.via.kind === 'login';
 
+/** A visit through a link that was renewed in the meantime has ended. */
+const linkIsCurrent = sql`(${sessions.kind} = 'login' or exists (select from ${personalizedLinks}
+  where ${personalizedLinks.archiveId} = ${sessions.archiveId} and ${personalizedLinks.id} = ${sessions.linkId}
+  and ${personalizedLinks.epoch} = ${sessions.linkEpoch}))`;
+
 /** Lists the person's active sessions, newest first. @throws {Refusal} `forbidden` */
 export const listOwnSessions = useCase(OWN, async ({ context, principal, archiveId }): Promise<SessionRow[]> => {
   const { userId } = requireLogin(principal);
   return context.db
     .select()
     .from(sessions)
-    .where(and(working, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId)))
+    .where(and(working, linkIsCurrent, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId)))
     .orderBy(desc(sessions.id));
 });
 

@@ -6,6 +6,7 @@ import type { SignInMailRequest } from '../../domain/email-requests.js';
 import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import { PRIORITIES } from '../../domain/windows.js';
+import { secretForUrl, secretPart, SHORTEST_SECRET, tidyFragment } from '../../domain/secret-urls.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -15,9 +16,9 @@ export type SignInLink = typeof signInLinks.$inferSelect;
 
 type Derived = Pick<SignInLink, 'archiveId' | 'id' | 'keyId'>;
 
-/** Derives the link's secret: 192 bits, URL-safe. */
+/** Derives the link's secret: up to 192 bits, URL-safe, and ending in a letter or a digit. */
 function secretOf(keys: KeyRing, { archiveId, id, keyId }: Derived): string {
-  return keys.mac('sign-in-link', [archiveId, id], keyId).subarray(0, 24).toString('base64url');
+  return secretForUrl(keys.mac('sign-in-link', [archiveId, id], keyId).toString('base64url'));
 }
 
 export function signInUrl(keys: KeyRing, publicUrl: string, link: Derived): string {
@@ -78,18 +79,31 @@ export async function createInvitationLink(
 /** Whether the link can still sign someone in. */
 const isUsable = and(isNull(signInLinks.usedAt), gt(signInLinks.expiresAt, sql`now()`));
 
-const FRAGMENT = /^(sgn_[A-Za-z0-9]{1,60})\.([A-Za-z0-9_-]{1,64})$/;
+const FRAGMENT = /(sgn_[A-Za-z0-9]{1,60})\.([A-Za-z0-9_-]+)/;
 
-/** Checks a link's fragment and uses up the link. Null when it is wrong, used, or expired, without saying which. */
+/**
+ * Whether the end of a link is missing. Judged by its length alone, so that it says nothing about the right secret.
+ */
+export function isSignInLinkCut(fragment: string): boolean {
+  const [, , secret = ''] = FRAGMENT.exec(tidyFragment(fragment)) ?? [];
+  return secret.length < SHORTEST_SECRET;
+}
+
+/**
+ * Checks a link's fragment and uses up the link. Null when it is wrong, used, or expired, without saying which. What mail programs and
+ * people did to the link is undone first.
+ */
 export async function useSignInLink(
   db: Db,
   keys: KeyRing,
   fragment: string,
 ): Promise<{ archiveId: string; userId: string } | null> {
-  const [, id, secret] = FRAGMENT.exec(fragment) ?? [];
+  const [, id, secret] = FRAGMENT.exec(tidyFragment(fragment)) ?? [];
   if (id === undefined || secret === undefined) return null;
   const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, id));
-  if (!link || !keys.has(link.keyId) || !sameSecret(secret, secretOf(keys, link))) return null;
+  if (!link || !keys.has(link.keyId)) return null;
+  const right = secretOf(keys, link);
+  if (!sameSecret(secretPart(secret, right), right)) return null;
   const [used] = await db
     .update(signInLinks)
     .set({ usedAt: sql`now()` })

@@ -1,5 +1,5 @@
 /** Signing in with an emailed link or an organization account, and signing out. There is no principal before sign-in. */
-import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { canonicalAddress } from '../../domain/email-address.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
@@ -7,7 +7,8 @@ import { Refusal } from '../../domain/refusal.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { archives, signInLinks, users } from '../../db/schema.js';
-import { createSignInLink, useSignInLink } from './sign-in-links.js';
+import { requestOwnLink } from './own-link.js';
+import { createSignInLink, isSignInLinkCut, useSignInLink } from './sign-in-links.js';
 import { endSession, startLoginSession, type BrowserSession } from './sessions.js';
 
 /** A person in an archive, with the fields that sign-in needs. */
@@ -31,6 +32,23 @@ async function findSignInUsers(db: Db, email: string): Promise<SignInUser[]> {
     .limit(20);
 }
 
+/** Finds every Account Owner with this email address, in any archive, who can't sign in. */
+async function findOwnersWithoutLogin(db: Db, email: string): Promise<{ archiveId: string; userId: string }[]> {
+  return db
+    .select({ archiveId: users.archiveId, userId: users.id })
+    .from(users)
+    .where(
+      and(
+        sql`lower(${users.email}) = lower(${email})`,
+        isNull(users.adminRole),
+        users.isAccountOwner,
+        eq(users.access, 'connect_only'),
+      ),
+    )
+    .orderBy(asc(users.archiveId))
+    .limit(20);
+}
+
 /** Finds the person that an archive's own login names, by id or email address. */
 export async function findSignInUser(db: Db, archiveId: string, subject: string): Promise<SignInUser | null> {
   const [row] = await db
@@ -51,9 +69,15 @@ export async function findSignInUser(db: Db, archiveId: string, subject: string)
 const WORKING_LINKS = 5;
 const MAX_LINKS_PER_HOUR = 20;
 
-/** Sends one email per archive that has the address. The caller doesn't learn whether any does. */
+/**
+ * Sends one email per archive that has the address: a sign-in link, or to an Account Owner without a login the Personalized Link. The
+ * caller doesn't learn whether any does.
+ */
 export async function requestSignInLink(context: Context, email: string): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
+    for (const { archiveId, userId } of await findOwnersWithoutLogin(tx, email)) {
+      if ((await requestOwnLink(tx, archiveId, userId)) === 'sent') notify(`mail:${archiveId}`);
+    }
     for (const { archiveId, userId } of await findSignInUsers(tx, email)) {
       if (!(await canSendLink(tx, archiveId, userId))) continue;
       await createSignInLink(tx, context.config.keys, archiveId, userId);
@@ -86,11 +110,14 @@ export interface SignInBrowser {
   userAgent: string | undefined;
 }
 
-/** Signs in with an emailed link and uses it up. Returns the secret for the cookie. @throws {Refusal} `sign_in_dead` */
+/**
+ * Signs in with an emailed link and uses it up. Returns the secret for the cookie.
+ * @throws {Refusal} `sign_in_dead`; `link_unknown` when the end of the link is missing
+ */
 export async function redeemSignInLink(context: Context, fragment: string, browser: SignInBrowser): Promise<string> {
   return inUnitOfWork(context, async ({ tx }) => {
     const person = await useSignInLink(tx, context.config.keys, fragment);
-    if (!person) throw signInDead();
+    if (!person) throw isSignInLinkCut(fragment) ? new Refusal('link_unknown', { cut: true }) : signInDead();
     return startSession(tx, person, 'email', browser);
   });
 }

@@ -1,26 +1,34 @@
 /** Opens a Personalized Link, or handles a request to replace a dead one. Possession of the link is the permission. */
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
+import { readLinkFragment } from '../../domain/secret-urls.js';
 import type { Db } from '../../db/client.js';
 import { openDisconnectOfAccount, ownerOfAccount } from '../../db/joins.js';
-import { accounts, audit, disconnects, emails, users } from '../../db/schema.js';
+import { accounts, audit, disconnects, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { requestOwnLink, type OwnLinkRequest } from '../access/own-link.js';
 import { openLink, type OpenedLink, type PersonalizedLink } from '../access/personalized-links.js';
 import { startLinkSession } from '../access/sessions.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { id } from '../input/fields.js';
-import { requestLinkMails } from '../outbox/requests.js';
 
-/** The parts of a link's fragment, as the page's script sends them. */
-const LinkFragment = z.strictObject({ link: id, secret: id, account: id.optional() });
+/** A link's fragment as the page's script finds it, or its parts. */
+const GivenLink = z.union([
+  z.strictObject({ fragment: z.string().max(4000) }),
+  z
+    .strictObject({ link: id, secret: id, account: id.optional() })
+    .transform(({ link, secret, account }) => ({ fragment: [link, secret, ...(account ? [account] : [])].join('.') })),
+]);
 
-/** Judges a link's fragment. A malformed one counts as unknown. */
-async function checkFragment({ db, config }: Context, fragment: unknown): Promise<OpenedLink & { account?: string }> {
-  const parsed = LinkFragment.safeParse(fragment);
+/** Judges a link's fragment. A malformed one counts as unknown, or as cut when only its beginning is there. */
+async function checkFragment({ db, config }: Context, given: unknown): Promise<OpenedLink & { account?: string }> {
+  const parsed = GivenLink.safeParse(given);
   if (!parsed.success) return { outcome: 'unknown' };
-  const { link, secret, account } = parsed.data;
+  const read = readLinkFragment(parsed.data.fragment);
+  if (!read) return { outcome: 'cut' };
+  const { link, secret, account } = read;
   return { ...(await openLink(db, config.keys, config.windows, link, secret)), account };
 }
 
@@ -34,7 +42,8 @@ export async function visitThroughLink(
 ): Promise<{ secret: string; account: string | undefined }> {
   const opened = await checkFragment(context, fragment);
   if (opened.outcome === 'unknown') throw new Refusal('link_unknown', {});
-  if (opened.outcome === 'dead') throw new Refusal('link_dead', {});
+  if (opened.outcome === 'cut') throw new Refusal('link_unknown', { cut: true });
+  if (opened.outcome === 'dead') throw new Refusal('link_dead', { why: opened.why });
   const { link, account } = opened;
   return inUnitOfWork(context, async ({ tx }) => {
     const secret = await startLinkSession(tx, link);
@@ -43,13 +52,18 @@ export async function visitThroughLink(
   });
 }
 
-/** Emails the current link to the owner of a dead link. Reveals nothing to the caller. */
-export async function requestNewLink(context: Context, fragment: unknown): Promise<void> {
+/**
+ * Emails the current link to the owner of a dead link. Whoever has the dead link learns whether an email is on its way; anyone else
+ * learns nothing, and gets null.
+ */
+export async function requestNewLink(context: Context, fragment: unknown): Promise<OwnLinkRequest | null> {
   const opened = await checkFragment(context, fragment);
-  if (opened.outcome !== 'dead') return;
-  const { archiveId } = opened.link;
-  await inUnitOfWork(context, async ({ tx, notify }) => {
-    if (await emailNewLink(tx, opened.link)) notify(`mail:${archiveId}`);
+  if (opened.outcome !== 'dead') return null;
+  const { archiveId, userId } = opened.link;
+  return inUnitOfWork(context, async ({ tx, notify }) => {
+    const outcome = await requestOwnLink(tx, archiveId, userId);
+    if (outcome === 'sent') notify(`mail:${archiveId}`);
+    return outcome;
   });
 }
 
@@ -80,27 +94,4 @@ async function recordLinkOpened(db: Db, link: PersonalizedLink): Promise<void> {
       accountId,
     })),
   );
-}
-
-/**
- * Emails the owner on file the current link, at most once in ten minutes, no matter how often someone asks.
- * Returns true when there is an email to send.
- */
-async function emailNewLink(db: Db, link: PersonalizedLink): Promise<boolean> {
-  const { archiveId, userId } = link;
-  const [recent] = await db
-    .select({ id: emails.id })
-    .from(emails)
-    .where(
-      and(
-        eq(emails.archiveId, archiveId),
-        eq(emails.userId, userId),
-        eq(emails.kind, 'link'),
-        gt(emails.createdAt, sql`now() - interval '10 minutes'`),
-      ),
-    )
-    .limit(1);
-  if (recent) return false;
-  await requestLinkMails(db, archiveId, [userId], { why: 'requested' });
-  return true;
 }

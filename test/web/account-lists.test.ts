@@ -52,6 +52,18 @@ describe('the lists of accounts', () => {
     await page.getByRole('button', { name: 'Reconnect Springfield City Hall' }).waitFor({ state: 'detached' });
   });
 
+  test('let an invited Account Owner connect something new from My accounts, but not from someone else’s list', async () => {
+    await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.id, town.city.owner));
+    await stage.site.identity({ network: 'youtube', id: 'UC-invited', name: 'Invited Channel' });
+    const page = await as(town.city.owner);
+    await page.goto(`/owners/${town.city.owner}`);
+    await page.getByRole('button', { name: /^YouTube/ }).click();
+    await page.getByRole('row', { name: /Invited Channel/ }).waitFor();
+    const administrator = await primary();
+    await administrator.goto(`/owners/${town.city.owner}`);
+    expect(await administrator.getByRole('button', { name: /^YouTube/ }).count()).toBe(0);
+  });
+
   test('show Account Owners only their own accounts', async () => {
     await stage.site.context.db.update(users).set({ access: 'invite' }).where(eq(users.archiveId, town.city.archiveId));
     const page = await as(town.city.otherOwner);

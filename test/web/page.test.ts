@@ -95,9 +95,11 @@ test('a replaced link says that it no longer works, and its button emails the ne
   const page = await stage.person(still);
   await page.goto(old);
   await page.getByRole('heading', { name: 'This link no longer works' }).waitFor();
+  await page.getByText('It was replaced by a newer link.').waitFor();
+  expect(await page.getByText('It expired 90 days').isVisible()).toBe(false);
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Email me a new link' }).click();
-  await page.getByText('a new one is on its way').waitFor();
+  await page.getByText('A new link is on its way').waitFor();
   const mails = await site.context.db.select().from(emails).where(eq(emails.archiveId, city.archiveId));
   expect(mails.map(({ kind, userId }) => [kind, userId])).toEqual([['link', city.owner]]);
 });
@@ -106,6 +108,21 @@ test('an unknown link is reported as incomplete', async () => {
   const page = await stage.person();
   await page.goto(`${stage.site.url}/connect#lnk_none.secret`);
   await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
+});
+
+test('a link that was cut says so and offers a new one, and the whole link opens when it is pasted into the same tab', async () => {
+  const page = await stage.person();
+  await page.goto(town.link.slice(0, -50));
+  await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Get a new link' }).getAttribute('href')).toBe('/sign-in');
+  await page.goto(town.link);
+  await page.waitForURL('**/connect/accounts?account=*');
+});
+
+test('a link in which a mail program wrote %23 instead of # opens the owner’s page', async () => {
+  const page = await stage.person();
+  await page.goto(town.link.replace('#', '%23'));
+  await page.waitForURL('**/connect/accounts?account=*');
 });
 
 test('without JavaScript, the link asks people to turn it on', async () => {

@@ -68,6 +68,9 @@ test('after a sign-in to the wrong account, the window stays open, names both ac
   const popup = await clickForPopup(page, /^Reconnect Springfield Police/);
   await popup.getByRole('heading', { name: 'That’s a different account' }).waitFor();
   expect(await popup.locator('main').textContent()).toContain('this account is Springfield Police');
+  // The page behind the window says the same, and no longer that the person should finish there.
+  await page.getByRole('alert').getByText('That’s a different account').waitFor();
+  await page.getByText('Finish in the window we opened').waitFor({ state: 'hidden' });
   expect(await axeViolations(popup)).toEqual([]);
   await stage.site.identity({ network: 'x', id: 'x-1', name: 'Springfield Police' });
   await popup.getByRole('button', { name: 'Try again' }).click();
@@ -76,6 +79,30 @@ test('after a sign-in to the wrong account, the window stays open, names both ac
   await popup.getByRole('link', { name: 'Continue to X' }).click();
   await closed;
   await greenBar(page, 'Springfield Police (@SpringfieldPD) has been reconnected.').waitFor();
+});
+
+test('a person who closes the window midway reads that nothing was changed', async () => {
+  await stage.site.identity({ ...JANE, signedIn: false });
+  const page = await openPage();
+  const popup = await clickForPopup(page, /^Reconnect both/);
+  await popup.getByRole('button', { name: 'Continue as Jane Doe' }).waitFor();
+  await popup.close();
+  await page.getByRole('alert').getByText('The window was closed before the sign-in was finished').waitFor();
+  await page.getByText('Finish in the window we opened').waitFor({ state: 'hidden' });
+});
+
+test('on a phone at the bottom of the page, the person sees the result, and the keyboard is there', async () => {
+  await stage.site.identity({ network: 'youtube', id: 'UC-phone', name: 'Library' });
+  const page = await openPage((phone) => phone.setViewportSize({ width: 375, height: 667 }));
+  const popup = await clickForPopup(page, /^YouTube/);
+  await popup.waitForEvent('close');
+  const bar = page.locator('#green-bar .bar', { hasText: 'Library is now connected.' });
+  await page.locator('#green-bar .bar:focus').waitFor();
+  expect(
+    await bar.evaluate(
+      '(node) => { const { top, bottom } = node.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; }',
+    ),
+  ).toBe(true);
 });
 
 test('a reconnect from elsewhere appears without a reload, and the keyboard focus stays where it was', async () => {

@@ -99,11 +99,14 @@ describe('sign-in with a one-time emailed link', () => {
     await page.waitForURL('**/dashboard');
   });
 
-  test('sends no link to “Connect Accounts Only” owners, and doesn’t reveal who is in an archive', async () => {
+  test('sends “Connect Accounts Only” owners their personalized link instead, and doesn’t reveal who is in an archive', async () => {
     const page = await stranger();
+    await ask(page, city.emails.owner);
     await ask(page, city.emails.owner);
     await ask(page, 'nobody@nowhere.example');
     expect(await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId))).toEqual([]);
+    const mails = await db().select().from(emails).where(eq(emails.archiveId, city.archiveId));
+    expect(mails.map(({ kind, userId }) => [kind, userId])).toEqual([['link', city.owner]]);
     await db().update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
     await ask(page, city.emails.owner);
     await page.goto(await newestLink(city.owner));

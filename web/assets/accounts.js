@@ -7,6 +7,13 @@
   const problem = document.getElementById('problem');
   let popup = null;
   let timer = 0;
+  /** How the sign-in in the window ended; null while it is under way. */
+  let ended = null;
+  /** The news from before the sign-in. Different news are its result. */
+  let before = '';
+  let isResultDue = false;
+
+  const news = () => document.getElementById('green-bar')?.textContent ?? '';
 
   function refresh() {
     document.getElementById('account-list')?.dispatchEvent(new Event('look'));
@@ -21,9 +28,45 @@
       clearInterval(timer);
       waiting.hidden = true;
       popup = null;
-      // The page of one account has no list that updates itself.
-      if (!document.getElementById('account-list')) location.reload();
+      if (ended === null) sayClosed();
     }, POLL_MS);
+  }
+
+  /** Without a word from the window, only the server knows whether anything came of it. */
+  function sayClosed() {
+    ended = 'closed';
+    const list = document.getElementById('account-list');
+    // A page without a list shows what the server knows when it is loaded again.
+    if (!list) return location.reload();
+    list.addEventListener('htmx:finally:request', () => setTimeout(() => isResultDue && say(problem.dataset.closed)), {
+      once: true,
+    });
+    refresh();
+  }
+
+  function hear({ data }) {
+    refresh();
+    if (!popup) return;
+    if (data.ended === 'done' && !document.getElementById('account-list')) return location.reload();
+    ended = data.ended === 'again' ? null : data.ended;
+    waiting.hidden = ended !== null;
+    if (ended === 'refused') say(data.words);
+    else say([]);
+  }
+
+  /** Shows the result where the person is looking, and lets the keyboard and screen readers go on from it. */
+  function showResult() {
+    const bar = document.querySelector('#green-bar .bar');
+    if (!isResultDue || !bar || news() === before) return;
+    isResultDue = false;
+    say([]);
+    reveal(bar);
+  }
+
+  function reveal(bar) {
+    bar.tabIndex = -1;
+    bar.focus({ preventScroll: true });
+    bar.scrollIntoView({ block: 'center' });
   }
 
   function openWindow() {
@@ -35,19 +78,25 @@
 
   function say(words) {
     problem.textContent = '';
-    if (!words) return;
-    const bar = document.createElement('p');
+    const lines = [words].flat().filter(Boolean);
+    if (lines.length === 0) return;
+    const bar = document.createElement('div');
     bar.className = 'bar alert';
-    bar.textContent = words;
+    const body = document.createElement('div');
+    for (const line of lines) body.append(Object.assign(document.createElement('p'), { textContent: line }));
+    bar.append(body);
     problem.append(bar);
-    problem.scrollIntoView({ block: 'nearest' });
+    reveal(bar);
   }
 
   async function begin(form) {
     const button = form.querySelector('button');
     // Open the window right away, inside the click. Later, the browser would block it.
     popup = openWindow();
-    say('');
+    say([]);
+    ended = null;
+    before = news();
+    isResultDue = true;
     button.setAttribute('aria-busy', 'true');
     try {
       const answer = await fetch(form.action, {
@@ -80,7 +129,8 @@
   });
 
   // These are only hints; any of them might never arrive.
-  new BroadcastChannel('relink').addEventListener('message', refresh);
+  new BroadcastChannel('relink').addEventListener('message', hear);
+  document.body.addEventListener('htmx:after:swap', showResult);
   window.addEventListener('focus', refresh);
   window.addEventListener('pageshow', (event) => event.persisted && refresh());
   document.addEventListener('visibilitychange', () => document.hidden || refresh());

@@ -2,20 +2,30 @@
 (() => {
   const states = document.getElementById('states');
   const inApp = states.dataset.inApp === 'yes';
-  const [link = '', secret = '', account = ''] = location.hash.slice(1).split('.');
   const fragment = location.hash;
 
   function show(name) {
     for (const state of states.querySelectorAll('[data-state]')) state.hidden = state.dataset.state !== name;
-    document.title = states.querySelector('[data-state]:not([hidden]) h1')?.textContent ?? document.title;
+    const heading = states.querySelector('[data-state]:not([hidden]) h1');
+    document.title = heading?.textContent ?? document.title;
+    // So that a screen reader and the keyboard go on from here.
+    heading?.focus();
   }
 
   function post(path) {
     return fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ link, secret, ...(account && { account }) }),
+      body: JSON.stringify({ fragment: fragment.slice(1) }),
     });
+  }
+
+  async function showProblem(answer) {
+    const { why, cut } = await answer.json();
+    for (const line of states.querySelectorAll('[data-why]')) line.hidden = line.dataset.why !== why;
+    if (answer.status === 410) return show('dead');
+    if (answer.status !== 404 && answer.status !== 422) return show('trouble');
+    show(cut ? 'cut' : 'unknown');
   }
 
   async function open() {
@@ -24,8 +34,7 @@
     try {
       const answer = await post('/connect/session');
       if (answer.ok) location.replace((await answer.json()).next);
-      else if (answer.status === 410) show('dead');
-      else show(answer.status === 404 || answer.status === 422 ? 'unknown' : 'trouble');
+      else await showProblem(answer);
     } catch {
       show('trouble');
     }
@@ -48,16 +57,29 @@
     }
   });
   on('[data-new-link]', async (button) => {
-    const result = states.querySelector('[data-new-link-result]');
-    button.disabled = true;
-    const answer = await post('/connect/new-link').catch(() => null);
-    result.textContent = answer?.ok ? result.dataset.done : result.dataset.failed;
-    button.disabled = Boolean(answer?.ok);
+    const words = states.querySelector('[data-new-link-result]');
+    button.setAttribute('aria-busy', 'true');
+    try {
+      const answer = await post('/connect/new-link');
+      if (answer.status === 429) words.textContent = words.dataset.tooOften;
+      else if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+      else {
+        const { outcome = 'unknown' } = await answer.json();
+        words.textContent = words.dataset[outcome];
+        button.hidden = true;
+      }
+    } catch {
+      words.textContent = words.dataset.failed;
+    }
+    button.removeAttribute('aria-busy');
+    words.scrollIntoView({ block: 'nearest' });
   });
+
+  // Another link that is pasted into the address bar of this page doesn't load the page again.
+  window.addEventListener('hashchange', () => location.reload());
 
   // Without a link, a session from a moment ago may still be there.
   if (fragment.length <= 1) location.replace('/connect/accounts');
-  else if (!secret) show('unknown');
   // In an app's browser, the secret stays in the address so the app's own "open in browser" works too.
   else if (inApp) show('in-app');
   else void open();

@@ -1,10 +1,15 @@
-// The end of a sign-in: tells the page behind it that there is news, and closes the window if it was opened for the
-// sign-in.
+// The end of a sign-in: tells the page behind it how it ended, in the words of this page, and closes the window if it
+// was opened for the sign-in and there is nothing left to read.
 (() => {
   const CLOSE_AFTER_MS = 700;
   const opened = Boolean(window.opener) || window.name === 'relink-sign-in';
+  const channel = new BroadcastChannel('relink');
+  const isDone = Boolean(document.querySelector('[data-done]'));
+  const text = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent.trim());
+
+  const words = isDone ? [] : text('main .message h1, main .message > p');
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches this origin only
-  new BroadcastChannel('relink').postMessage('news');
+  channel.postMessage({ ended: isDone ? 'done' : 'refused', words });
   if (!opened) return;
   const close = document.querySelector('[data-close]');
   if (close) {
@@ -12,7 +17,10 @@
     close.addEventListener('click', () => window.close());
   }
   for (const back of document.querySelectorAll('[data-back]')) back.hidden = true;
-  if (document.querySelector('[data-done]') && !document.querySelector('main .message')) {
-    setTimeout(() => window.close(), CLOSE_AFTER_MS);
-  }
+  // Another try in this window: the page behind it waits again.
+  document.addEventListener('submit', () => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches this origin only
+    channel.postMessage({ ended: 'again', words: [] });
+  });
+  if (isDone && !document.querySelector('main .message')) setTimeout(() => window.close(), CLOSE_AFTER_MS);
 })();

@@ -17,13 +17,15 @@
         body: JSON.stringify({ secret, ...(confirmed && { confirmed }) }),
       });
       if (answer.status === 409) return show('other');
-      if (!answer.ok) return show('dead');
+      if (!answer.ok) return show(answer.status === 404 ? 'cut' : 'dead');
       location.replace((await answer.json()).next);
     } catch {
       show('dead');
     }
   }
 
+  // Another link that is pasted into the address bar of this page doesn't load the page again.
+  window.addEventListener('hashchange', () => location.reload());
   root.querySelector('[data-open]').addEventListener('click', () => void signIn(false));
   root.querySelector('[data-confirm]').addEventListener('click', () => void signIn(true));
   if (!secret) location.replace('/sign-in');

@@ -116,7 +116,7 @@ function GreenBar({ connected, since }: { connected: readonly OwnerAccount[]; si
 
 function Bar({ text }: { text: string }) {
   return (
-    <p className="bar good">
+    <p className="bar good" tabIndex={-1}>
       <Check />
       <span>
         <bdi>{text}</bdi>

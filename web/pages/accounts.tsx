@@ -1,13 +1,12 @@
 /** The Account Owner's own page: what is disconnected, how to repair it, and how to connect something new. */
 import type { ArchiveSummary } from '../../services/archives/summary.js';
-import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
+import type { NetworkName } from '../../domain/networks.js';
+import { ConnectNew } from '../parts/connect-new.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
-import { NetworkIcon, Warning } from '../parts/icons.js';
-import { ReconnectForm } from '../parts/reconnect-form.js';
+import { Warning } from '../parts/icons.js';
 import { ReconnectStatus } from '../parts/reconnect-status.js';
 import { useI18n } from '../render/i18n.js';
-import type { Messages } from '../../i18n/index.js';
 
 export interface AccountsPageProps {
   archive: ArchiveSummary;
@@ -44,38 +43,6 @@ export function AccountsPage(props: AccountsPageProps) {
       </div>
     </Frame>
   );
-}
-
-function ConnectNew({ configured }: { configured: (network: NetworkName) => boolean }) {
-  const { words, networkLabel } = useI18n();
-  const { yourAccounts } = words;
-  return (
-    <section aria-labelledby="connect-new">
-      <h2 id="connect-new">{yourAccounts.connectNew}</h2>
-      <p className="lead">{yourAccounts.connectNewNote}</p>
-      <p>
-        <HelpLink topic="connect" />
-      </p>
-      <ul className="tiles">
-        {NETWORK_NAMES.map((network) => (
-          <li key={network}>
-            <ReconnectForm target={{ network }} id={`connect-${network}`} kind="tile" disabled={!configured(network)}>
-              <NetworkIcon network={network} />
-              <span className="tile-words">
-                <strong>{networkLabel(network)}</strong>{' '}
-                <span className="detail">{tileNote(words, network, configured(network))}</span>
-              </span>
-            </ReconnectForm>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function tileNote({ yourAccounts }: Messages, network: NetworkName, isConfigured: boolean): string {
-  if (!isConfigured) return yourAccounts.notSetUp;
-  return NETWORKS[network].parentProfile ? yourAccounts.viaProfile : yourAccounts.viaAccount;
 }
 
 function InAppNotice() {

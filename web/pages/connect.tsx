@@ -11,7 +11,7 @@ import { useI18n } from '../render/i18n.js';
 
 export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
   const { connect } = useI18n().words;
-  const { noScript, inApp, dead, unknown, trouble } = connect;
+  const { noScript, inApp, dead, cut, unknown, trouble } = connect;
   return (
     <Frame title={connect.title} scripts={['connect.js']} narrow>
       <noscript>
@@ -45,20 +45,42 @@ export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
           <Live data-copy-result="" />
         </State>
         <State name="dead" tone="alert-card">
-          <Words title={dead.title} lines={dead.lines} />
+          <h1 tabIndex={-1}>{dead.title}</h1>
+          {(['renewed', 'expired'] as const).map((why) => (
+            <p key={why} data-why={why} hidden>
+              {dead.why[why]}
+            </p>
+          ))}
+          <Lines lines={dead.lines} />
           <div className="actions">
             <button type="button" className="primary" data-new-link="">
               {dead.ask}
             </button>
           </div>
-          <Live data-new-link-result="" data-done={dead.asked} data-failed={dead.askFailed} />
+          <Live
+            data-new-link-result=""
+            data-sent={dead.asked.sent}
+            data-sent_recently={dead.asked.sentRecently}
+            data-held={dead.asked.held}
+            data-undeliverable={dead.asked.undeliverable}
+            data-unknown={dead.asked.unknown}
+            data-too-often={dead.askedTooOften}
+            data-failed={dead.askFailed}
+          />
         </State>
-        <State name="unknown" tone="alert-card">
-          <Words title={unknown.title} lines={unknown.lines} />
-          <p>
-            <HelpLink topic="links" />
-          </p>
-        </State>
+        {(['cut', 'unknown'] as const).map((name) => (
+          <State key={name} name={name} tone="alert-card">
+            <Words {...{ cut, unknown }[name]} />
+            <div className="actions">
+              <a href="/sign-in" className="button primary">
+                {connect.getNew}
+              </a>
+            </div>
+            <p>
+              <HelpLink topic="links" />
+            </p>
+          </State>
+        ))}
         <State name="trouble" tone="alert-card">
           <Words title={trouble.title} lines={trouble.lines} />
           <div className="actions">
@@ -83,10 +105,12 @@ function State({ name, tone = '', children }: { name: string; tone?: string; chi
 function Words({ title, lines }: { title: string; lines: readonly string[] }) {
   return (
     <>
-      <h1>{title}</h1>
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
+      <h1 tabIndex={-1}>{title}</h1>
+      <Lines lines={lines} />
     </>
   );
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return lines.map((line) => <p key={line}>{line}</p>);
 }

@@ -97,17 +97,19 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
             </p>
           </Live>
         </section>
-        <section className="card message alert-card" data-state="dead" role="alert" hidden>
-          <h1>{signIn.dead.title}</h1>
-          {signIn.dead.lines.map((line) => (
-            <p key={line}>{line}</p>
-          ))}
-          <div className="actions">
-            <a href="/sign-in" className="button primary">
-              {signIn.dead.again}
-            </a>
-          </div>
-        </section>
+        {(['dead', 'cut'] as const).map((state) => (
+          <section key={state} className="card message alert-card" data-state={state} role="alert" hidden>
+            <h1>{signIn[state].title}</h1>
+            {signIn[state].lines.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+            <div className="actions">
+              <a href="/sign-in" className="button primary">
+                {signIn.dead.again}
+              </a>
+            </div>
+          </section>
+        ))}
       </div>
     </Frame>
   );

@@ -28,7 +28,7 @@ export function NoticeBar({ disconnected, href }: { disconnected: number; href: 
           <p className="notice-bar">
             <Warning />
             <span>
-              {notice.bar({ n: disconnected })} <a href={href}>{notice.reconnect}</a>
+              {notice.bar({ n: disconnected })} <a href={href}>{notice.see}</a>
             </span>
           </p>
         )}

@@ -9,7 +9,7 @@ export function ReconnectStatus() {
   const { yourAccounts } = useI18n().words;
   return (
     <>
-      <div role="alert" id="problem" data-words={yourAccounts.problem} />
+      <div role="alert" id="problem" data-words={yourAccounts.problem} data-closed={yourAccounts.closed} />
       <Live className="waiting-place">
         <p className="waiting" id="waiting" hidden>
           <span className="spinner" aria-hidden="true" />

@@ -4,8 +4,23 @@ import type { Option } from './form.js';
 /** Not a regional zone, so Intl doesn't list it, but it is a new archive's default. */
 const UTC = 'UTC';
 
-/** @param current always kept, even if this machine lists the zone under another name */
+/** Where nearly all archives are, from east to west. */
+const LIKELY = [
+  'America/New_York',
+  'America/Chicago',
+  'America/Denver',
+  'America/Phoenix',
+  'America/Los_Angeles',
+  'America/Anchorage',
+  'Pacific/Honolulu',
+  'America/Puerto_Rico',
+];
+
+/**
+ * The likely zones come first: the current one, and those of the United States.
+ * @param current always kept, even if this machine lists the zone under another name
+ */
 export function timeZoneOptions(current: string): Option[] {
-  const zones = new Set([UTC, ...Intl.supportedValuesOf('timeZone'), current]);
+  const zones = new Set([current, ...LIKELY, UTC, ...Intl.supportedValuesOf('timeZone')]);
   return [...zones].map((value) => ({ value, label: value.replaceAll('_', ' ') }));
 }

@@ -32,7 +32,7 @@ const PAGE_SIZE = 50;
  */
 const JUST_BEFORE_MS = 60_000;
 
-type Head = Pick<ListPageProps, 'section' | 'done' | 'title' | 'lead' | 'warning' | 'note' | 'contact'>;
+type Head = Pick<ListPageProps, 'section' | 'done' | 'title' | 'lead' | 'warning' | 'note' | 'contact' | 'connectNew'>;
 
 /** Says that emails don't reach the owner, or may not. The doubt is for administrators: an owner can't resolve it. */
 function warningAbout({ words: { accountList }, list }: I18n, owner: User, isOwn: boolean): string | null {
@@ -61,12 +61,16 @@ export function accountListRoutes(router: Router, web: WebContext): void {
         !isOwn && mayReconnect(principal, owner.id) && disconnected > 0
           ? accountList.onBehalf({ owner: owner.name })
           : null,
+      connectNew: isOwn && owner.isAccountOwner ? (network) => context.networks.configured(network) : null,
       contact: isOwn
         ? null
         : {
             email: owner.email,
             configure: isPermitted(principal, changeUser.access) ? `/configure/people/${owner.id}` : null,
-            transfer: isPermitted(principal, requestTransfer.access) ? `/transfers/new?from=${owner.id}&step=to` : null,
+            transfer:
+              found.total > 0 && isPermitted(principal, requestTransfer.access)
+                ? `/transfers/new?from=${owner.id}&step=to`
+                : null,
           },
     });
   });
@@ -74,7 +78,14 @@ export function accountListRoutes(router: Router, web: WebContext): void {
   router.get('/accounts', requireSignIn(web, browseAccounts), async (req, res) => {
     const found = await browseAccounts(context, signedInPerson(res).principal, requestOf(req, clock.now()));
     const { accountList } = i18nOf(res).words;
-    const heads = { title: accountList.all, lead: accountList.allLead, warning: null, note: null, contact: null };
+    const heads = {
+      title: accountList.all,
+      lead: accountList.allLead,
+      warning: null,
+      note: null,
+      contact: null,
+      connectNew: null,
+    };
     const done = flashMessage(accountList.done, req.query.done);
     send(req, res, found, { section: 'accounts', done, ...heads }, { withOwner: true });
   });

@@ -42,8 +42,9 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
   router.get('/connect/accounts', async (req, res) => {
     const session = await sessionOf(req);
     if (!session) {
-      const { title, lines } = i18nOf(res).words.connect.none;
-      return sendPage(res, MessagePage, { title, lines, tone: 'calm', help: 'links' }, 401);
+      const { title, lines, ask } = i18nOf(res).words.connect.none;
+      const offer = { href: '/sign-in', label: ask };
+      return sendPage(res, MessagePage, { title, lines, offer, tone: 'calm', help: 'links' }, 401);
     }
     const { archive, html } = await list(res, session, viewOf(req, clock.now()));
     sendPage(res, AccountsPage, {

@@ -26,9 +26,9 @@ export function connectRoutes(router: Router, { context, cookies, limits }: WebC
     res.json({ next: accountsUrl(account) });
   });
 
-  /** The response is always the same, so it doesn't reveal whether a link ever existed. */
+  /** Only someone who has a dead link learns what became of the request, so this doesn't reveal whether a link ever existed. */
   router.post('/connect/new-link', sameOrigin, limits.ask, body, async (req, res) => {
-    await requestNewLink(context, req.body);
-    res.status(202).json({});
+    const outcome = await requestNewLink(context, req.body);
+    res.status(202).json(outcome ? { outcome } : {});
   });
 }

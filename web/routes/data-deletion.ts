@@ -8,7 +8,7 @@ import type { WebContext } from '../web-context.js';
 
 export function dataDeletionRoutes(router: Router, { context, limits }: WebContext): void {
   router.get('/data-deletion/:code', limits.open, async (req: Request<{ code: string }>, res) => {
-    const deletion = await readDataDeletion(context, req.params.code);
+    const deletion = await readDataDeletion(context, /[0-9a-f]{32}/i.exec(req.params.code)?.[0].toLowerCase() ?? '');
     if (deletion) return sendPage(res, DataDeletionPage, { deletion });
     const { title, lines } = i18nOf(res).words.dataDeletion.unknown;
     sendPage(res, MessagePage, { title, lines }, 404);

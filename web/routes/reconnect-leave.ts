@@ -20,7 +20,8 @@ export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
   router.get('/reconnect/:secret', realVisitOnly, limits.authorize, async (req: Request<{ secret: string }>, res) => {
     const { locale, words: all } = i18nOf(res);
     const words = all.reconnect;
-    const { secret } = req.params;
+    // Without the punctuation that was copied along with the link.
+    const secret = /[A-Za-z0-9_-]*/.exec(req.params.secret)?.[0] ?? '';
     const visitor = await visitorOf(web, req);
     const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });
     if (started.outcome !== 'started') return sendEnd(res, started, visitor);

@@ -5,6 +5,8 @@
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import { MAX_COUNTED, type NewlyConnected } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATES, type AccountState } from '../../../domain/account-state.js';
+import type { NetworkName } from '../../../domain/networks.js';
+import { ConnectNew } from '../../parts/connect-new.js';
 import { Frame } from '../../parts/frame.js';
 import { DoneNotice, SelectField, TextField } from '../../parts/form.js';
 import { Live } from '../../parts/live.js';
@@ -26,6 +28,8 @@ export interface ListPageProps {
   note: string | null;
   /** How to reach the Account Owner and where to send the link. Null on the reader's own list. */
   contact: { email: string; configure: string | null; transfer: string | null } | null;
+  /** The networks where something new can be connected. Null on a list that isn't the reader's own. */
+  connectNew: ((network: NetworkName) => boolean) | null;
   action: string;
   search: string;
   state: AccountState | undefined;
@@ -40,6 +44,7 @@ export function ListPage({
   warning,
   note,
   contact,
+  connectNew,
   action,
   search,
   state,
@@ -105,6 +110,7 @@ export function ListPage({
       <div className="column-main">
         <ReconnectStatus />
         <div dangerouslySetInnerHTML={{ __html: list }} />
+        {connectNew && <ConnectNew configured={connectNew} />}
       </div>
     </Frame>
   );
@@ -159,7 +165,7 @@ function GreenBar({ sentence, names }: GreenBarProps) {
   const { list } = useI18n();
   if (names.length === 0) return null;
   return (
-    <p className="bar good">
+    <p className="bar good" tabIndex={-1}>
       <Check />
       <span>
         <bdi>{sentence({ n: names.length, names: list(names) })}</bdi>

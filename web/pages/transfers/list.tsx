@@ -26,7 +26,7 @@ export function TransfersPage({ rows, timeZone, firstHref, nextHref }: Transfers
       <div className="page-head with-actions">
         <div>
           <h1>{transfers.title}</h1>
-          <p className="lead">{transfers.lead}</p>
+          <p className="lead">{permitted(requestTransfer) ? transfers.lead : transfers.leadViewOnly}</p>
           <p>
             <HelpLink topic="transfer" />
           </p>

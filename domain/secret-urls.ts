@@ -1,0 +1,74 @@
+/**
+ * How a link with a secret survives what mail programs and people do to it. Programs that turn text into links leave out punctuation at
+ * the end, and `-` and `_` are punctuation to some of them. People copy a period, a bracket, or half a line break along with the link.
+ */
+
+/** How many characters of a secret a link carries at most. */
+const SECRET_LENGTH = 32;
+
+/** A shorter secret was cut. A whole one is shorter than `SECRET_LENGTH` only by what `secretForUrl` left out at its end. */
+export const SHORTEST_SECRET = SECRET_LENGTH - 3;
+
+/** Writes a secret of base64url so that its end is a letter or a digit: at least 174 of its 192 bits. */
+export const secretForUrl = (base64url: string): string => base64url.slice(0, SECRET_LENGTH).replace(/[-_]+$/, '');
+
+/**
+ * Returns the part of a secret that counts: as long as the right one. What follows it was added on the way, or is the `-` or `_` with
+ * which a secret could end in the past.
+ */
+export const secretPart = (given: string, expected: string): string => given.slice(0, expected.length);
+
+/**
+ * Undoes what happened to the part of a URL after its #: percent-encoding, up to twice; line breaks and the `=` and `>` that mail
+ * programs put beside them; spaces and invisible characters. Only letters, digits, `.`, `-`, and `_` are left. What was added at the end
+ * can still follow the secret.
+ */
+export function tidyFragment(text: string): string {
+  return decode(decode(text.slice(0, MAX_FRAGMENT_LENGTH))).replaceAll(/[^A-Za-z0-9._-]/g, '');
+}
+
+/** An archive's own sign-in token is the longest that comes in a fragment. */
+const MAX_FRAGMENT_LENGTH = 8000;
+
+function decode(text: string): string {
+  return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return '';
+    }
+  });
+}
+
+/** What a Personalized Link's fragment says. */
+export interface LinkFragment {
+  link: string;
+  secret: string;
+  account?: string;
+}
+
+const PERSONALIZED = /(lnk_[A-Za-z0-9]+)\.([A-Za-z0-9_-]+)(?:\.(acc_[A-Za-z0-9]{32}))?/;
+
+/** Reads a Personalized Link's fragment. Null when its beginning is missing, or so much of its end that it can't be right. */
+export function readLinkFragment(text: string): LinkFragment | null {
+  const [, link, secret, account] = PERSONALIZED.exec(tidyFragment(text)) ?? [];
+  if (link === undefined || secret === undefined) return null;
+  return { link, secret, ...(account !== undefined && { account }) };
+}
+
+/** A page whose link has its secret after the #, when the # was turned into `%23` on the way and the secret into a part of the path. */
+const ENCODED_HASH =
+  /^(\/(?:connect|preferences|sign-in\/open|sign-in\/archive))\/?(?:\?[^#%]*)?(?:%(?:25)*23|#)(.*)$/is;
+
+/** Returns where a URL with `%23` instead of `#` was meant to lead; null for any other URL. */
+export function withRealHash(url: string): string | null {
+  const [, path, rest] = ENCODED_HASH.exec(url) ?? [];
+  return path === undefined || rest === undefined ? null : `${path.toLowerCase()}#${tidyFragment(rest)}`;
+}
+
+/** Removes the secrets from a URL for the log: query strings, what should have been a fragment, and the secrets in paths. */
+export const withoutSecrets = (url: string): string =>
+  url
+    .replace(/\?.*$/s, '?…')
+    .replace(/(?:%(?:25)*23|#).*$/is, '#…')
+    .replace(/^(\/(?:reconnect|data-deletion)\/).*$/is, '$1…');
