@@ -253,7 +253,7 @@ test('an import of accounts checks each owner and says which accounts already ex
   await anAccount(db, city, { network: 'x', networkAccountId: '77', name: 'Old name' });
   await page.goto('/configure/import?kind=accounts');
   await text().fill(
-    `network,networkAccountId,name,ownerEmail\nX,77,City Police,${city.emails.owner}\nYouTube,UCcounciltelevision000009,Council TV,nobody@springfield.example`,
+    `network,networkAccountId,name,ownerEmail\nX,77,City Police,${city.emails.owner}\nYouTube,UCcounciltelevision00009,Council TV,nobody@springfield.example`,
   );
   await press('Check every line');
   await page.getByText('1 line has a problem').waitFor();
