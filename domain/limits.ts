@@ -9,6 +9,9 @@ export const LINK_DAYS = 90;
 /** How long before a permission expires its Account Owner is asked to renew it. */
 export const EXPIRY_NOTICE_DAYS = 7;
 
+/** How long an address that was given up rests before it is tried once more automatically. */
+export const ADDRESS_REST_DAYS = 7;
+
 /** How soon after a reconnect an account must be disconnected again to count as never repaired. */
 export const DISCONNECTED_AGAIN_MINUTES = 15;
 

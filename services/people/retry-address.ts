@@ -4,6 +4,7 @@
  */
 import { and, asc, eq, exists, lt, ne, sql } from 'drizzle-orm';
 import { RELINK } from '../../domain/actor.js';
+import { ADDRESS_REST_DAYS } from '../../domain/limits.js';
 import type { Windows } from '../../domain/windows.js';
 import type { Transaction } from '../../db/client.js';
 import { accounts, users } from '../../db/schema.js';
@@ -44,10 +45,9 @@ export const retryAddress = useCase(
     }),
 );
 
-const REST_DAYS = 7;
 /** How long an address rests before it is tried again automatically, in milliseconds. */
-export const restBeforeRetry = (windows: Windows): number => REST_DAYS * windows.day;
-const AT_A_TIME = 100;
+export const restBeforeRetry = (windows: Windows): number => ADDRESS_REST_DAYS * windows.day;
+const BATCH_SIZE = 100;
 
 /** Tries the addresses again that were given up a week ago, each once. If it fails again, it stays given up. */
 export async function retryRestedAddresses(context: Context): Promise<void> {
@@ -59,7 +59,7 @@ export async function retryRestedAddresses(context: Context): Promise<void> {
       .from(users)
       .where(rested)
       .orderBy(asc(users.emailFailedAt))
-      .limit(AT_A_TIME);
+      .limit(BATCH_SIZE);
     for (const { archiveId, id } of found) {
       await inUnitOfWork(context, async ({ tx, notify }) => {
         const [user] = await tx
@@ -74,7 +74,7 @@ export async function retryRestedAddresses(context: Context): Promise<void> {
         notify(`mail:${archiveId}`);
       });
     }
-    if (found.length < AT_A_TIME) return;
+    if (found.length < BATCH_SIZE) return;
   }
 }
 

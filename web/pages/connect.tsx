@@ -68,19 +68,14 @@ export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
             data-failed={dead.askFailed}
           />
         </State>
-        {(['cut', 'unknown'] as const).map((name) => (
-          <State key={name} name={name} tone="alert-card">
-            <Words {...{ cut, unknown }[name]} />
-            <div className="actions">
-              <a href="/sign-in" className="button primary">
-                {connect.getNew}
-              </a>
-            </div>
-            <p>
-              <HelpLink topic="links" />
-            </p>
-          </State>
-        ))}
+        <State name="cut" tone="alert-card">
+          <Words title={cut.title} lines={cut.lines} />
+          <GetNewLink />
+        </State>
+        <State name="unknown" tone="alert-card">
+          <Words title={unknown.title} lines={unknown.lines} />
+          <GetNewLink />
+        </State>
         <State name="trouble" tone="alert-card">
           <Words title={trouble.title} lines={trouble.lines} />
           <div className="actions">
@@ -99,6 +94,21 @@ function State({ name, tone = '', children }: { name: string; tone?: string; chi
     <section className={`card message ${tone}`.trim()} data-state={name} hidden>
       {children}
     </section>
+  );
+}
+
+function GetNewLink() {
+  return (
+    <>
+      <div className="actions">
+        <a href="/sign-in" className="button primary">
+          {useI18n().words.connect.getNew}
+        </a>
+      </div>
+      <p>
+        <HelpLink topic="links" />
+      </p>
+    </>
   );
 }
 
