@@ -40,6 +40,8 @@ export type NoticeRequest = AddressFailedRequest | SurgeHoldRequest;
 export interface MovedMailRequest {
   transferId: string;
   side: 'new' | 'old';
+  /** Set when the email is composed: disconnects that it lists although it stands for none of their steps. */
+  alsoListed?: string[];
 }
 
 /** Accounts whose authorization expires soon. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { audit, changes, disconnects, dueSteps, emailBatches, emails, transfers, users } from '../../db/schema.js';
+import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
@@ -174,6 +175,25 @@ describe('the one email about a transfer', () => {
     expect(more).toEqual([]);
     expect(mail!.subject).toMatch(/^2 .* accounts are now yours$/);
     expect(mail!.text).toContain('* Mayor');
+  });
+
+  test('is also written anew if another process held the step of the account that is reconnected', async () => {
+    await world.dispatcher.stop();
+    const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
+    const park = await anAccount(db(), town.city, { name: 'Park' });
+    await report(world.context, town.city.archiveId, mayor);
+    const transferId = await aRunningTransfer(db(), town.city, [mayor, park]);
+    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId });
+    await db().transaction(async (tx) => {
+      await tx.select().from(dueSteps).where(eq(dueSteps.archiveId, town.city.archiveId)).for('update');
+      await composeRequests(world.context, town.city.archiveId);
+    });
+    expect(await town.call('POST', `/v1/accounts/${mayor}/reconnected`, {})).toMatchObject({ status: 200 });
+    await world.restartDispatcher();
+    await world.quiet();
+    const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(more).toEqual([]);
+    expect(mail!.subject).toMatch(/^2 .* accounts are now yours$/);
   });
 
   test('waits for a token refresh that may make it unnecessary to reconnect anything', async () => {

@@ -66,6 +66,7 @@ export async function composeRequests(context: Context, archiveId: string): Prom
           .set({
             ...bytes,
             ...copiesOf(person, recipients),
+            payload: draft.payload ?? row.payload,
             linkId: carriesLink(row) ? links.get(row.userId)?.id : null,
           })
           .where(self);
@@ -83,6 +84,7 @@ interface RequestedDraft {
   recipients: Recipients;
   /** The due steps that the email stands for. */
   steps: readonly DueStep[];
+  payload?: MovedMailRequest;
 }
 
 async function draftFor(
@@ -116,7 +118,9 @@ async function transferDraft(
     const content = welcome && { ...shared, kind: 'link' as const, ...toPage, why: 'added' as const, ...welcome };
     return content && { content, recipients: { to: person.email, cc: [] }, steps: [] };
   }
-  const { steps } = letter;
+  const { steps, alsoListed } = letter;
+  const { transferId, side } = row.payload;
+  const payload = { transferId, side, ...(alsoListed.length > 0 && { alsoListed }) };
   const recipients = recipientsOf(
     people,
     person,
@@ -124,7 +128,12 @@ async function transferDraft(
   );
   if (!recipients) return null;
   const helpUrl = `${config.publicUrl}/help/reasons`;
-  return { content: { ...shared, helpUrl, copied: recipients.cc.length > 0, ...letter.content }, recipients, steps };
+  return {
+    content: { ...shared, helpUrl, copied: recipients.cc.length > 0, ...letter.content },
+    recipients,
+    steps,
+    payload,
+  };
 }
 
 async function attachSteps(tx: Transaction, { archiveId, id: emailId }: EmailRow, steps: readonly DueStep[]) {

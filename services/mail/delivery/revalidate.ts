@@ -6,6 +6,7 @@ import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { findStillExpiring } from '../../credentials/expiring.js';
+import { isAnyOf } from '../../../db/any-of.js';
 import { accounts, disconnects, dueSteps, users } from '../../../db/schema.js';
 import { usableSignInLinks } from '../../access/sign-in-links.js';
 import { copiesAdministrators } from '../../../domain/series.js';
@@ -13,9 +14,11 @@ import type { EmailRow } from './types.js';
 import { signInLinkOf } from './secret-links.js';
 import { readPeople, recipientsOf, type People } from './recipients.js';
 import { wantsSummary } from './summary-content.js';
+import { isAboutTransfer } from './transfer-content.js';
 
 interface Topic {
-  due: typeof dueSteps.$inferSelect;
+  /** The step that the email stands for; null if it only lists the disconnect. */
+  due: typeof dueSteps.$inferSelect | null;
   disconnect: Pick<typeof disconnects.$inferSelect, 'status' | 'closedAs' | 'pausedUntil'> & {
     held: boolean;
   };
@@ -91,7 +94,7 @@ function blockReason(email: EmailRow, topics: readonly Topic[], people: People, 
     else if (disconnect.pausedUntil && disconnect.pausedUntil > now) return 'paused';
   }
   const copied =
-    email.kind === 'reconnected' || topics.some(({ due }) => due.kind === 'step' && copiesAdministrators(due.step));
+    email.kind === 'reconnected' || topics.some(({ due }) => due?.kind === 'step' && copiesAdministrators(due.step));
   const recipients = recipientsOf(people, owner, copied);
   if (email.copyOf !== null) return email.toAddress && recipients?.cc.includes(email.toAddress) ? null : 'recipients';
   const same =
@@ -133,14 +136,20 @@ async function lockTopics(
         ),
       ),
     );
-  if (steps.length === 0) return new Map();
+  const about = [
+    ...steps.flatMap(({ due, accountId }) =>
+      due.emailId ? [{ emailId: due.emailId, due, disconnectId: due.disconnectId, accountId }] : [],
+    ),
+    ...(await findListed(tx, archiveId, members)),
+  ];
+  if (about.length === 0) return new Map();
   const owners = await tx
     .select({ id: accounts.id, ownerId: accounts.ownerId })
     .from(accounts)
     .where(
       and(
         eq(accounts.archiveId, archiveId),
-        inArray(accounts.id, [...new Set(steps.map(({ accountId }) => accountId))]),
+        inArray(accounts.id, [...new Set(about.map(({ accountId }) => accountId))]),
       ),
     )
     .orderBy(asc(accounts.id))
@@ -158,7 +167,7 @@ async function lockTopics(
     .where(
       and(
         eq(disconnects.archiveId, archiveId),
-        inArray(disconnects.id, [...new Set(steps.map(({ due }) => due.disconnectId))]),
+        inArray(disconnects.id, [...new Set(about.map(({ disconnectId }) => disconnectId))]),
       ),
     )
     .orderBy(asc(disconnects.id))
@@ -166,13 +175,34 @@ async function lockTopics(
   const ownerOf = new Map(owners.map(({ id, ownerId }) => [id, ownerId]));
   const disconnectOf = new Map(open.map((row) => [row.id, row]));
   const topics = new Map<string, Topic[]>();
-  for (const { due, accountId } of steps) {
-    const disconnect = disconnectOf.get(due.disconnectId);
-    if (!disconnect || !due.emailId) continue;
-    topics.set(due.emailId, [
-      ...(topics.get(due.emailId) ?? []),
-      { due, disconnect, ownerId: ownerOf.get(accountId) ?? null },
-    ]);
+  for (const { emailId, due, disconnectId, accountId } of about) {
+    const disconnect = disconnectOf.get(disconnectId);
+    if (!disconnect) continue;
+    topics.set(emailId, [...(topics.get(emailId) ?? []), { due, disconnect, ownerId: ownerOf.get(accountId) ?? null }]);
   }
   return topics;
+}
+
+/** Finds the disconnects that emails about a transfer list although they stand for none of their steps. */
+async function findListed(tx: Transaction, archiveId: string, members: readonly EmailRow[]) {
+  const listed = members.flatMap((email) =>
+    isAboutTransfer(email)
+      ? (email.payload.alsoListed ?? []).map((disconnectId) => ({ emailId: email.id, disconnectId }))
+      : [],
+  );
+  if (listed.length === 0) return [];
+  const rows = await tx
+    .select({ id: disconnects.id, accountId: disconnects.accountId })
+    .from(disconnects)
+    .where(
+      and(
+        eq(disconnects.archiveId, archiveId),
+        isAnyOf(
+          disconnects.id,
+          listed.map(({ disconnectId }) => disconnectId),
+        ),
+      ),
+    );
+  const accountOf = new Map(rows.map(({ id, accountId }) => [id, accountId]));
+  return listed.map((one) => ({ ...one, due: null, accountId: accountOf.get(one.disconnectId)! }));
 }

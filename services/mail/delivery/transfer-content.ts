@@ -29,6 +29,8 @@ const NONE = { total: 0, listed: [] };
 export interface TransferLetter {
   content: Omit<MovedEmail, 'archiveName' | 'productName' | 'timeZone' | 'locale' | 'contact' | 'helpUrl' | 'copied'>;
   steps: DueStep[];
+  /** Disconnects that it lists without standing for a step of theirs, for example because another process holds the step. */
+  alsoListed: string[];
 }
 
 /** Returns null when there is nothing left to tell this person. */
@@ -52,12 +54,14 @@ export async function writeTransferLetter(
     dashboardUrl: `${at.publicUrl}/owners/${person.id}`,
   };
   if (side === 'new') {
-    const { steps, ...theirs } = await toNewOwner(tx, archive.id, person, moved, at.now);
-    return theirs.counts.accounts + theirs.counts.profiles > 0 ? { content: { ...shared, ...theirs }, steps } : null;
+    const { steps, alsoListed, ...theirs } = await toNewOwner(tx, archive.id, person, moved, at.now);
+    return theirs.counts.accounts + theirs.counts.profiles > 0
+      ? { content: { ...shared, ...theirs }, steps, alsoListed }
+      : null;
   }
   const to = await nameOf(tx, archive.id, toOwnerId);
   if (!former || !to) return null;
-  return { content: { ...shared, ...(await toFormerOwner(tx, archive.id, former, to)) }, steps: [] };
+  return { content: { ...shared, ...(await toFormerOwner(tx, archive.id, former, to)) }, steps: [], alsoListed: [] };
 }
 
 /** Returns who sent the link to someone whom a transfer added, or null if the transfer added no one. */
@@ -114,6 +118,8 @@ async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerso
     sql`${parentProfiles.ownerId} = ${person.id}`,
   );
   const all = [disconnected, captured, alone, paused, inactive];
+  const steps = await claimSteps(tx, archiveId, broken.disconnectIds);
+  const claimed = new Set(steps.map(({ disconnectId }) => disconnectId));
   const only = all.reduce((sum, { total }) => sum + total, 0) === 1 ? broken.listed[0] : undefined;
   return {
     otherNames: moved.fromOwners.map(({ name }) => name),
@@ -127,7 +133,8 @@ async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerso
     profiles,
     // "The link in an email leads to the account in question."
     connectUrl: only ? `${LINK_PLACEHOLDER}.${only.id}` : LINK_PLACEHOLDER,
-    steps: await claimSteps(tx, archiveId, broken.disconnectIds),
+    steps,
+    alsoListed: broken.disconnectIds.filter((id) => !claimed.has(id)),
   };
 }
 
