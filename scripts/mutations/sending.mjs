@@ -4,7 +4,7 @@ const revalidate = ['test/mail/revalidate.test.ts'];
 const events = ['test/api/webhooks-resend.test.ts'];
 const separateCopies = ['test/mail/separate-copies.test.ts'];
 const converges = ['test/dispatcher/converges.test.ts'];
-const transfers = ['test/transfers/transfers.test.ts'];
+const transfers = ['test/transfers/transfers.test.ts', 'test/transfers/one-email.test.ts'];
 const endings = ['test/series/endings.test.ts', 'test/mail/send-batch.test.ts'];
 
 const delivery = (file, name, find, replace, tests) => ({

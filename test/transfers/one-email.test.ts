@@ -1,0 +1,138 @@
+/** "A transfer is one email to each person it concerns": what it says, and what it stands for. */
+import { describe, expect, test } from '@jest/globals';
+import { eq, sql } from 'drizzle-orm';
+import { dueSteps, emails } from '../../db/schema.js';
+import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
+import { moveTransfer } from '../../services/transfers/move.js';
+import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { report } from '../rig/reports.js';
+import { until } from '../rig/until.js';
+import { createTransferWorld } from '../rig/transfers.js';
+
+const world = sharedFixture(createTransferWorld);
+const town = freshFixture(() => world.aTown());
+
+const db = () => world.context.db;
+const to = () => ({ toOwnerId: town.city.otherOwner });
+
+async function done(body: object) {
+  const asked = await town.transfer(body);
+  expect(asked).toMatchObject({ status: 202, body: { status: 'running' } });
+  await world.quiet();
+  return town.call('GET', `/v1/transfers/${asked.body.id}`);
+}
+
+describe('the one email about a transfer', () => {
+  test('tells the new owner what to reconnect, what is connected, and from whom it came; the previous owner reads the same counts', async () => {
+    const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
+    const { id } = await aProfile(db(), town.city, 2);
+    await report(world.context, town.city.archiveId, mayor);
+    await world.quiet();
+    const before = (await world.mailsTo(town.city.emails.owner)).length;
+    await done({ accountIds: [mayor], parentProfileIds: [id], ...to() });
+    const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(more).toEqual([]);
+    expect(mail!.subject).toBe('ArchiveSocial: Immediate action required - Please reconnect your account(s)');
+    const text = mail!.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('You now have 3 accounts and 1 Parent Profile in');
+    expect(text).toContain('transferred from Owner.');
+    expect(text).toMatch(/Please reconnect it now\..*Reconnect: \S+\/connect#\S+.*\* Mayor X · disconnected since/);
+    expect(text).toMatch(/These accounts are connected\..*\* Page 1 Facebook Page \* Page 2 Facebook Page/);
+    expect(text).toMatch(/Parent Profile \(.*\* Jane Doe/);
+    const [told, ...others] = (await world.mailsTo(town.city.emails.owner)).slice(before);
+    expect(others).toEqual([]);
+    expect(told!.text.replaceAll(/\s+/g, ' ')).toContain('You no longer have 3 accounts and 1 Parent Profile in');
+    expect(told!.subject).toMatch(/^3 .* accounts were transferred to Other$/);
+    await world.advance(2.5);
+    const [, again] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(again!.subject).toBe('Action required: Reconnect account');
+  });
+
+  test('names the previous owner of each account when there were several', async () => {
+    const one = await anAccount(db(), town.city, { name: 'Mayor' });
+    const { body } = await town.call('POST', '/v1/users', {
+      name: 'Third',
+      email: `third-${town.city.archiveId}@city.example`,
+      roles: ['account_owner'],
+    });
+    const two = await anAccount(db(), town.city, { name: 'Library', ownerId: body.id });
+    const three = await anAccount(db(), town.city, { name: 'Museum', ownerId: body.id });
+    await report(world.context, town.city.archiveId, three);
+    await done({ accountIds: [one, two, three], ...to() });
+    const [mail] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(mail!.text).toMatch(/\* Museum\n  X · disconnected since .* · from Third/);
+    expect(mail!.text).toContain('* Library\n  X · from Third');
+    expect(mail!.text).toContain('* Mayor\n  X · from Owner');
+  });
+
+  test('copies the administrators if it stands for a first email that was still due', async () => {
+    await world.dispatcher.stop();
+    const account = await anAccount(db(), town.city);
+    await report(world.context, town.city.archiveId, account);
+    const id = await aRunningTransfer(db(), town.city, [account]);
+    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: id });
+    await world.restartDispatcher();
+    await world.quiet();
+    const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(more).toEqual([]);
+    expect(mail!.cc.sort()).toEqual([town.city.emails.primary, town.city.emails.subscribed].sort());
+    expect(mail!.text).toContain(`/owners/${town.city.otherOwner}`);
+  });
+
+  test('is written anew if an account is reconnected before it is sent: what is connected is still told', async () => {
+    await world.inboxMode('rate_limit');
+    const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
+    const park = await anAccount(db(), town.city, { name: 'Park' });
+    await report(world.context, town.city.archiveId, mayor);
+    await town.transfer({ accountIds: [mayor, park], ...to() });
+    await until('the email about the transfer is composed', async () => {
+      const rows = await db().select().from(emails).where(eq(emails.userId, town.city.otherOwner));
+      return rows.some(({ kind, state }) => kind === 'transferred' && state === 'composed');
+    });
+    expect(await town.call('POST', `/v1/accounts/${mayor}/reconnected`, {})).toMatchObject({ status: 200 });
+    await world.inboxMode('ok');
+    await world.quiet();
+    const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(more).toEqual([]);
+    expect(mail!.subject).toMatch(/^2 .* accounts are now yours$/);
+    expect(mail!.text).toContain('* Mayor');
+  });
+
+  test('is also written anew if another process held the step of the account that is reconnected', async () => {
+    await world.dispatcher.stop();
+    const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
+    const park = await anAccount(db(), town.city, { name: 'Park' });
+    await report(world.context, town.city.archiveId, mayor);
+    const transferId = await aRunningTransfer(db(), town.city, [mayor, park]);
+    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId });
+    await db().transaction(async (tx) => {
+      await tx.select().from(dueSteps).where(eq(dueSteps.archiveId, town.city.archiveId)).for('update');
+      await composeRequests(world.context, town.city.archiveId);
+    });
+    expect(await town.call('POST', `/v1/accounts/${mayor}/reconnected`, {})).toMatchObject({ status: 200 });
+    await world.restartDispatcher();
+    await world.quiet();
+    const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(more).toEqual([]);
+    expect(mail!.subject).toMatch(/^2 .* accounts are now yours$/);
+  });
+
+  test('waits for a token refresh that may make it unnecessary to reconnect anything', async () => {
+    const account = await anAccount(db(), town.city);
+    await world.dispatcher.stop();
+    const { id: disconnectId } = await report(world.context, town.city.archiveId, account);
+    const soon = sql`now() + interval '3 seconds'`;
+    await db().update(dueSteps).set({ notBefore: soon }).where(eq(dueSteps.disconnectId, disconnectId));
+    const id = await aRunningTransfer(db(), town.city, [account]);
+    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: id });
+    await world.restartDispatcher();
+    await world.quiet();
+    const subjects = (await world.mailsTo(town.city.emails.otherOwner)).map(({ subject }) => subject);
+    expect(subjects).toEqual([expect.stringContaining('Immediate action required')]);
+    const [row] = await db().select().from(emails).where(eq(emails.userId, town.city.otherOwner));
+    const [due] = await db().select().from(dueSteps).where(eq(dueSteps.disconnectId, disconnectId));
+    expect(due!.emailId).toBe(row!.id);
+    expect(row!.acceptedAt!.getTime()).toBeGreaterThanOrEqual(due!.notBefore!.getTime());
+  });
+});
