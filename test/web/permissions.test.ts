@@ -7,7 +7,8 @@ import { createApiKey, listApiKeysByState, revokeApiKey } from '../../services/a
 import { endOtherSessions, endOwnSession, listOwnSessions, startLoginSession } from '../../services/access/sessions.js';
 import { importAccounts } from '../../services/accounts/import-accounts.js';
 import { readAccountDetails } from '../../services/accounts/read.js';
-import { changeAccount } from '../../services/accounts/status.js';
+import { changeAccount, deleteAccount } from '../../services/accounts/status.js';
+import { correctAccountId } from '../../services/accounts/correct-id.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
 import { requestTokenChecks } from '../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../../services/disconnects/pause.js';
@@ -17,6 +18,7 @@ import { importUsers } from '../../services/people/import-users.js';
 import { inviteUser } from '../../services/people/invite.js';
 import { addUser, changeUser, removeUser } from '../../services/people/manage.js';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../services/people/personalized-link.js';
+import { retryAddress } from '../../services/people/retry-address.js';
 import { changePreferences } from '../../services/people/preferences.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
@@ -48,11 +50,25 @@ const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> =
       '/accounts/<disconnected>/pause': pauseDisconnect,
       '/accounts/<disconnected>/resume': resumeDisconnect,
       '/accounts/<disconnected>/inactive': changeAccount,
+      '/accounts/<disconnected>/network-id': correctAccountId,
     },
   },
   '/accounts/<connected>': {
     gate: readAccountDetails,
-    forms: { '/accounts/<connected>/check': requestTokenChecks, '/accounts/<connected>/inactive': changeAccount },
+    forms: {
+      '/accounts/<connected>/check': requestTokenChecks,
+      '/accounts/<connected>/inactive': changeAccount,
+      '/accounts/<connected>/network-id': correctAccountId,
+    },
+  },
+  '/accounts/<connected>/delete': { gate: deleteAccount, forms: { '/accounts/<connected>/delete': deleteAccount } },
+  '/configure/people/<givenUp>': {
+    gate: changeUser,
+    forms: {
+      '/configure/people/<givenUp>': changeUser,
+      '/configure/people/<givenUp>/email-retry': retryAddress,
+      '/configure/people/<givenUp>/link delivery=copy': copyPersonalizedLink,
+    },
   },
   '/surge-holds/<surgeHold>': {
     gate: reviewSurgeHold,
@@ -133,6 +149,7 @@ async function things(city: City) {
     .where(eq(disconnects.id, broken.disconnectId));
   await db.update(archives).set({ surgeHoldEnabled: true }).where(eq(archives.id, city.archiveId));
   await db.update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
+  await db.update(users).set({ emailState: 'bounced', emailFailedAt: new Date() }).where(eq(users.id, city.otherOwner));
   return {
     disconnect: broken.disconnectId,
     disconnected: broken.id,
@@ -140,6 +157,7 @@ async function things(city: City) {
     surgeHold: await aSurgeHold(db, city, 'youtube'),
     owner: city.owner,
     other: city.otherOwner,
+    givenUp: city.otherOwner,
     ...(await aKeyAndSessions(city)),
   };
 }

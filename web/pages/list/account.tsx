@@ -4,7 +4,8 @@ import type { Authorization } from '../../../services/credentials/authorization-
 import type { ListedAccount, NewlyConnected } from '../../../services/accounts/account-list.js';
 import type { DisconnectRow } from '../../../services/disconnects/queries.js';
 import type { Check as ReconnectCheck } from '../../../services/accounts/reconnect-preconditions.js';
-import { changeAccount } from '../../../services/accounts/status.js';
+import { correctAccountId } from '../../../services/accounts/correct-id.js';
+import { changeAccount, deleteAccount } from '../../../services/accounts/status.js';
 import { requestTokenChecks } from '../../../services/credentials/token-checks.js';
 import { pauseDisconnect, resumeDisconnect } from '../../../services/disconnects/pause.js';
 import { changeUser } from '../../../services/people/manage.js';
@@ -182,7 +183,7 @@ function Actions({ account, authorization, errors, typed, timeZone, today }: Acc
   const permitted = usePermitted();
   const mayPause = disconnect !== null && permitted(pauseDisconnect, resumeDisconnect);
   const mayChange = permitted(changeAccount);
-  if (!mayPause && !mayChange) return null;
+  if (!mayPause && !mayChange && !permitted(correctAccountId, deleteAccount)) return null;
   return (
     <div className="action-cards">
       {disconnect && (
