@@ -100,7 +100,7 @@ test('signed-in people see the notice on every page; an Account Owner’s covers
   await markReconnected(stage.site.context, town.city.archiveId, [town.page]);
   notifier.notify('workflows');
   await owner.getByText('2 accounts are disconnected.').waitFor();
-  await owner.getByRole('link', { name: 'Reconnect', exact: true }).click();
+  await owner.getByRole('link', { name: 'See disconnected accounts' }).click();
   await owner.waitForURL(`**/owners/${town.city.owner}`);
 });
 
