@@ -6,6 +6,9 @@ export const REASON_LENGTH = 500;
 /** How long a Personalized Link works after the last email that contained it. */
 export const LINK_DAYS = 90;
 
+/** A reader who asks for another link within this time is told that one was just sent. */
+export const NEW_LINK_MINUTES = 10;
+
 /** How long before a permission expires its Account Owner is asked to renew it. */
 export const EXPIRY_NOTICE_DAYS = 7;
 

@@ -1,6 +1,7 @@
 /** Account Owners who ask for their Personalized Link themselves: on the page of a dead link, or where people sign in. */
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { LinkMailRequest } from '../../domain/email-requests.js';
+import { NEW_LINK_MINUTES } from '../../domain/limits.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -52,7 +53,7 @@ async function wasRequestedLately(db: Db, archiveId: string, userId: string): Pr
         eq(emails.archiveId, archiveId),
         eq(emails.userId, userId),
         eq(emails.kind, 'link'),
-        gt(emails.createdAt, sql`now() - interval '10 minutes'`),
+        gt(emails.createdAt, sql`now() - ${NEW_LINK_MINUTES} * interval '1 minute'`),
       ),
     )
     .limit(1);
