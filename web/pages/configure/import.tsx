@@ -148,7 +148,7 @@ function Columns() {
         <dl className="columns-explained">
           {NETWORK_NAMES.map((network) => (
             <div key={network}>
-              <dt>{NETWORKS[network].label}</dt>
+              <dt>{i18n.networkLabel(network)}</dt>
               <dd>{imports.findIds.networks[network]}</dd>
             </div>
           ))}
