@@ -10,9 +10,9 @@ test('`status` stays as it is, `authorized` says whether Relink holds an authori
   const { city } = api;
   const add = (networkAccountId: string, more: object = {}) =>
     api.call('POST', '/v1/accounts', { network: 'x', networkAccountId, name: 'Parks', ownerId: city.owner, ...more });
-  const imported = await add('x-imported');
+  const imported = await add('1001');
   expect(imported).toMatchObject({ status: 201, body: { status: 'connected', authorized: false } });
-  const brought = await add('x-brought', { authorization: { accessToken: 'a token' } });
+  const brought = await add('1002', { authorization: { accessToken: 'a token' } });
   expect(brought).toMatchObject({ status: 201, body: { status: 'connected', authorized: true } });
   const consented = await aConsent(api.context, city, { person: 'someone', network: 'youtube' });
 
