@@ -13,7 +13,7 @@ describe('a nondeterministic change', () => {
       symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'));
       const file = path.join(copy, 'workflows/disconnect.ts');
       const right = readFileSync(file, 'utf8');
-      const wrong = right.replace('let look = input.next === undefined;', 'let look = true;');
+      const wrong = right.replace('let checkNow = input.next === undefined;', 'let checkNow = true;');
       expect(wrong).not.toBe(right);
       writeFileSync(file, wrong);
       const workflowBundle = await bundleWorkflowCode({ workflowsPath: path.join(copy, 'workflows/index.ts'), logger: new DefaultLogger('ERROR') });
