@@ -66,7 +66,7 @@ export async function composeRequests(context: Context, archiveId: string): Prom
           .set({
             ...bytes,
             ...copiesOf(person, recipients),
-            payload: draft.payload ?? row.payload,
+            ...(draft.payload && { payload: draft.payload }),
             linkId: carriesLink(row) ? links.get(row.userId)?.id : null,
           })
           .where(self);
