@@ -4,7 +4,7 @@
  */
 
 /** How many digits of a number a spreadsheet program keeps. It replaces the others with zeros. */
-const KEPT_DIGITS = 15;
+export const KEPT_DIGITS = 15;
 
 /** Excel shows 555123456789012 as 5.55E+14, and saves what it shows. */
 const SCIENTIFIC = /^[+-]?\d+([.,]\d+)?E[+-]?\d+$/i;

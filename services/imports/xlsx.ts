@@ -5,6 +5,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import readWorkbook from 'read-excel-file/universal';
 import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
+import { KEPT_DIGITS } from '../../domain/spreadsheet-cells.js';
 
 export const MAX_WORKBOOK_BYTES = 5_000_000;
 /** 20,000 lines of an import are about 10 MB. */
@@ -87,7 +88,7 @@ const columnOf = (letters: string) =>
   Buffer.from(letters.toUpperCase()).reduce((number, letter) => number * 26 + (letter - 64), 0);
 
 /** Excel keeps 15 digits of a number: an ID with more is no longer the ID that someone typed, and must not look like one. */
-const FIRST_ROUNDED = 1e15;
+const FIRST_ROUNDED = 10 ** KEPT_DIGITS;
 
 /** Writes a number as digits: a workbook may hold "1.00064E+14". One with more digits than Excel keeps stays in that notation. */
 function plainNumber(written: string): string {

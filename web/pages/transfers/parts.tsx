@@ -118,8 +118,36 @@ export function ProfileThing({ profile, children }: { profile: ChoiceProfile; ch
   );
 }
 
+interface NotMovedProps {
+  /** Accounts that move without their Parent Profile. */
+  detached: Listed<ChoiceAccount>;
+  /** Accounts that stay although their Parent Profile moves. */
+  staying: Listed<ChoiceAccount>;
+}
+
+/** Explains what doesn't move along: the Parent Profiles of moved accounts, and accounts whose Parent Profile moves. */
+export function NotMoved({ detached, staying }: NotMovedProps) {
+  const { review } = useI18n().words.transfers;
+  return (
+    <>
+      <SomeAccounts
+        id="detached"
+        title={review.detached}
+        note={review.detachedNote({ n: detached.total })}
+        listed={detached}
+      />
+      <SomeAccounts
+        id="staying"
+        title={review.staying}
+        note={review.stayingNote({ n: staying.total })}
+        listed={staying}
+      />
+    </>
+  );
+}
+
 /** Accounts that need an explanation. Renders nothing when there are none. */
-export function SomeAccounts({
+function SomeAccounts({
   id,
   title,
   note,

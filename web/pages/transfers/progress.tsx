@@ -9,7 +9,7 @@ import { useI18n } from '../../render/i18n.js';
 import { actorWords } from '../../../i18n/actors.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { describeTransferred } from '../../render/describe-transferred.js';
-import { AccountThing, FormerProfiles, More, ProfileThing, SomeAccounts } from './parts.js';
+import { AccountThing, FormerProfiles, More, ProfileThing, NotMoved } from './parts.js';
 
 export interface ProgressProps extends TransferProgress {
   timeZone: string;
@@ -127,7 +127,7 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
 
 function NextSteps({ owner, detached, staying, authorizedThrough, emptied, pendingId }: ProgressProps) {
   const permitted = usePermitted();
-  const { progress, review } = useI18n().words.transfers;
+  const { progress } = useI18n().words.transfers;
   return (
     <>
       {pendingId && permitted(continuePendingSignIn) && (
@@ -141,18 +141,7 @@ function NextSteps({ owner, detached, staying, authorizedThrough, emptied, pendi
           </div>
         </form>
       )}
-      <SomeAccounts
-        id="detached"
-        title={review.detached}
-        note={review.detachedNote({ n: detached.total })}
-        listed={detached}
-      />
-      <SomeAccounts
-        id="staying"
-        title={review.staying}
-        note={review.stayingNote({ n: staying.total })}
-        listed={staying}
-      />
+      <NotMoved detached={detached} staying={staying} />
       {owner && <FormerProfiles profiles={authorizedThrough} owner={owner.name} />}
       {(permitted(removeUser) ? emptied : []).map(({ id, name }) => (
         <section className="card message" key={id}>

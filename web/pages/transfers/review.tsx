@@ -12,7 +12,7 @@ import {
   More,
   NEW,
   ProfileThing,
-  SomeAccounts,
+  NotMoved,
   StepButton,
   StepFrame,
 } from './parts.js';
@@ -49,18 +49,7 @@ export function ReviewPage(props: ReviewPageProps) {
           {disconnected.notified > 0 && <p>{form.notify ? review.disconnected(asked) : review.reminders(asked)}</p>}
           {disconnected.paused > 0 && <p>{review.paused({ n: disconnected.paused, all, owner: owner.name })}</p>}
         </section>
-        <SomeAccounts
-          id="detached"
-          title={review.detached}
-          note={review.detachedNote({ n: detached.total })}
-          listed={detached}
-        />
-        <SomeAccounts
-          id="staying"
-          title={review.staying}
-          note={review.stayingNote({ n: staying.total })}
-          listed={staying}
-        />
+        <NotMoved detached={detached} staying={staying} />
         <FormerProfiles profiles={props.authorizedThrough} owner={owner.name} />
         <section className="card form-card">
           {form.to === '' && <p>{review.newOwner(owner)}</p>}
