@@ -25,7 +25,7 @@ export const CALLBACKS = {
       source: 'https://learn.microsoft.com/en-us/linkedin/shared/authentication/programmatic-refresh-tokens',
     },
     dataDeletion: {
-      none: 'LinkedIn has no callback for it. A person writes to whoever runs the app',
+      none: 'LinkedIn has no callback for it. A person writes to the app’s operator',
       source: 'https://www.linkedin.com/legal/l/api-terms-of-use',
     },
   },

@@ -13,7 +13,7 @@ export type Reason = (typeof REASONS)[number];
 
 export const isReason = (value: unknown): value is Reason => (REASONS as readonly unknown[]).includes(value);
 
-/** Verdicts that say nothing against the account, so nobody is asked to reconnect it. */
+/** Verdicts that say nothing against the account, so no one is asked to reconnect it. */
 const BLAMELESS = ['transient', 'not_a_disconnect', 'application'] as const;
 
 /**

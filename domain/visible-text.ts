@@ -17,7 +17,7 @@ export const removeInvisible = (text: string): string => text.replaceAll(INVISIB
 /** Whether a reader would see anything. A space, a filler, or an accent without a letter is nothing. */
 export const isVisible = (text: string): boolean => SEEN.test(removeInvisible(text));
 
-/** Cleans a name or another line of text. Text that shows nothing becomes ''. Line breaks stay: whoever checks the text refuses them. */
+/** Cleans a name or another line of text. Text that shows nothing becomes ''. Line breaks stay, because the check that follows refuses them. */
 export function cleanText(text: string): string {
   if (!isVisible(text)) return '';
   return text

@@ -1,5 +1,5 @@
 /**
- * What can happen to Relink's own app at a network, which is nobody's fault at the archive: it was disabled, its credits are used up, its
+ * What can happen to Relink's own app at a network, which no one at the archive caused: it was disabled, its credits are used up, its
  * API version was retired, or it isn't live. Each network words it in its own way, and some of these can't happen at some networks.
  */
 import type { Request, RequestHandler, Response } from 'express';

@@ -79,7 +79,7 @@ export function authorizeRoutes(router: Router, settings: AuthorizeSettings): vo
     response.cookie(cookieName, identity.id, { httpOnly: true, sameSite: 'lax', path });
   }
 
-  /** Signs out of this browser; whoever was signed in everywhere is no longer. */
+  /** Signs out of this browser; someone who was signed in everywhere no longer is. */
   router.get(dialect.paths.signOut, async (request: Request, response: Response) => {
     for (const identity of store.present(dialect.provider)) if (identity.signedIn) store.setSignedIn(identity, false);
     await store.save();

@@ -36,7 +36,7 @@ export function unlistedCode(network: NetworkName, rawCode: string | undefined):
 
 /**
  * Returns what is wrong with our app, for a code with the verdict `application`. `code` is one of the table's, so that a metric can
- * have it as a label: whoever forges an error can't make up new ones.
+ * have it as a label: a forged error can't add new ones.
  */
 export function troubleOf(provider: ProviderName, rawCode: string | undefined): { code: string; remedy: string } {
   const row = rawCode === undefined ? undefined : tableOf(provider).get(rawCode);

@@ -179,7 +179,7 @@ export default [
     tests: events,
   },
   {
-    name: 'an event that names no address gives nobody up',
+    name: 'an event that names no address gives up no address',
     file: 'services/mail/failed-address.ts',
     find: 'only(listed) : { oneOf: recipients }',
     replace: 'only(listed) : only(recipients.slice(0, 1))',
@@ -221,7 +221,7 @@ export default [
     tests: separateCopies,
   },
   {
-    name: 'an address is tried again by itself only once',
+    name: 'an address is retried automatically only once',
     file: 'services/people/retry-address.ts',
     find: 'autoRetryUsed: true })',
     replace: 'autoRetryUsed: false })',

@@ -109,7 +109,7 @@ export const markReconnected = useCase(
       if (disconnect) refuseResumedEarlier(times, gapOf(disconnect).from, now);
       if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
       const accountIds = [accountId];
-      // Whoever calls this reports that capture works again, and signed in nowhere.
+      // The caller reports that capture works again, and didn't sign in anywhere.
       const reported = { as: 'reconnected' as const, detail: { said: true } };
       const closed = await closeDisconnects(tx, { archiveId, actor, now, ...times, accountIds, ...reported });
       if (account.status !== 'connected' || closed.length > 0)

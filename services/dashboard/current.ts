@@ -49,7 +49,7 @@ export interface DashboardNow {
   owners: DisconnectedOwner[];
   /** Surge holds that wait for an administrator's decision. Empty for Account Owners, who don't decide. */
   surgeHolds: SurgeHoldWithCounts[];
-  /** Whether every administrator's address was given up, so that nobody hears of a disconnect that its Account Owner doesn't resolve. */
+  /** Whether every administrator's address was given up, so that no one hears of a disconnect that its Account Owner doesn't resolve. */
   nobodyReachable: boolean;
   /** Networks that lately refused our own app. Empty for Account Owners, who can't do anything about it. */
   applicationTroubles: ShownTrouble[];

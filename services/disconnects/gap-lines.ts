@@ -1,6 +1,6 @@
 /**
- * The lines of the gap report: times when an account wasn't archived, or when nobody here could know. They are derived from the
- * disconnects and from the audit log, and found by whoever was the Account Owner at the time, not by today's.
+ * The lines of the gap report: times when an account wasn't archived, or when no one here could know. They are derived from the
+ * disconnects and from the audit log, and found by the Account Owner of the time, not by today's.
  */
 import { sql, type SQL } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';

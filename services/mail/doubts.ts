@@ -1,5 +1,5 @@
 /**
- * Doubts: an email with copies failed for one of its recipients, and the provider's event doesn't say for which one. Nobody is given up.
+ * Doubts: an email with copies failed for one of its recipients, and the provider's event doesn't say for which one. No address is given up.
  * Instead, the next emails to this owner that have copies go as one message per address, so that the next event tells. That is the one
  * exception to the real cc. The doubt ends with an event that names an address, or when every separate message has arrived.
  */

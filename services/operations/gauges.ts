@@ -74,7 +74,7 @@ export const GAUGES: readonly Gauge[] = [
   },
   {
     name: 'relink_unreachable_archives',
-    help: 'Archives with open disconnects about which nobody can be emailed: neither the Account Owner nor an administrator',
+    help: 'Archives with open disconnects about which no one can be emailed: neither the Account Owner nor an administrator',
     query: sql`select count(distinct d.archive_id) from disconnects d
       join accounts a on a.archive_id = d.archive_id and a.id = d.account_id
       join users o on o.archive_id = a.archive_id and o.id = a.owner_id

@@ -37,7 +37,7 @@ export async function findRefusedAttempt(
             )
           : and(
               eq(audit.accountId, accountId),
-              // What ended well since then, whoever did it, makes the earlier refusal irrelevant.
+              // A success since then, no matter whose, makes the earlier refusal irrelevant.
               or(
                 and(eq(audit.type, 'reconnect_refused'), eq(audit.userId, userId)),
                 inArray(audit.type, ['reconnected', 'connected', 'credential_renewed']),

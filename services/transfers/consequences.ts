@@ -122,7 +122,7 @@ export async function recordMove(
 export async function requestOwnerEmails(tx: Transaction, transfer: Transfer, moved: Moved): Promise<void> {
   const { archiveId, id: transferId, toOwnerId } = transfer;
   // Article: "Account Owners also receive this link when they are first added to the archive as a user." The email about the
-  // transfer has it, so that nobody gets two at once.
+  // transfer has it, so that no one gets two at once.
   if (transfer.addsOwner && !transfer.notify) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
   if (!transfer.notify) return;
   await requestMovedMails(tx, archiveId, transferId, [

@@ -246,26 +246,29 @@ describe('an event that doesn’t say whose address it is about', () => {
     ['a bounce that names two', 'bounced', { bounce: { ...GONE, message: 'BOTH' } }],
   ];
 
-  test.each(unnamed)('%s gives up nobody: the timeline and the API list who it can be', async (_what, type, more) => {
-    const email = await anEmail();
-    const everyone = [email.address, api.city.emails.primary, api.city.emails.subscribed];
-    const two = everyone.slice(0, 2);
-    const both = JSON.stringify(more).includes('BOTH');
-    const said = JSON.parse(JSON.stringify(more).replace('BOTH', two.join(' and '))) as object;
-    await post(signed(eventOf(email, type, said)));
-    expect(await givenUp()).toEqual({});
-    expect(await emailRow(email.id)).toMatchObject({ delivery: null });
-    const oneOf = both ? two : everyone;
-    expect((await timelineOf(email.disconnects[0]!)).at(-1)).toMatchObject({
-      type: `email_${type}`,
-      detail: { oneOf },
-    });
-    const { body } = await api.call('GET', `/v1/users/${email.owner}`);
-    expect(body).toMatchObject({ emailState: 'ok', undeliveredToOneOf: oneOf });
-    expect(await noticesAbout(email.owner)).toEqual([]);
-  });
+  test.each(unnamed)(
+    '%s gives up no address: the timeline and the API list the possible ones',
+    async (_what, type, more) => {
+      const email = await anEmail();
+      const everyone = [email.address, api.city.emails.primary, api.city.emails.subscribed];
+      const two = everyone.slice(0, 2);
+      const both = JSON.stringify(more).includes('BOTH');
+      const said = JSON.parse(JSON.stringify(more).replace('BOTH', two.join(' and '))) as object;
+      await post(signed(eventOf(email, type, said)));
+      expect(await givenUp()).toEqual({});
+      expect(await emailRow(email.id)).toMatchObject({ delivery: null });
+      const oneOf = both ? two : everyone;
+      expect((await timelineOf(email.disconnects[0]!)).at(-1)).toMatchObject({
+        type: `email_${type}`,
+        detail: { oneOf },
+      });
+      const { body } = await api.call('GET', `/v1/users/${email.owner}`);
+      expect(body).toMatchObject({ emailState: 'ok', undeliveredToOneOf: oneOf });
+      expect(await noticesAbout(email.owner)).toEqual([]);
+    },
+  );
 
-  test('isn’t a doubt if nobody would be given up anyway', async () => {
+  test('isn’t a doubt if no address would be given up anyway', async () => {
     const email = await anEmail();
     await post(signed(eventOf(email, 'bounced', { bounce: { type: 'Undetermined', message: 'out of office' } })));
     const { body } = await api.call('GET', `/v1/users/${email.owner}`);
@@ -284,7 +287,7 @@ describe('an event that doesn’t say whose address it is about', () => {
   });
 });
 
-describe('nobody can be emailed', () => {
+describe('when no one can be emailed', () => {
   test('if the only administrator’s address is given up: the archive is counted, and the dashboard says so', async () => {
     const email = await anEmail('accepted', []);
     await post(signed(eventOf(email, 'bounced', { bounce: GONE })));

@@ -172,7 +172,7 @@ describe('one sign-in', () => {
             (profileFree || !needsProfile(account)),
         );
         expect(denied.map(({ account }) => account.id).toSorted()).toEqual(theirs.map(({ id }) => id).toSorted());
-        // Whoever asked for one account has it repaired, or is told why not.
+        // A person who asked for one account has it repaired, or reads why not.
         if (!all && target) expect([...repair, ...renew, ...denied.map(({ account }) => account)]).toContain(target);
       }),
       RUNS,

@@ -112,7 +112,7 @@ describe('“Try this address again”', () => {
 });
 
 describe('an address that was given up', () => {
-  it('rests for a week, and is then tried again by itself', async () => {
+  it('rests for a week, and is then retried automatically', async () => {
     const city = await givenUp();
     await rest(city, 6.9);
     await retryRestedAddresses(world.context);
@@ -139,7 +139,7 @@ describe('an address that was given up', () => {
     expect(await userOf(city.owner)).toMatchObject({ emailState: 'bounced', autoRetryUsed: true });
   });
 
-  it('gets a second try by itself only once it has worked in between', async () => {
+  it('gets a second automatic try only after it has worked in between', async () => {
     const city = await givenUp();
     await rest(city, 8);
     await retryRestedAddresses(world.context);
@@ -213,7 +213,7 @@ describe('an address that changes while mail is on its way', () => {
     ]);
   });
 
-  it('gets the email at the new address, even if nobody knows what became of the one to the old address', async () => {
+  it('gets the email at the new address, even if the outcome of the one to the old address is unknown', async () => {
     const city = await aCity(db());
     await report(world.context, city.archiveId, await anAccount(db(), city));
     await world.inboxMode('accept_then_drop');

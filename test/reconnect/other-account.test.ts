@@ -25,7 +25,7 @@ const signOutOn = (page: Seen): string | undefined => /href="([^"]+)"[^>]*id="si
 /** Goes to Relink's page on the way to the network, and returns it instead of going on. */
 const leave = async (target: { accountId: string } | { network: string }) => visitor.get(await visitor.begin(target));
 
-describe('whoever is signed in to Google as somebody else', () => {
+describe('a person who is signed in to Google as someone else', () => {
   const wrong = () => `UC-wrong-${n}`;
   const right = () => `UC-right-${n}`;
 
@@ -79,7 +79,7 @@ describe.each([
   { network: 'linkedin_profile', as: 'linkedin', wrong: 'Private Person', provider: 'LinkedIn' },
   { network: 'threads', as: 'threads', wrong: '@privateperson', provider: 'Threads' },
 ] as const)(
-  'whoever is signed in at the network of a $network account as somebody else',
+  'a person who is signed in at the network of a $network account as someone else',
   ({ network, as, ...more }) => {
     const own = () => `${network}-own-${n}`;
     const account = () => (network === as || network === 'linkedin_profile' ? own() : `${network}-account-${n}`);

@@ -100,7 +100,7 @@ describe('a code that no one knows, from three archives and ten accounts of one 
     expect(held!.detail).toMatchObject({ code: String(code) });
   });
 
-  it('ends by itself: after two hours at most, every owner is emailed', async () => {
+  it('ends automatically: after two hours at most, every owner is emailed', async () => {
     const { all } = await suspected();
     const [hold] = await holdsOf(all[0]!);
     const { until: end, beganAt } = hold!;

@@ -52,7 +52,7 @@ export async function settleUnknown(context: Context, archiveId: string): Promis
   });
 }
 
-/** Makes the steps due again. It counts as a possible double for whoever was written to before and is again. */
+/** Makes the steps due again. It counts as a possible double for everyone who is emailed a second time. */
 async function composeAgain(tx: Transaction, archiveId: string, rows: readonly EmailRow[]): Promise<void> {
   if (rows.length === 0) return;
   const ids = rows.map(({ id }) => id);

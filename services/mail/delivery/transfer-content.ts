@@ -1,6 +1,6 @@
 /**
  * Composes the one email about a transfer to the new owner or a former one. It says only what is still true at the time of writing.
- * The new owner's stands for every step that is due about what moved, so that nobody gets two.
+ * The new owner's stands for every step that is due about what moved, so that no one gets two.
  */
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { isAnyOf } from '../../../db/any-of.js';
