@@ -159,14 +159,18 @@ function sanitizeAuthorization({
   unusable = [],
   ...answer
 }: NetworkAuthorization): NetworkAuthorization {
-  const withName = <A extends AccountIdentity>(account: A): A => ({ ...account, name: sanitizeName(account.name) });
+  // A name that shows nothing is replaced by the network's own id, which means the same in every language.
+  const withName = <A extends AccountIdentity>(account: A): A => ({
+    ...account,
+    name: sanitizeName(account.name) || account.networkAccountId,
+  });
   const distinct = <A extends AccountIdentity>(list: readonly A[]): A[] => [
     ...new Map(list.map((account) => [identityKey(account), withName(account)])).values(),
   ];
   const usable = new Set(accounts.map(identityKey));
   return {
     ...answer,
-    identity: { ...identity, name: sanitizeName(identity.name) },
+    identity: { ...identity, name: sanitizeName(identity.name) || identity.id },
     accounts: distinct(accounts),
     // An Instagram account that is linked to two Pages is captured through the one that allows it.
     unusable: distinct(unusable.filter((account) => !usable.has(identityKey(account)))),
@@ -180,7 +184,7 @@ const MAX_NAME_LENGTH = 200;
 /** Names from a network are untrusted text. They enter rows, emails, and logs only as a single plain line. */
 function sanitizeName(name: string): string {
   const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
-  return Array.from(line).slice(0, MAX_NAME_LENGTH).join('') || 'Unnamed';
+  return Array.from(line).slice(0, MAX_NAME_LENGTH).join('');
 }
 
 /** Another transaction can create the same row first, or cause a deadlock. A retry then decides by what is there. */

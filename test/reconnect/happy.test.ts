@@ -187,3 +187,14 @@ describe('connecting new accounts', () => {
     expect(await site.context.db.select().from(accounts).where(eq(accounts.archiveId, city.archiveId))).toHaveLength(1);
   });
 });
+
+test('an account whose name shows nothing at the network is called by its ID there, in every language', async () => {
+  await site.identity({ network: 'youtube', id: 'UCnameless', name: '\u200b\u200b' });
+  const page = await visitor.reconnect({ network: 'youtube' });
+  expect(words(page)).toContain('UCnameless');
+  const [account] = await site.context.db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, city.archiveId), eq(accounts.networkAccountId, 'UCnameless')));
+  expect(account?.name).toBe('UCnameless');
+});
