@@ -27,7 +27,7 @@ const DashboardOut = z
         .int()
         .meta({ description: 'Those among `connected` that the archive captures without an authorization in Relink' }),
     }),
-    nobodyReachable: z.boolean().meta({
+    noOneReachable: z.boolean().meta({
       description: 'Whether emails reach no administrator any more, because every address was given up',
     }),
     ownerCount: z

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fairview, OWNER } from './fairview.js';
 import { Stack } from './stack.js';
 import { EXPECTED, mailLine, type Expected } from './table.js';
-import { signInAtNetwork } from './browser.js';
+import { signInAtNetwork } from '../browser.js';
 
 const SECONDS_PER_DAY = 1.5;
 /** How late an email can be, because computers aren't instant and a day is 1.5 seconds. An email can never be early. */

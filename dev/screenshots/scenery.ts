@@ -21,6 +21,8 @@ export interface Scenery {
 
 interface Account {
   id: string;
+  network: string;
+  networkAccountId: string;
   ownerId: string;
 }
 
@@ -37,13 +39,17 @@ async function ageAccounts(stack: Stack): Promise<void> {
 export async function seedFairview(stack: Stack): Promise<Scenery> {
   await ageAccounts(stack);
   const { items } = await stack.api<{ items: Account[] }>('GET', '/v1/accounts?limit=200');
-  const report = (account: Account, days: number, n: number) =>
-    stack.api<{ id: string }>('POST', '/v1/disconnects', {
+  const report = async (account: Account, days: number, n: number) => {
+    // A report about a permission that works would be withdrawn.
+    const { network, networkAccountId: id } = account;
+    await stack.simulator('/api/break', { network, id, how: 'revoke' });
+    return stack.api<{ id: string }>('POST', '/v1/disconnects', {
       accountId: account.id,
       reason: REASONS[n % REASONS.length],
       detectedAt: daysAgo(days),
       lastCapturedAt: daysAgo(days + 0.2),
     });
+  };
   for (const [n, account] of items.slice(0, 4).entries()) {
     await report(account, 20 + 15 * n, n);
     await stack.api('POST', `/v1/accounts/${account.id}/reconnected`, { resumedAt: daysAgo(12 * n) });
@@ -91,11 +97,14 @@ async function createSurgeHoldAndEnding(stack: Stack, ownerId: string) {
     insert into surge_holds (archive_id, id, network, until) select archive_id, 'srg_demo', network, now() + interval '100 minutes' from one returning id`;
   await sql`update disconnects d set surge_hold_id = b.id, raw_code = '190/460' from surge_holds b, accounts a
     where a.archive_id = d.archive_id and a.id = d.account_id and a.network = b.network and b.archive_id = d.archive_id and d.status = 'open'`;
-  await sql`insert into credentials (archive_id, id, account_id, authorization_id, access_token, checked_at, last_check, data_access_expires_at, asked_at)
-    select archive_id, 'crd_demo', id, 'aut_demo', decode('00', 'hex'), now() - interval '5 hours',
-      jsonb_build_object('verdict', 'healthy', 'at', to_char(now() - interval '5 hours', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), now() + interval '5 days', now() from accounts
-    where status = 'connected' and owner_id = ${ownerId} order by id limit 1`;
-  const [credential] = await sql<{ account_id: string }[]>`select account_id from credentials where id = 'crd_demo'`;
+  // Its own permission, as signed in with at the simulator.
+  const [credential] = await sql<
+    { account_id: string }[]
+  >`update credentials set checked_at = now() - interval '5 hours',
+      last_check = jsonb_build_object('verdict', 'healthy', 'at', to_char(now() - interval '5 hours', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
+      data_access_expires_at = now() + interval '5 days', asked_at = now()
+    where account_id = (select id from accounts where status = 'connected' and owner_id = ${ownerId} order by id limit 1)
+    returning account_id`;
   const deletionCode = 'c0de'.repeat(8);
   await sql`insert into data_deletions (code, provider, event_id, requested_at, profiles, credentials, disconnected)
     values (${deletionCode}, 'facebook', 'demo', now() - interval '1 hour', 1, 6, 5)`;

@@ -1,5 +1,7 @@
 /** The people and accounts of the demo archive. Their ids are the ones that the simulator is given. */
 import type { NetworkName, ParentProfileNetwork } from '../../domain/networks.js';
+import type { Reason } from '../../domain/reasons.js';
+import type { TokenBreak } from '../network-simulator/model.js';
 import type { Role } from '../../domain/roles.js';
 import type { NewUser } from '../../services/people/users.js';
 
@@ -9,7 +11,17 @@ export interface DemoPerson extends Pick<NewUser, 'name' | 'email' | 'access' | 
 
 export interface DemoOwner extends DemoPerson {
   parentProfile?: { network: ParentProfileNetwork; networkProfileId: string };
-  accounts: readonly { network: NetworkName; networkAccountId: string; name: string }[];
+  accounts: readonly DemoAccount[];
+}
+
+export interface DemoAccount {
+  network: NetworkName;
+  networkAccountId: string;
+  name: string;
+  /** Whether its owner signed in at the network. Without that, the archive only captures it. */
+  authorized?: boolean;
+  /** What happened at the network, and what the archive reported then. */
+  disconnected?: { how: TokenBreak; reason: Reason; hoursAgo: number };
 }
 
 export const DEMO_ARCHIVE = { name: 'City of Fairview', timeZone: 'America/Denver' };
@@ -39,7 +51,7 @@ export const DEMO_OWNERS: readonly DemoOwner[] = [
     accounts: [
       { network: 'facebook_page', networkAccountId: '204815671', name: 'City of Fairview' },
       { network: 'instagram', networkAccountId: '17841400527718340', name: 'cityoffairview' },
-      { network: 'x', networkAccountId: '48830217', name: '@cityoffairview' },
+      { network: 'x', networkAccountId: '48830217', name: '@cityoffairview', authorized: true },
     ],
   },
   {
@@ -48,9 +60,20 @@ export const DEMO_OWNERS: readonly DemoOwner[] = [
     roles: ['account_owner'],
     parentProfile: { network: 'facebook', networkProfileId: '100037702214955' },
     accounts: [
-      { network: 'facebook_page', networkAccountId: '311907244', name: 'Fairview Police Department' },
-      { network: 'youtube', networkAccountId: 'UCfairviewpolice00000001', name: 'Fairview Police' },
-      { network: 'x', networkAccountId: '90215536', name: '@FairviewPD' },
+      { network: 'facebook_page', networkAccountId: '311907244', name: 'Fairview Police Department', authorized: true },
+      {
+        network: 'youtube',
+        networkAccountId: 'UCfairviewpolice00000001',
+        name: 'Fairview Police',
+        disconnected: { how: 'password', reason: 'password_changed', hoursAgo: 5 },
+      },
+      {
+        network: 'x',
+        networkAccountId: '90215536',
+        name: '@FairviewPD',
+        authorized: true,
+        disconnected: { how: 'revoke', reason: 'token_revoked', hoursAgo: 2 },
+      },
     ],
   },
   {
@@ -60,8 +83,18 @@ export const DEMO_OWNERS: readonly DemoOwner[] = [
     access: 'invite',
     parentProfile: { network: 'linkedin', networkProfileId: 'kHn8f2a61Q' },
     accounts: [
-      { network: 'linkedin_page', networkAccountId: '7719034', name: 'City of Fairview, Economic Development' },
-      { network: 'linkedin_profile', networkAccountId: 'kHn8f2a61Q', name: 'Aisha Khan, City Manager' },
+      {
+        network: 'linkedin_page',
+        networkAccountId: '7719034',
+        name: 'City of Fairview, Economic Development',
+        authorized: true,
+      },
+      {
+        network: 'linkedin_profile',
+        networkAccountId: 'kHn8f2a61Q',
+        name: 'Aisha Khan, City Manager',
+        authorized: true,
+      },
     ],
   },
 ];

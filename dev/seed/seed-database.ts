@@ -19,8 +19,11 @@ export interface SeedRequest {
   say: (line: string) => void;
 }
 
-/** Seeds the database. Workers look for mail when they start, so nothing has to notify them about the seeded people's. */
-export async function seedDatabase({ kind, databaseUrl, dataDir, simulatorUrl, say }: SeedRequest): Promise<void> {
+/**
+ * Seeds the database, and returns whether it was empty. Workers look for mail when they start, so nothing has to notify them about the
+ * seeded people's.
+ */
+export async function seedDatabase({ kind, databaseUrl, dataDir, simulatorUrl, say }: SeedRequest): Promise<boolean> {
   const file = path.join(dataDir, 'api-key');
   const key = readKey(file) ?? newApiKey();
   const connection = connect(databaseUrl, { name: 'seed', max: 1 });
@@ -28,6 +31,7 @@ export async function seedDatabase({ kind, databaseUrl, dataDir, simulatorUrl, s
     const seeded = await seedArchive(connection.db, { kind, key, scopes: SCOPES });
     writeFileAtomically(file, `${key}\n`);
     if (seeded && simulatorUrl !== undefined) await introduce(simulatorUrl, seeded.identities, say);
+    return seeded !== null;
   } finally {
     await connection.close();
   }

@@ -85,7 +85,8 @@ async function addAccounts(tx: Transaction, archiveId: string, ownerId: string, 
     owner.parentProfile && (await insertParentProfile(tx, by, { ...owner.parentProfile, name: owner.name, ownerId }));
   for (const account of owner.accounts) {
     const parentProfileId = NETWORKS[account.network].parentProfile ? profile?.id : undefined;
-    await insertAccount(tx, by, { ...account, ownerId, parentProfileId });
+    const { network, networkAccountId, name } = account;
+    await insertAccount(tx, by, { network, networkAccountId, name, ownerId, parentProfileId });
   }
 }
 
@@ -93,7 +94,7 @@ async function addAccounts(tx: Transaction, archiveId: string, ownerId: string, 
  * Returns the identities for an owner's accounts. A Parent Profile is one person who manages several accounts; any other account signs in
  * as itself.
  */
-function identitiesOf(owner: DemoOwner): SimulatedIdentity[] {
+export function identitiesOf(owner: DemoOwner): SimulatedIdentity[] {
   const managed = owner.accounts.filter(({ network }) => NETWORKS[network].parentProfile !== null);
   const profile = owner.parentProfile && {
     network: owner.parentProfile.network,

@@ -4,17 +4,18 @@ import { DatabaseVersionError, type VersionErrorCode } from '../../db/pending-mi
 import { rethrowExplained } from '../../platform/database-errors.js';
 import type { EmbeddedAddresses } from './child-environment.js';
 import { ensureLocalKeys } from './local-keys.js';
+import { shownFile } from './shown-file.js';
 import type { Settings } from './settings.js';
 
 /**
  * Its other dependencies are imported here, so that a start that is refused says so immediately.
- * @returns the key ring that the database is used with
+ * @returns the key ring that the database is used with, and whether the database was filled just now
  */
 export async function prepareDatabase(
   { dataDir, seed, env }: Pick<Settings, 'dataDir' | 'seed' | 'env'>,
   embedded: Pick<EmbeddedAddresses, 'databaseUrl' | 'simulatorUrl'>,
   say: (line: string) => void,
-): Promise<string> {
+): Promise<{ keys: string; isSeeded: boolean }> {
   const databaseUrl = embedded.databaseUrl ?? env.DATABASE_URL!;
   if (env.RELINK_MIGRATE !== 'off') {
     const { migrateDatabase } = await import('../../db/client.js');
@@ -25,15 +26,15 @@ export async function prepareDatabase(
     });
   }
   const keys = await ensureLocalKeys({ dataDir, env }, databaseUrl).catch(rethrowExplained);
-  if (seed === null) return keys;
+  if (seed === null) return { keys, isSeeded: false };
   const { seedDatabase } = await import('../seed/seed-database.js');
   const simulatorUrl = embedded.simulatorUrl ?? env.RELINK_SIMULATOR_URL;
-  await seedDatabase({ kind: seed, databaseUrl, dataDir, simulatorUrl, say });
-  return keys;
+  const isSeeded = await seedDatabase({ kind: seed, databaseUrl, dataDir, simulatorUrl, say });
+  return { keys, isSeeded };
 }
 
 function explainOldFolder(code: VersionErrorCode, dataDir: string): string {
-  const folder = path.join(path.relative(process.cwd(), dataDir) || dataDir, '/');
+  const folder = path.join(shownFile(dataDir), '/');
   return code === 'predates_first_release'
     ? `The data in ${folder} is from before release 0.1.0, which this version can’t read. To start over, move that folder away or set RELINK_DATA_DIR to another one. Nothing was deleted.`
     : `The data in ${folder} belongs to a newer version of Relink. Start that version, or set RELINK_DATA_DIR to another folder. Nothing was changed.`;

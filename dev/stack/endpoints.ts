@@ -1,6 +1,7 @@
 /** `<data dir>/endpoints.json`, where other programs find the parts of a running stack. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { shownFile } from './shown-file.js';
 import { writeFileAtomically } from '../write-file-atomically.js';
 
 /** Null for parts that aren't embedded. */
@@ -40,7 +41,7 @@ export function describeEndpoints(endpoints: Endpoints, dataDir: string): string
     ['Temporal Web UI', temporalUi],
     ['Temporal', temporal && `${temporal}, namespace ${namespace}`],
     ['PostgreSQL', database && withoutPassword(database)],
-    ['Data and logs', path.relative(process.cwd(), dataDir) || dataDir],
+    ['Data and logs', shownFile(dataDir)],
   ];
   const shown = rows.filter(([, value]) => value);
   const width = Math.max(...shown.map(([name]) => name.length));

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { windowsFor } from '../../domain/windows.js';
+import { shownFile } from './shown-file.js';
 import { KeyRing } from '../../platform/key-ring.js';
 import { makeSecretFile, readSecretFile } from './secret-file.js';
 import type { Settings } from './settings.js';
@@ -12,7 +13,6 @@ import type { Settings } from './settings.js';
 type Given = Pick<Settings, 'dataDir' | 'env'>;
 
 const fileOf = ({ dataDir }: Given) => path.join(dataDir, 'keys');
-const shown = (file: string) => path.relative(process.cwd(), file) || file;
 const SECONDS_PER_DAY = 86_400;
 
 /**
@@ -23,8 +23,8 @@ export function readLocalKeys(given: Given): string | null {
   if (given.env.RELINK_KEYS !== undefined) return given.env.RELINK_KEYS;
   const file = fileOf(given);
   return readSecretFile({
-    file: shown(file),
-    check: (text) => void KeyRing.parse(text, shown(file)),
+    file: shownFile(file),
+    check: (text) => void KeyRing.parse(text, shownFile(file)),
     remedy:
       'It contains the keys that the database was used with. Restore it from a backup, or set RELINK_KEYS to those keys. ' +
       'To start over, move the whole data folder away.',
@@ -47,12 +47,12 @@ export async function ensureLocalKeys(given: Given, databaseUrl: string): Promis
     const known = readLocalKeys(given);
     if (known === null && (await wasUsedWithKeys(connection.db, linkLife)))
       throw new Error(
-        `${shown(file)} is missing. The database was used with its keys, and a new key can’t read what they encrypted. Nothing was changed. ` +
+        `${shownFile(file)} is missing. The database was used with its keys, and a new key can’t read what they encrypted. Nothing was changed. ` +
           'Restore that file, or set RELINK_KEYS to its keys. To start over with an empty database, move the whole data folder away. ' +
           'docs/operations.md, "A new key", explains how to continue without a lost key.',
       );
     const keys = known ?? makeSecretFile({ file, make: () => `k1:${randomBytes(32).toString('base64')}` });
-    const source = given.env.RELINK_KEYS === undefined ? shown(file) : 'RELINK_KEYS';
+    const source = given.env.RELINK_KEYS === undefined ? shownFile(file) : 'RELINK_KEYS';
     await requireKnownKeys(connection.db, KeyRing.parse(keys, source), linkLife, source);
     return keys;
   } finally {

@@ -69,12 +69,17 @@ export class Stack {
       inboxUrl: inbox?.url,
       simulatorUrl: simulator?.url,
     };
-    const keys = await prepareDatabase(this.settings, addresses, this.say);
-    await this.startPrograms(addresses, keys);
+    const { keys, isSeeded } = await prepareDatabase(this.settings, addresses, this.say);
+    const url = await this.startPrograms(addresses, keys);
     this.goOn();
+    const apiKey = readIfExists(path.join(dataDir, 'api-key'))?.trim() ?? null;
+    if (isSeeded && simulator && apiKey !== null && this.settings.seed === 'demo') {
+      const { signInSeeded } = await import('../seed/sign-ins.js');
+      await signInSeeded({ url, apiKey, simulatorUrl: simulator.url, say: this.say });
+    }
     return {
       url: publicUrl,
-      apiKey: readIfExists(path.join(dataDir, 'api-key'))?.trim() ?? null,
+      apiKey,
       inbox: inbox?.url ?? null,
       simulator: simulator?.url ?? null,
       temporal: temporal?.address ?? null,
@@ -155,12 +160,14 @@ export class Stack {
     );
   }
 
-  private async startPrograms(addresses: EmbeddedAddresses, keys: string): Promise<void> {
+  /** Returns where the API is reached from this machine. */
+  private async startPrograms(addresses: EmbeddedAddresses, keys: string): Promise<string> {
     const env = childEnvironment(this.settings, addresses, keys);
     const host = this.settings.host;
     const reachable = host && !['0.0.0.0', '::'].includes(host) ? host : '127.0.0.1';
     await Promise.all([this.startProgram('api', env), this.startProgram('worker', env)]);
-    const url = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${addresses.port}/readyz`;
+    const origin = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${addresses.port}`;
+    const url = `${origin}/readyz`;
     let last = 'no response';
     const isReady = async () => {
       this.goOn();
@@ -170,6 +177,7 @@ export class Stack {
     };
     if (!(await until(isReady, READY_LIMIT_MS)))
       throw new Error(`Relink didn’t become ready. The last response from ${url}: ${last}`);
+    return origin;
   }
 
   private startProgram(name: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<RunningChild> {

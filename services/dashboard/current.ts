@@ -50,7 +50,7 @@ export interface DashboardNow {
   /** Surge holds that wait for an administrator's decision. Empty for Account Owners, who don't decide. */
   surgeHolds: SurgeHoldWithCounts[];
   /** Whether every administrator's address was given up, so that no one hears of a disconnect that its Account Owner doesn't resolve. */
-  nobodyReachable: boolean;
+  noOneReachable: boolean;
   /** Networks that lately refused our own app. Empty for Account Owners, who can't do anything about it. */
   applicationTroubles: ShownTrouble[];
 }
@@ -62,7 +62,7 @@ const MAX_NAMED = 5;
 export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<DashboardNow> => {
   const { db, clock } = context;
   const scope = { archiveId, ownerId };
-  const [surgeHolds, applicationTroubles, counts, owners, [all], nobodyReachable] = await Promise.all([
+  const [surgeHolds, applicationTroubles, counts, owners, [all], noOneReachable] = await Promise.all([
     ownerId === null ? findSurgeHolds(db, { archiveId, holding: true }) : [],
     ownerId === null ? findApplicationTroubles(db, archiveId) : [],
     countAccounts(db, scope),
@@ -72,7 +72,7 @@ export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId
       .from(disconnects)
       .innerJoin(accounts, accountOfDisconnect)
       .where(isOpenIn(scope)),
-    isNobodyReachable(db, archiveId),
+    isNoOneReachable(db, archiveId),
   ]);
   const ids = owners.map((owner) => owner.ownerId);
   const named = await findFirstAccounts(db, archiveId, ids, clock.now());
@@ -80,13 +80,13 @@ export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId
     surgeHolds,
     applicationTroubles,
     counts,
-    nobodyReachable,
+    noOneReachable,
     ownerCount: all?.n ?? 0,
     owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),
   };
 });
 
-async function isNobodyReachable(db: Db, archiveId: string): Promise<boolean> {
+async function isNoOneReachable(db: Db, archiveId: string): Promise<boolean> {
   const roles = ['primary_administrator', 'full_access_administrator'] as const;
   const [reachable] = await db
     .select({ id: users.id })

@@ -299,7 +299,7 @@ describe('when no one can be emailed', () => {
       .set({ emailState: 'bounced' })
       .where(and(eq(users.archiveId, api.city.archiveId), isNotNull(users.adminRole)));
     expect(await metric()).toBe('1');
-    expect((await api.call('GET', '/v1/dashboard')).body).toMatchObject({ nobodyReachable: true });
+    expect((await api.call('GET', '/v1/dashboard')).body).toMatchObject({ noOneReachable: true });
   });
 
   test('who is notified immediately, so another Full Access System Administrator is told', async () => {

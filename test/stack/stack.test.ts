@@ -88,6 +88,20 @@ describe('npm start', () => {
     expect(existsSync(data('endpoints.json'))).toBe(false);
   });
 
+  test('shows an archive like a real one: most accounts authorized, a few only captured, some disconnected', async () => {
+    const simulated = Object.fromEntries(Object.keys(OUTSIDE).map((name) => [name, '']));
+    const start = new Start(simulated);
+    await start.says(/^Relink is ready$/m);
+    expect(start.output).not.toContain('Could not');
+    expect(start.output).toContain(`Data and logs       ${path.join(dir, 'data')}`);
+    const { url, apiKey } = endpoints();
+    const answer = await fetch(`${url}/v1/dashboard`, { headers: { authorization: `Bearer ${apiKey}` } });
+    const { counts } = (await answer.json()) as { counts: object };
+    expect(counts).toEqual({ connected: 6, disconnected: 2, inactive: 0, notAuthorized: 2 });
+    // A worker that has only activities is no reason for a warning.
+    expect(readFileSync(data('worker.log'), 'utf8')).not.toContain('No workflows registered');
+  });
+
   test('refuses a data folder that is in use, and names the process that has it', async () => {
     const first = new Start({});
     await first.says('Relink is ready');
@@ -146,7 +160,7 @@ describe('npm start', () => {
     await old.stop();
     const start = new Start({});
     expect(await start.exited).toBe(1);
-    expect(start.output).toContain(`The data in ${path.relative('.', path.join(dir, 'data'))}/ is from before release`);
+    expect(start.output).toContain(`The data in ${path.join(dir, 'data')}/ is from before release`);
     expect(start.output).toMatch(/move that folder away or set RELINK_DATA_DIR to another one. Nothing was deleted.$/m);
     expect(existsSync(data('api.pid'))).toBe(false);
     const again = await startPostgres({ dir: folder });

@@ -1,9 +1,9 @@
-/** The minimal browser that the demo needs: it keeps cookies, follows redirects, and clicks the one link on Relink's page. */
+/** The minimal browser that the demo and the seed need: it keeps cookies, follows redirects, and clicks the one link on Relink's page. */
 
 const MAX_HOPS = 20;
 
 /** Opens Relink's page, continues to the network (where the person is already signed in), and comes back. Returns the last page. */
-export async function signInAtNetwork(authorizeUrl: string): Promise<string> {
+export async function signInAtNetwork(authorizeUrl: string, limitMs?: number): Promise<string> {
   const cookies = new Map<string, Map<string, string>>();
   const visit = async (url: URL): Promise<string> => {
     for (let hop = 0; hop < MAX_HOPS; hop += 1) {
@@ -11,6 +11,7 @@ export async function signInAtNetwork(authorizeUrl: string): Promise<string> {
       cookies.set(url.origin, jar);
       const response = await fetch(url, {
         redirect: 'manual',
+        signal: limitMs === undefined ? undefined : AbortSignal.timeout(limitMs),
         headers: { cookie: [...jar].map((pair) => pair.join('=')).join('; ') },
       });
       for (const line of response.headers.getSetCookie()) {
