@@ -70,3 +70,9 @@ export function instantOf(local: number, timeZone: string): Date {
 /** Adds calendar days (or subtracts them) and keeps the local time of day. The result can differ from multiples of 24 hours. */
 export const addCalendarDays = (at: Date, days: number, timeZone: string): Date =>
   instantOf(localTime(at, timeZone).getTime() + days * DAY_MS, timeZone);
+
+/** Returns when each of the last `count` calendar days began, oldest first. The last one is the day of `at`. */
+export function startsOfDays(at: Date, count: number, timeZone: string): Date[] {
+  const today = Math.floor(localTime(at, timeZone).getTime() / DAY_MS) * DAY_MS;
+  return Array.from({ length: count }, (_, i) => instantOf(today - (count - 1 - i) * DAY_MS, timeZone));
+}

@@ -1,19 +1,27 @@
-/** The last 90 days of an archive: how many accounts were connected and disconnected, and how long reconnecting took. */
+/** The last 90 days of an archive: how many accounts were disconnected each day, and how long reconnecting took. */
 import { sql } from 'drizzle-orm';
 import { HISTORY_DAYS } from '../../domain/limits.js';
+import { DAY_MS, startsOfDays } from '../../domain/local-time.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { accounts, disconnects } from '../../db/schema.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 
 export interface HistoryDay {
+  /** When the day began. */
   at: Date;
-  connected: number;
+  /** The accounts that were disconnected for all or part of the day. A short disconnect counts too: posts may be missing. */
   disconnected: number;
+  /** All other accounts of that day. */
+  others: number;
 }
 
 export interface NetworkHistory {
   network: NetworkName;
+  /** Now, and authorized here. */
   connected: number;
+  /** Now, and captured by the archive without an authorization here. */
+  notAuthorized: number;
+  /** Now. */
   disconnected: number;
   /** The median time to reconnect in these days, in milliseconds; null when nothing was reconnected. */
   medianMs: number | null;
@@ -24,77 +32,102 @@ export interface NetworkHistory {
 }
 
 export interface History {
-  /** Oldest first; the last entry is now. */
+  /** Oldest first; the last entry is today. */
   days: HistoryDay[];
   networks: NetworkHistory[];
 }
 
-interface Aged extends Record<string, unknown> {
+interface Counted extends Record<string, unknown> {
   network: NetworkName;
-  /** How many whole days ago, at most {@link HISTORY_DAYS}. */
-  age: number;
+  /** The first of the {@link HISTORY_DAYS} days that it applies to, from 1; 0 if it was before all of them. */
+  day: number;
   n: number;
 }
 
-/** Reads the history. A day has the length that the stack is configured with, which is shorter in a compressed demo. */
-export const readHistory = useCase(ADMINISTRATORS_READ, async ({ context, archiveId }): Promise<History> => {
-  const { db, clock, config } = context;
-  const { dayMs } = config;
-  const now = clock.now();
-  const ageOf = (at: unknown) =>
-    sql`least(${HISTORY_DAYS}::int, greatest(0, floor(extract(epoch from (${now.toISOString()}::timestamptz - ${at})) * 1000 / ${dayMs}))::int)`;
-  const aged = (query: ReturnType<typeof sql>) => db.execute<Aged>(query);
-  const ofArchive = sql`${disconnects.archiveId} = ${archiveId} and ${disconnects.closedAs} is distinct from 'withdrawn'`;
-  const joined = sql`from ${disconnects} join ${accounts} on ${accounts.archiveId} = ${disconnects.archiveId} and ${accounts.id} = ${disconnects.accountId}`;
-  const [added, removed, opened, closed, times] = await Promise.all([
-    aged(sql`select ${accounts.network} as network, ${ageOf(accounts.createdAt)} as age, count(*)::int as n from ${accounts}
-      where ${accounts.archiveId} = ${archiveId} and ${accounts.status} <> 'inactive' group by 1, 2`),
-    aged(sql`select ${accounts.network} as network, ${ageOf(accounts.deletedAt)} as age, count(*)::int as n from ${accounts}
-      where ${accounts.archiveId} = ${archiveId} and ${accounts.status} <> 'inactive' and ${accounts.deletedAt} is not null group by 1, 2`),
-    aged(sql`select ${accounts.network} as network, ${ageOf(disconnects.detectedAt)} as age, count(*)::int as n ${joined}
-      where ${ofArchive} group by 1, 2`),
-    aged(sql`select ${accounts.network} as network, ${ageOf(disconnects.closedAt)} as age, count(*)::int as n ${joined}
-      where ${ofArchive} and ${disconnects.closedAt} is not null group by 1, 2`),
-    db.execute<{ network: NetworkName; median: number; worst: number; n: number }>(
-      sql`select ${accounts.network} as network, count(*)::int as n,
-        (percentile_cont(0.5) within group (order by extract(epoch from (${disconnects.closedAt} - ${disconnects.detectedAt}))) * 1000)::float8 as median,
-        (max(extract(epoch from (${disconnects.closedAt} - ${disconnects.detectedAt}))) * 1000)::float8 as worst ${joined}
-        where ${disconnects.archiveId} = ${archiveId} and ${disconnects.closedAs} = 'reconnected'
-        and ${disconnects.closedAt} > ${new Date(now.getTime() - HISTORY_DAYS * dayMs).toISOString()}::timestamptz group by 1`,
-    ),
-  ]);
-  /** Counts the events up to `age` days ago. */
-  const until = (rows: readonly Aged[], age: number, network?: NetworkName) =>
-    rows.reduce(
-      (sum, row) => (row.age >= age && (network === undefined || row.network === network) ? sum + row.n : sum),
-      0,
+/**
+ * Reads the history.
+ * @param timeZone whose calendar days are meant. A compressed demo has no calendar; its days have the configured length.
+ */
+export const readHistory = useCase(
+  ADMINISTRATORS_READ,
+  async ({ context, archiveId }, timeZone: string): Promise<History> => {
+    const { db, clock, config } = context;
+    const now = clock.now();
+    const starts =
+      config.dayMs === DAY_MS
+        ? startsOfDays(now, HISTORY_DAYS, timeZone)
+        : Array.from({ length: HISTORY_DAYS }, (_, i) => new Date(now.getTime() - (HISTORY_DAYS - i) * config.dayMs));
+    const first = starts[0]!.toISOString();
+    const moments = sql.join(
+      starts.map((start) => sql`${start.toISOString()}::timestamptz`),
+      sql`, `,
     );
-  const at = (age: number, network?: NetworkName) => {
-    const disconnected = until(opened, age, network) - until(closed, age, network);
-    return { disconnected, connected: until(added, age, network) - until(removed, age, network) - disconnected };
-  };
-  const daysOf = (network?: NetworkName) =>
-    Array.from({ length: HISTORY_DAYS }, (_, i) => HISTORY_DAYS - 1 - i).map((age) => ({
-      at: new Date(now.getTime() - age * dayMs),
-      ...clamped(at(age, network)),
-    }));
-  const names = [...new Set(added.map(({ network }) => network))].toSorted();
-  const networks = names.map((network) => {
-    const time = [...times].find((row) => row.network === network);
-    return {
-      network,
-      ...clamped(at(0, network)),
-      medianMs: time?.median ?? null,
-      worstMs: time?.worst ?? null,
-      reconnected: time?.n ?? 0,
-      days: daysOf(network),
+    const dayOf = (at: unknown) => sql`width_bucket(${at}, array[${moments}])`;
+    const counted = (query: ReturnType<typeof sql>) => db.execute<Counted>(query);
+    // An inactive account isn't archived on purpose, so none of its days is in the picture.
+    const ofArchive = sql`${accounts.archiveId} = ${archiveId} and ${accounts.status} <> 'inactive'`;
+    const episodes = sql`from ${disconnects} join ${accounts} on ${accounts.archiveId} = ${disconnects.archiveId}
+      and ${accounts.id} = ${disconnects.accountId} where ${ofArchive} and ${disconnects.closedAs} is distinct from 'withdrawn'`;
+    // The day on which it closed still counts, unless the account itself was gone from then on.
+    const over = sql`${dayOf(disconnects.closedAt)} + case when ${accounts.deletedAt} <= ${disconnects.closedAt} then 0 else 1 end`;
+    const [added, removed, opened, closed, again, current, times] = await Promise.all([
+      counted(sql`select ${accounts.network} as network, ${dayOf(accounts.createdAt)} as day, count(*)::int as n
+        from ${accounts} where ${ofArchive} group by 1, 2`),
+      counted(sql`select ${accounts.network} as network, ${dayOf(accounts.deletedAt)} as day, count(*)::int as n
+        from ${accounts} where ${ofArchive} and ${accounts.deletedAt} is not null group by 1, 2`),
+      counted(sql`select ${accounts.network} as network, ${dayOf(disconnects.detectedAt)} as day, count(*)::int as n
+        ${episodes} group by 1, 2`),
+      counted(sql`select ${accounts.network} as network, ${over} as day, count(*)::int as n
+        ${episodes} and ${disconnects.closedAt} is not null group by 1, 2`),
+      // An account with two disconnects on one day is one account.
+      counted(sql`select network, day, count(*)::int as n from (
+          select ${accounts.network} as network, ${dayOf(disconnects.detectedAt)} as day,
+            lag(${over}) over (partition by ${disconnects.accountId} order by ${disconnects.detectedAt}) as before
+          ${episodes}
+        ) as episode where before > day group by 1, 2`),
+      db.execute<{ network: NetworkName; connected: number; unauthorized: number; disconnected: number }>(
+        sql`select ${accounts.network} as network,
+          (count(*) filter (where ${accounts.status} = 'connected' and ${accounts.authorizedSince} is not null))::int as connected,
+          (count(*) filter (where ${accounts.status} = 'connected' and ${accounts.authorizedSince} is null))::int as unauthorized,
+          (count(*) filter (where ${accounts.status} = 'disconnected'))::int as disconnected
+          from ${accounts} where ${ofArchive} and ${accounts.deletedAt} is null group by 1`,
+      ),
+      db.execute<{ network: NetworkName; median: number; worst: number; n: number }>(
+        sql`select ${accounts.network} as network, count(*)::int as n,
+          (percentile_cont(0.5) within group (order by extract(epoch from (${disconnects.closedAt} - ${disconnects.detectedAt}))) * 1000)::float8 as median,
+          (max(extract(epoch from (${disconnects.closedAt} - ${disconnects.detectedAt}))) * 1000)::float8 as worst
+          ${episodes} and ${disconnects.closedAs} = 'reconnected' and ${disconnects.closedAt} >= ${first}::timestamptz group by 1`,
+      ),
+    ]);
+    const daysOf = (network?: NetworkName) => {
+      const sum = (rows: readonly Counted[], counts: (day: number) => boolean) =>
+        rows.reduce(
+          (n, row) => (counts(row.day) && (network === undefined || row.network === network) ? n + row.n : n),
+          0,
+        );
+      return starts.map((at, i): HistoryDay => {
+        const by = (day: number) => day <= i + 1;
+        const on = (day: number) => day === i + 1;
+        const disconnected = Math.max(0, sum(opened, by) - sum(closed, by) - sum(again, on));
+        // A disconnect can be dated before its account was added.
+        return { at, disconnected, others: Math.max(0, sum(added, by) - sum(removed, by) - disconnected) };
+      });
     };
-  });
-  return { days: daysOf(), networks };
-});
-
-/** Clamps counts at zero, because a disconnect can be dated before its account was added. */
-const clamped = ({ connected, disconnected }: { connected: number; disconnected: number }) => ({
-  connected: Math.max(0, connected),
-  disconnected: Math.max(0, disconnected),
-});
+    const names = [...new Set(added.map(({ network }) => network))].toSorted();
+    const networks = names.map((network): NetworkHistory => {
+      const time = times.find((row) => row.network === network);
+      const present = current.find((row) => row.network === network);
+      return {
+        network,
+        connected: present?.connected ?? 0,
+        notAuthorized: present?.unauthorized ?? 0,
+        disconnected: present?.disconnected ?? 0,
+        medianMs: time?.median ?? null,
+        worstMs: time?.worst ?? null,
+        reconnected: time?.n ?? 0,
+        days: daysOf(network),
+      };
+    });
+    return { days: daysOf(), networks };
+  },
+);

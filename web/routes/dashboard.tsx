@@ -4,7 +4,6 @@ import { readDashboard } from '../../services/dashboard/current.js';
 import { readPulse } from '../../services/dashboard/pulse.js';
 import { readHistory, type History } from '../../services/dashboard/history.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
-import type { PersonPrincipal } from '../../domain/principal.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { type SignedInPerson, signedInPerson } from '../render/signed-in.js';
@@ -27,15 +26,15 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
   /**
    * Reads the history again if anything was connected or disconnected in the meantime, and after a minute in any case.
    */
-  async function historyOf(principal: PersonPrincipal): Promise<History> {
-    const { archiveId } = principal;
+  async function historyOf({ principal, timeZone }: SignedInPerson): Promise<History> {
+    const key = `${principal.archiveId} ${timeZone}`;
     const now = clock.now();
     const { version } = await readPulse(context, principal);
-    const known = histories.get(archiveId);
+    const known = histories.get(key);
     if (known && known.version === version && now.getTime() - known.at < HISTORY_FRESH_MS) return known.history;
-    const history = readHistory(context, principal);
-    histories.set(archiveId, { at: now.getTime(), version, history });
-    history.catch(() => histories.delete(archiveId));
+    const history = readHistory(context, principal, timeZone);
+    histories.set(key, { at: now.getTime(), version, history });
+    history.catch(() => histories.delete(key));
     return history;
   }
 
@@ -58,9 +57,9 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
   }
 
   async function chart(req: Request, res: Response): Promise<string> {
-    const { principal, timeZone } = signedInPerson(res);
+    const person = signedInPerson(res);
     const network = NETWORK_NAMES.find((name) => name === req.query.network) ?? null;
-    const history = await historyOf(principal);
+    const history = await historyOf(person);
     return fragment(
       res,
       <div
@@ -69,7 +68,7 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
         hx-trigger="changed from:body"
         hx-swap="outerMorph"
       >
-        <HistorySection history={history} timeZone={timeZone} network={network} />
+        <HistorySection history={history} timeZone={person.timeZone} network={network} />
       </div>,
     );
   }

@@ -1,12 +1,9 @@
-/** The chart of the last 90 days, and how long reconnecting took. The table says what the picture shows. */
-import type { History, HistoryDay, NetworkHistory } from '../../../services/dashboard/history.js';
+/** The chart of the last 90 days, and a table of the networks: their accounts now, and how long reconnecting took. */
+import type { History, NetworkHistory } from '../../../services/dashboard/history.js';
 import type { NetworkName } from '../../../domain/networks.js';
 import { NetworkIcon } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
-
-const WIDTH = 900;
-const HEIGHT = 220;
-const FLOOR = HEIGHT - 28;
+import { Chart } from './chart.js';
 
 export interface HistorySectionProps {
   history: History;
@@ -27,6 +24,7 @@ export function HistorySection({ history, timeZone, network }: HistorySectionPro
         <>
           {history.networks.length > 1 && <Choice networks={history.networks} chosen={chosen?.network ?? null} />}
           <Chart days={chosen?.days ?? history.days} timeZone={timeZone} />
+          <h3 id="networks-title">{words.table}</h3>
           <NetworkTable networks={history.networks} />
         </>
       )}
@@ -59,65 +57,23 @@ function Choice({ networks, chosen }: { networks: readonly NetworkHistory[]; cho
   );
 }
 
-function Chart({ days, timeZone }: { days: readonly HistoryDay[]; timeZone: string }) {
-  const { words, day } = useI18n();
-  const { history } = words.dashboard;
-  const top = Math.max(1, ...days.map(({ connected, disconnected }) => connected + disconnected));
-  const step = WIDTH / days.length;
-  const height = (n: number) => (n / top) * (FLOOR - 12);
-  const worst = days.reduce((a, b) => (b.disconnected > a.disconnected ? b : a));
-  const [from, to] = [day(days[0]!.at, timeZone), day(days.at(-1)!.at, timeZone)];
-  const label =
-    worst.disconnected === 0
-      ? history.chartCalm({ from, to })
-      : history.chart({ from, to, n: worst.disconnected, day: day(worst.at, timeZone) });
-  return (
-    <figure className="chart">
-      <figcaption>
-        <span className="key connected">{history.connected}</span>
-        <span className="key disconnected">{history.disconnected}</span>
-      </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} preserveAspectRatio="none">
-        <line x1="0" x2={WIDTH} y1={FLOOR} y2={FLOOR} className="axis" />
-        {days.map(({ at, connected, disconnected }, i) => (
-          <g key={at.getTime()}>
-            <rect
-              className="bar-connected"
-              x={i * step + 1}
-              width={step - 2}
-              y={FLOOR - height(connected)}
-              height={height(connected)}
-            />
-            <rect
-              className="bar-disconnected"
-              x={i * step + 1}
-              width={step - 2}
-              y={FLOOR - height(connected + disconnected)}
-              height={height(disconnected)}
-            />
-          </g>
-        ))}
-      </svg>
-      <p className="chart-ends">
-        <span>{from}</span>
-        <span>{to}</span>
-      </p>
-    </figure>
-  );
-}
-
 function NetworkTable({ networks }: { networks: readonly NetworkHistory[] }) {
   const { words, networkLabel, number, duration } = useI18n();
   const { history } = words.dashboard;
+  const isAnyUnauthorized = networks.some(({ notAuthorized }) => notAuthorized > 0);
   return (
-    <table className="rows">
-      <caption className="hidden">{history.table}</caption>
+    <table className="rows" aria-labelledby="networks-title">
       <thead>
         <tr>
           <th scope="col">{history.network}</th>
           <th scope="col" className="figure">
             {history.connected}
           </th>
+          {isAnyUnauthorized && (
+            <th scope="col" className="figure">
+              {history.notAuthorized}
+            </th>
+          )}
           <th scope="col" className="figure">
             {history.disconnected}
           </th>
@@ -133,7 +89,7 @@ function NetworkTable({ networks }: { networks: readonly NetworkHistory[] }) {
         </tr>
       </thead>
       <tbody>
-        {networks.map(({ network, connected, disconnected, reconnected, medianMs, worstMs }) => (
+        {networks.map(({ network, connected, notAuthorized, disconnected, reconnected, medianMs, worstMs }) => (
           <tr key={network}>
             <th scope="row">
               <span className="with-icon">
@@ -143,6 +99,11 @@ function NetworkTable({ networks }: { networks: readonly NetworkHistory[] }) {
             <td className="figure" data-label={history.connected}>
               {number(connected)}
             </td>
+            {isAnyUnauthorized && (
+              <td className="figure" data-label={history.notAuthorized}>
+                {number(notAuthorized)}
+              </td>
+            )}
             <td className="figure" data-label={history.disconnected}>
               {number(disconnected)}
             </td>

@@ -31,7 +31,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   if (counts.disconnected === 0)
     return (
       <>
-        {dashboard.nobodyReachable && <NobodyReachable />}
+        {dashboard.noOneReachable && <NoOneReachable />}
         {troubles}
         <AllWell counts={counts} />
         <NotAuthorized n={notAuthorized} />
@@ -39,7 +39,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
     );
   return (
     <>
-      {dashboard.nobodyReachable && <NobodyReachable />}
+      {dashboard.noOneReachable && <NoOneReachable />}
       {troubles}
       {dashboard.surgeHolds.map((surgeHold) => (
         <Waiting key={surgeHold.id} surgeHold={surgeHold} timeZone={timeZone} />
@@ -69,15 +69,15 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
   );
 }
 
-function NobodyReachable() {
-  const { nobody } = useI18n().words.dashboard.notice;
+function NoOneReachable() {
+  const { noOne } = useI18n().words.dashboard.notice;
   const { people } = useI18n().words;
   const permitted = usePermitted();
   return (
-    <section className="card alert-card waiting-emails" aria-labelledby="nobody-reachable">
+    <section className="card alert-card waiting-emails" aria-labelledby="no-one-reachable">
       <div>
-        <h2 id="nobody-reachable">{nobody.title}</h2>
-        <p>{nobody.note}</p>
+        <h2 id="no-one-reachable">{noOne.title}</h2>
+        <p>{noOne.note}</p>
       </div>
       {permitted(changeUser) && (
         <a className="button primary" href="/configure/administrators">
@@ -175,6 +175,7 @@ function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Dat
   const i18n = useI18n();
   const { notice } = i18n.words.dashboard;
   const person = useSignedIn();
+  const permitted = usePermitted();
   const { ownerId, name, since, disconnected, accounts, emailState } = owner;
   const mayRepair = person !== null && mayReconnect(person.principal, ownerId);
   return (
@@ -191,7 +192,16 @@ function OwnerRow({ owner, now, timeZone }: { owner: DisconnectedOwner; now: Dat
               days: daysBetween(since, now, timeZone),
             })}
           </p>
-          {emailState !== 'ok' && <p className="problem">{notice.unreachable}</p>}
+          {emailState !== 'ok' && (
+            <p className="problem">
+              {notice.unreachable}{' '}
+              {permitted(changeUser) && (
+                <a href={`/configure/people/${ownerId}`} aria-label={notice.fixAddressOf({ owner: name })}>
+                  {notice.fixAddress}
+                </a>
+              )}
+            </p>
+          )}
         </div>
         <a
           href={`/owners/${ownerId}`}

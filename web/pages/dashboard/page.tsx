@@ -15,7 +15,7 @@ export interface DashboardPageProps {
 export function DashboardPage({ archive, notice, history }: DashboardPageProps) {
   const { dashboard } = useI18n().words;
   return (
-    <Frame title={dashboard.title} section="dashboard" scripts={['htmx.js', 'live.js']}>
+    <Frame title={dashboard.title} section="dashboard" scripts={['htmx.js', 'live.js', 'chart.js']}>
       <div className="page-head">
         <h1>
           <bdi>{archive.archiveName}</bdi>
