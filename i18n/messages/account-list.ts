@@ -25,9 +25,11 @@ export type AccountList = {
   sinceDay: (values: { day: string; days: number }) => string;
   reason: string;
   next: string;
+  noReminders: (values: { owner: string }) => string;
   emails: string;
   emailCounts: {
     none: string;
+    waiting: (values: { n: number }) => string;
     sent: (values: { n: number }) => string;
     delivered: (values: { n: number }) => string;
     failed: (values: { n: number }) => string;

@@ -20,7 +20,12 @@ export interface ListedAccount {
   /** What people are told about it. */
   state: AccountState;
   inactiveReason: string | null;
-  owner: { id: string; name: string };
+  owner: {
+    id: string;
+    name: string;
+    /** Whether we still email them; their address can have been given up. */
+    isReachable: boolean;
+  };
   parentProfile: string | null;
   disconnect: ListedDisconnect | null;
 }
@@ -37,6 +42,8 @@ export interface ListedDisconnect {
 
 /** Counts of the emails about one disconnect. */
 export interface EmailCounts {
+  /** Due now, but not sent yet: a first email waits for others to join it, and mail can be on hold. */
+  waiting: number;
   sent: number;
   delivered: number;
   /** Failed, bounced, reported as spam, or suppressed. */
@@ -92,6 +99,7 @@ export async function findListedAccounts(
     .select({
       account: accounts,
       ownerName: users.name,
+      emailState: users.emailState,
       profileName: parentProfiles.name,
       disconnect: disconnects,
       rank,
@@ -112,7 +120,7 @@ export async function findListedAccounts(
   );
   const last = shown.at(-1);
   return {
-    rows: shown.map(({ account, ownerName, profileName, disconnect }) => ({
+    rows: shown.map(({ account, ownerName, emailState, profileName, disconnect }) => ({
       id: account.id,
       network: account.network,
       networkAccountId: account.networkAccountId,
@@ -120,7 +128,7 @@ export async function findListedAccounts(
       status: account.status,
       state: accountState({ status: account.status, authorized: account.authorizedSince !== null }),
       inactiveReason: account.inactiveReason,
-      owner: { id: account.ownerId ?? '', name: ownerName },
+      owner: { id: account.ownerId ?? '', name: ownerName, isReachable: emailState === 'ok' },
       parentProfile: profileName,
       disconnect: disconnect && {
         id: disconnect.id,
@@ -129,7 +137,7 @@ export async function findListedAccounts(
         nextEmailAt: nextEmailAt(disconnect, measures.plan, measures.dayMs),
         pausedUntil: disconnect.pausedUntil && disconnect.pausedUntil > measures.now ? disconnect.pausedUntil : null,
         pauseReason: disconnect.pauseReason,
-        emails: counts.get(disconnect.id) ?? { sent: 0, delivered: 0, failed: 0 },
+        emails: counts.get(disconnect.id) ?? NO_EMAILS,
       },
     })),
     next: found.length > page.limit && last ? [last.rank, last.sortName, last.account.id] : null,
@@ -157,17 +165,20 @@ function isIn(state: AccountState): SQL | undefined {
 const isAfterCursor = ([lastRank, lastName, lastId]: AccountsCursor): SQL =>
   sql`(${rank}, ${sortName}, ${accounts.id}) > (${lastRank}::int, ${lastName}, ${lastId})`;
 
+const NO_EMAILS: EmailCounts = { waiting: 0, sent: 0, delivered: 0, failed: 0 };
+
 async function countEmails(db: Db, archiveId: string, ids: readonly string[]): Promise<Map<string, EmailCounts>> {
   if (ids.length === 0) return new Map();
   const rows = await db
     .select({
       disconnectId: dueSteps.disconnectId,
+      waiting: sql<number>`(count(*) filter (where ${dueSteps.state} = 'due'))::int`,
       sent: sql<number>`count(distinct ${emails.id}) filter (where ${emails.state} in ('accepted', 'unknown'))::int`,
       delivered: sql<number>`count(distinct ${emails.id}) filter (where ${emails.delivery} = 'delivered')::int`,
       failed: sql<number>`count(distinct ${emails.id}) filter (where ${emails.delivery} in ('bounced', 'complained', 'suppressed', 'failed') or ${emails.state} = 'failed')::int`,
     })
     .from(dueSteps)
-    .innerJoin(emails, and(eq(emails.archiveId, dueSteps.archiveId), eq(emails.id, dueSteps.emailId)))
+    .leftJoin(emails, and(eq(emails.archiveId, dueSteps.archiveId), eq(emails.id, dueSteps.emailId)))
     .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.disconnectId, [...ids])))
     .groupBy(dueSteps.disconnectId);
   return new Map(rows.map(({ disconnectId, ...counts }) => [disconnectId, counts]));

@@ -14,7 +14,7 @@ export interface Episode {
   disconnect: ShownDisconnect;
   account: { id: string; name: string; network: NetworkName; deleted: boolean };
   /** The account's current owner; null when the account was deleted. */
-  owner: { id: string; name: string } | null;
+  owner: { id: string; name: string; isReachable: boolean } | null;
 }
 
 /** @param ownerId the owner whose accounts the caller can see; null for all. @throws {Refusal} `not_found` */
@@ -26,7 +26,7 @@ export async function findEpisode(
 ): Promise<Episode> {
   const { db } = context;
   const [row] = await db
-    .select({ disconnect: disconnects, account: accounts, ownerName: users.name })
+    .select({ disconnect: disconnects, account: accounts, ownerName: users.name, emailState: users.emailState })
     .from(disconnects)
     .innerJoin(accounts, accountOfDisconnect)
     .leftJoin(users, ownerOfAccount)
@@ -42,7 +42,7 @@ export async function findEpisode(
   return {
     disconnect: shownWith(context, await planOf(db, archiveId))({ ...row.disconnect, ownerId: owns }),
     account: { id, name, network, deleted: deletedAt !== null },
-    owner: owns === null ? null : { id: owns, name: row.ownerName ?? '' },
+    owner: owns === null ? null : { id: owns, name: row.ownerName ?? '', isReachable: row.emailState === 'ok' },
   };
 }
 

@@ -20,9 +20,19 @@ test.each([
 });
 
 test.each([
-  [{ sent: 0, delivered: 0, failed: 0 }, 'No emails sent yet', 'Todavía no se ha enviado ningún correo'],
-  [{ sent: 1, delivered: 1, failed: 0 }, '1 email sent · 1 delivered', '1 correo enviado · 1 entregado'],
-  [{ sent: 3, delivered: 0, failed: 2 }, '3 emails sent · 2 not delivered', '3 correos enviados · 2 no entregados'],
+  [{ waiting: 0, sent: 0, delivered: 0, failed: 0 }, 'No emails sent yet', 'Todavía no se ha enviado ningún correo'],
+  [{ waiting: 0, sent: 1, delivered: 1, failed: 0 }, '1 email sent · 1 delivered', '1 correo enviado · 1 entregado'],
+  [{ waiting: 1, sent: 0, delivered: 0, failed: 0 }, '1 email is about to be sent', '1 correo por enviar'],
+  [
+    { waiting: 1, sent: 2, delivered: 0, failed: 0 },
+    '1 email is about to be sent · 2 emails sent',
+    '1 correo por enviar · 2 correos enviados',
+  ],
+  [
+    { waiting: 0, sent: 3, delivered: 0, failed: 2 },
+    '3 emails sent · 2 not delivered',
+    '3 correos enviados · 2 no entregados',
+  ],
 ])('the summary of emails leaves out zero counts: %j', (counts, english, spanish) => {
   expect([emailCounts(I18N.en, counts), emailCounts(I18N.es, counts)]).toEqual([english, spanish]);
 });

@@ -3,6 +3,7 @@ import { rolesOf, type Role } from '../../domain/roles.js';
 import type { AdminRole } from '../../domain/recipients.js';
 import type { SavedUser } from '../../services/people/manage.js';
 import type { User } from '../../services/people/users.js';
+import { shownAddress } from '../render/shown-address.js';
 import { field, isChecked, type Form } from './forms.js';
 import type { Messages } from '../../i18n/index.js';
 import { formatMessage } from '../../i18n/format-message.js';
@@ -54,6 +55,21 @@ export const emptyForm = (kind: 'owner' | 'administrator'): PersonForm => ({
   weekly: kind === 'administrator',
 });
 
+/** What the page showed when it was opened, as a hidden field. */
+export const SEEN = 'seen';
+export const seenValue = (user: User): string =>
+  JSON.stringify({ ...formOfUser(user), email: shownAddress(user.email) } satisfies PersonForm);
+
+/** Returns what the page showed, or null if the field is missing or isn't ours. */
+export function seenForm(form: Form): PersonForm | null {
+  try {
+    const seen: unknown = JSON.parse(field(form, SEEN));
+    return typeof seen === 'object' ? (seen as PersonForm | null) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Returns the fields as the form would submit them again. */
 export const hiddenFields = (form: PersonForm): [name: string, value: string][] => [
   ['name', form.name],
@@ -76,6 +92,19 @@ export const newUserInput = (form: PersonForm) => ({
   immediateErrorNotifications: form.immediate,
   weeklyErrorSummary: form.weekly,
 });
+
+/**
+ * Returns the form with only what the person changed in it. Whatever they left alone stays as it is now, even if it was changed in another
+ * tab or by another administrator while the page was open.
+ */
+export function latestForm(form: PersonForm, seen: PersonForm | null, before: User): PersonForm {
+  if (seen === null) return form;
+  const now = formOfUser(before);
+  const kept = Object.fromEntries(
+    Object.entries(now).filter(([name]) => form[name as keyof PersonForm] === seen[name as keyof PersonForm]),
+  );
+  return { ...form, ...kept };
+}
 
 /**
  * Submitting an address clears its delivery problem, even if the address is the same, so only a changed one is sent.

@@ -109,7 +109,13 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
         </Fact>
         <Fact label={accountList.reason}>{why.what}</Fact>
         {isOpen && <Fact label={accountPage.remedy}>{why.remedy}</Fact>}
-        {nextEmailAt && <Fact label={timeline.nextEmail}>{i18n.moment(nextEmailAt, timeZone)}</Fact>}
+        {nextEmailAt && (
+          <Fact label={timeline.nextEmail}>
+            {owner && !owner.isReachable
+              ? accountList.noReminders({ owner: owner.name })
+              : i18n.moment(nextEmailAt, timeZone)}
+          </Fact>
+        )}
         {pausedUntil && (
           <Fact label={timeline.paused}>
             {pauseReason ? timeline.pausedWhy({ day: pauseEnd, reason: pauseReason }) : pauseEnd}

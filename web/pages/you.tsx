@@ -26,7 +26,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
   const permitted = usePermitted();
   const { user } = person.session;
   return (
-    <Frame title={you.title} section="you">
+    <Frame title={you.title} section="you" scripts={['time-zones.js']}>
       <div className="page-head">
         <h1>{you.title}</h1>
         <p className="lead">
@@ -73,8 +73,9 @@ function Preferences({ person }: { person: SignedInPerson }) {
           value={user.timeZone ?? ''}
           options={[
             { value: '', label: you.timeZoneOfArchive({ zone: person.archive.timeZone }) },
-            ...timeZoneOptions(user.timeZone ?? person.archive.timeZone),
+            ...timeZoneOptions(...(user.timeZone ? [user.timeZone] : []), person.archive.timeZone),
           ]}
+          timeZones
         />
         {user.adminRole === 'primary_administrator' && <p>{preferences.immediatePrimary}</p>}
         {user.adminRole === 'full_access_administrator' && (

@@ -88,10 +88,17 @@ export interface Option {
   label: string;
 }
 
-export function SelectField({ value, options, ...shared }: Shared & { value?: string; options: readonly Option[] }) {
+export interface SelectFieldProps extends Shared {
+  value?: string;
+  options: readonly Option[];
+  /** Whether the list is one of time zones, which time-zones.js sorts for the person's browser. */
+  timeZones?: boolean;
+}
+
+export function SelectField({ value, options, timeZones, ...shared }: SelectFieldProps) {
   return (
     <FieldFrame {...shared}>
-      <select defaultValue={value} {...controlProps(shared)}>
+      <select defaultValue={value} data-time-zones={timeZones} {...controlProps(shared)}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
@@ -138,7 +145,8 @@ export function Problems({ errors }: { errors: readonly FieldError[] }) {
   const { forms } = useI18n().words;
   if (errors.length === 0) return null;
   return (
-    <section className="card message alert-card problems" role="alert">
+    // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page was loaded to say this
+    <section className="card message alert-card problems" role="alert" tabIndex={-1} autoFocus>
       <h2>{forms.problems({ n: errors.length })}</h2>
       <ul>
         {errors.map(({ path, message }) => (
@@ -152,12 +160,13 @@ export function Problems({ errors }: { errors: readonly FieldError[] }) {
 export const problemOf = (errors: readonly FieldError[], path: string): string | undefined =>
   errors.find((error) => error.path === path)?.message;
 
-/** The green bar after an action. Always rendered, so screen readers announce it. */
+/** The green bar after an action. A page that loads with it begins there, for the eye, the keyboard, and a screen reader. */
 export function DoneNotice({ text }: { text?: string | null }) {
   return (
     <Live>
       {text ? (
-        <p className="bar good">
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page was loaded to say this
+        <p className="bar good" tabIndex={-1} autoFocus>
           <Check />
           <span>
             <bdi>{text}</bdi>

@@ -13,6 +13,7 @@ import { useI18n } from '../render/i18n.js';
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false });
 
 const NOTICE_SCRIPTS: readonly AssetName[] = ['htmx.js', 'live.js'];
+const ALWAYS: readonly AssetName[] = ['submit-once.js'];
 
 export interface FrameProps {
   title: string;
@@ -37,7 +38,7 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
   const product = archive?.productName ?? installed;
   // The dashboard and people's own accounts already show it.
   const announces = person !== null && !narrow && section !== 'dashboard' && section !== 'mine';
-  const needed = announces ? [...new Set([...scripts, ...NOTICE_SCRIPTS])] : scripts;
+  const needed = new Set([...scripts, ...(announces ? NOTICE_SCRIPTS : []), ...(person ? ALWAYS : [])]);
   return (
     <html lang={locale}>
       <head>
@@ -51,7 +52,7 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
         <title>{title === product ? title : `${title} · ${product}`}</title>
         <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('relink.css')} />
-        {needed.map((name) => (
+        {[...needed].map((name) => (
           <script key={name} src={assetUrl(name)} defer />
         ))}
       </head>

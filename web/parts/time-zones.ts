@@ -17,10 +17,10 @@ const LIKELY = [
 ];
 
 /**
- * The likely zones come first: the current one, and those of the United States.
- * @param current always kept, even if this machine lists the zone under another name
+ * The likely zones come first: those in use, and those of the United States. The browser's own moves ahead of them (time-zones.js).
+ * @param current the person's and the archive's; always kept, even if this machine lists a zone under another name
  */
-export function timeZoneOptions(current: string): Option[] {
-  const zones = new Set([current, ...LIKELY, UTC, ...Intl.supportedValuesOf('timeZone')]);
+export function timeZoneOptions(...current: string[]): Option[] {
+  const zones = new Set([...current, ...LIKELY, UTC, ...Intl.supportedValuesOf('timeZone')]);
   return [...zones].map((value) => ({ value, label: value.replaceAll('_', ' ') }));
 }

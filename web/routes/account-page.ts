@@ -67,13 +67,12 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `/accounts/${req.params.id}?done=${done}`);
   }
 
-  /** Returns the ID of the account's open disconnect. */
-  async function openOf(req: WithId, res: Response): Promise<string> {
+  /** Returns the ID of the account's last disconnect. If it ended while the page was open, the use case says so. */
+  async function lastOf(req: WithId, res: Response): Promise<string> {
     const { principal } = signedInPerson(res);
-    const filter = { accountId: req.params.id, status: 'open' as const };
-    const [open] = await listDisconnects(context, principal, filter, { after: null, limit: 1 });
-    if (!open) throw notFound('disconnect');
-    return open.id;
+    const [last] = await listDisconnects(context, principal, { accountId: req.params.id }, { after: null, limit: 1 });
+    if (!last) throw notFound('disconnect');
+    return last.id;
   }
 
   const submitChange = (req: WithId, res: Response, change: object) =>
@@ -98,13 +97,13 @@ export function accountPageRoutes(router: Router, web: WebContext): void {
 
   const pausers = requireSignIn(web, pauseDisconnect);
   router.post('/accounts/:id/pause', pausers, ...formBody(web), async (req: WithId, res) => {
-    const { errors, typed } = await submitPause(web, res, await openOf(req, res), formOf(req));
+    const { errors, typed } = await submitPause(web, res, await lastOf(req, res), formOf(req));
     await settle(req, res, 'paused', errors, { action: 'pause', ...typed });
   });
 
   const resumers = requireSignIn(web, resumeDisconnect);
   router.post('/accounts/:id/resume', resumers, ...formBody(web), async (req: WithId, res) => {
-    const { errors } = await submitResume(web, res, await openOf(req, res));
+    const { errors } = await submitResume(web, res, await lastOf(req, res));
     await settle(req, res, 'resumed', errors);
   });
 

@@ -20,7 +20,9 @@ import {
   emptyForm,
   formOfUser,
   newUserInput,
+  latestForm,
   personForm,
+  seenForm,
   type PersonForm,
 } from '../forms/person-form.js';
 import { sendPage, i18nOf } from '../render/render.js';
@@ -108,7 +110,8 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const { user } = detail;
-    const form = personForm(formOf(req));
+    const seen = seenForm(formOf(req));
+    const form = latestForm(personForm(formOf(req)), seen, user);
     const page = `/configure/people/${user.id}`;
     const takesOver = form.adminRole === 'primary_administrator' && user.adminRole !== form.adminRole;
     if (takesOver && !isChecked(formOf(req), 'confirmed'))

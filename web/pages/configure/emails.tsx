@@ -31,7 +31,7 @@ export interface EmailsPageProps {
 export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps) {
   const { emails } = useI18n().words.settings;
   return (
-    <Frame title={emails.title} section="configure">
+    <Frame title={emails.title} section="configure" scripts={['time-zones.js']}>
       <DoneNotice text={done} />
       <div className="page-head">
         <h1>{emails.title}</h1>
@@ -85,6 +85,7 @@ function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
         label={emails.timeZone}
         hint={emails.timeZoneHint}
         options={timeZoneOptions(form.timeZone)}
+        timeZones
       />
       <SelectField {...field('locale')} label={emails.language} hint={emails.languageHint} options={languages} />
       <div className="actions">

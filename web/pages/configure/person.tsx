@@ -11,7 +11,7 @@ import { DoneNotice, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
-import type { PersonForm } from '../../forms/person-form.js';
+import { SEEN, seenValue, type PersonForm } from '../../forms/person-form.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { Delivery } from './delivery.js';
 import { PersonFields } from './person-fields.js';
@@ -134,6 +134,7 @@ function Details({ detail, form, errors, current, isSelf }: PersonPageProps) {
   const owns = detail.accountCount + detail.profileCount > 0;
   return (
     <form className="form" method="post" action={`/configure/people/${user.id}`}>
+      <input type="hidden" name={SEEN} value={seenValue(user)} />
       {isSelf && user.adminRole !== 'primary_administrator' && <p className="detail">{person.self}</p>}
       <PersonFields
         form={form}

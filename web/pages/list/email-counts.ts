@@ -2,11 +2,12 @@
 import type { EmailCounts } from '../../../services/accounts/account-list.js';
 import type { I18n } from '../../render/i18n.js';
 
-export function emailCounts({ words }: I18n, { sent, delivered, failed }: EmailCounts): string {
+export function emailCounts({ words }: I18n, { waiting, sent, delivered, failed }: EmailCounts): string {
   const { emailCounts: counts } = words.accountList;
-  if (sent + failed === 0) return counts.none;
+  if (waiting + sent + failed === 0) return counts.none;
   return [
-    counts.sent({ n: sent }),
+    ...(waiting > 0 ? [counts.waiting({ n: waiting })] : []),
+    ...(sent + failed > 0 ? [counts.sent({ n: sent })] : []),
     ...(delivered > 0 ? [counts.delivered({ n: delivered })] : []),
     ...(failed > 0 ? [counts.failed({ n: failed })] : []),
   ].join(' · ');

@@ -1,7 +1,7 @@
 /** What is known about an account, as a list of facts. */
 import type { NetworkName } from '../../../domain/networks.js';
 import type { Authorization } from '../../../services/credentials/authorization-status.js';
-import type { ListedAccount } from '../../../services/accounts/account-list.js';
+import type { ListedAccount, ListedDisconnect } from '../../../services/accounts/account-list.js';
 import { daysBetween } from '../../forms/dates.js';
 import { Fact } from '../../parts/fact.js';
 import { NetworkIcon } from '../../parts/icons.js';
@@ -52,9 +52,7 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
                 {why.remedy} <a href={`/help/reasons#${disconnect.reason}`}>{help.frame.why}</a>
               </span>
             </Fact>
-            {disconnect.nextEmailAt && (
-              <Fact label={accountList.next}>{i18n.moment(disconnect.nextEmailAt, timeZone)}</Fact>
-            )}
+            <NextEmail disconnect={disconnect} owner={owner} timeZone={timeZone} />
             <Fact label={accountList.emails}>
               <span>
                 {emailCounts(i18n, disconnect.emails)}
@@ -67,6 +65,23 @@ export function AccountFacts({ account, authorization, now, timeZone }: AccountF
       </dl>
     </section>
   );
+}
+
+/** One that is about to be sent is counted below instead. */
+function NextEmail({
+  disconnect: { nextEmailAt, pausedUntil, emails },
+  owner,
+  timeZone,
+}: {
+  disconnect: ListedDisconnect;
+  owner: ListedAccount['owner'];
+  timeZone: string;
+}) {
+  const { words, moment } = useI18n();
+  const { next, noReminders } = words.accountList;
+  if (!owner.isReachable) return <Fact label={next}>{noReminders({ owner: owner.name })}</Fact>;
+  if (!nextEmailAt || (emails.waiting > 0 && pausedUntil === null)) return null;
+  return <Fact label={next}>{moment(nextEmailAt, timeZone)}</Fact>;
 }
 
 interface PermissionProps {

@@ -83,7 +83,7 @@ function Row({
         )}
       </td>
       <td data-label={disconnect ? accountList.next : undefined}>
-        {disconnect && <Emails disconnect={disconnect} {...showing} />}
+        {disconnect && <Emails disconnect={disconnect} owner={owner} {...showing} />}
       </td>
       <td className="row-actions">
         {mayReconnect(account) && <SignInButton account={account} />}
@@ -135,16 +135,23 @@ function Since({ disconnect, network, now, timeZone }: When & { disconnect: List
   );
 }
 
-function Emails({ disconnect, timeZone }: When & { disconnect: ListedDisconnect }) {
+function Emails({
+  disconnect,
+  owner,
+  timeZone,
+}: When & Pick<ListedAccount, 'owner'> & { disconnect: ListedDisconnect }) {
   const i18n = useI18n();
   const { words, day, moment } = i18n;
   return (
     <>
       {disconnect.pausedUntil
         ? words.accountList.pausedUntil({ day: day(disconnect.pausedUntil, timeZone) })
-        : disconnect.nextEmailAt && (
-            <time dateTime={disconnect.nextEmailAt.toISOString()}>{moment(disconnect.nextEmailAt, timeZone)}</time>
-          )}
+        : !owner.isReachable
+          ? words.accountList.noReminders({ owner: owner.name })
+          : disconnect.emails.waiting === 0 &&
+            disconnect.nextEmailAt && (
+              <time dateTime={disconnect.nextEmailAt.toISOString()}>{moment(disconnect.nextEmailAt, timeZone)}</time>
+            )}
       <span className={disconnect.emails.failed > 0 ? 'problem block' : 'detail block'}>
         {emailCounts(i18n, disconnect.emails)}
       </span>
