@@ -42,8 +42,8 @@ describe('npm start', () => {
     output = '';
     readonly process: ChildProcess;
     readonly exited: Promise<number | null>;
-    constructor(env: NodeJS.ProcessEnv) {
-      this.process = spawn(process.execPath, ['--import', 'tsx', 'test/stack/fixtures/start.ts'], {
+    constructor(env: NodeJS.ProcessEnv, program = 'test/stack/fixtures/start.ts') {
+      this.process = spawn(process.execPath, ['--import', 'tsx', program], {
         env: { ...process.env, ...OUTSIDE, RELINK_DATA_DIR: path.join(dir, 'data'), PORT: String(PORT), ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
@@ -90,7 +90,7 @@ describe('npm start', () => {
 
   test('shows an archive like a real one: most accounts authorized, a few only captured, some disconnected', async () => {
     const simulated = Object.fromEntries(Object.keys(OUTSIDE).map((name) => [name, '']));
-    const start = new Start(simulated);
+    const start = new Start(simulated, 'start.ts');
     await start.says(/^Relink is ready$/m);
     expect(start.output).not.toContain('Could not');
     expect(start.output).toContain(`Data and logs       ${path.join(dir, 'data')}`);
