@@ -42,14 +42,18 @@ function applicationTrouble(provider: ProviderName, options: { cause?: unknown; 
 }
 
 /**
- * Refuses a redirect back that has Meta's `error_code` without the standard's `error`. Meta does that when the trouble is the app's, not
- * the person's: it isn't live, its domain isn't entered, or its id is wrong.
- * @throws {NetworkError} `application`
+ * Refuses a redirect back that has a network's own `error_code` without the standard's `error`. Meta does that when the trouble is the
+ * app's, not the person's: it isn't live, its domain isn't entered, or its id is wrong. So at Meta, even a code that no table lists is the
+ * app's trouble; only a code for an outage is not.
+ * @throws {NetworkError}
  */
 export function refuseBareErrorCode(provider: ProviderName, callback: URLSearchParams): void {
-  if (RULES[provider] !== GRAPH || callback.has('error') || callback.has('code')) return;
+  if (!callback.has('error_code') || callback.has('error') || callback.has('code')) return;
   const [rawCode] = readErrorCode(callback.get('error_code'));
-  if (callback.has('error_code')) throw applicationTrouble(provider, { rawCode });
+  const verdict = rawCode === undefined ? undefined : verdictOnCode(provider, rawCode);
+  if (verdict === 'transient') throw outage(provider, { rawCode, verdict });
+  if (RULES[provider] === GRAPH || verdict === 'application') throw applicationTrouble(provider, { rawCode });
+  throw refused(provider, rawCode ?? 'no code', { rawCode, verdict });
 }
 
 /** Runs a step of an adapter and turns whatever it throws into a NetworkError. */
@@ -77,7 +81,14 @@ function callbackFailure(provider: ProviderName, cause: AuthorizationResponseErr
   if (DENIED.has(cause.error)) return new NetworkError('denied', `The sign-in at ${label} was canceled.`, options);
   const verdict = verdictOnCode(provider, cause.error);
   if (verdict === 'application') return applicationTrouble(provider, options);
-  if (verdict === 'transient')
-    return new NetworkError('unavailable', `${label} isn’t available right now.`, { ...options, verdict });
-  return new NetworkError('rejected', `${label} refused the authorization (${cause.error}).`, { ...options, verdict });
+  if (verdict === 'transient') return outage(provider, { ...options, verdict });
+  return refused(provider, cause.error, { ...options, verdict });
 }
+
+type Options = ConstructorParameters<typeof NetworkError>[2];
+
+const outage = (provider: ProviderName, options: Options) =>
+  new NetworkError('unavailable', `${PROVIDER_LABELS[provider]} isn’t available right now.`, options);
+
+const refused = (provider: ProviderName, code: string, options: Options) =>
+  new NetworkError('rejected', `${PROVIDER_LABELS[provider]} refused the authorization (${code}).`, options);
