@@ -29,6 +29,7 @@ import type { ApiRequest } from './api.js';
 import { toCheckResult, instant } from './check.js';
 import { DebugAnswer, grantedBy, evaluateTokenFacts } from './debug-token.js';
 import type { TokenFacts } from './debug-token.js';
+import { despiteOutage } from './eventual-consistency.js';
 import { accountsOf, CAPTURE, findPages, type Graph, type Page } from './facebook-pages.js';
 import { apiFailure, asNetworkErrors } from './failures.js';
 import { missingPermissions, type Granted, type Needs } from './granted.js';
@@ -144,7 +145,8 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     const { accessToken } = long;
     const api = apiFor(accessToken);
     const identity = await read(api, graphUrl('/me', accessToken, { fields: 'id,name' }), Profile);
-    const facts = await factsOf(accessToken);
+    // Without these facts, nothing may be called connected.
+    const facts = await despiteOutage(() => factsOf(accessToken));
     if (!facts.is_valid) throw new NetworkError('rejected', 'Facebook doesn’t accept its own new token.');
     const granted = grantedBy(facts);
     const unlisted = missingPermissions(granted, PAGE_LIST);

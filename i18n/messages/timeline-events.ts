@@ -10,6 +10,7 @@ export type TimelineEvents = {
   refresh_tried: string;
   refresh_worked: string;
   token_checked: (values: { provider: string }) => string;
+  token_check_waits: (values: { provider: string }) => string;
   token_works: (values: { provider: string }) => string;
   token_works_report_stands: (values: { provider: string }) => string;
   surge_held: string;

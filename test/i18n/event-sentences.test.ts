@@ -34,6 +34,7 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   ours: false,
   suspectedCode: false,
   believed: false,
+  waits: false,
   unsure: false,
   separate: false,
   ...known,
@@ -71,6 +72,7 @@ describe.each(LOCALES)('the timeline in %s', (locale) => {
             ours: yes,
             suspectedCode: yes,
             believed: yes,
+            waits: yes && by === 'relink',
             unsure: yes,
             separate: yes,
           });

@@ -192,7 +192,9 @@ describe('classify', () => {
       }
       const none = JSON.stringify({ 17: [{ call_count: 1, estimated_time_to_regain_access: 0 }] });
       const headers = { 'x-business-use-case-usage': none, 'x-rate-limit-remaining': '12' };
-      expect(classify('facebook_page', { status: 403, headers, body: '{"error":{"type":"OAuthException"}}' }).verdict).toBe('unknown');
+      expect(
+        classify('facebook_page', { status: 403, headers, body: '{"error":{"type":"OAuthException"}}' }).verdict,
+      ).toBe('unknown');
     });
   });
 

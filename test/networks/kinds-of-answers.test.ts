@@ -87,3 +87,33 @@ describe.each(ALL_NETWORKS)('between %s and us, proving nothing', (network) => {
     },
   );
 });
+
+describe('a redirect back with `error_code` but without `error`', () => {
+  const back = (network: NetworkName, code: string, state = 'the-state') => {
+    const adapter = ADAPTERS[NETWORKS[network].provider]({
+      credentials: { clientId: 'id', clientSecret: 's' },
+      fetch: () => Promise.reject(new Error('no network is called')),
+    });
+    const request = requestFor(network);
+    const callbackUrl = new URL(`${request.redirectUri}?error_code=${code}&error_message=m&state=${state}`);
+    return errorOf(adapter.authorize({ ...request, callbackUrl }));
+  };
+
+  test.each([
+    ['facebook_page', '1349126', 'application'],
+    ['instagram', '1349220', 'application'],
+    ['threads', '1349245', 'application'],
+    // Meta does this only when the trouble is the app's, so a code of tomorrow is, too.
+    ['threads', '987654', 'application'],
+    ['facebook_page', '2', 'unavailable'],
+    ['x', '416', 'application'],
+    ['x', '130', 'unavailable'],
+    ['linkedin_page', '987654', 'rejected'],
+  ] as const)('from %s, %s is `%s`', async (network, rawCode, kind) => {
+    expect(await back(network, rawCode)).toMatchObject({ name: 'NetworkError', kind, rawCode });
+  });
+
+  test('with the state of another sign-in proves nothing about our app', async () => {
+    expect(await back('facebook_page', '1349126', 'another')).toMatchObject({ kind: 'rejected', rawCode: undefined });
+  });
+});

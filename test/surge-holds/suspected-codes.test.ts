@@ -253,6 +253,22 @@ describe('is emailed about as ever', () => {
   });
 });
 
+it.each([
+  [59, 1],
+  [61, 0],
+])('what came %i minutes ago counts %i times', async (minutes, holds) => {
+  const code = newCode();
+  const all = [await archiveWith(4), await archiveWith(3), await archiveWith(3)];
+  await reportCode(all[0]!, code);
+  await world.context.db
+    .update(disconnects)
+    .set({ reportedAt: sql`reported_at - ${minutes} * interval '1 minute'` })
+    .where(eq(disconnects.archiveId, all[0]!.city.archiveId));
+  await reportCode(all[1]!, code);
+  await reportCode(all[2]!, code);
+  expect(await holdsOf(all[2]!)).toHaveLength(holds);
+});
+
 it('a reason that the archive gave doesn’t hide the unknown code', async () => {
   const code = newCode();
   const all = [await archiveWith(4), await archiveWith(3), await archiveWith(3)];

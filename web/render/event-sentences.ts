@@ -50,6 +50,8 @@ export interface EventFacts {
   suspectedCode: boolean;
   /** Whether the account was reported again after an earlier report had been withdrawn. */
   believed: boolean;
+  /** Whether the network refused our app instead, so that the first email waits. */
+  waits: boolean;
   /** Whether the provider didn't say which of the addresses failed. */
   unsure: boolean;
   /** Whether the email is a message of its own instead of a cc. */
@@ -64,7 +66,8 @@ const CHOICES = {
   reopened: ({ by, openedBy }) => (by === 'relink' ? 'reopened_by_us' : openedBy ? 'reopened_by_sign_in' : 'reopened'),
   disconnect_opened: ({ openedBy }) => (openedBy === 'sign_in' ? 'opened_by_sign_in' : 'disconnect_opened'),
   refresh_tried: ({ worked }) => (worked ? 'refresh_worked' : 'refresh_tried'),
-  token_checked({ works, believed }) {
+  token_checked({ works, believed, waits }) {
+    if (waits) return 'token_check_waits';
     if (!works) return 'token_checked';
     return believed ? 'token_works_report_stands' : 'token_works';
   },

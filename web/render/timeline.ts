@@ -99,6 +99,7 @@ const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
   ours: detail.by === 'application',
   suspectedCode: detail.code !== undefined,
   believed: detail.believed === true,
+  waits: detail.waits === true,
   unsure: texts(detail.oneOf).length > 0,
   separate: text(detail.copyOf) !== '',
 });
