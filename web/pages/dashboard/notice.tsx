@@ -33,7 +33,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
       <>
         {dashboard.nobodyReachable && <NobodyReachable />}
         {troubles}
-        <AllWell counts={counts} />
+        <AllWell counts={counts} troubled={troubles.length > 0} />
         <NotAuthorized n={notAuthorized} />
       </>
     );
@@ -151,11 +151,13 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
   );
 }
 
-function AllWell({ counts: { connected, inactive, notAuthorized } }: Pick<DashboardNow, 'counts'>) {
+/** @param troubled whether a network refuses our own app: then an account may not be captured although it is connected */
+function AllWell({ counts, troubled }: Pick<DashboardNow, 'counts'> & { troubled: boolean }) {
+  const { connected, inactive, notAuthorized } = counts;
   const { dashboard, accountList } = useI18n().words;
   const { notice } = dashboard;
   const any = connected + inactive > 0;
-  const allWell = inactive + notAuthorized === 0 ? notice.none : accountList.noneDisconnected;
+  const allWell = inactive + notAuthorized === 0 && !troubled ? notice.none : accountList.noneDisconnected;
   const permitted = usePermitted();
   const noAccountsLead = permitted(changeUser) ? notice.noAccountsStart : notice.noAccountsLead;
   return (
