@@ -79,7 +79,7 @@ const verdictOf = (table: ReturnType<typeof tableOf>, code: string): Verdict | u
 function ownJson(provider: ProviderName, body: string): Json | undefined {
   const json = record(parseJson(body));
   if (!json) return undefined;
-  const namesListedCode = readOAuthError(json.error).some((code) => tableOf(provider).has(code));
+  const namesListedCode = readOAuthError(json.error ?? json.error_code).some((code) => tableOf(provider).has(code));
   return namesListedCode || RULES[provider].isOwn(json) ? json : undefined;
 }
 

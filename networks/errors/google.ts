@@ -32,15 +32,30 @@ const APPLICATION: readonly Row[] = [
 
 /** The request was wrong, or it was about a video, playlist, or comment that is gone. */
 const ABOUT_THE_REQUEST = [
-  ...['badRequest', 'invalid', 'invalidParameter', 'missingRequiredParameter', 'unexpectedParameter', 'parseError'],
-  ...['incompatibleParameters', 'invalidFilters', 'invalidPageToken', 'INVALID_ARGUMENT'],
-  ...['commentsDisabled', 'commentNotFound', 'commentThreadNotFound', 'playlistNotFound', 'videoNotFound'],
+  'badRequest',
+  'invalid',
+  'invalidParameter',
+  'missingRequiredParameter',
+  'unexpectedParameter',
+  'parseError',
+  'incompatibleParameters',
+  'invalidFilters',
+  'invalidPageToken',
+  'INVALID_ARGUMENT',
+  'commentsDisabled',
+  'commentNotFound',
+  'commentThreadNotFound',
+  'playlistNotFound',
+  'videoNotFound',
 ];
 
 /** More requests than Google takes at the moment. */
 const LIMITS = [
-  ...['concurrentLimitExceeded', 'limitExceeded', 'servingLimitExceeded'],
-  ...['variableTermLimitExceeded', 'variableTermExpiredDailyExceeded'],
+  'concurrentLimitExceeded',
+  'limitExceeded',
+  'servingLimitExceeded',
+  'variableTermLimitExceeded',
+  'variableTermExpiredDailyExceeded',
 ];
 
 export const GOOGLE: ErrorRules = {

@@ -57,9 +57,18 @@ export const isOAuthError = (body: Json): boolean =>
 
 /** RFC 6749, 5.2 and 4.1.2.1, and RFC 6750, 3.1. */
 const OAUTH_CODES = new Set([
-  ...['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client', 'unsupported_grant_type'],
-  ...['invalid_scope', 'access_denied', 'unsupported_response_type', 'server_error', 'temporarily_unavailable'],
-  ...['invalid_token', 'insufficient_scope'],
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'access_denied',
+  'unsupported_response_type',
+  'server_error',
+  'temporarily_unavailable',
+  'invalid_token',
+  'insufficient_scope',
 ]);
 
 /** Reads a code, which is a number or a word. A sentence in the code's place isn't a code. */

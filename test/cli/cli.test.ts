@@ -94,14 +94,16 @@ test('without DATABASE_URL, a command uses the running stack’s database or say
   expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('Mail isn’t on hold') });
 });
 
+const doctorsEnvironment = () => ({
+  TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS ?? '',
+  RESEND_API_KEY: 're_x',
+  RESEND_BASE_URL: 'http://127.0.0.1:9',
+  MAIL_FROM: 'Relink <relink@example.org>',
+  RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+});
+
 test('doctor says what works and how to fix what does not', async () => {
-  const env = {
-    TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS ?? '',
-    RESEND_API_KEY: 're_x',
-    RESEND_BASE_URL: 'http://127.0.0.1:9',
-    MAIL_FROM: 'Relink <relink@example.org>',
-    RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-  };
+  const env = doctorsEnvironment();
   const { code, stdout } = await relink(['doctor'], env);
   const lines = stdout.split('\n');
   const about = (what: string) => lines.find((line) => line.includes(what)) ?? '';
@@ -116,8 +118,7 @@ test('doctor says what works and how to fix what does not', async () => {
 });
 
 test('doctor lists what networks hold against our app, and which unknown codes hold emails, each with what to do', async () => {
-  const doctor = async () =>
-    (await relink(['doctor'], { RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}` })).stdout;
+  const doctor = async () => (await relink(['doctor'], doctorsEnvironment())).stdout;
   const well = await doctor();
   expect(well).toMatch(/^ok +our app +no network has refused our app lately$/m);
   expect(well).toMatch(/^ok +unknown codes +no emails wait/m);

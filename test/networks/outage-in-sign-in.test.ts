@@ -17,7 +17,7 @@ async function failing(times: number, status: number, body: string) {
     credentials: simulatorCredentials('facebook'),
     baseUrls: { authorize: base, token: base, api: base },
     fetch(url, init) {
-      if (!new URL(url as URL).pathname.endsWith('/debug_token')) return fetch(url, init);
+      if (!new URL(url).pathname.endsWith('/debug_token')) return fetch(url, init);
       asked.n += 1;
       return left-- > 0 ? Promise.resolve(new Response(body, { status })) : fetch(url, init);
     },
