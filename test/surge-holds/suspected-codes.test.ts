@@ -230,6 +230,22 @@ describe('is emailed about as ever', () => {
     for (const one of all) expect(await holdsOf(one)).toEqual([]);
   });
 
+  it('what LinkedIn itself doesn’t explain: its code is in the table, so no one needs to look it up', async () => {
+    const all = [
+      await archiveWith(5, 'linkedin_page'),
+      await archiveWith(5, 'linkedin_page'),
+      await archiveWith(5, 'linkedin_page'),
+    ];
+    const body = JSON.stringify({ status: 401, serviceErrorCode: 65_600, code: 'INVALID_ACCESS_TOKEN', message: 'm' });
+    for (const { city, ids } of all)
+      await reportDisconnects(
+        world.context,
+        principalOf(city),
+        ids.map((accountId) => ({ accountId, networkError: { status: 401, body } })),
+      );
+    for (const one of all) expect(await holdsOf(one)).toEqual([]);
+  });
+
   it('what came with different codes, or at different networks', async () => {
     const code = newCode();
     const all = [await archiveWith(5), await archiveWith(5), await archiveWith(5, 'instagram')];

@@ -227,7 +227,9 @@ describe('the operator', () => {
     const { city, ids } = await connect(site, somebody('x'));
     const forged = {
       status: 402,
-      body: JSON.stringify({ errors: [{ code: 'made{up="x"}', message: 'm' }, { code: 'made.up' }, { code: 987_654 }] }),
+      body: JSON.stringify({
+        errors: [{ code: 'made{up="x"}', message: 'm' }, { code: 'made.up' }, { code: 987_654 }],
+      }),
     };
     await reportDisconnects(site.context, archiveOf(city), [
       { accountId: ids[0]!, networkError: forged },

@@ -36,7 +36,6 @@ describe.each([
       expect(await card.innerText()).toMatch(lead);
       expect(await axeViolations(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);
-      await page.screenshot({ path: `/tmp/h3-trouble-${locale}-${viewport.width}.png`, fullPage: true });
     },
   );
 });
