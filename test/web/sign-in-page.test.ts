@@ -65,7 +65,7 @@ describe('sign-in with a one-time emailed link', () => {
     expect(page.url()).not.toContain('#');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/accounts?status=disconnected');
-    expect(await page.getByRole('link', { name: 'Configure' }).isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Configure' }).waitFor();
   });
 
   test('works only once, and only until the link expires', async () => {
@@ -183,7 +183,7 @@ describe('sign-in with the organization (OpenID Connect)', () => {
     await signInThere(page);
     await page.getByRole('button', { name: 'Shelbyville Schools' }).click();
     await page.waitForURL('**/dashboard');
-    expect(await page.getByRole('heading', { name: 'Shelbyville Schools' }).isVisible()).toBe(true);
+    await page.getByRole('heading', { name: 'Shelbyville Schools' }).waitFor();
   });
 
   test('refuses a callback for a sign-in that this browser didn’t start', async () => {
@@ -222,7 +222,7 @@ describe('single sign-on from the archive', () => {
     const page = await stranger();
     await page.goto(`/sign-in/archive#${await token()}`);
     await page.waitForURL(`**/owners/${city.owner}`);
-    expect(await page.getByRole('heading', { name: 'Owner’s accounts' }).isVisible()).toBe(true);
+    await page.getByRole('heading', { name: 'Owner’s accounts' }).waitFor();
   });
 
   test('accepts a token only once', async () => {
@@ -295,7 +295,7 @@ describe('sessions', () => {
     const desk = await stage.member(city.archiveId, city.primary);
     await desk.goto('/dashboard');
     await desk.getByRole('link', { name: 'My preferences' }).click();
-    expect(await desk.getByText('This browser').isVisible()).toBe(true);
+    await desk.getByText('This browser').waitFor();
     expect(await desk.getByText(/^Signed in .+\. Expires .+\.$/).count()).toBe(2);
     await desk.getByRole('button', { name: 'Sign out there' }).click();
     await desk.getByText('You’re signed out there.').waitFor();
