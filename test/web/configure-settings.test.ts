@@ -131,6 +131,11 @@ describe('email appearance', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Your changes were saved.').waitFor();
     expect(await archive()).toMatchObject({ senderName: null, locale: 'es' });
+    const { productName } = await archive();
+    await page
+      .getByRole('definition')
+      .filter({ hasText: `"${productName}" <` })
+      .waitFor();
   });
 
   test('each kind of email has a preview with its recipients', async () => {
