@@ -6,6 +6,7 @@ import { startLoginSession } from '../../services/access/sessions.js';
 import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from './site.js';
 import { aProfile, SPRINGFIELD } from './builders.js';
 import { calendarDaysAgo, homeZone } from './calendar.js';
+import { BROWSER_FLAGS } from './browser.js';
 import { freshFixture } from './fixtures.js';
 import { browser as chromePath } from '../../dev/tools.js';
 
@@ -26,7 +27,7 @@ export interface Stage {
 
 export async function createStage(environment: Record<string, string> = {}): Promise<Stage> {
   const site = await createSite(environment);
-  const browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: chromePath(), args: BROWSER_FLAGS });
   const signIn = async (context: BrowserContext, archiveId: string, userId: string) => {
     const { secret } = await startLoginSession(site.context.db, { archiveId, userId });
     await context.addCookies([{ name: 'relink', value: secret, url: site.url }]);

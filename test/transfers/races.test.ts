@@ -54,7 +54,9 @@ test('opposing transfers by 8 clients move all or nothing: everything ends up un
     expect(won.length).toBeGreaterThan(0);
     for (const { status, body } of refused)
       expect({ status, code: body.code }).toEqual({ status: 409, code: 'transfer_impossible' });
-    const owners = new Set(await Promise.all([...profileIds.map(town.ownerOfProfile), ...pageIds.map(town.ownerOf)]));
+    const owners = new Set(
+      await Promise.all([...profileIds.map((id) => town.ownerOfProfile(id)), ...pageIds.map((id) => town.ownerOf(id))]),
+    );
     expect(owners.size).toBe(1);
     expect(won.map(({ toOwnerId }) => toOwnerId)).toContain([...owners][0]);
     for (const { body } of won) {
