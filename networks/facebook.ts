@@ -31,7 +31,7 @@ import { DebugAnswer, grantedBy, evaluateTokenFacts } from './debug-token.js';
 import type { TokenFacts } from './debug-token.js';
 import { accountsOf, CAPTURE, findPages, type Graph, type Page } from './facebook-pages.js';
 import { apiFailure, asNetworkErrors } from './failures.js';
-import { missingPermissions, type Granted, type Needs } from './granted.js';
+import { missingPermissions, unlessForbidden, type Granted, type Needs } from './granted.js';
 import { send } from './http.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
@@ -81,8 +81,11 @@ export const profileId: IdForm = { form: /^[1-9]\d{0,19}$/, example: '1022451889
 /** Without it, Facebook doesn't even list the Pages. */
 const PAGE_LIST: Needs = { pages_show_list: 'page_list' };
 
+/** Page tokens end with the profile's token: "connected" would be true for an hour. */
+const SHORTEST_TOKEN_MS = 24 * 3_600_000;
+
 const Node = z.object({ id: z.string() });
-const Profile = z.object({ id: z.string(), name: z.string() });
+const Profile = z.object({ id: z.string(), name: z.string().nullish() });
 export function facebook(settings: ProviderSettings): ProviderAdapter {
   const { credentials } = settings;
   const urls = checkedBaseUrls('facebook', settings.baseUrls ?? BASE_URLS);
@@ -143,17 +146,23 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     const long = await client.grant('fb_exchange_token', { fb_exchange_token: short.accessToken });
     const { accessToken } = long;
     const api = apiFor(accessToken);
-    const identity = await read(api, graphUrl('/me', accessToken, { fields: 'id,name' }), Profile);
+    const { id, name } = await read(api, graphUrl('/me', accessToken, { fields: 'id,name' }), Profile);
+    const identity = { id, name: name ?? PROVIDER_LABELS.facebook };
     const facts = await factsOf(accessToken);
     if (!facts.is_valid) throw new NetworkError('rejected', 'Facebook doesn’t accept its own new token.');
+    const expiresAt = instant(facts.expires_at);
+    if (expiresAt && expiresAt.getTime() < Date.now() + SHORTEST_TOKEN_MS)
+      throw new NetworkError('unavailable', 'Facebook didn’t exchange its short-lived token for a long-lived one.');
     const granted = grantedBy(facts);
+    const graph: Graph = { api, url: (path, parameters) => graphUrl(path, accessToken, parameters) };
     const unlisted = missingPermissions(granted, PAGE_LIST);
-    if (unlisted.length > 0) {
-      const obstacle = { network: request.network, code: 'permission_missing', missing: unlisted } as const;
+    const pages =
+      unlisted.length > 0 ? null : await unlessForbidden(() => findPages(graph, granted, request.wanted ?? []));
+    if (!pages) {
+      const missing = Object.values(PAGE_LIST);
+      const obstacle = { network: request.network, code: 'permission_missing', missing } as const;
       return { identity, tokens: long, accounts: [], obstacle };
     }
-    const graph: Graph = { api, url: (path, parameters) => graphUrl(path, accessToken, parameters) };
-    const pages = await findPages(graph, granted, request.wanted ?? []);
     // Data access for a Page ends when the profile's does, so one date applies to all of them.
     const dataAccessExpiresAt = instant(facts.data_access_expires_at);
     const ending = dataAccessExpiresAt ? { dataAccessExpiresAt } : {};
@@ -184,6 +193,7 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     provider: 'facebook',
     networks: ['facebook_page', 'instagram'],
     refreshes: false,
+    endsWithoutRefreshToken: null,
     // "Apps should build their own mechanisms for switching … using log out functions and should not rely upon re-authentication":
     // /docs/facebook-login/guides/advanced/re-authentication
     signOutUrl: `${urls.authorize}/logout.php`,
@@ -203,6 +213,6 @@ function instagramObstacle(pages: readonly Page[], granted: Granted): Pick<Netwo
   const network = 'instagram';
   const missing = missingPermissions(granted, CAPTURE.instagram.needs);
   if (missing.length > 0) return { obstacle: { network, code: 'permission_missing', missing } };
-  const isUnlinked = pages.some((page) => page.instagram_business_account === undefined);
+  const isUnlinked = pages.some((page) => !page.instagram_business_account);
   return isUnlinked ? { obstacle: { network, code: 'instagram_not_professional' } } : {};
 }

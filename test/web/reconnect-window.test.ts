@@ -81,6 +81,29 @@ test('after a sign-in to the wrong account, the window stays open, names both ac
   await greenBar(page, 'Springfield Police (@SpringfieldPD) has been reconnected.').waitFor();
 });
 
+test('the page behind a refusal offers what its words name, once the window is closed', async () => {
+  await stage.site.identity({ network: 'x', id: 'x-b', name: 'Private' });
+  const page = await openPage((phone) => phone.setViewportSize({ width: 390, height: 844 }));
+  const popup = await clickForPopup(page, /^Reconnect Springfield Police/);
+  await popup.getByRole('heading', { name: 'That’s a different account' }).waitFor();
+  await popup.close();
+  const said = page.getByRole('alert');
+  await said.getByText('Select Use a different account').waitFor();
+  expect(await said.textContent()).not.toContain('How to reconnect an account');
+  await page.getByText('Finish in the window we opened').waitFor({ state: 'hidden' });
+  expect(await axeViolations(page)).toEqual([]);
+  const [again] = await Promise.all([
+    page.waitForEvent('popup'),
+    said.getByRole('button', { name: 'Use a different account' }).click(),
+  ]);
+  await again.getByRole('link', { name: 'Sign out of X' }).waitFor();
+  await stage.site.identity({ network: 'x', id: 'x-1', name: 'Springfield Police' });
+  const closed = again.waitForEvent('close');
+  await again.getByRole('link', { name: 'Continue to X' }).click();
+  await closed;
+  await greenBar(page, 'Springfield Police (@SpringfieldPD) has been reconnected.').waitFor();
+});
+
 test('a person who closes the window midway reads that nothing was changed', async () => {
   await stage.site.identity({ ...JANE, signedIn: false });
   const page = await openPage();

@@ -50,7 +50,7 @@
     if (data.ended === 'done' && !document.getElementById('account-list')) return location.reload();
     ended = data.ended === 'again' ? null : data.ended;
     waiting.hidden = ended !== null;
-    if (ended === 'refused') say(data.words);
+    if (ended === 'refused') say(data.words, data.ways);
     else say([]);
   }
 
@@ -76,7 +76,8 @@
     return window.open('/connect/opening', WINDOW, `popup,width=${width},height=${height},left=${left},top=${top}`);
   }
 
-  function say(words) {
+  /** @param ways what the person can start from here, as in the window that said so */
+  function say(words, ways = []) {
     problem.textContent = '';
     const lines = [words].flat().filter(Boolean);
     if (lines.length === 0) return;
@@ -84,9 +85,23 @@
     bar.className = 'bar alert';
     const body = document.createElement('div');
     for (const line of lines) body.append(Object.assign(document.createElement('p'), { textContent: line }));
+    if (ways.length > 0) body.append(buttonsFor(ways));
     bar.append(body);
     problem.append(bar);
     reveal(bar);
+  }
+
+  function buttonsFor(ways) {
+    const actions = Object.assign(document.createElement('div'), { className: 'actions' });
+    for (const { label, fields } of ways) {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action: problem.dataset.start });
+      form.dataset.signIn = '';
+      for (const [name, value] of Object.entries(fields))
+        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+      form.append(Object.assign(document.createElement('button'), { className: 'quiet', textContent: label }));
+      actions.append(form);
+    }
+    return actions;
   }
 
   async function begin(form) {

@@ -3,7 +3,7 @@
  * they can do next.
  */
 import type { Response } from 'express';
-import { NETWORKS } from '../../domain/networks.js';
+import { NETWORKS, PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
 import { mayNeedOtherAccount } from '../../domain/ownership.js';
 import { statusOf } from '../../http/status.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
@@ -26,6 +26,27 @@ import { formatMessage } from '../../i18n/format-message.js';
 
 /** How soon a browser looks again while another tab is still waiting for the network. */
 const LOOK_AGAIN_SECONDS = 3;
+
+/** Tells that the network's answer names no sign-in. A person who canceled is told that, and not that they changed browsers. */
+export function sendUnnamed(
+  res: Response,
+  provider: ProviderName,
+  { isDenied }: { isDenied: boolean },
+  visitor: PersonPrincipal | null,
+): void {
+  const { reconnect } = i18nOf(res).words;
+  const values = { provider: PROVIDER_LABELS[provider] };
+  const said = isDenied ? reconnect.denied : reconnect.unnamed;
+  const back = visitor && (visitor.via.kind === 'link' ? accountsUrl() : '/');
+  const page = {
+    title: formatMessage(said.title, values),
+    lines: [formatMessage(said.what, values), formatMessage(said.how, values)],
+    tone: isDenied ? ('calm' as const) : ('alert' as const),
+    back: back ?? undefined,
+    inWindow: true,
+  };
+  sendPage(res, MessagePage, page, isDenied ? 200 : 400);
+}
 
 /** Tells the end of a sign-in, or that no result of it can be shown. */
 export function sendEnd(
@@ -100,16 +121,27 @@ function helpOn({ code }: ReconnectRefusal): HelpTopic {
 
 const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, application: 502 } as const;
 
-function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, visitor: PersonPrincipal | null): void {
+function sendFailure(
+  res: Response,
+  { signIn, archive, kind, because }: FailedSignIn,
+  visitor: PersonPrincipal | null,
+): void {
   const i18n = i18nOf(res);
   const values = {
     provider: i18n.providerLabel(signIn.network),
     whom: i18n.contactLabel(archive.contact, readerOf(signIn)),
   };
-  const { title, what, how } = i18n.words.reconnect[kind];
+  const { reconnect, reasons, reconnectRefusals } = i18n.words;
+  const said = because === 'organization_policy' ? reconnect.organizationPolicy : reconnect[kind];
   const words = {
-    title: formatMessage(title, values),
-    lines: [formatMessage(what, values), formatMessage(how, values)],
+    title: formatMessage(said.title, values),
+    lines:
+      because === null || because === 'organization_policy'
+        ? [formatMessage(said.what, values), formatMessage(said.how, values)]
+        : [
+            `${formatMessage(reasons[because].what, values)} ${reconnectRefusals.unchanged}`,
+            formatMessage(reasons[because].remedy, values),
+          ],
   };
   const tone = kind === 'denied' ? 'calm' : 'alert';
   const { back, again } = nextSteps(signIn, visitor);
