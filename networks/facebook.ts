@@ -71,7 +71,7 @@ const endOf = (part = ''): string | null => /(?:^|-)(\d{5,})$/.exec(part)?.[1] ?
 export const accountIds = {
   facebook_page: { form: /^[1-9]\d{0,19}$/, example: '100064000000001', resolve: pageIn },
   // /docs/instagram-platform/instagram-graph-api/reference/ig-user: the sign-in returns `id`, not the old `ig_id` that web tools find for
-  // a name.
+  // a name. Its form isn't documented; all ids in Meta's examples have it.
   instagram: { form: /^1784\d{13}$/, example: '17841405822304914', resolve: nowhereElse },
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
@@ -195,7 +195,8 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     refreshes: false,
     endsWithoutRefreshToken: null,
     // "Apps should build their own mechanisms for switching … using log out functions and should not rely upon re-authentication":
-    // /docs/facebook-login/guides/advanced/re-authentication
+    // /docs/facebook-login/guides/advanced/re-authentication. This address signs out only with a token, which must not be in a link; without
+    // one it leads to the home page, whose menu signs out.
     signOutUrl: `${urls.authorize}/logout.php`,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) => asNetworkErrors('facebook', () => authorize(request)),

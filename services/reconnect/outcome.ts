@@ -33,7 +33,7 @@ export interface FailedSignIn extends Ended {
   outcome: 'failed';
   kind: NetworkError['kind'];
   /** What the network said about the account or the person, if it refused for good and said more than that. */
-  because: FailureReason | null;
+  because?: FailureReason;
 }
 
 /** `organization_policy`: the person's employer decides at the network which apps can be used. */
@@ -159,17 +159,18 @@ export async function describeFailure(
     const { provider } = NETWORKS[network];
     await noteApplicationTroubles(context, [{ archiveId, provider, rawCode, during: 'sign_in' }]);
   }
-  return { outcome: 'failed', signIn, archive: await readArchiveSummary(context, archiveId), kind, because };
+  return { outcome: 'failed', signIn, archive: await readArchiveSummary(context, archiveId), kind, ...because };
 }
 
 /** A dead token or an unknown refusal says nothing about a consent that was just given: starting again is all there is to do. */
 const TELLING: readonly Reason[] = ['checkpoint', 'permission_missing', 'account_not_found', 'password_changed'];
 
-function reasonOf({ kind, verdict, rawCode }: NetworkError): FailureReason | null {
-  if (kind !== 'rejected') return null;
+function reasonOf({ kind, verdict, rawCode }: NetworkError): Pick<FailedSignIn, 'because'> {
+  if (kind !== 'rejected') return {};
   // Google Workspace's name for it (networks/errors/google.ts).
-  if (rawCode === 'admin_policy_enforced') return 'organization_policy';
-  return TELLING.find((reason) => reason === verdict) ?? null;
+  if (rawCode === 'admin_policy_enforced') return { because: 'organization_policy' };
+  const because = TELLING.find((reason) => reason === verdict);
+  return because ? { because } : {};
 }
 
 export async function describeDone(

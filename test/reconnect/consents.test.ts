@@ -313,6 +313,32 @@ describe('a second consent at Google that brings no refresh token', () => {
   });
 });
 
+test('LinkedIn’s refresh token of another member isn’t kept beside this member’s access', async () => {
+  n += 1;
+  const [first, second] = [`member-${n}a`, `member-${n}b`];
+  const manages = [{ network: 'linkedin_page', id: `org-${n}`, name: 'City' }];
+  await site.identity({ network: 'linkedin', id: first, name: 'Pat', manages });
+  const { id } = await aBrokenAccount(site, city, { network: 'linkedin_page', networkAccountId: `org-${n}` });
+  const { db, config } = site.context;
+  const subject = { archiveId: city.archiveId, accountId: id };
+  const refreshTokens: (string | undefined)[] = [];
+  const signIn = async () => {
+    expect((await visitor.reconnect({ accountId: id })).status).toBe(200);
+    refreshTokens.push((await findCredential(db, config.keys, subject))!.tokens.refreshToken);
+  };
+  const partner = {
+    match: /^POST \/linkedin\/oauth\/v2\/accessToken/,
+    edit: (json: { refresh_token?: string }) => void (json.refresh_token = 'a partner’s'),
+  };
+  site.rules.push(partner);
+  await signIn();
+  site.rules.splice(0, 1, { ...partner, edit: (json) => void delete json.refresh_token });
+  await signIn();
+  await site.identity({ network: 'linkedin', id: second, name: 'Sam', manages });
+  await signIn();
+  expect(refreshTokens).toEqual(['a partner’s', 'a partner’s', undefined]);
+});
+
 test.each([
   ['claims lasting access', (json: { refresh_token?: string }) => void delete json.refresh_token],
   [

@@ -12,6 +12,8 @@
   /** The news from before the sign-in. Different news are its result. */
   let before = '';
   let isResultDue = false;
+  /** What a sign-in that worked left undone, and what the person can start from here. */
+  let rest = [];
 
   const news = () => document.getElementById('green-bar')?.textContent ?? '';
 
@@ -50,6 +52,7 @@
     if (data.ended === 'done' && !document.getElementById('account-list')) return location.reload();
     ended = data.ended === 'again' ? null : data.ended;
     waiting.hidden = ended !== null;
+    rest = ended === 'done' ? [data.words, data.ways] : [];
     if (ended === 'refused') say(data.words, data.ways);
     else say([]);
   }
@@ -59,7 +62,7 @@
     const bar = document.querySelector('#green-bar .bar');
     if (!isResultDue || !bar || news() === before) return;
     isResultDue = false;
-    say([]);
+    say(...(rest.length > 0 ? rest : [[]]));
     reveal(bar);
   }
 

@@ -8,7 +8,7 @@
   const text = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent.trim());
 
   // A link to help is a way out of this page, not one of its words.
-  const words = isDone ? [] : text('main .message h1, main .message > p:not(:has(> a))');
+  const words = text('main .message > :is(h1, h2), main .message > p:not(.result-line, :has(> a))');
   // The words name buttons, so the page behind gets them too.
   const ways = [...document.querySelectorAll('main form[data-sign-in]')].map((form) => ({
     label: form.querySelector('button').textContent.trim(),

@@ -136,7 +136,7 @@ function sendFailure(
   const words = {
     title: formatMessage(said.title, values),
     lines:
-      because === null || because === 'organization_policy'
+      because === undefined || because === 'organization_policy'
         ? [formatMessage(said.what, values), formatMessage(said.how, values)]
         : [
             `${formatMessage(reasons[because].what, values)} ${reconnectRefusals.unchanged}`,
