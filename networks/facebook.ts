@@ -100,8 +100,9 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     scopes: SCOPES,
     scopeSeparator: ',',
     pkce: false,
-    // Asks again for what the person declined earlier, and offers the Pages again ("Edit settings"). Otherwise, Facebook silently
-    // repeats the earlier choice. https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow
+    // Asks again for what the person declined earlier. Otherwise, Facebook silently repeats the earlier choice:
+    // https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow. That it offers the Pages again too ("Edit settings")
+    // isn't documented, but people see it.
     parameters: { auth_type: 'rerequest' },
   });
 

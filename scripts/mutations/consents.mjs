@@ -94,6 +94,13 @@ export default [
     otherAccount,
   ),
   defense(
+    'web/reconnect/outcome.ts',
+    'a retry of what is left doesn’t start with what is connected by now',
+    'if (first) return { accountId: first.id, together: true };',
+    'if (first) return again;',
+    otherAccount,
+  ),
+  defense(
     'networks/facebook-pages.ts',
     'a Page that the list leaves out is read by its id',
     'keep(await readById(graph, ids.filter((id) => !found.has(id)).slice(0, MOST_LOOKUPS)));',

@@ -151,7 +151,8 @@ function sendFailure(
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);
 }
 
-function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: PersonPrincipal | null): void {
+function sendResult(res: Response, ended: DoneSignIn, visitor: PersonPrincipal | null): void {
+  const { signIn, ...done } = ended;
   const i18n = i18nOf(res);
   const contact = i18n.contactLabel(done.archive.contact, readerOf(signIn));
   const left = done.left.map(({ refusal, otherOwner, transferred }) => {
@@ -168,9 +169,17 @@ function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: Per
     return [what, ...how];
   });
   const { back, again } = nextSteps(signIn, visitor);
-  const isComplete = denied.length === 0 && done.unmanaged.length === 0;
-  sendPage(res, ResultPage, { ...done, left, denied, back, again: isComplete ? undefined : again });
+  sendPage(res, ResultPage, { ...done, left, denied, back, again: again && againFor(ended, again) });
 }
+
+/** Starts again with an account that is still disconnected: only that one's refusal lets the person choose another account. */
+function againFor({ denied, unmanaged }: DoneSignIn, again: Target): Target | undefined {
+  const [first] = unmanaged;
+  if (first) return { accountId: first.id, together: true };
+  return denied.length > 0 ? again : undefined;
+}
+
+type Target = NonNullable<MessageProps['again']>;
 
 /** The reader is the person who began the sign-in, so no one is told to ask themselves. */
 const readerOf = ({ actor }: StoredSignIn) => ({ id: actor.userId });
