@@ -18,6 +18,7 @@ import { asRefusal, type ReconnectRefusal } from '../../services/reconnect/refus
 import type { StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { MessagePage, type MessageProps } from '../pages/message.js';
 import { ResultPage } from '../pages/result.js';
+import type { I18n } from '../render/i18n.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
 import { accountsUrl } from '../paths.js';
@@ -131,24 +132,34 @@ function sendFailure(
     provider: i18n.providerLabel(signIn.network),
     whom: i18n.contactLabel(archive.contact, readerOf(signIn)),
   };
-  const { reconnect, reasons, reconnectRefusals } = i18n.words;
-  const said = because === 'organization_policy' ? reconnect.organizationPolicy : reconnect[kind];
-  const words = {
-    title: formatMessage(said.title, values),
-    lines:
-      because === undefined || because === 'organization_policy'
-        ? [formatMessage(said.what, values), formatMessage(said.how, values)]
-        : [
-            `${formatMessage(reasons[because].what, values)} ${reconnectRefusals.unchanged}`,
-            formatMessage(reasons[because].remedy, values),
-          ],
-  };
+  const words = failureWords(i18n, kind, because, values);
   const tone = kind === 'denied' ? 'calm' : 'alert';
   const { back, again } = nextSteps(signIn, visitor);
   // Trying again can't help until an operator has fixed our app.
   const ways = kind === 'application' ? { back } : { back, again };
   const page = { ...words, tone, archive, ...ways, inWindow: true } as const;
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);
+}
+
+/** Says what the network said about the account, if it said more than that it refused. */
+function failureWords(
+  { words: { reconnect, reasons, reconnectRefusals } }: I18n,
+  kind: FailedSignIn['kind'],
+  because: FailedSignIn['because'],
+  values: { provider: string; whom: string },
+): Pick<MessageProps, 'title' | 'lines'> {
+  const { title, what, how } = reconnect[kind];
+  if (because === undefined)
+    return { title: formatMessage(title, values), lines: [formatMessage(what, values), formatMessage(how, values)] };
+  if (because === 'organization_policy') {
+    const policy = reconnect.organizationPolicy;
+    return { title: policy.title, lines: [policy.what(values), policy.how(values)] };
+  }
+  const { what: reason, remedy } = reasons[because];
+  return {
+    title: formatMessage(title, values),
+    lines: [`${formatMessage(reason, values)} ${reconnectRefusals.unchanged}`, formatMessage(remedy, values)],
+  };
 }
 
 function sendResult(res: Response, ended: DoneSignIn, visitor: PersonPrincipal | null): void {
