@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { write, type Route } from '../http/route.js';
 import { problem } from '../services/input/problem.js';
-import { parseRole } from '../i18n/roles.js';
+import { parseNetwork } from '../i18n/networks.js';
+import { parseRoles } from '../i18n/roles.js';
 import { ACCOUNT_COLUMNS, importAccounts, parseAccounts } from '../services/accounts/import-accounts.js';
 import { MAX_IMPORTED_ROWS } from '../domain/limits.js';
 import { columnNames } from '../services/imports/sheet.js';
@@ -48,7 +49,7 @@ export const importRoutes: Route[] = [
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    parse: (file) => parseUsers(file, parseRole),
+    parse: (file) => parseUsers(file, parseRoles),
     async handle({ context, principal, parsed, query: { dryRun } }) {
       const { created, updated } = await importUsers(context, principal, parsed, { dryRun });
       return { status: 200, body: { created, updated } };
@@ -66,9 +67,10 @@ export const importRoutes: Route[] = [
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    parse: (file, { confirmRounded }) => parseAccounts(file, { confirmed: confirmRounded }),
+    parse: (file, { confirmRounded }) => parseAccounts(file, parseNetwork, { confirmed: confirmRounded }),
     async handle({ context, principal, parsed, query: { dryRun } }) {
-      return { status: 200, body: await importAccounts(context, principal, parsed, { dryRun }) };
+      const { created, updated } = await importAccounts(context, principal, parsed, { dryRun });
+      return { status: 200, body: { created, updated } };
     },
   }),
 ];

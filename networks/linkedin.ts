@@ -52,11 +52,12 @@ function organizationIn(text: string): string | null {
 
 /**
  * A member's id is specific to this app, and LinkedIn shows it to no one else. A URN of another kind (member, fsd_profile) and the address
- * of a profile (/in/…) have other ids. Ten lowercase letters are a name: about one id in six thousand looks like that.
+ * of a profile (/in/…) have other ids. Lowercase letters, digits at their end, or digits alone are a name or another network's number:
+ * about one id in 3,000 looks like that.
  */
 export const memberId: IdForm = {
   form: /^[\w-]{10}$/,
-  names: /^[a-z-]+$/,
+  names: /^[a-z-]*[\d-]*$/,
   example: 'yrZCpj2Z12',
   resolve: (text) => idInUrn(text, ['person']),
 };

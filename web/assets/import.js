@@ -6,11 +6,14 @@
   const field = document.getElementById(choice.dataset.fileInto);
   const result = document.getElementById('file-read');
 
-  /** Spreadsheet programs write UTF-8, UTF-16 with a byte order mark, or the old Windows encoding. */
+  /** Spreadsheet programs write UTF-8, UTF-16 with or without a byte order mark, or the old Windows encoding. */
   function decode(bytes) {
     const [first, second] = bytes;
-    if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-    if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+    // No text has a zero byte, but every second byte of English text in UTF-16 is zero.
+    if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0))
+      return new TextDecoder('utf-16le').decode(bytes);
+    if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0))
+      return new TextDecoder('utf-16be').decode(bytes);
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch {
@@ -29,7 +32,7 @@
   }
 
   async function readWorkbook(file, sheet) {
-    const answer = await fetch(`/configure/import/workbook?sheet=${sheet}`, {
+    const answer = await fetch(`/configure/import/workbook${sheet === undefined ? '' : `?sheet=${sheet}`}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/octet-stream' },
       body: file,
@@ -39,7 +42,9 @@
       offerSheets(found.sheets, found.sheet);
       field.value = found.text;
     }
-    say(answer.ok ? input.dataset.done : (found.message ?? input.dataset.failed));
+    say(
+      answer.ok ? [input.dataset.done, found.note].filter(Boolean).join(' ') : (found.message ?? input.dataset.failed),
+    );
   }
 
   const say = (message) => (result.textContent = message);
@@ -53,7 +58,11 @@
       await readWorkbook(file, sheet);
     } else {
       offerSheets([], 0);
-      field.value = decode(bytes);
+      const text = decode(bytes);
+      if (text.trim() === '') return say(input.dataset.empty);
+      // Some programs save a web page under a spreadsheet's name.
+      if (/^\uFEFF?\s*<(!doctype|html|table|\?xml)/i.test(text)) return say(input.dataset.failed);
+      field.value = text;
       say(input.dataset.done);
     }
   }
@@ -61,6 +70,6 @@
   const start = (sheet) => void read(sheet).catch(() => say(input.dataset.failed));
 
   choice.hidden = false;
-  input.addEventListener('change', () => start(0));
+  input.addEventListener('change', () => start());
   sheets.addEventListener('change', () => start(sheets.value));
 })();
