@@ -46,20 +46,8 @@ export default [
     'resolved !== null',
     ids,
   ),
-  defense(
-    'networks/account-ids.ts',
-    'a name in the form of an ID is a name',
-    ' && !names?.test(unwrapped)',
-    '',
-    ids,
-  ),
-  defense(
-    'networks/facebook.ts',
-    'an Instagram account is no Facebook Page',
-    '(?!1784\\d{13}$)',
-    '',
-    ids,
-  ),
+  defense('networks/account-ids.ts', 'a name in the form of an ID is a name', ' && !names?.test(unwrapped)', '', ids),
+  defense('networks/facebook.ts', 'an Instagram account is no Facebook Page', '(?!1784\\d{13}$)', '', ids),
   defense(
     'services/accounts/import-accounts.ts',
     'a line with a wrong ID adds no account',

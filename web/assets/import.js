@@ -49,6 +49,14 @@
 
   const say = (message) => (result.textContent = message);
 
+  function readText(text) {
+    // Some programs save a web page under a spreadsheet's name.
+    const isPage = /^\uFEFF?\s*<(!doctype|html|table|\?xml)/i.test(text);
+    const isEmpty = text.trim() === '';
+    if (!isPage && !isEmpty) field.value = text;
+    say(isEmpty ? input.dataset.empty : isPage ? input.dataset.failed : input.dataset.done);
+  }
+
   async function read(sheet) {
     const [file] = input.files;
     if (!file) return;
@@ -58,12 +66,7 @@
       await readWorkbook(file, sheet);
     } else {
       offerSheets([], 0);
-      const text = decode(bytes);
-      if (text.trim() === '') return say(input.dataset.empty);
-      // Some programs save a web page under a spreadsheet's name.
-      if (/^\uFEFF?\s*<(!doctype|html|table|\?xml)/i.test(text)) return say(input.dataset.failed);
-      field.value = text;
-      say(input.dataset.done);
+      readText(decode(bytes));
     }
   }
 

@@ -162,7 +162,7 @@ export async function suggestAgain(sheet: Sheet): Promise<Sheet> {
 }
 
 /** @param titlesAt the line with the column names; null when there is none. */
-export function headOf(lines: readonly FileRecord[], titlesAt: number | null): SheetHead | null {
+function headOf(lines: readonly FileRecord[], titlesAt: number | null): SheetHead | null {
   if (titlesAt === null) {
     const width = Math.max(0, ...lines.map(({ cells }) => cells.length));
     return lines[0] ? { titles: Array.from({ length: width }, () => ''), example: lines[0].cells } : null;
