@@ -14,6 +14,9 @@ export interface IdForm {
   resolve: (text: string) => string | null;
 }
 
+/** A number that isn't an Instagram account's: no other network has 17 digits that begin with 1784, except Threads. */
+export const NUMBER = /^(?!1784\d{13}$)[1-9]\d{0,19}$/;
+
 /** For ids that appear in no address that people see. */
 export const nowhereElse = (): null => null;
 

@@ -21,7 +21,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName } from '../domain/networks.js';
-import { nowhereElse, profileAddress, type IdForm } from './account-id-forms.js';
+import { nowhereElse, NUMBER, profileAddress, type IdForm } from './account-id-forms.js';
 import { NetworkError } from './adapter.js';
 import type { CheckRequest, CheckResult, NetworkAuthorization, ProviderAdapter, SignInAnswer } from './adapter.js';
 import { read, withParameters } from './api.js';
@@ -72,8 +72,7 @@ function pageIn(text: string): string | null {
 const endOf = (part = ''): string | null => /(?:^|-)(\d{5,})$/.exec(part)?.[1] ?? null;
 
 export const accountIds = {
-  // Facebook gives out the numbers that begin with 1784 only for Instagram accounts.
-  facebook_page: { form: /^(?!1784\d{13}$)[1-9]\d{0,19}$/, example: '100064000000001', resolve: pageIn },
+  facebook_page: { form: NUMBER, example: '100064000000001', resolve: pageIn },
   // /docs/instagram-platform/instagram-graph-api/reference/ig-user: the sign-in returns `id`, not the old `ig_id` that web tools find for
   // a name.
   instagram: { form: /^1784\d{13}$/, unmistakable: true, example: '17841405822304914', resolve: nowhereElse },

@@ -15,7 +15,7 @@
  */
 import { z } from 'zod';
 import type { NetworkName } from '../domain/networks.js';
-import { idInUrn, profileAddress, type IdForm } from './account-id-forms.js';
+import { idInUrn, NUMBER, profileAddress, type IdForm } from './account-id-forms.js';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
 import { read, readAll, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
@@ -63,7 +63,7 @@ export const memberId: IdForm = {
 };
 
 export const accountIds = {
-  linkedin_page: { form: /^[1-9]\d{0,19}$/, example: '1363540', resolve: organizationIn },
+  linkedin_page: { form: NUMBER, example: '1363540', resolve: organizationIn },
   linkedin_profile: memberId,
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
