@@ -47,7 +47,13 @@ export default [
     ids,
   ),
   defense('networks/account-ids.ts', 'a name in the form of an ID is a name', ' && !names?.test(unwrapped)', '', ids),
-  defense('networks/account-id-forms.ts', 'an Instagram account is no account of another network', '(?!1784\\d{13}$)', '', ids),
+  defense(
+    'networks/account-id-forms.ts',
+    'an Instagram account is no account of another network',
+    '(?!1784\\d{13}$)',
+    '',
+    ids,
+  ),
   defense(
     'services/accounts/import-accounts.ts',
     'a line with a wrong ID adds no account',
