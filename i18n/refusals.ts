@@ -5,7 +5,7 @@
  */
 import type { FieldProblemCode, FieldProblemParams, ValueProblem } from '../domain/field-problem.js';
 import type { Locale } from '../domain/locales.js';
-import { NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
+import { NETWORK_NAMES, NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
 import type { Permission } from '../domain/permissions.js';
 import type { RefusalCode, RefusalData, RefusalParams } from '../domain/refusal.js';
 import { ROLES } from '../domain/roles.js';
@@ -46,6 +46,8 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
       return words.too_long[problem.params.unit]({ max: problem.params.max });
     case 'not_an_account_id':
       return formatMessage(words.not_an_account_id[problem.params.network], problem.params);
+    case 'id_of_other_network':
+      return words.id_of_other_network[problem.params.network];
     case 'not_a_profile_id':
       return formatMessage(words.not_a_profile_id[problem.params.network], problem.params);
     case 'rounded_digits':
@@ -60,7 +62,7 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
     case 'unknown_role':
       return words.unknown_role({ roles: choice(ROLES.map((role) => roles[role])) });
     case 'unknown_network':
-      return words.unknown_network({ networks: choice(Object.values(NETWORKS).map(({ label }) => label)) });
+      return words.unknown_network({ networks: choice(NETWORK_NAMES.map((network) => networks[network].label)) });
     case 'unsupported_key_algorithm':
       return words.unsupported_key_algorithm({ algorithms: choice(problem.params.algorithms) });
     case 'empty_file':

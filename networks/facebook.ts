@@ -21,7 +21,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName } from '../domain/networks.js';
-import { nowhereElse, profileAddress, type IdForm } from './account-id-forms.js';
+import { nowhereElse, NUMBER, profileAddress, type IdForm } from './account-id-forms.js';
 import { NetworkError } from './adapter.js';
 import type { CheckRequest, CheckResult, NetworkAuthorization, ProviderAdapter, SignInAnswer } from './adapter.js';
 import { read, withParameters } from './api.js';
@@ -52,6 +52,9 @@ export const SCOPES = [
   'instagram_manage_comments', // comments on Instagram: part of the record; there is no read-only version
 ];
 
+/** Addresses of a Page or of its posts, with `id` for the Page. */
+const PAGES_BY_ID = new Set(['profile.php', 'permalink.php', 'story.php']);
+
 /**
  * The id of a Page appears in its address unless it has a name of its own: /profile.php?id=…, /people/Name/…, /p/Name-…. An address that
  * is only a name can't be resolved without asking Facebook.
@@ -60,7 +63,7 @@ function pageIn(text: string): string | null {
   const address = profileAddress(text, ['facebook.com', 'fb.com']);
   if (!address) return null;
   const [first = '', ...rest] = address.path;
-  if (first === 'profile.php') return address.query.get('id');
+  if (PAGES_BY_ID.has(first)) return address.query.get('id');
   if (first === 'pages' || first === 'people') return endOf(rest.findLast((part) => /\d{5}$/.test(part)));
   // Names have no hyphens of their own, so the number after one is the Page's id.
   return endOf(first === 'p' || first === 'pg' ? rest[0] : first);
@@ -69,10 +72,10 @@ function pageIn(text: string): string | null {
 const endOf = (part = ''): string | null => /(?:^|-)(\d{5,})$/.exec(part)?.[1] ?? null;
 
 export const accountIds = {
-  facebook_page: { form: /^[1-9]\d{0,19}$/, example: '100064000000001', resolve: pageIn },
+  facebook_page: { form: NUMBER, example: '100064000000001', resolve: pageIn },
   // /docs/instagram-platform/instagram-graph-api/reference/ig-user: the sign-in returns `id`, not the old `ig_id` that web tools find for
-  // a name. Its form isn't documented; all ids in Meta's examples have it.
-  instagram: { form: /^1784\d{13}$/, example: '17841405822304914', resolve: nowhereElse },
+  // a name. Its form isn't documented; the ids in Meta's examples and in the field begin so.
+  instagram: { form: /^1784\d{13}$/, unmistakable: true, example: '17841405822304914', resolve: nowhereElse },
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
 /** A person's id is specific to this app (/docs/graph-api/reference/user), so the number in the profile's address isn't it. */

@@ -54,7 +54,7 @@ function channelIn(text: string): string | null {
 }
 
 export const accountIds = {
-  youtube: { form: /^UC[\w-]{22}$/, example: 'UC_x5XG1OV2P6uZZ5FSM9Ttw', resolve: channelIn },
+  youtube: { form: /^UC[\w-]{22}$/, unmistakable: true, example: 'UC_x5XG1OV2P6uZZ5FSM9Ttw', resolve: channelIn },
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
 const CAPTURE: Needs = { 'https://www.googleapis.com/auth/youtube.readonly': 'youtube_videos' };

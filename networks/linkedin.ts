@@ -16,7 +16,7 @@
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName } from '../domain/networks.js';
-import { idInUrn, profileAddress, type IdForm } from './account-id-forms.js';
+import { idInUrn, NUMBER, profileAddress, type IdForm } from './account-id-forms.js';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
 import { read, readAll, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
@@ -53,17 +53,18 @@ function organizationIn(text: string): string | null {
 
 /**
  * A member's id is specific to this app, and LinkedIn shows it to no one else. A URN of another kind (member, fsd_profile) and the address
- * of a profile (/in/…) have other ids. Ten lowercase letters are a name: about one id in six thousand looks like that.
+ * of a profile (/in/…) have other ids. Lowercase letters, digits at their end, or digits alone are a name or another network's number:
+ * about one id in 3,000 looks like that.
  */
 export const memberId: IdForm = {
   form: /^[\w-]{10}$/,
-  names: /^[a-z-]+$/,
+  names: /^[a-z-]*[\d-]*$/,
   example: 'yrZCpj2Z12',
   resolve: (text) => idInUrn(text, ['person']),
 };
 
 export const accountIds = {
-  linkedin_page: { form: /^[1-9]\d{0,19}$/, example: '1363540', resolve: organizationIn },
+  linkedin_page: { form: NUMBER, example: '1363540', resolve: organizationIn },
   linkedin_profile: memberId,
 } satisfies Partial<Record<NetworkName, IdForm>>;
 

@@ -13,7 +13,7 @@
 import { z } from 'zod';
 import type { ClientAuth } from 'openid-client';
 import type { NetworkName } from '../domain/networks.js';
-import { profileAddress, type IdForm } from './account-id-forms.js';
+import { NUMBER, profileAddress, type IdForm } from './account-id-forms.js';
 import type { ProviderAdapter, ProviderCredentials } from './adapter.js';
 import { read, withParameters } from './api.js';
 import { NOT_FOUND, toCheckResult } from './check.js';
@@ -41,7 +41,7 @@ function userIn(text: string): string | null {
 }
 
 export const accountIds = {
-  x: { form: /^[1-9]\d{0,19}$/, example: '2244994945', resolve: userIn },
+  x: { form: NUMBER, example: '2244994945', resolve: userIn },
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
 /** Without the first two, X doesn't even say who signed in. */

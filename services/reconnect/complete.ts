@@ -19,6 +19,7 @@ import {
   type OwnershipRefusal,
 } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
+import { firstCharacters, plainLine } from '../../domain/visible-text.js';
 import { isTransient, violatedConstraint, type Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import type { Permission } from '../../domain/permissions.js';
@@ -174,29 +175,24 @@ function sanitizeAuthorization({
   unusable = [],
   ...answer
 }: NetworkAuthorization): NetworkAuthorization {
-  const withName = <A extends AccountIdentity>(account: A): A => ({ ...account, name: sanitizeName(account.name) });
+  const withName = <A extends AccountIdentity>(account: A): A => ({ ...account, name: networkName(account.name) });
   const distinct = <A extends AccountIdentity>(list: readonly A[]): A[] => [
     ...new Map(list.map((account) => [identityKey(account), withName(account)])).values(),
   ];
   const usable = new Set(accounts.map(identityKey));
   return {
     ...answer,
-    identity: { ...identity, name: sanitizeName(identity.name) },
+    identity: { ...identity, name: networkName(identity.name) },
     accounts: distinct(accounts),
     // An Instagram account that is linked to two Pages is captured through the one that allows it.
     unusable: distinct(unusable.filter((account) => !usable.has(identityKey(account)))),
   };
 }
 
-// Control characters and bidi marks could forge lines or reverse text. Joiners are kept, because emoji and Persian need them.
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/gu;
 const MAX_NAME_LENGTH = 200;
 
 /** Names from a network are untrusted text. They enter rows, emails, and logs only as a single plain line. */
-function sanitizeName(name: string): string {
-  const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
-  return Array.from(line).slice(0, MAX_NAME_LENGTH).join('') || 'Unnamed';
-}
+const networkName = (name: string): string => firstCharacters(plainLine(name), MAX_NAME_LENGTH) || 'Unnamed';
 
 /** Another transaction can create the same row first, or cause a deadlock. A retry then decides by what is there. */
 const ATTEMPTS = 3;

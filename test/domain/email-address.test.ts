@@ -106,4 +106,6 @@ test.each([
   ['👩‍💻 Ada', '👩‍💻 Ada'],
   ['نمی‌دانم', 'نمی‌دانم'],
   ['José ✓', 'José ✓'],
+  ['\u200Fيوسف\u200E', 'يوسف'],
+  ['משה\u200F כהן\u061C', 'משה כהן'],
 ])('the name %j is kept as %j', (typed, kept) => expect(cleanText(typed)).toBe(kept));
