@@ -50,9 +50,9 @@ test('the preview lists every line, those with problems first, before anything i
   await page.getByRole('alert').getByText('2 lines have problems, so you can’t save yet').waitFor();
   const [first, second, third, fourth] = await rows();
   expect(first).toContain('Line 3');
-  expect(first).toContain('email: Enter an email address');
+  expect(first).toContain('Email address: Enter an email address');
   expect(second).toContain('Line 4');
-  expect(second).toContain('roles: Use Account Owner, Primary Administrator,');
+  expect(second).toContain('Roles: Use Account Owner, Primary Administrator,');
   expect(third).toContain('No problems');
   expect(fourth).toContain('Jo, Müller');
   expect(await page.getByRole('button', { name: 'Save these people' }).count()).toBe(0);

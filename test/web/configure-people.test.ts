@@ -171,7 +171,7 @@ describe('changing a person', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Owner Two');
     await press('Save');
     await page.getByRole('heading', { name: 'Emails bounce' }).waitFor();
-    await page.getByText('We’ll try it once more ourselves on').waitFor();
+    await page.getByText('We’ll try it once more automatically on').waitFor();
     await press('Try this address again');
     await done(`We’ve resumed emails to ${city.emails.owner}. The personalized link is on its way there now.`);
     expect((await userNamed('Owner Two'))?.emailState).toBe('ok');

@@ -1,6 +1,7 @@
 /** Configure → import, step 2: every line with its problems, before anything is saved. */
 import type { LineProblem } from '../../../domain/field-problem.js';
 import type { Role } from '../../../domain/roles.js';
+import { afterColon } from '../../../i18n/after-colon.js';
 import { formatList } from '../../../i18n/lists.js';
 import { fieldSentence } from '../../../i18n/refusals.js';
 import { formatMessage } from '../../../i18n/format-message.js';
@@ -78,7 +79,7 @@ function Verdict({ preview }: { preview: Preview }) {
         <ul>
           {elsewhere.map((problem) => (
             <li key={`${problem.line} ${problem.code}`}>
-              {words.at({ line: problem.line, message: fieldSentence(locale, problem) })}
+              {words.at({ line: problem.line, message: afterColon(fieldSentence(locale, problem), locale) })}
             </li>
           ))}
         </ul>
@@ -140,8 +141,9 @@ function Titles({ preview: { titles, sheet } }: { preview: Preview }) {
 }
 
 function Lines({ preview }: { preview: Preview }) {
-  const { imports } = useI18n().words;
-  const words = imports.preview;
+  const all = useI18n().words;
+  const words = all.imports.preview;
+  const titleOf = (column: string) => labelOf(all, preview.sheet.kind, column);
   const { required, optional = [] } = COLUMNS[preview.sheet.kind];
   const columns = [...required, ...optional];
   const { before, lines, total, wrong, pages } = preview;
@@ -153,7 +155,11 @@ function Lines({ preview }: { preview: Preview }) {
     <div>
       {notes.length > 0 && <p className="detail list-count">{notes.join(' · ')}</p>}
       <div className="card">
-        <Table caption={words.title} columns={[words.line, words.result, ...columns]} className="import-rows">
+        <Table
+          caption={words.title}
+          columns={[words.line, words.result, ...columns.map(titleOf)]}
+          className="import-rows"
+        >
           {lines.map((line) => (
             <Line key={line.line} line={line} columns={columns} preview={preview} />
           ))}
@@ -174,8 +180,10 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
   const { preview } = words.imports;
   const isWrong = line.problems.length > 0;
   const problemText = (problem: LineProblem) => {
-    const [column, message] = [problem.field, fieldSentence(locale, problem)];
-    return column === null ? message : preview.problem({ column, message });
+    const message = fieldSentence(locale, problem);
+    if (problem.field === null) return message;
+    const column = labelOf(words, sheet.kind, problem.field);
+    return preview.problem({ column, message: afterColon(message, locale) });
   };
   const fine = result.problems === null ? <Result line={line} kind={sheet.kind} /> : preview.noProblem;
   return (
@@ -204,7 +212,7 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
       {columns.map((column) => (
         <td
           key={column}
-          data-label={column}
+          data-label={labelOf(words, sheet.kind, column)}
           className={line.problems.some(({ field }) => field === column) ? 'wrong-cell' : undefined}
         >
           <bdi>{line.cells[column]}</bdi>
