@@ -146,6 +146,10 @@ describe('article: "Account Owners also receive this link when they are first ad
     await page.getByLabel('Account Owner', { exact: true }).uncheck();
     await press('Add');
     await page.getByRole('alert').getByText('Roles: Select at least one role.').waitFor();
+    await page.getByLabel('Name').fill('\u200b');
+    await press('Add');
+    await page.getByRole('alert').getByText('Name: This can’t be blank.').waitFor();
+    expect(await page.locator('#problem-name').innerText()).toBe('This can’t be blank.');
     expect(await axeViolations(page)).toEqual([]);
     expect(await userNamed('Twice')).toBeUndefined();
   });
