@@ -212,7 +212,7 @@ describe('the gap report', () => {
   test('says from when on it knows anything, instead of calling an earlier time complete', async () => {
     const page = await primary();
     await page.goto('/gaps');
-    expect(await page.getByText('No information yet.').isVisible()).toBe(true);
+    expect(await page.getByText('No information yet, because there are no accounts').isVisible()).toBe(true);
     await anAuthorizedAccount({ name: 'Library' });
     await stage.site.context.db
       .update(accounts)
@@ -269,6 +269,7 @@ describe('the gap report', () => {
     expect(await page.getByText('Police', { exact: true }).isVisible()).toBe(true);
     await page.goto('/gaps?owner=100%25');
     expect(await page.getByText('Nothing matches.').isVisible()).toBe(true);
+    expect(await page.getByRole('heading', { name: 'No matches found' }).isVisible()).toBe(true);
   });
 
   test('says so when there are no gaps', async () => {

@@ -27,7 +27,7 @@ import { formatMessage } from '../../i18n/format-message.js';
 /** How soon a browser looks again while another tab is still waiting for the network. */
 const LOOK_AGAIN_SECONDS = 3;
 
-/** Tells the end of a sign-in, or that no result of it can be shown. */
+/** Shows how a sign-in ended, or that its result can’t be shown. */
 export function sendEnd(
   res: Response,
   ended: SignInOutcome | { outcome: 'gone' } | { outcome: 'unfinished' },
