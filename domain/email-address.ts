@@ -59,6 +59,8 @@ function firstProblem(part: string, refused: RegExp): AddressProblem | null {
   const character = refused.exec(part)?.[0];
   if (character === undefined) return null;
   if (/\s/u.test(character)) return { code: 'space_in_email', params: {} };
+  // An address has an @, so "can’t have @ in it" would be wrong about a second one.
+  if (character === '@') return { code: 'not_an_email', params: {} };
   return { code: 'character_in_email', params: { character: shown(character) } };
 }
 

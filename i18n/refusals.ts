@@ -10,6 +10,7 @@ import type { Permission } from '../domain/permissions.js';
 import type { RefusalCode, RefusalData, RefusalParams } from '../domain/refusal.js';
 import { ROLES } from '../domain/roles.js';
 import type { TransferError, TransferProblem } from '../domain/transfers.js';
+import { afterColon } from './after-colon.js';
 import { messagesIn, type Messages } from './index.js';
 import { formatChoice, formatList } from './lists.js';
 import { formatMessage, type Message } from './format-message.js';
@@ -246,7 +247,8 @@ function importInvalid(reader: Reader, { errors, complete }: RefusalParams['impo
   const words = messagesIn(localeOf(reader)).refusals.archive.import_invalid;
   const [first, ...rest] = errors;
   if (!first) return words.nothing;
-  const said = { line: first.line, problem: fieldSentence(reader, first), more: rest.length };
+  const problem = afterColon(fieldSentence(reader, first), localeOf(reader));
+  const said = { line: first.line, problem, more: rest.length };
   if (rest.length === 0) return words.line(said);
   return complete ? words.lineAndMore(said) : words.lineAndAtLeast(said);
 }

@@ -51,7 +51,6 @@ test.each([
   ['josé@fairview.example', 'é'],
   ['"ada lane"@fairview.example', '"'],
   ['Ada <ada@fairview.example>', '<'],
-  ['ada@bo@fairview.example', '@'],
   ['ada@fair_view.example', '_'],
   ['ada@[192.168.0.1]', '['],
   ['ada\u0000@fairview.example', 'U+0000'],
@@ -69,6 +68,8 @@ test.each(['ada lane@fairview.example', 'ada@fair\u00A0view.example', 'ada@fairv
 test.each([
   '',
   'ada',
+  'ada@bo@fairview.example',
+  'ada@@fairview.example',
   '@fairview.example',
   'ada@',
   'ada@fairview',

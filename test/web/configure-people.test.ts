@@ -146,6 +146,10 @@ describe('article: "Account Owners also receive this link when they are first ad
     await page.getByLabel('Account Owner', { exact: true }).uncheck();
     await press('Add');
     await page.getByRole('alert').getByText('Roles: Select at least one role.').waitFor();
+    await page.getByLabel('Name').fill('\u200b');
+    await press('Add');
+    await page.getByRole('alert').getByText('Name: This can’t be blank.').waitFor();
+    expect(await page.locator('#problem-name').innerText()).toBe('This can’t be blank.');
     expect(await axeViolations(page)).toEqual([]);
     expect(await userNamed('Twice')).toBeUndefined();
   });
@@ -171,7 +175,7 @@ describe('changing a person', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Owner Two');
     await press('Save');
     await page.getByRole('heading', { name: 'Emails bounce' }).waitFor();
-    await page.getByText('We’ll try it once more ourselves on').waitFor();
+    await page.getByText('We’ll try it once more automatically on').waitFor();
     await press('Try this address again');
     await done(`We’ve resumed emails to ${city.emails.owner}. The personalized link is on its way there now.`);
     expect((await userNamed('Owner Two'))?.emailState).toBe('ok');

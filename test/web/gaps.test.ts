@@ -213,7 +213,7 @@ describe('the gap report', () => {
   test('says from when on it knows anything, instead of calling an earlier time complete', async () => {
     const page = await primary();
     await page.goto('/gaps');
-    await page.getByText('No information yet.').waitFor();
+    await page.getByText('No information yet, because there are no accounts').waitFor();
     await anAuthorizedAccount({ name: 'Library' });
     await stage.site.context.db
       .update(accounts)
@@ -270,6 +270,7 @@ describe('the gap report', () => {
     await page.getByText('Police', { exact: true }).waitFor();
     await page.goto('/gaps?owner=100%25');
     await page.getByText('Nothing matches.').waitFor();
+    await page.getByRole('heading', { name: 'No matches found' }).waitFor();
   });
 
   test('says so when there are no gaps', async () => {

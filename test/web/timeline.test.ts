@@ -157,10 +157,10 @@ describe('on the timeline, an administrator', () => {
       .fill(new Date(Date.now() + 5 * DAY_MS).toISOString().slice(0, 10));
     await page.getByLabel('Reason', { exact: true }).fill('Budget meeting');
     await page.getByRole('button', { name: 'Pause emails' }).click();
-    await page.getByText('The emails are paused.').waitFor();
+    await page.getByText('Emails are paused.').waitFor();
     await page.getByText(/Primary paused the emails until .*\. Reason: Budget meeting/).waitFor();
     await page.getByRole('button', { name: 'Resume emails now' }).click();
-    await page.getByText('The emails are no longer paused.').waitFor();
+    await page.getByText('Emails have resumed.').waitFor();
     expect((await rowOf(town.page)).pausedUntil).toBeNull();
   });
 

@@ -49,7 +49,7 @@ export function sendUnnamed(
   sendPage(res, MessagePage, page, isDenied ? 200 : 400);
 }
 
-/** Tells the end of a sign-in, or that no result of it can be shown. */
+/** Shows how a sign-in ended, or that its result can’t be shown. */
 export function sendEnd(
   res: Response,
   ended: SignInOutcome | { outcome: 'gone' } | { outcome: 'unfinished' },

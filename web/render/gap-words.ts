@@ -2,7 +2,7 @@
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
 import type { I18n } from './i18n.js';
 
-/** "Ann Lee (ann@springfield.example)", or the address alone when nobody is known to have had it. */
+/** "Ann Lee (ann@springfield.example)", or the address alone when no one is known to have had it. */
 export const recipient = ({ email, name }: { email: string; name: string | null }): string =>
   name === null ? email : `${name} (${email})`;
 

@@ -1,6 +1,7 @@
 /** Configure → import, step 2: every line with its problems, before anything is saved. */
 import type { LineProblem } from '../../../domain/field-problem.js';
 import type { Role } from '../../../domain/roles.js';
+import { afterColon } from '../../../i18n/after-colon.js';
 import { formatList } from '../../../i18n/lists.js';
 import { fieldSentence } from '../../../i18n/refusals.js';
 import { formatMessage } from '../../../i18n/format-message.js';
@@ -79,7 +80,7 @@ function Verdict({ preview }: { preview: Preview }) {
         <ul>
           {elsewhere.map((problem) => (
             <li key={`${problem.line} ${problem.code}`}>
-              {words.at({ line: problem.line, message: fieldSentence(locale, problem) })}
+              {words.at({ line: problem.line, message: afterColon(fieldSentence(locale, problem), locale) })}
             </li>
           ))}
         </ul>
@@ -180,7 +181,8 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
   const problemText = (problem: LineProblem) => {
     const message = fieldSentence(locale, problem);
     const { field } = problem;
-    return field === null ? message : preview.problem({ column: labelOf(words, sheet.kind, field), message });
+    if (field === null) return message;
+    return preview.problem({ column: labelOf(words, sheet.kind, field), message: afterColon(message, locale) });
   };
   const fine = result.problems === null ? <Result line={line} kind={sheet.kind} /> : preview.noProblem;
   return (
