@@ -174,7 +174,7 @@ export default [
   {
     name: 'a bounce that is not permanent gives no address up',
     file: 'api/webhooks/webhooks-resend.ts',
-    find: "type !== 'email.bounced' || String(bounce?.type).toLowerCase() === 'permanent'",
+    find: "type !== 'email.bounced' || String(bounce?.type).trim().toLowerCase() === 'permanent'",
     replace: "type !== 'email.bounced' || bounce?.type !== 'Transient'",
     tests: events,
   },
