@@ -47,6 +47,12 @@ export interface LinkFragment {
   account?: string;
 }
 
+/** The first part of a Personalized Link's fragment: which link it is, even if the secret is missing or damaged. */
+const LINK_ID = /lnk_[A-Za-z0-9]{32}/;
+
+/** Returns the ID of the link whose fragment this is, or was before it was cut or damaged; null if that can't be told. */
+export const linkIdIn = (text: string): string | null => LINK_ID.exec(tidyFragment(text))?.[0] ?? null;
+
 const PERSONALIZED = /(lnk_[A-Za-z0-9]+)\.([A-Za-z0-9_-]+)(?:\.(acc_[A-Za-z0-9]{32}))?/;
 
 /** Reads a Personalized Link's fragment. Null when its beginning is missing, or so much of its end that it can't be right. */

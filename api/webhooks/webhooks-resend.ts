@@ -3,6 +3,7 @@ import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Context } from '../../platform/context.js';
 import { recordMailEvent, type MailEvent } from '../../services/mail/delivery-events.js';
+import { isPermanentBounce } from '../../domain/recipients.js';
 import { Refusal } from '../../domain/refusal.js';
 import { EMAIL_TAG } from '../../emails/provider.js';
 import { countFailure } from '../../http/hardening.js';
@@ -105,8 +106,7 @@ function toMailEvent(eventId: string, { type, created_at: createdAt, data }: Eve
     to: addressesIn(data.to),
     named: [...said.named, ...addressesIn([data.recipient, data.recipients])],
     texts: said.texts,
-    // `Undetermined` (an out-of-office reply, for example), `Transient`, and a type that came later aren't a dead address.
-    permanent: type !== 'email.bounced' || String(bounce?.type).trim().toLowerCase() === 'permanent',
+    permanent: type !== 'email.bounced' || isPermanentBounce(bounce?.type),
     detail,
   };
 }

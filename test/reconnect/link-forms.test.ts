@@ -88,11 +88,25 @@ test('a link whose end is missing is called incomplete, whether or not its begin
   for (const cut of [fragment.slice(0, 20), fragment.slice(0, 37), fragment.slice(0, -8), 'lnk_none.short']) {
     const answer = await open(cut);
     expect([answer.status, bodyOf(answer)]).toMatchObject([404, { code: 'link_unknown', cut: true }]);
-    expect(await askForNew(cut)).toEqual({});
   }
   const changed = await open(`${fragment.slice(0, -4)}AAAA`);
   expect(bodyOf(changed)).not.toHaveProperty('cut');
+});
+
+test('a link that was cut anywhere behind its ID, or damaged, shows whose it is, and a new one is emailed to them alone', async () => {
+  const fragment = fragmentOf(await linkOf(site, city));
+  const idLength = 'lnk_'.length + 32;
+  for (const length of [0, 3, 4, 20, idLength - 1, idLength, idLength + 1, idLength + 2, 50, fragment.length - 4]) {
+    const answer = await open(fragment.slice(0, length));
+    expect(answer.status).toBe(404);
+    const owner = (bodyOf(answer) as { owner?: string }).owner;
+    expect([length, owner]).toEqual([length, length < idLength ? undefined : 'known']);
+  }
+  expect(await askForNew(fragment.slice(0, idLength - 1))).toEqual({});
   expect(await linkMails()).toEqual([]);
+  expect(await askForNew(fragment.slice(0, idLength))).toEqual({ outcome: 'sent' });
+  expect(await askForNew(`${fragment.slice(0, -4)}AAAA`)).toEqual({ outcome: 'sent_recently' });
+  expect(await linkMails()).toEqual([{ userId: city.owner }]);
 });
 
 test('visits through a link that was renewed are no longer listed as open', async () => {
