@@ -64,6 +64,16 @@ test('a link with %23 instead of # leads on, and the secret is in no page', asyn
   expect(encoded.headers.get('cache-control')).toBe('no-store');
 });
 
+test('a link whose path was spoiled or cut leads on to the page, which the browser opens with the rest of the link', async () => {
+  for (const path of ['/connect%20', '/connect.', '/con%C2%ADnect', '/connect%3E', '//connect', '/conne']) {
+    const answer = await visitor.get(path);
+    expect([path, answer.status, answer.location]).toEqual([path, 303, '/connect']);
+  }
+  const url = await linkOf(site, city);
+  const filtered = await visitor.get(url.replace('#', '*'));
+  expect([filtered.status, filtered.location]).toEqual([303, new URL(url).pathname + new URL(url).hash]);
+});
+
 test('a sign-in link and a preferences link open with what was copied along', async () => {
   const { db, config } = site.context;
   await requestSignInLink(site.context, city.emails.primary);

@@ -103,5 +103,7 @@ export function doneCodes({ user, before, linkMailed, invited }: SavedUser): Don
 /** Returns the messages for the codes in the URL, ignoring unknown codes. */
 export function doneText({ people }: Messages, codes: string, who: { name: string; email: string }): string | null {
   const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
-  return said.map((code) => formatMessage(people.done[code], { ...who, email: shownAddress(who.email) })).join(' ') || null;
+  return (
+    said.map((code) => formatMessage(people.done[code], { ...who, email: shownAddress(who.email) })).join(' ') || null
+  );
 }
