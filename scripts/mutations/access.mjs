@@ -86,8 +86,8 @@ export default [
   defense(
     'networks/linkedin.ts',
     'LinkedIn’s grace period after a consent: the pages are read again',
-    "await withFreshToken('linkedin', () => rolesOf(api, projection))",
-    'await rolesOf(api, projection)',
+    "withFreshToken('linkedin', () => rolesOf(api, projection))",
+    'rolesOf(api, projection)',
     freshConsent,
   ),
   defense(

@@ -14,15 +14,20 @@ import {
   decideReconnect,
   identityKey,
   type AccountIdentity,
+  type ArchivedAccount,
   type OwnershipDecision,
   type OwnershipRefusal,
 } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import { isTransient, violatedConstraint, type Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
+import type { Permission } from '../../domain/permissions.js';
 import { NetworkError, type AuthorizedAccount, type NetworkAuthorization } from '../../networks/adapter.js';
+import { separateUnusable } from '../../networks/granted.js';
+import { isDenial, normalizeCallback } from '../../networks/callback-parameters.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { findKeptRefreshTokens, type Consent } from '../credentials/credentials.js';
 import { forgetSignIn, openState, consumeSignIn, type OAuthState, type StoredSignIn } from './oauth-states.js';
 import { describeDone, describeFailure, describeRefusal, recordAttempt, type SignInOutcome } from './outcome.js';
 import { auditActor, lockPermission, refuseDeadLink } from './permission.js';
@@ -50,15 +55,25 @@ export interface Callback {
 
 /**
  * Completes the sign-in. Permission comes from the sign-in's row and is checked again, so the browser no longer needs a session.
- * `other_browser`: the sign-in was begun elsewhere and can still be used. `gone`: it has expired, or its result has.
+ * `other_browser`: the sign-in was begun elsewhere and can still be used. `unnamed`: the network's answer names no sign-in.
+ * `gone`: it has expired, or its result has.
  * `unfinished`: another tab of this browser is completing it.
  */
 export async function completeReconnect(
   context: Context,
-  { provider, url, nonce, visitor }: Callback,
-): Promise<SignInOutcome | { outcome: 'other_browser' } | { outcome: 'gone' } | { outcome: 'unfinished' }> {
+  { provider, url: received, nonce, visitor }: Callback,
+): Promise<
+  | SignInOutcome
+  | { outcome: 'other_browser' }
+  | { outcome: 'unnamed'; isDenied: boolean }
+  | { outcome: 'gone' }
+  | { outcome: 'unfinished' }
+> {
   const { db, config } = context;
-  const opened = nonce === null ? null : openState(config.keys, provider, url.searchParams.get('state') ?? '', nonce);
+  const url = normalizeCallback(received);
+  const state = url.searchParams.get('state');
+  if (!state) return { outcome: 'unnamed', isDenied: isDenial(url.searchParams.get('error')) };
+  const opened = nonce === null ? null : openState(config.keys, provider, state, nonce);
   if (!opened || nonce === null) return { outcome: 'other_browser' };
   const { hash } = opened;
   const signIn = await consumeSignIn(db, hash, nonce);
@@ -201,7 +216,7 @@ async function decideAndWrite(
   context: Context,
   { tx, notify }: UnitOfWork,
   signIn: StoredSignIn,
-  authorization: NetworkAuthorization,
+  answer: NetworkAuthorization,
 ): Promise<ReconnectResult> {
   const { archiveId, ownerId, accountId, network } = signIn;
   const forbidden = await lockPermission(tx, context, signIn);
@@ -211,9 +226,15 @@ async function decideAndWrite(
     tx,
     archiveId,
     accountId,
-    [...authorization.accounts, ...(authorization.unusable ?? [])],
-    profileNetwork && { network: profileNetwork, id: authorization.identity.id },
+    [...answer.accounts, ...(answer.unusable ?? [])],
+    profileNetwork && { network: profileNetwork, id: answer.identity.id },
   );
+  const { subject, id } = answer.identity;
+  const clientId = context.networks.clientOf(NETWORKS[network].provider)?.credentials.clientId;
+  const consent = { authorizationId: newId('authorization'), authorizedBy: subject ?? id, clientId };
+  const lasting = context.networks.adapterFor(network).endsWithoutRefreshToken;
+  const authorization =
+    lasting === null ? answer : await refuseBriefAccess(tx, { archiveId, consent, lasting, known }, answer);
   const profile = profileNetwork ? await lockProfile(tx, archiveId, profileNetwork, authorization.identity.id) : null;
   const together = signIn.together && target ? await findTogether(tx, archiveId, target) : undefined;
   const question = { ownerId, signIn: authorization, known, profile, held, together };
@@ -224,8 +245,6 @@ async function decideAndWrite(
     if (refusal.code === 'permission_missing') await explainDisconnect(tx, signIn, authorization);
     return { outcome: 'refused', refusal };
   }
-  const { subject, id } = authorization.identity;
-  const clientId = context.networks.clientOf(NETWORKS[network].provider)?.credentials.clientId;
   const written = await writeAuthorization(
     tx,
     {
@@ -235,7 +254,7 @@ async function decideAndWrite(
       actor: auditActor(signIn.actor),
       now: context.clock.now(),
       authorization,
-      consent: { authorizationId: newId('authorization'), authorizedBy: subject ?? id, clientId },
+      consent,
       profileNetwork,
       profile,
     },
@@ -244,6 +263,33 @@ async function decideAndWrite(
   notify('workflows', `mail:${archiveId}`);
   const { left, denied = [], unmanaged = [] } = decision.plan;
   return { outcome: 'done', ...written, left, denied, unmanaged, signedInAs: authorization.identity.name };
+}
+
+interface BriefAccess {
+  archiveId: string;
+  consent: Consent;
+  lasting: Permission;
+  known: readonly ArchivedAccount[];
+}
+
+/**
+ * Separates the accounts whose access would end within hours, because the consent brought no refresh token and there is none to keep: they
+ * are never called connected.
+ */
+async function refuseBriefAccess(
+  tx: Transaction,
+  { archiveId, consent, lasting, known }: BriefAccess,
+  answer: NetworkAuthorization,
+): Promise<NetworkAuthorization> {
+  const brief = answer.accounts.filter(({ tokens }) => tokens.refreshToken === undefined);
+  if (brief.length === 0) return answer;
+  const ids = known.map(({ id }) => id);
+  const keeping = await findKeptRefreshTokens(tx, archiveId, ids, consent);
+  const kept = new Set(known.filter(({ id }) => keeping.has(id)).map(identityKey));
+  const { accounts, unusable } = separateUnusable(answer.accounts, (account) =>
+    account.tokens.refreshToken !== undefined || kept.has(identityKey(account)) ? [] : [lasting],
+  );
+  return { ...answer, accounts, unusable: [...(answer.unusable ?? []), ...unusable] };
 }
 
 /**

@@ -16,13 +16,6 @@ const town = freshFixture(() => world.aTown());
 const db = () => world.context.db;
 const to = () => ({ toOwnerId: town.city.otherOwner });
 
-async function done(body: object) {
-  const asked = await town.transfer(body);
-  expect(asked).toMatchObject({ status: 202, body: { status: 'running' } });
-  await world.quiet();
-  return town.call('GET', `/v1/transfers/${asked.body.id}`);
-}
-
 describe('the one email about a transfer', () => {
   test('tells the new owner what to reconnect, what is connected, and from whom it came; the previous owner reads the same counts', async () => {
     const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
@@ -30,7 +23,7 @@ describe('the one email about a transfer', () => {
     await report(world.context, town.city.archiveId, mayor);
     await world.quiet();
     const before = (await world.mailsTo(town.city.emails.owner)).length;
-    await done({ accountIds: [mayor], parentProfileIds: [id], ...to() });
+    await town.transferred({ accountIds: [mayor], parentProfileIds: [id], ...to() });
     const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
     expect(more).toEqual([]);
     expect(mail!.subject).toBe('ArchiveSocial: Immediate action required - Please reconnect your account(s)');
@@ -59,7 +52,7 @@ describe('the one email about a transfer', () => {
     const two = await anAccount(db(), town.city, { name: 'Library', ownerId: body.id });
     const three = await anAccount(db(), town.city, { name: 'Museum', ownerId: body.id });
     await report(world.context, town.city.archiveId, three);
-    await done({ accountIds: [one, two, three], ...to() });
+    await town.transferred({ accountIds: [one, two, three], ...to() });
     const [mail] = await world.mailsTo(town.city.emails.otherOwner);
     expect(mail!.text).toMatch(/\* Museum\n  X · disconnected since .* · from Third/);
     expect(mail!.text).toContain('* Library\n  X · from Third');

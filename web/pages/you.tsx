@@ -63,7 +63,7 @@ function Preferences({ person }: { person: SignedInPerson }) {
           label={you.language}
           value={user.locale ?? ''}
           options={[
-            { value: '', label: you.languageOfArchive },
+            { value: '', label: you.languageNotChosen },
             ...LOCALES.map((locale) => ({ value: locale, label: messagesIn(locale).common.languageName })),
           ]}
         />
