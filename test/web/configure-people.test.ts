@@ -33,7 +33,7 @@ describe('the list of Account Owners', () => {
     await db.update(users).set(givenUp).where(eq(users.id, city.owner));
     await page.goto(`/configure/people/${city.owner}`);
     expect(await page.getByLabel('Email address').inputValue()).toBe('amt@köln.example');
-    await page.getByLabel('Name').fill('Stadtamt');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Stadtamt');
     await press('Save');
     await done(/saved/);
     expect(await userNamed('Stadtamt')).toMatchObject(givenUp);
