@@ -14,6 +14,7 @@ import { afterColon } from './after-colon.js';
 import { messagesIn, type Messages } from './index.js';
 import { formatChoice, formatList } from './lists.js';
 import { formatMessage, type Message } from './format-message.js';
+import { shownAddress } from './shown-address.js';
 
 export type Reader = Locale | 'api';
 
@@ -21,15 +22,19 @@ const localeOf = (reader: Reader): Locale => (reader === 'api' ? 'en' : reader);
 /** Selects the wording where the pages and the API differ. */
 const placeOf = (reader: Reader) => (reader === 'api' ? 'api' : 'page');
 
+/** An address in a sentence is written as its owner writes it. */
+const withShownAddress = <P extends object>(params: P): P =>
+  'email' in params && typeof params.email === 'string' ? { ...params, email: shownAddress(params.email) } : params;
+
 const plainField = <C extends FieldProblemCode>(
   words: { [K in C]: Message<FieldProblemParams[K]> },
   { code, params }: { code: C; params: FieldProblemParams[C] },
-): string => formatMessage(words[code], params);
+): string => formatMessage(words[code], withShownAddress(params));
 
 const plainRefusal = <C extends RefusalCode>(
   words: { [K in C]: Message<RefusalParams[K]> },
   { code, params }: { code: C; params: RefusalParams[C] },
-): string => formatMessage(words[code], params);
+): string => formatMessage(words[code], withShownAddress(params));
 
 export function fieldSentence(reader: Reader, problem: ValueProblem): string {
   const locale = localeOf(reader);
@@ -77,7 +82,7 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
     case 'account_twice':
       return words.account_twice({ ...problem.params, account: networks[problem.params.network].account });
     case 'owned_by_other_owner': {
-      const { under, email } = problem.params;
+      const { under, email } = withShownAddress(problem.params);
       const { named, unnamed } = words.owned_by_other_owner;
       return under === null ? unnamed({ email }) : named({ under, email });
     }

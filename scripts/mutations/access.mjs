@@ -170,7 +170,7 @@ export default [
   defense(
     'services/access/personalized-links.ts',
     'a removed owner’s link opens nothing',
-    '        eq(users.isAccountOwner, true),\n',
+    '  eq(users.isAccountOwner, true),\n',
     '',
     lostRights,
   ),

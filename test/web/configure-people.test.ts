@@ -27,6 +27,18 @@ describe('the list of Account Owners', () => {
     await row('amt@köln.example').getByText('amt@köln.example').waitFor();
   });
 
+  test('leads to a page that saves another name without resuming emails to an address that is shown in its own letters', async () => {
+    const { db } = stage.site.context;
+    const givenUp = { email: 'amt@xn--kln-sna.example', emailState: 'bounced' as const };
+    await db.update(users).set(givenUp).where(eq(users.id, city.owner));
+    await page.goto(`/configure/people/${city.owner}`);
+    expect(await page.getByLabel('Email address').inputValue()).toBe('amt@köln.example');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Stadtamt');
+    await press('Save');
+    await done(/saved/);
+    expect(await userNamed('Stadtamt')).toMatchObject(givenUp);
+  });
+
   test('opens from Configure and shows what each person owns and how much of it is disconnected', async () => {
     await anAccount(stage.site.context.db, city);
     await aBrokenAccount(stage.site, city, { name: 'Police' });
