@@ -30,8 +30,8 @@ export default [
   defense(
     'networks/failures.ts',
     'an outage in the redirect back is no trouble of ours',
-    "  if (verdict === 'transient') throw outage(provider, { rawCode, verdict });\n",
-    '',
+    "const kind = isBlameless(verdict) ? 'unavailable' : 'rejected';",
+    "const kind = 'rejected';",
     kinds,
   ),
   defense(

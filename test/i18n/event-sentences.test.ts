@@ -36,6 +36,7 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   believed: false,
   waits: false,
   unsure: false,
+  forNow: false,
   separate: false,
   ...known,
 });
@@ -74,6 +75,7 @@ describe.each(LOCALES)('the timeline in %s', (locale) => {
             believed: yes,
             waits: yes && by === 'relink',
             unsure: yes,
+            forNow: yes,
             separate: yes,
           });
           const sentence = eventSentence(i18n, type, all, values(known));
@@ -123,6 +125,7 @@ test('the facts of an event determine its sentence', () => {
     'bounced at one of these addresses: a@b.example, c@d.example, and e@f.example.',
   );
   expect(said('email_bounced', {})).toContain('couldn’t be delivered to sam@springfield.example');
+  expect(said('email_bounced', { forNow: true })).toContain('temporary, so we keep emailing that address');
   expect(said('reported', { by: 'relink' })).toBe(
     'We found that the account is disconnected. The Facebook password was changed.',
   );

@@ -106,9 +106,6 @@ describe('a redirect back with `error_code` but without `error`', () => {
     // Meta does this only when the trouble is the app's, so a code of tomorrow is, too.
     ['threads', '987654', 'application'],
     ['facebook_page', '2', 'unavailable'],
-    ['x', '416', 'application'],
-    ['x', '130', 'unavailable'],
-    ['linkedin_page', '987654', 'rejected'],
   ] as const)('from %s, %s is `%s`', async (network, rawCode, kind) => {
     expect(await back(network, rawCode)).toMatchObject({ name: 'NetworkError', kind, rawCode });
   });

@@ -19,8 +19,8 @@ describe.each([
   ['a desktop', { width: 1280, height: 900 }],
 ])('on %s', (_device, viewport) => {
   test.each([
-    ['en', 'X isn’t accepting our app', /no one needs to reconnect.*We’ve alerted the team/],
-    ['es', 'X no acepta nuestra aplicación', /nadie tiene que reconectarlas.*Ya avisamos al equipo/],
+    ['en', 'X isn’t accepting our app', /no one needs to reconnect because of this.*We’ve alerted the team/],
+    ['es', 'X no acepta nuestra aplicación', /nadie tiene que reconectarlas por este motivo.*Ya avisamos al equipo/],
   ] as const)(
     'an administrator reads in %s what is wrong, and that it isn’t their accounts',
     async (locale, title, lead) => {

@@ -95,7 +95,7 @@ function OurTrouble({ trouble, timeZone }: { trouble: ShownTrouble; timeZone: st
   const { provider, since, lastSeenAt } = trouble;
   const id = `trouble-${provider}`;
   return (
-    <section className="card alert-card" aria-labelledby={id}>
+    <section className="card alert-card waiting-emails" aria-labelledby={id}>
       <div>
         <h2 id={id}>{ourTrouble.title({ provider: PROVIDER_LABELS[provider] })}</h2>
         <p>{ourTrouble.lead({ provider: PROVIDER_LABELS[provider] })}</p>
