@@ -15,10 +15,11 @@ export async function networkDiagnoses(config: Config): Promise<Diagnosis[]> {
     )),
     ...(await each('unknown codes', 'no emails wait because of an unknown code', async () => {
       const holds = (await findSurgeHolds(db, { active: true })).filter(({ code }) => code !== null);
-      const byCode = Map.groupBy(holds, ({ network, code }) => `${network} ${code}`);
-      return [...byCode].map(([code, all]) => {
+      const codes = [...new Set(holds.map(({ network, code }) => `${network} ${code}`))];
+      return codes.map((which) => {
+        const all = holds.filter(({ network, code }) => `${network} ${code}` === which);
         const [{ id, until }] = all as [(typeof all)[number]];
-        return `${code}: the emails of ${all.length} archives wait until ${until.toISOString()}. Look the code up, then \`surge-holds release ${id}\` or \`surge-holds withdraw ${id}\`.`;
+        return `${which}: the emails of ${all.length} archive${all.length === 1 ? '' : 's'} wait until ${until.toISOString()}. Look the code up, then \`surge-holds release ${id}\` or \`surge-holds withdraw ${id}\`.`;
       });
     })),
   ]);
