@@ -26,7 +26,7 @@ export const audit = pgTable(
     index('audit_account_states')
       .on(t.archiveId, t.accountId, t.id)
       .where(
-        sql`${t.type} in ('transferred', 'account_added', 'account_inactive', 'account_active', 'account_deleted', 'connected', 'reconnected', 'credential_renewed')`,
+        sql`${t.type} in ('transferred', 'account_added', 'account_inactive', 'account_active', 'account_deleted', 'connected', 'reconnected', 'credential_renewed', 'credential_deleted')`,
       ),
     index('audit_account')
       .on(t.archiveId, t.accountId, t.id)

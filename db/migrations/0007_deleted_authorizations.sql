@@ -1,0 +1,2 @@
+DROP INDEX "audit_account_states";--> statement-breakpoint
+CREATE INDEX "audit_account_states" ON "audit" USING btree ("archive_id","account_id","id") WHERE "audit"."type" in ('transferred', 'account_added', 'account_inactive', 'account_active', 'account_deleted', 'connected', 'reconnected', 'credential_renewed', 'credential_deleted');
