@@ -55,12 +55,16 @@ async function recordStepsSent(
   const nameOf = await readNames(tx, archiveId, rows);
   await recordAudit(
     tx,
-    sent.map(({ due, accountId }) => {
+    // Steps that share an email are told in their order.
+    sent.toSorted(bySeries).map(({ due, accountId }) => {
       const email = byId.get(due.emailId!)!;
       return entryOf(email, nameOf, due, accountId, detail);
     }),
   );
 }
+
+type SentStep = { due: typeof dueSteps.$inferSelect };
+const bySeries = ({ due: a }: SentStep, { due: b }: SentStep) => a.series - b.series || a.step - b.step;
 
 /** Reads who has these addresses now. The record keeps the names, because people and their addresses change. */
 async function readNames(tx: Transaction, archiveId: string, rows: readonly Email[]) {

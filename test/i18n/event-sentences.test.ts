@@ -36,6 +36,7 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   believed: false,
   unsure: false,
   separate: false,
+  together: false,
   ...known,
 });
 

@@ -72,12 +72,12 @@ describe('a disconnect’s timeline', () => {
     const someone = 'Someone using Owner’s link';
     expect(sentences).toEqual([
       'The archive (API key capture engine) reported that the account is disconnected. The Facebook password was changed.',
-      `The first email was sent to ${owner}, with a copy to ${copied}. Delivered`,
+      `The first email was sent to ${owner}, with a copy to ${copied}.`,
       'The first email was delivered.',
       `${someone} opened the page to reconnect accounts.`,
-      `${someone} signed in as Joe Doe to reconnect the account. Nothing was changed. That profile doesn’t manage the account, or the account wasn’t selected when Facebook asked for permission.`,
+      `${someone} signed in as Joe Doe to reconnect the account, but it wasn’t reconnected. That profile doesn’t manage the account, or the account wasn’t selected when Facebook asked for permission.`,
       `${someone} tried to reconnect the account, but it didn’t work. The sign-in to Facebook was canceled, or permission wasn’t given.`,
-      `Reminder 1 of 5 was sent to ${owner}. Bounced`,
+      `Reminder 1 of 5 was sent to ${owner}.`,
       `Reminder 1 of 5 bounced. It couldn’t be delivered to ${owner}.`,
     ]);
   });
