@@ -9,6 +9,7 @@ import type { Transaction } from '../../db/client.js';
 import { isAnyOf } from '../../db/any-of.js';
 import { markLinksEmailed } from '../access/personalized-links.js';
 import { disconnects, dueSteps, users, type emails } from '../../db/schema.js';
+import { findSteps } from './email-steps.js';
 import { insertSeparateCopies } from './separate-copies.js';
 
 type Email = typeof emails.$inferSelect;
@@ -85,22 +86,8 @@ async function recordCopiesSent(
 ): Promise<void> {
   const copies = rows.filter(({ copyOf }) => copyOf !== null);
   if (copies.length === 0) return;
-  const steps = await tx
-    .select({ due: dueSteps, accountId: disconnects.accountId })
-    .from(dueSteps)
-    .innerJoin(
-      disconnects,
-      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
-    )
-    .where(
-      and(
-        eq(dueSteps.archiveId, archiveId),
-        inArray(
-          dueSteps.emailId,
-          copies.flatMap(({ copyOf }) => copyOf ?? []),
-        ),
-      ),
-    );
+  const originals = copies.flatMap(({ copyOf }) => copyOf ?? []);
+  const steps = await findSteps(tx, archiveId, inArray(dueSteps.emailId, originals));
   const nameOf = await readNames(tx, archiveId, copies);
   await recordAudit(
     tx,

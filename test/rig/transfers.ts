@@ -1,10 +1,12 @@
 /** Transfers end to end: the API over real HTTP, the dispatcher, the worker, Temporal, and mail. */
+import { expect } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { SCOPES } from '../../domain/principal.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
 import { serve } from '../../server.js';
 import { aCity, type City } from './builders.js';
+import { freshFixture, sharedFixture } from './fixtures.js';
 import { createWorld, type World, type WorldOptions } from './world.js';
 
 export interface Answer {
@@ -33,6 +35,26 @@ export interface Town {
 
 export interface TransferWorld extends World {
   aTown(): Promise<Town>;
+}
+
+/** A world for the file, and a town for each of its tests, with what most of them do. */
+export function useTransfers(options: WorldOptions = {}) {
+  const world = sharedFixture(() => createTransferWorld(options));
+  const town = freshFixture(() => world.aTown());
+  return {
+    world,
+    town,
+    db: () => world.context.db,
+    /** The receiver of most transfers. */
+    to: () => ({ toOwnerId: town.city.otherOwner }),
+    /** Requests a transfer, and returns it when it is done and everything due has been sent. */
+    done: async (body: object): Promise<Answer> => {
+      const asked = await town.transfer(body);
+      expect(asked).toMatchObject({ status: 202, body: { status: 'running' } });
+      await world.quiet();
+      return town.call('GET', `/v1/transfers/${asked.body.id}`);
+    },
+  };
 }
 
 export async function createTransferWorld(options: WorldOptions = {}): Promise<TransferWorld> {

@@ -4,27 +4,15 @@ import { and, eq } from 'drizzle-orm';
 import { audit, changes, disconnects, emailBatches, emails, transfers, users } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { createTransferWorld } from '../rig/transfers.js';
+import { useTransfers } from '../rig/transfers.js';
 
-const world = sharedFixture(createTransferWorld);
-const town = freshFixture(() => world.aTown());
-
-const db = () => world.context.db;
-const to = () => ({ toOwnerId: town.city.otherOwner });
+const { world, town, db, to, done } = useTransfers();
 
 const untilMailed = (address: string) =>
   until('the email has arrived', async () => (await world.mailsTo(address)).length > 0);
-
-async function done(body: object) {
-  const asked = await town.transfer(body);
-  expect(asked).toMatchObject({ status: 202, body: { status: 'running' } });
-  await world.quiet();
-  return town.call('GET', `/v1/transfers/${asked.body.id}`);
-}
 
 describe('article: "Do accounts need to be transferred to a different Account Owner?"', () => {
   test('a Parent Profile moves together with the accounts it authorizes', async () => {
