@@ -39,7 +39,7 @@ describe('article: "Do accounts need to be transferred to a different Account Ow
   });
 
   test('an account moved without its Parent Profile is detached: capture continues, and the new owner is emailed once', async () => {
-    const { id, pages } = await aProfile(db(), town.city, 2);
+    const { id, pages } = await aProfile(db(), town.city, 2, { authorized: true });
     await done({ accountIds: [pages[0]], ...to() });
     expect(await town.ownerOf(pages[0]!)).toBe(town.city.otherOwner);
     expect(await town.profileOf(pages[0]!)).toBeNull();
