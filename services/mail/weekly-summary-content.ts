@@ -60,8 +60,8 @@ export async function readSummary(db: Db, archiveId: string, week: Week) {
  * Whether all lists are empty. If so, no email is sent. Accounts that no one has authorized are no news of the week: they are told with
  * it, and are no reason to write week after week.
  */
-export const isEmptySummary = ({ unauthorized: _, ...news }: Summary): boolean =>
-  Object.values(news).every(({ total }) => total === 0);
+export const isEmptySummary = ({ disconnected, reconnected, paused, unreachable }: Summary): boolean =>
+  [disconnected, reconnected, paused, unreachable].every(({ total }) => total === 0);
 
 /** Counts the accounts that the archive captures and that no one has authorized here, for each owner, the most first. */
 async function readUnauthorized(db: Db, archiveId: string) {
