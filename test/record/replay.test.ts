@@ -3,16 +3,17 @@
  * and deletions, it says for each line what a person who kept a diary would say, for any period and any owner of the time.
  */
 import { expect, test } from '@jest/globals';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { recordAudit } from '../../services/audit/audit-log.js';
+import { saveCredential } from '../../services/credentials/credentials.js';
 import { refineVagueReason } from '../../services/disconnects/refine-reason.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { SCOPES } from '../../domain/principal.js';
 import { RELINK } from '../../domain/actor.js';
 import { newId } from '../../db/ids.js';
-import { accounts, credentials, disconnects } from '../../db/schema.js';
+import { disconnects } from '../../db/schema.js';
 import { letTimePass } from '../rig/aging.js';
 import { aCity } from '../rig/builders.js';
 import { sharedFixture } from '../rig/fixtures.js';
@@ -199,14 +200,14 @@ const authorizing = (n: number) =>
     async (model, real, diary) => {
       const at = now(model);
       const { archiveId } = real;
-      const tokens = { accessToken: Buffer.from('-'), authorizationId: newId('authorization') };
-      await db()
-        .insert(credentials)
-        .values({ archiveId, id: newId('authorization'), accountId: diary.id, ...tokens });
-      await db()
-        .update(accounts)
-        .set({ authorizedSince: sql`now()` })
-        .where(eq(accounts.id, diary.id));
+      const consent = { authorizationId: newId('authorization'), authorizedBy: 'jane' };
+      await saveCredential(
+        db(),
+        site.context.config.keys,
+        { archiveId, accountId: diary.id },
+        { accessToken: 'a' },
+        consent,
+      );
       const detail = { signedInAs: 'Jane' };
       await recordAudit(db(), [{ archiveId, type: 'credential_renewed', actor: RELINK, accountId: diary.id, detail }]);
       diary.authorized = true;

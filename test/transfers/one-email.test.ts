@@ -61,7 +61,9 @@ describe('the one email about a transfer', () => {
     const [mail] = await world.mailsTo(town.city.emails.otherOwner);
     expect(mail!.subject).toMatch(/^2 .* accounts are now yours$/);
     const text = mail!.text.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('so we can’t check whether it’s archived. You can give permission on your page: * Library X');
+    expect(text).toContain(
+      'so we can’t check whether it’s archived. You can give permission on your page: * Library X',
+    );
     expect(text).toContain('This account is connected. Nothing to do for now: * Museum X');
   });
 
