@@ -24,8 +24,8 @@ export default [
   defense(
     'the authorization of a corrected ID is no account of the report',
     'services/disconnects/gap-lines.ts',
-    'where a.archive_id = ${archiveId} and ${wasAccount} and not',
-    'where a.archive_id = ${archiveId} and not',
+    'where a.archive_id = ${archiveId} and ${wasAccount} and known',
+    'where a.archive_id = ${archiveId} and known',
   ),
   defense(
     'a withdrawn report is no gap',

@@ -1,5 +1,4 @@
 /** Transfers end to end: the API over real HTTP, the dispatcher, the worker, Temporal, and mail. */
-import { expect } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { SCOPES } from '../../domain/principal.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
@@ -28,6 +27,8 @@ export interface Town {
   call(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Requests a transfer. */
   transfer(body: object, query?: string): Promise<Answer>;
+  /** Requests a transfer that is accepted, and returns it once everything due after it has been sent. */
+  transferred(body: object): Promise<Answer>;
   ownerOf(accountId: string): Promise<string | null>;
   profileOf(accountId: string): Promise<string | null>;
   ownerOfProfile(profileId: string): Promise<string>;
@@ -47,13 +48,6 @@ export function useTransfers(options: WorldOptions = {}) {
     db: () => world.context.db,
     /** The receiver of most transfers. */
     to: () => ({ toOwnerId: town.city.otherOwner }),
-    /** Requests a transfer, and returns it when it is done and everything due has been sent. */
-    done: async (body: object): Promise<Answer> => {
-      const asked = await town.transfer(body);
-      expect(asked).toMatchObject({ status: 202, body: { status: 'running' } });
-      await world.quiet();
-      return town.call('GET', `/v1/transfers/${asked.body.id}`);
-    },
   };
 }
 
@@ -82,10 +76,18 @@ export async function createTransferWorld(options: WorldOptions = {}): Promise<T
         .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, id)));
       return row!;
     };
+    const transfer: Town['transfer'] = (body, query = '') => call('POST', `/v1/transfers${query}`, body);
     return {
       city,
       call,
-      transfer: (body, query = '') => call('POST', `/v1/transfers${query}`, body),
+      transfer,
+      async transferred(body) {
+        const { status, body: asked } = await transfer(body);
+        if (status !== 202 || asked.status !== 'running')
+          throw new Error(`the transfer wasn’t accepted: ${status} ${JSON.stringify(asked)}`);
+        await world.quiet();
+        return call('GET', `/v1/transfers/${asked.id}`);
+      },
       ownerOf: async (id) => (await account(id)).ownerId,
       profileOf: async (id) => (await account(id)).parentProfileId,
       async ownerOfProfile(id) {

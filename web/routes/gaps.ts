@@ -28,6 +28,7 @@ import { periodOf } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { I18n } from '../render/i18n.js';
 import type { WebContext } from '../web-context.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 const PAGE_SIZE = 50;
 const HOUR_MS = 3_600_000;
@@ -205,7 +206,7 @@ function lineOf(file: GapFile, gap: Gap): Cell[] {
           people.map(recipient).join(', '),
           ...(cc.length > 0 ? [gaps.laterCopies({ people: cc.map(recipient).join(', ') })] : []),
           ...(delivery ? [timeline.delivery[`email_${delivery}`]] : []),
-          ...(failed.length > 0 ? [gaps.notReached({ addresses: failed.join(', ') })] : []),
+          ...(failed.length > 0 ? [gaps.notReached({ addresses: failed.map(shownAddress).join(', ') })] : []),
         ].join(' · '),
       )
       .join('; '),
