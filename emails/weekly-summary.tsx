@@ -43,7 +43,7 @@ function partOf<T>(
 /** Returns the parts that have at least one line. */
 function partsOf(content: WeeklySummaryEmail): Part[] {
   const { locale, timeZone } = content;
-  const { disconnected, reconnected, paused, unreachable, noOwner } = messagesIn(locale).emails.summary;
+  const { disconnected, reconnected, paused, unauthorized, unreachable, noOwner } = messagesIn(locale).emails.summary;
   const moment = (iso: string) => formatMoment(iso, timeZone, locale);
   const row = (account: SummaryAccount, detail: string) => ({ name: shorten(account.accountName), detail });
   const networkAndOwner = ({ network, ownerName }: SummaryAccount) => ({
@@ -79,6 +79,7 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
       },
       paused.more,
     ),
+    unauthorizedPart(content.unauthorized, unauthorized, noOwner),
     partOf(
       unreachable.title,
       content.unreachable,
@@ -91,6 +92,26 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
       unreachable.more,
     ),
   ].filter(({ lines }) => lines.length > 0);
+}
+
+type SummaryWords = ReturnType<typeof messagesIn>['emails']['summary'];
+
+/** Says how many accounts of each owner are captured without an authorization. What isn't listed is a number of accounts, not of owners. */
+function unauthorizedPart(
+  { total, listed }: WeeklySummaryEmail['unauthorized'],
+  words: SummaryWords['unauthorized'],
+  noOwner: string,
+): Part {
+  const shown = listed.slice(0, MAX_OTHERS_LISTED);
+  const left = total - shown.reduce((sum, { accounts }) => sum + accounts, 0);
+  return {
+    title: words.title,
+    lines: shown.map(({ ownerName, accounts: n }) => ({
+      name: ownerName === null ? noOwner : shorten(ownerName),
+      detail: words.detail({ n }),
+    })),
+    more: left > 0 ? words.more({ n: left }) : null,
+  };
 }
 
 /** Returns the values for the sentences. */

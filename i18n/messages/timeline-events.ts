@@ -18,6 +18,7 @@ export type TimelineEvents = {
   surge_hold_released: (values: { actor: string }) => string;
   renewal_asked: (values: { ends: string }) => string;
   email_sent: (values: { email: string; to: string }) => string;
+  email_sent_together: (values: { email: string }) => string;
   email_sent_separately: (values: { email: string; to: string }) => string;
   email_sent_with_copy: (values: { email: string; to: string; cc: string }) => string;
   email_delivered: (values: { email: string }) => string;

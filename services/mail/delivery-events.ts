@@ -9,6 +9,7 @@ import type { Database, Transaction } from '../../db/client.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
 import { claimEvent } from '../credentials/network-events/dedupe.js';
+import { disconnectOfStep } from '../../db/joins.js';
 import { disconnects, dueSteps, emails, webhookEvents } from '../../db/schema.js';
 import { beginDoubt, endDoubt, endDoubtIfAllArrived } from './doubts.js';
 import { findFailedAddress, type FailedAddress, type Report } from './failed-address.js';
@@ -125,10 +126,7 @@ async function findDisconnectsOf(tx: Transaction, { archiveId, id, copyOf }: Ema
       step: dueSteps.step,
     })
     .from(dueSteps)
-    .innerJoin(
-      disconnects,
-      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
-    )
+    .innerJoin(disconnects, disconnectOfStep)
     .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.emailId, copyOf ?? id)));
 }
 

@@ -38,6 +38,7 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   unsure: false,
   forNow: false,
   separate: false,
+  together: false,
   ...known,
 });
 

@@ -5,6 +5,7 @@ import { insertApiKey } from '../../services/access/api-keys.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
 import { serve } from '../../server.js';
 import { aCity, type City } from './builders.js';
+import { freshFixture, sharedFixture } from './fixtures.js';
 import { createWorld, type World, type WorldOptions } from './world.js';
 
 export interface Answer {
@@ -35,6 +36,19 @@ export interface Town {
 
 export interface TransferWorld extends World {
   aTown(): Promise<Town>;
+}
+
+/** A world for the file, and a town for each of its tests, with what most of them do. */
+export function useTransfers(options: WorldOptions = {}) {
+  const world = sharedFixture(() => createTransferWorld(options));
+  const town = freshFixture(() => world.aTown());
+  return {
+    world,
+    town,
+    db: () => world.context.db,
+    /** The receiver of most transfers. */
+    to: () => ({ toOwnerId: town.city.otherOwner }),
+  };
 }
 
 export async function createTransferWorld(options: WorldOptions = {}): Promise<TransferWorld> {

@@ -5,21 +5,16 @@ import { dueSteps, emails } from '../../db/schema.js';
 import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
-import { createTransferWorld } from '../rig/transfers.js';
+import { useTransfers } from '../rig/transfers.js';
 
-const world = sharedFixture(createTransferWorld);
-const town = freshFixture(() => world.aTown());
-
-const db = () => world.context.db;
-const to = () => ({ toOwnerId: town.city.otherOwner });
+const { world, town, db, to } = useTransfers();
 
 describe('the one email about a transfer', () => {
   test('tells the new owner what to reconnect, what is connected, and from whom it came; the previous owner reads the same counts', async () => {
     const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
-    const { id } = await aProfile(db(), town.city, 2);
+    const { id } = await aProfile(db(), town.city, 2, { authorized: true });
     await report(world.context, town.city.archiveId, mayor);
     await world.quiet();
     const before = (await world.mailsTo(town.city.emails.owner)).length;
@@ -58,6 +53,48 @@ describe('the one email about a transfer', () => {
     expect(mail!.text).toMatch(/\* Museum\n  X · disconnected since .* · from Third/);
     expect(mail!.text).toContain('* Library\n  X · from Third');
     expect(mail!.text).toContain('* Mayor\n  X · from Owner');
+  });
+
+  test('never calls an account connected that no one has authorized here', async () => {
+    const imported = await anAccount(db(), town.city, { name: 'Library' });
+    const authorized = await anAccount(db(), town.city, { name: 'Museum', authorized: true });
+    await town.transferred({ accountIds: [imported, authorized], ...to() });
+    const [mail] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(mail!.subject).toMatch(/^2 .* accounts are now yours$/);
+    const text = mail!.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain(
+      'so we can’t check whether it’s archived. You can give permission on your page: * Library X',
+    );
+    expect(text).toContain('This account is connected. Nothing to do for now: * Museum X');
+  });
+
+  test('is one for each of two transfers in a row, and tells each person only what is still true', async () => {
+    await world.dispatcher.stop();
+    const third = await town.call('POST', '/v1/users', {
+      name: 'Third',
+      email: `row-${town.city.archiveId}@city.example`,
+      roles: ['account_owner'],
+    });
+    const account = await anAccount(db(), town.city, { name: 'Mayor', authorized: true });
+    await report(world.context, town.city.archiveId, account);
+    const first = await aRunningTransfer(db(), town.city, [account]);
+    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: first });
+    const second = await aRunningTransfer(db(), town.city, [account], third.body.id);
+    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: second });
+    await world.restartDispatcher();
+    await world.quiet();
+    const subjects = async (address: string) => (await world.mailsTo(address)).map(({ subject }) => subject);
+    expect((await subjects(`row-${town.city.archiveId}@city.example`)).sort()).toEqual([
+      expect.stringContaining('Immediate action required'),
+      expect.stringContaining('now an Account Owner'),
+    ]);
+    // In between it was Other's: nothing is theirs any more, and the email says only that.
+    expect(await subjects(town.city.emails.otherOwner)).toEqual([
+      expect.stringMatching(/^Mayor .* was transferred to Third$/),
+    ]);
+    expect(await subjects(town.city.emails.owner)).toEqual([
+      expect.stringMatching(/^Mayor .* was transferred to Other$/),
+    ]);
   });
 
   test('copies the administrators if it stands for a first email that was still due', async () => {

@@ -6,14 +6,10 @@ import { applyAuthorization, type ReconnectResult } from '../../services/reconne
 import type { StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import type { NetworkAuthorization } from '../../networks/adapter.js';
 import { aProfile, anAccount } from '../rig/builders.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
-import { createTransferWorld } from '../rig/transfers.js';
+import { useTransfers } from '../rig/transfers.js';
 
-const world = sharedFixture(createTransferWorld);
-const town = freshFixture(() => world.aTown());
-
-const db = () => world.context.db;
+const { world, town, db } = useTransfers();
 
 /** Checks that no account has a different owner than its Parent Profile, and that nothing is still claimed. */
 async function expectNoSplit() {

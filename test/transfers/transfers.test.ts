@@ -4,17 +4,12 @@ import { and, eq } from 'drizzle-orm';
 import { audit, changes, disconnects, emailBatches, emails, transfers, users } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { createTransferWorld } from '../rig/transfers.js';
+import { useTransfers } from '../rig/transfers.js';
 
-const world = sharedFixture(createTransferWorld);
-const town = freshFixture(() => world.aTown());
-
-const db = () => world.context.db;
-const to = () => ({ toOwnerId: town.city.otherOwner });
+const { world, town, db, to } = useTransfers();
 
 const untilMailed = (address: string) =>
   until('the email has arrived', async () => (await world.mailsTo(address)).length > 0);
@@ -44,7 +39,7 @@ describe('article: "Do accounts need to be transferred to a different Account Ow
   });
 
   test('an account moved without its Parent Profile is detached: capture continues, and the new owner is emailed once', async () => {
-    const { id, pages } = await aProfile(db(), town.city, 2);
+    const { id, pages } = await aProfile(db(), town.city, 2, { authorized: true });
     await town.transferred({ accountIds: [pages[0]], ...to() });
     expect(await town.ownerOf(pages[0]!)).toBe(town.city.otherOwner);
     expect(await town.profileOf(pages[0]!)).toBeNull();

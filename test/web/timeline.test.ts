@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { recordAudit } from '../../services/audit/audit-log.js';
 import { RELINK, type Actor } from '../../domain/actor.js';
 import { newRowId } from '../../db/ids.js';
-import { audit, disconnects, emails, users } from '../../db/schema.js';
+import { accounts, audit, disconnects, emails, users } from '../../db/schema.js';
 import { csvLine, isoInZone } from '../../http/csv-download.js';
 import { EVENT_TYPES, type EventType } from '../../domain/audit-events.js';
 import { aCity } from '../rig/builders.js';
@@ -72,14 +72,52 @@ describe('a disconnect’s timeline', () => {
     const someone = 'Someone using Owner’s link';
     expect(sentences).toEqual([
       'The archive (API key capture engine) reported that the account is disconnected. The Facebook password was changed.',
-      `The first email was sent to ${owner}, with a copy to ${copied}. Delivered`,
+      `The first email was sent to ${owner}, with a copy to ${copied}.`,
       'The first email was delivered.',
       `${someone} opened the page to reconnect accounts.`,
-      `${someone} signed in as Joe Doe to reconnect the account. Nothing was changed. That profile doesn’t manage the account, or the account wasn’t selected when Facebook asked for permission.`,
+      `${someone} signed in as Joe Doe to reconnect the account, but it wasn’t reconnected. That profile doesn’t manage the account, or the account wasn’t selected when Facebook asked for permission.`,
       `${someone} tried to reconnect the account, but it didn’t work. The sign-in to Facebook was canceled, or permission wasn’t given.`,
-      `Reminder 1 of 5 was sent to ${owner}. Bounced`,
+      `Reminder 1 of 5 was sent to ${owner}.`,
       `Reminder 1 of 5 bounced. It couldn’t be delivered to ${owner}.`,
     ]);
+  });
+
+  test('counts an email that stands for several steps once, as the gap report does', async () => {
+    const { owner } = town.city.emails;
+    await happened(emailed('both', 0), emailed('both', 1), ['email_delivered', PROVIDER, { emailId: 'both' }]);
+    const page = await primary();
+    await page.goto(`/disconnects/${disconnectId}`);
+    const events = page.getByRole('region', { name: 'Everything that happened' });
+    await events.getByText(`The first email was sent to ${owner}.`).waitFor();
+    await events.getByText('Reminder 1 of 5 was part of the same email.').waitFor();
+    await events.getByText('The first email was delivered.').waitFor();
+    expect(await events.getByText('Delivered', { exact: true }).count()).toBe(0);
+    expect(await page.getByRole('img', { name: /It shows 1 email\b/ }).isVisible()).toBe(true);
+  });
+
+  test('names the Account Owner of the time after the account was transferred', async () => {
+    const transferred = { from: 'Owner', fromId: town.city.owner, to: 'Other' };
+    const { context } = stage.site;
+    await close(context, town.city.archiveId, [town.page]);
+    await context.db.insert(audit).values({
+      archiveId: town.city.archiveId,
+      id: newRowId(),
+      type: 'transferred',
+      at: new Date(Date.now() + 1000),
+      accountId: town.page,
+      userId: town.city.otherOwner,
+      actor: RELINK,
+      detail: transferred,
+    });
+    await context.db
+      .update(accounts)
+      .set({ ownerId: town.city.otherOwner, parentProfileId: null })
+      .where(eq(accounts.id, town.page));
+    const page = await primary();
+    await page.goto(`/disconnects/${disconnectId}`);
+    const facts = page.getByRole('region', { name: 'About this disconnect' });
+    expect(await facts.getByText('Owner', { exact: true }).isVisible()).toBe(true);
+    expect(await facts.getByText('Now: Other').isVisible()).toBe(true);
   });
 
   test('shows the gap in the record in words and as a picture with a text alternative', async () => {

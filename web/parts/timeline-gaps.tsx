@@ -1,7 +1,7 @@
 /** A table of gaps: from, to, whose, why, who was told when, how it ended, and by whom, each as it was at the time. */
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
 import { actorWords } from '../../i18n/actors.js';
-import { gapEnd, recipient } from '../render/gap-words.js';
+import { gapEnd, recipient, unauthorizedWords } from '../render/gap-words.js';
 import { useI18n } from '../render/i18n.js';
 import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
@@ -103,7 +103,7 @@ function Why({ gap, timeZone }: { gap: Gap; timeZone: string }) {
       <bdi>{timeline.because({ why })}</bdi>
     </span>
   );
-  if (kind === 'unauthorized') return words.unauthorized;
+  if (kind === 'unauthorized') return <bdi>{unauthorizedWords(i18n, gap)}</bdi>;
   if (kind === 'inactive')
     return (
       <>

@@ -58,6 +58,8 @@ export interface EventFacts {
   forNow: boolean;
   /** Whether the email is a message of its own instead of a cc. */
   separate: boolean;
+  /** Whether an earlier event is about the same email, which stood for several steps. */
+  together: boolean;
 }
 
 type Choose = (facts: EventFacts, values: EventValues) => keyof EventMessages;
@@ -73,7 +75,8 @@ const CHOICES = {
     if (!works) return 'token_checked';
     return believed ? 'token_works_report_stands' : 'token_works';
   },
-  email_sent({ separate }, { cc }) {
+  email_sent({ separate, together }, { cc }) {
+    if (together) return 'email_sent_together';
     if (separate) return 'email_sent_separately';
     return cc ? 'email_sent_with_copy' : 'email_sent';
   },

@@ -1,4 +1,5 @@
 /** Words about the lines of the gap report, for its page and its file. */
+import { actorWords } from '../../i18n/actors.js';
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
 import type { I18n } from './i18n.js';
 import { shownAddress } from '../../i18n/shown-address.js';
@@ -12,3 +13,7 @@ export function gapEnd({ words }: I18n, { kind, end }: Pick<Gap, 'kind' | 'end'>
   const { closed, stillOpen } = words.gaps;
   return end === null ? stillOpen[kind] : closed[end];
 }
+
+/** Why nothing is known about the account: no one has authorized it yet, or its permission was deleted. */
+export const unauthorizedWords = ({ words, locale }: I18n, { begunBy }: Pick<Gap, 'begunBy'>): string =>
+  begunBy ? words.gaps.permissionDeleted({ person: actorWords(locale, begunBy) }) : words.gaps.unauthorized;

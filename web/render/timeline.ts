@@ -24,11 +24,8 @@ export interface DescribedEvent {
   sentence: string;
   /** Null when the event has no mark of its own, for example when an email was delivered. */
   mark: Mark | null;
-  /** What happened to the email that was sent. */
-  delivery: Delivery | null;
 }
 
-type Delivery = keyof I18n['words']['timeline']['delivery'];
 const FAILED: readonly string[] = ['email_bounced', 'email_complained', 'email_suppressed', 'email_failed'];
 /** The worst or most final result wins, no matter in which order the provider reports them. */
 const RANK: readonly string[] = ['email_delayed', 'email_delivered', 'email_failed', 'email_suppressed'];
@@ -41,18 +38,21 @@ const MAX_NAMED_COPIES = 10;
 export function createEventDescriber(i18n: I18n, timeZone: string, network: NetworkName) {
   const sent = new Map<string, string>();
 
-  function describe(event: TimelineEvent): Omit<DescribedEvent, 'delivery'> {
+  function describe(event: TimelineEvent): DescribedEvent {
     const email = emailOf(i18n, event, sent);
-    if (event.type === 'email_sent') sent.set(text(event.detail.emailId), email);
+    const emailId = text(event.detail.emailId);
+    // Steps that fell due together are one email. What becomes of it is told under the name of the first.
+    const together = event.type === 'email_sent' && sent.has(emailId);
+    if (event.type === 'email_sent' && !together) sent.set(emailId, email);
     const values = { ...valuesOf(i18n, event, timeZone), ...causesOf(i18n, event, network), email };
-    const sentence = eventSentence(i18n, event.type, factsOf(event), values);
-    return { id: event.id, at: event.at, actor: values.actor, sentence, mark: markOf(event.type) };
+    const sentence = eventSentence(i18n, event.type, { ...factsOf(event), together }, values);
+    return { id: event.id, at: event.at, actor: values.actor, sentence, mark: together ? null : markOf(event.type) };
   }
 
   return describe;
 }
 
-/** Describes all events at once, with what happened to each email. */
+/** Describes all events at once. An email that failed is marked as such; an event of its own says why. */
 export function describeEvents(
   i18n: I18n,
   timeZone: string,
@@ -70,10 +70,9 @@ export function describeEvents(
   }
   const describe = createEventDescriber(i18n, timeZone, network);
   return events.map((event) => {
-    const delivery = event.type === 'email_sent' ? (deliveryOf.get(text(event.detail.emailId)) ?? null) : null;
     const described = describe(event);
-    const mark = delivery !== null && FAILED.includes(delivery) ? ('failed' as const) : described.mark;
-    return { ...described, mark, delivery: delivery as Delivery | null };
+    const failed = described.mark === 'email' && FAILED.includes(deliveryOf.get(text(event.detail.emailId)) ?? '');
+    return failed ? { ...described, mark: 'failed' as const } : described;
   });
 }
 
@@ -91,7 +90,7 @@ function markOf(type: string): Mark | null {
   return type === 'reconnect_refused' || type === 'attempt_failed' ? 'refused' : 'other';
 }
 
-const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
+const factsOf = ({ actor, detail }: TimelineEvent): Omit<EventFacts, 'together'> => ({
   by: actor.kind,
   why: text(detail.reason),
   openedBy: detail.openedBy === 'marked_active' || detail.openedBy === 'sign_in' ? detail.openedBy : null,

@@ -9,6 +9,7 @@ export type Moved = {
     preview: {
       alone: (values: { n: number }) => string;
       paused: (values: { n: number }) => string;
+      unauthorized: (values: { n: number }) => string;
       nothing: (values: { from: string }) => string;
     };
     intro: {
@@ -18,6 +19,7 @@ export type Moved = {
     after: string;
     paused: (values: { n: number }) => string;
     alone: (values: { n: number }) => string;
+    unauthorized: (values: { n: number }) => string;
     connected: (values: { n: number }) => string;
     inactive: (values: { n: number }) => string;
     profiles: (values: { n: number }) => string;
