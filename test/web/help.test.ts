@@ -7,6 +7,7 @@ import { REASONS } from '../../domain/reasons.js';
 import { DEFAULT_PLAN, MAX_SERIES_DAYS } from '../../domain/series.js';
 import { windowsFor } from '../../domain/windows.js';
 import { messagesIn } from '../../i18n/index.js';
+import { formatList } from '../../i18n/lists.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { GAP_DAYS, INVITATION_DAYS, MAX_IMPORTED_ROWS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import { HELP_GROUPS, HELP_OUTLINE, HELP_TOPICS, helpPath, type HelpTopic } from '../../web/help-outline.js';
@@ -229,7 +230,7 @@ describe('the numbers match the code', () => {
     ['stopEmails', `${refresh / 1000} seconds at most`],
     ['surgeHolds', `within ${minutes(surgeWindow)}`],
     ['surgeHolds', `after ${surgeHold / 3_600_000} hours`],
-    ['emailSeries', `after ${reminders.slice(0, -1).join(', ')} and ${reminders.at(-1)} days`],
+    ['emailSeries', `after ${formatList(reminders.map(String), 'en', Infinity)} days`],
     ['emailSeries', `After ${DEFAULT_PLAN.seriesDays} days`],
     ['emailSeries', `within ${MAX_SERIES_DAYS} days`],
     ['gaps', `the last ${GAP_DAYS} days`],
