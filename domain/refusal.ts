@@ -121,8 +121,8 @@ interface ReconnectRefusals {
   not_permitted: Nothing;
   /** `why` is known only to a person who has the link. */
   link_dead: { why?: 'renewed' | 'expired' };
-  /** `cut`: its end is missing. */
-  link_unknown: { cut?: true };
+  /** `cut`: its end is missing. `owner`: whose link it is can be told, so the page can offer to email that person a new one. */
+  link_unknown: { cut?: true; owner?: 'known' };
   no_session: Nothing;
   sign_in_dead: Nothing;
   /** Someone else is signed in. */

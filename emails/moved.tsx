@@ -13,6 +13,7 @@ import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
+import * as css from './styles.js';
 import { accountBlock, disconnectedList, footerBlock, letter, linkBlock } from './text.js';
 
 /** Several lists share the part of a message that Gmail shows before clipping. */
@@ -199,7 +200,7 @@ function html(content: MovedEmail) {
       {more > 0 ? <Paragraph>{common.more({ n: more })}</Paragraph> : null}
       {disconnected.total > 0 ? <Action content={content} /> : null}
       {parts.map(({ title, lines, more: left }) => (
-        <div key={title}>
+        <div key={title} style={css.part}>
           <Paragraph>{title}</Paragraph>
           <AccountBox lines={lines} />
           {left > 0 ? <Paragraph>{common.more({ n: left })}</Paragraph> : null}

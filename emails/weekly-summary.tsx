@@ -11,6 +11,7 @@ import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { formatDay, formatMoment } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
+import { shownAddress } from '../i18n/shown-address.js';
 
 /** The limit for the lists of what happened during the week. The dashboard has the rest. */
 const MAX_OTHERS_LISTED = 10;
@@ -83,7 +84,7 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
       content.unreachable,
       MAX_OTHERS_LISTED,
       ({ name, email, failure, waiting: n }) => {
-        const values = { email: shorten(email), failure: unreachable.failures[failure] };
+        const values = { email: shorten(shownAddress(email)), failure: unreachable.failures[failure] };
         const detail = n === 0 ? unreachable.detail(values) : unreachable.detailWaiting({ ...values, n });
         return { name: shorten(name), detail };
       },

@@ -95,7 +95,8 @@ async function createSurgeHoldAndEnding(stack: Stack, ownerId: string) {
     select archive_id, 'crd_demo', id, 'aut_demo', decode('00', 'hex'), now() - interval '5 hours',
       jsonb_build_object('verdict', 'healthy', 'at', to_char(now() - interval '5 hours', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), now() + interval '5 days', now() from accounts
     where status = 'connected' and owner_id = ${ownerId} order by id limit 1`;
-  const [credential] = await sql<{ account_id: string }[]>`select account_id from credentials where id = 'crd_demo'`;
+  const [credential] = await sql<{ account_id: string }[]>`update accounts set authorized_since = created_at
+    where id = (select account_id from credentials where id = 'crd_demo') returning id as account_id`;
   const deletionCode = 'c0de'.repeat(8);
   await sql`insert into data_deletions (code, provider, event_id, requested_at, profiles, credentials, disconnected)
     values (${deletionCode}, 'facebook', 'demo', now() - interval '1 hour', 1, 6, 5)`;

@@ -23,6 +23,7 @@ export type TimelineEvents = {
   email_delayed: (values: { email: string }) => string;
   email_bounced: (values: { email: string }) => string;
   email_bounced_at: (values: { email: string; addresses: string }) => string;
+  email_bounced_for_now: (values: { email: string; addresses: string }) => string;
   email_bounced_one_of: (values: { email: string; addresses: string }) => string;
   email_complained: (values: { email: string }) => string;
   email_complained_at: (values: { email: string; addresses: string }) => string;

@@ -270,16 +270,20 @@ export async function findFirstInformation(db: Db, query: GapsQuery): Promise<Da
   const account = sql`(select a.id as account_id, a.created_at as begins, null::timestamptz as ends from accounts a
     where a.archive_id = ${archiveId})`;
   const conditions = [
+    sql`true`,
     ...(network === undefined ? [] : [sql`accounts.network = ${network}`]),
     ...ownerConditions(query),
   ];
   const [row] = await db.execute<{ first_ms: number | null }>(sql`
-    select (extract(epoch from min(least(line.begins, (select min(coalesce(d.last_captured_at, d.detected_at)) from disconnects d
-      where d.archive_id = accounts.archive_id and d.account_id = accounts.id)))) * 1000)::float8 as first_ms
-    from ${account} as line
-    join accounts on accounts.archive_id = ${archiveId} and accounts.id = line.account_id
-    left join users on users.archive_id = accounts.archive_id and users.id = accounts.owner_id
-    ${conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``}`);
+    with found as (select line.account_id, line.begins
+      from ${account} as line
+      join accounts on accounts.archive_id = ${archiveId} and accounts.id = line.account_id
+      left join users on users.archive_id = accounts.archive_id and users.id = accounts.owner_id
+      where ${sql.join(conditions, sql` and `)})
+    select (extract(epoch from least(
+      (select min(begins) from found),
+      (select min(coalesce(d.last_captured_at, d.detected_at)) from disconnects d join found on found.account_id = d.account_id
+        where d.archive_id = ${archiveId}))) * 1000)::float8 as first_ms`);
   return row?.first_ms === null || row?.first_ms === undefined ? null : new Date(Math.floor(row.first_ms));
 }
 

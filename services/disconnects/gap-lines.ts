@@ -5,6 +5,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import { nameOrEmailContains } from '../../db/search.js';
+import { isAuthorization } from '../../db/tables/audit.js';
 
 /**
  * `disconnected`: a gap. `withdrawn`: a report that was a mistake. `inactive`: the account was marked inactive. `unauthorized`: the
@@ -30,15 +31,13 @@ export interface GapsQuery extends GapFilter {
   archiveId: string;
 }
 
-/** When the account was first authorized here: a sign-in always names who signed in. */
-const firstAuthorized =
-  sql.raw(`(select min(e.at) from audit e where e.archive_id = a.archive_id and e.account_id = a.id
-  and e.type in ('connected', 'reconnected', 'credential_renewed') and e.detail ? 'signedInAs')`);
-
-/** Whether it came with an authorization, or has one whose beginning was not recorded. */
-const cameAuthorized = sql.raw(`(exists (select from audit e where e.archive_id = a.archive_id and e.account_id = a.id
-    and e.type = 'account_added' and e.detail->>'authorized' = 'true')
-  or (s.at is null and exists (select from credentials c where c.archive_id = a.archive_id and c.account_id = a.id)))`);
+/**
+ * Each account's first sign-in, which always names who signed in, and whether it came with an authorization. Read at once for the whole
+ * archive, from an index of just these events (db/tables/audit.ts): one lookup per account takes seconds when there are many.
+ */
+const authorizations = (archiveId: string): SQL => sql`(
+  select e.account_id, min(e.at) filter (where e.type <> 'account_added') as first_sign_in, bool_or(e.type = 'account_added') as at_once
+  from audit e where e.archive_id = ${archiveId} and ${isAuthorization('e.')} group by e.account_id)`;
 
 /** A list pages by whole milliseconds, which is what a cursor holds. */
 const ms = (column: string) => sql.raw(`date_trunc('milliseconds', ${column})`);
@@ -59,8 +58,11 @@ const linesOf = (archiveId: string): SQL => sql`(
   union all
   select 'unauthorized', a.id, a.id, ${ms('a.created_at')}, coalesce(s.at, a.deleted_at)
   from accounts a
-  left join lateral (select least(${firstAuthorized}, a.authorized_since) as at) s on true
-  where a.archive_id = ${archiveId} and not ${cameAuthorized} and (s.at is null or s.at > a.created_at + interval '1 second')
+  left join ${authorizations(archiveId)} as known on known.account_id = a.id
+  cross join lateral (select least(known.first_sign_in, a.authorized_since) as at) s
+  where a.archive_id = ${archiveId} and known.at_once is not true and (s.at is null or s.at > a.created_at + interval '1 second')
+    -- One with tokens has been authorized since a time that was not recorded.
+    and (s.at is not null or not exists (select from credentials c where c.archive_id = a.archive_id and c.account_id = a.id))
 )`;
 
 /** Joins each line with its account and today's owner. */
@@ -107,12 +109,14 @@ export function ownerConditions({ archiveId, ownerId, owner }: Omit<GapsQuery, '
 
 /**
  * Whether one of the line's owners matches. Today's was an owner of then unless a transfer came later; others are named by the
- * transfers: the first one after the line's beginning says who had it before, and each one within the line who had it next.
+ * transfers: the first one after the line's beginning says who had it before, and each one within the line who had it next. Most accounts
+ * were never transferred, so their transfers aren't looked for.
  */
 function ownedBy(archiveId: string, { today, from, to }: { today: SQL; from: SQL; to: SQL }): SQL {
   const transfer = sql`from audit t where t.archive_id = ${archiveId} and t.account_id = line.account_id and t.type = 'transferred'`;
   const end = sql`coalesce(line.ends, 'infinity'::timestamptz)`;
   return sql`((${today} and not exists (select ${transfer} and t.at > ${end}))
-    or exists (select ${transfer} and t.at > line.begins and t.at <= ${end} and (${from} or ${to}))
-    or exists (select from (select t.* ${transfer} and t.at > ${end} order by t.id limit 1) t where ${from}))`;
+    or (line.account_id in (select m.account_id from audit m where m.archive_id = ${archiveId} and m.type = 'transferred') and (
+      exists (select ${transfer} and t.at > line.begins and t.at <= ${end} and (${from} or ${to}))
+      or exists (select from (select t.* ${transfer} and t.at > ${end} order by t.id limit 1) t where ${from}))))`;
 }

@@ -14,15 +14,21 @@ import {
   decideReconnect,
   identityKey,
   type AccountIdentity,
+  type ArchivedAccount,
   type OwnershipDecision,
   type OwnershipRefusal,
 } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
+import { firstCharacters, plainLine } from '../../domain/visible-text.js';
 import { isTransient, violatedConstraint, type Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
+import type { Permission } from '../../domain/permissions.js';
 import { NetworkError, type AuthorizedAccount, type NetworkAuthorization } from '../../networks/adapter.js';
+import { separateUnusable } from '../../networks/granted.js';
+import { isDenial, normalizeCallback } from '../../networks/callback-parameters.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { findKeptRefreshTokens, type Consent } from '../credentials/credentials.js';
 import { forgetSignIn, openState, consumeSignIn, type OAuthState, type StoredSignIn } from './oauth-states.js';
 import { describeDone, describeFailure, describeRefusal, recordAttempt, type SignInOutcome } from './outcome.js';
 import { auditActor, lockPermission, refuseDeadLink } from './permission.js';
@@ -50,15 +56,25 @@ export interface Callback {
 
 /**
  * Completes the sign-in. Permission comes from the sign-in's row and is checked again, so the browser no longer needs a session.
- * `other_browser`: the sign-in was begun elsewhere and can still be used. `gone`: it has expired, or its result has.
+ * `other_browser`: the sign-in was begun elsewhere and can still be used. `unnamed`: the network's answer names no sign-in.
+ * `gone`: it has expired, or its result has.
  * `unfinished`: another tab of this browser is completing it.
  */
 export async function completeReconnect(
   context: Context,
-  { provider, url, nonce, visitor }: Callback,
-): Promise<SignInOutcome | { outcome: 'other_browser' } | { outcome: 'gone' } | { outcome: 'unfinished' }> {
+  { provider, url: received, nonce, visitor }: Callback,
+): Promise<
+  | SignInOutcome
+  | { outcome: 'other_browser' }
+  | { outcome: 'unnamed'; isDenied: boolean }
+  | { outcome: 'gone' }
+  | { outcome: 'unfinished' }
+> {
   const { db, config } = context;
-  const opened = nonce === null ? null : openState(config.keys, provider, url.searchParams.get('state') ?? '', nonce);
+  const url = normalizeCallback(received);
+  const state = url.searchParams.get('state');
+  if (!state) return { outcome: 'unnamed', isDenied: isDenial(url.searchParams.get('error')) };
+  const opened = nonce === null ? null : openState(config.keys, provider, state, nonce);
   if (!opened || nonce === null) return { outcome: 'other_browser' };
   const { hash } = opened;
   const signIn = await consumeSignIn(db, hash, nonce);
@@ -159,29 +175,24 @@ function sanitizeAuthorization({
   unusable = [],
   ...answer
 }: NetworkAuthorization): NetworkAuthorization {
-  const withName = <A extends AccountIdentity>(account: A): A => ({ ...account, name: sanitizeName(account.name) });
+  const withName = <A extends AccountIdentity>(account: A): A => ({ ...account, name: networkName(account.name) });
   const distinct = <A extends AccountIdentity>(list: readonly A[]): A[] => [
     ...new Map(list.map((account) => [identityKey(account), withName(account)])).values(),
   ];
   const usable = new Set(accounts.map(identityKey));
   return {
     ...answer,
-    identity: { ...identity, name: sanitizeName(identity.name) },
+    identity: { ...identity, name: networkName(identity.name) },
     accounts: distinct(accounts),
     // An Instagram account that is linked to two Pages is captured through the one that allows it.
     unusable: distinct(unusable.filter((account) => !usable.has(identityKey(account)))),
   };
 }
 
-// Control characters and bidi marks could forge lines or reverse text. Joiners are kept, because emoji and Persian need them.
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/gu;
 const MAX_NAME_LENGTH = 200;
 
 /** Names from a network are untrusted text. They enter rows, emails, and logs only as a single plain line. */
-function sanitizeName(name: string): string {
-  const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
-  return Array.from(line).slice(0, MAX_NAME_LENGTH).join('') || 'Unnamed';
-}
+const networkName = (name: string): string => firstCharacters(plainLine(name), MAX_NAME_LENGTH) || 'Unnamed';
 
 /** Another transaction can create the same row first, or cause a deadlock. A retry then decides by what is there. */
 const ATTEMPTS = 3;
@@ -201,7 +212,7 @@ async function decideAndWrite(
   context: Context,
   { tx, notify }: UnitOfWork,
   signIn: StoredSignIn,
-  authorization: NetworkAuthorization,
+  answer: NetworkAuthorization,
 ): Promise<ReconnectResult> {
   const { archiveId, ownerId, accountId, network } = signIn;
   const forbidden = await lockPermission(tx, context, signIn);
@@ -211,9 +222,15 @@ async function decideAndWrite(
     tx,
     archiveId,
     accountId,
-    [...authorization.accounts, ...(authorization.unusable ?? [])],
-    profileNetwork && { network: profileNetwork, id: authorization.identity.id },
+    [...answer.accounts, ...(answer.unusable ?? [])],
+    profileNetwork && { network: profileNetwork, id: answer.identity.id },
   );
+  const { subject, id } = answer.identity;
+  const clientId = context.networks.clientOf(NETWORKS[network].provider)?.credentials.clientId;
+  const consent = { authorizationId: newId('authorization'), authorizedBy: subject ?? id, clientId };
+  const lasting = context.networks.adapterFor(network).endsWithoutRefreshToken;
+  const authorization =
+    lasting === null ? answer : await refuseBriefAccess(tx, { archiveId, consent, lasting, known }, answer);
   const profile = profileNetwork ? await lockProfile(tx, archiveId, profileNetwork, authorization.identity.id) : null;
   const together = signIn.together && target ? await findTogether(tx, archiveId, target) : undefined;
   const question = { ownerId, signIn: authorization, known, profile, held, together };
@@ -224,8 +241,6 @@ async function decideAndWrite(
     if (refusal.code === 'permission_missing') await explainDisconnect(tx, signIn, authorization);
     return { outcome: 'refused', refusal };
   }
-  const { subject, id } = authorization.identity;
-  const clientId = context.networks.clientOf(NETWORKS[network].provider)?.credentials.clientId;
   const written = await writeAuthorization(
     tx,
     {
@@ -235,7 +250,7 @@ async function decideAndWrite(
       actor: auditActor(signIn.actor),
       now: context.clock.now(),
       authorization,
-      consent: { authorizationId: newId('authorization'), authorizedBy: subject ?? id, clientId },
+      consent,
       profileNetwork,
       profile,
     },
@@ -244,6 +259,33 @@ async function decideAndWrite(
   notify('workflows', `mail:${archiveId}`);
   const { left, denied = [], unmanaged = [] } = decision.plan;
   return { outcome: 'done', ...written, left, denied, unmanaged, signedInAs: authorization.identity.name };
+}
+
+interface BriefAccess {
+  archiveId: string;
+  consent: Consent;
+  lasting: Permission;
+  known: readonly ArchivedAccount[];
+}
+
+/**
+ * Separates the accounts whose access would end within hours, because the consent brought no refresh token and there is none to keep: they
+ * are never called connected.
+ */
+async function refuseBriefAccess(
+  tx: Transaction,
+  { archiveId, consent, lasting, known }: BriefAccess,
+  answer: NetworkAuthorization,
+): Promise<NetworkAuthorization> {
+  const brief = answer.accounts.filter(({ tokens }) => tokens.refreshToken === undefined);
+  if (brief.length === 0) return answer;
+  const ids = known.map(({ id }) => id);
+  const keeping = await findKeptRefreshTokens(tx, archiveId, ids, consent);
+  const kept = new Set(known.filter(({ id }) => keeping.has(id)).map(identityKey));
+  const { accounts, unusable } = separateUnusable(answer.accounts, (account) =>
+    account.tokens.refreshToken !== undefined || kept.has(identityKey(account)) ? [] : [lasting],
+  );
+  return { ...answer, accounts, unusable: [...(answer.unusable ?? []), ...unusable] };
 }
 
 /**

@@ -35,6 +35,7 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   suspectedCode: false,
   believed: false,
   unsure: false,
+  forNow: false,
   separate: false,
   ...known,
 });
@@ -72,6 +73,7 @@ describe.each(LOCALES)('the timeline in %s', (locale) => {
             suspectedCode: yes,
             believed: yes,
             unsure: yes,
+            forNow: yes,
             separate: yes,
           });
           const sentence = eventSentence(i18n, type, all, values(known));
@@ -121,6 +123,7 @@ test('the facts of an event determine its sentence', () => {
     'bounced at one of these addresses: a@b.example, c@d.example, and e@f.example.',
   );
   expect(said('email_bounced', {})).toContain('couldn’t be delivered to sam@springfield.example');
+  expect(said('email_bounced', { forNow: true })).toContain('temporary, so we keep emailing that address');
   expect(said('reported', { by: 'relink' })).toBe(
     'We found that the account is disconnected. The Facebook password was changed.',
   );

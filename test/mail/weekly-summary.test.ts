@@ -81,7 +81,7 @@ describe('the weekly error summary', () => {
     for (const other of [city.emails.subscribed, city.emails.owner]) expect(await sentTo(city, other)).toEqual([]);
   });
 
-  it('is created once, no matter how many processes check, and again a week later', async () => {
+  it('is created once, even if several checks run at the same moment, and again a week later', async () => {
     const city = await aSubscribedCity();
     await aDisconnect(city, 'Parks');
     await Promise.all([make(), make(), make(), make()]);

@@ -22,7 +22,7 @@ const TOLD: [string, NetworkName, number, object, string][] = [
     'credits',
   ],
   [
-    'X: a 402 that X words anew',
+    'X: a 402 that X rewords',
     'x',
     402,
     { title: 'Payment Required', type: 'about:blank', status: 402, detail: 'd' },

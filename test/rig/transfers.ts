@@ -26,6 +26,8 @@ export interface Town {
   call(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Requests a transfer. */
   transfer(body: object, query?: string): Promise<Answer>;
+  /** Requests a transfer that is accepted, and returns it once everything due after it has been sent. */
+  transferred(body: object): Promise<Answer>;
   ownerOf(accountId: string): Promise<string | null>;
   profileOf(accountId: string): Promise<string | null>;
   ownerOfProfile(profileId: string): Promise<string>;
@@ -60,10 +62,18 @@ export async function createTransferWorld(options: WorldOptions = {}): Promise<T
         .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, id)));
       return row!;
     };
+    const transfer: Town['transfer'] = (body, query = '') => call('POST', `/v1/transfers${query}`, body);
     return {
       city,
       call,
-      transfer: (body, query = '') => call('POST', `/v1/transfers${query}`, body),
+      transfer,
+      async transferred(body) {
+        const { status, body: asked } = await transfer(body);
+        if (status !== 202 || asked.status !== 'running')
+          throw new Error(`the transfer wasn’t accepted: ${status} ${JSON.stringify(asked)}`);
+        await world.quiet();
+        return call('GET', `/v1/transfers/${asked.id}`);
+      },
       ownerOf: async (id) => (await account(id)).ownerId,
       profileOf: async (id) => (await account(id)).parentProfileId,
       async ownerOfProfile(id) {

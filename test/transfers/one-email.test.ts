@@ -16,13 +16,6 @@ const town = freshFixture(() => world.aTown());
 const db = () => world.context.db;
 const to = () => ({ toOwnerId: town.city.otherOwner });
 
-async function done(body: object) {
-  const asked = await town.transfer(body);
-  expect(asked).toMatchObject({ status: 202, body: { status: 'running' } });
-  await world.quiet();
-  return town.call('GET', `/v1/transfers/${asked.body.id}`);
-}
-
 describe('the one email about a transfer', () => {
   test('tells the new owner what to reconnect, what is connected, and from whom it came; the previous owner reads the same counts', async () => {
     const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
@@ -30,19 +23,20 @@ describe('the one email about a transfer', () => {
     await report(world.context, town.city.archiveId, mayor);
     await world.quiet();
     const before = (await world.mailsTo(town.city.emails.owner)).length;
-    await done({ accountIds: [mayor], parentProfileIds: [id], ...to() });
+    await town.transferred({ accountIds: [mayor], parentProfileIds: [id], ...to() });
     const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
     expect(more).toEqual([]);
     expect(mail!.subject).toBe('ArchiveSocial: Immediate action required - Please reconnect your account(s)');
     const text = mail!.text.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('You now have 3 accounts and 1 Parent Profile in');
-    expect(text).toContain('transferred from Owner.');
+    expect(text).toContain('You’ve taken over 3 accounts and 1 Parent Profile from Owner in');
     expect(text).toMatch(/Please reconnect it now\..*Reconnect: \S+\/connect#\S+.*\* Mayor X · disconnected since/);
     expect(text).toMatch(/These accounts are connected\..*\* Page 1 Facebook Page \* Page 2 Facebook Page/);
     expect(text).toMatch(/Parent Profile \(.*\* Jane Doe/);
     const [told, ...others] = (await world.mailsTo(town.city.emails.owner)).slice(before);
     expect(others).toEqual([]);
-    expect(told!.text.replaceAll(/\s+/g, ' ')).toContain('You no longer have 3 accounts and 1 Parent Profile in');
+    expect(told!.text.replaceAll(/\s+/g, ' ')).toContain(
+      'Other has taken over 3 accounts and 1 Parent Profile from you in',
+    );
     expect(told!.subject).toMatch(/^3 .* accounts were transferred to Other$/);
     await world.advance(2.5);
     const [, again] = await world.mailsTo(town.city.emails.otherOwner);
@@ -59,7 +53,7 @@ describe('the one email about a transfer', () => {
     const two = await anAccount(db(), town.city, { name: 'Library', ownerId: body.id });
     const three = await anAccount(db(), town.city, { name: 'Museum', ownerId: body.id });
     await report(world.context, town.city.archiveId, three);
-    await done({ accountIds: [one, two, three], ...to() });
+    await town.transferred({ accountIds: [one, two, three], ...to() });
     const [mail] = await world.mailsTo(town.city.emails.otherOwner);
     expect(mail!.text).toMatch(/\* Museum\n  X · disconnected since .* · from Third/);
     expect(mail!.text).toContain('* Library\n  X · from Third');
@@ -80,7 +74,7 @@ describe('the one email about a transfer', () => {
     expect(mail!.text).toContain(`/owners/${town.city.otherOwner}`);
   });
 
-  test('is written anew if an account is reconnected before it is sent: what is connected is still told', async () => {
+  test('is composed again if an account is reconnected before it is sent: what is connected is still told', async () => {
     await world.inboxMode('rate_limit');
     const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
     const park = await anAccount(db(), town.city, { name: 'Park' });
@@ -99,7 +93,7 @@ describe('the one email about a transfer', () => {
     expect(mail!.text).toContain('* Mayor');
   });
 
-  test('is also written anew if another process held the step of the account that is reconnected', async () => {
+  test('is also composed again if another process held the step of the account that is reconnected', async () => {
     await world.dispatcher.stop();
     const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
     const park = await anAccount(db(), town.city, { name: 'Park' });

@@ -98,6 +98,7 @@ test.each(LOCALES)('%s: the sections in the catalog match the outline', (locale)
 test('“Connect Accounts Only” owners see whom to ask and a link back to their page', async () => {
   const page = await owner();
   await page.getByRole('link', { name: HELP.links.title }).click();
+  await page.getByRole('heading', { name: HELP.links.title, level: 1 }).waitFor();
   expect(await page.getByRole('navigation', { name: 'Main' }).count()).toBe(0);
   expect(await page.locator('main').textContent()).toContain(town.city.emails.primary);
   await page.getByRole('link', { name: HELP.frame.backToAccounts }).click();
@@ -118,7 +119,7 @@ test('each disconnected account links to the help for its reason', async () => {
   await card.getByRole('link', { name: HELP.frame.why }).click();
   await page.waitForURL('**/help/reasons#checkpoint');
   const section = page.getByRole('region', { name: 'The profile is locked' });
-  expect(await section.getByText('Reconnecting won’t work before that.').isVisible()).toBe(true);
+  await section.getByText('Reconnecting won’t work before that.').waitFor();
 });
 
 describe('each page links to the help it needs', () => {
@@ -170,7 +171,7 @@ test('signed-in people see the navigation, with “Help” marked as the current
   await page.goto('/help/roles');
   const main = page.getByRole('navigation', { name: 'Main' });
   expect(await main.locator('[aria-current=page]').textContent()).toBe('Help');
-  expect(await main.getByRole('link', { name: 'Configure' }).isVisible()).toBe(true);
+  await main.getByRole('link', { name: 'Configure' }).waitFor();
 });
 
 test('an unknown help topic returns 404', async () => {

@@ -22,7 +22,8 @@ export interface GapsPageProps {
 }
 
 export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, errors }: GapsPageProps) {
-  const { gaps: words } = useI18n().words;
+  const { gaps: words, forms } = useI18n().words;
+  const isFiltered = Boolean(filter.network || filter.owner || filter.kind);
   return (
     <Frame title={words.title} section="gaps">
       <div className="page-head">
@@ -49,8 +50,8 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
         )}
         {report?.gaps.length === 0 && (
           <section className="card calm-card">
-            <h2>{isUnknown(report) ? words.noneKnown : words.none}</h2>
-            <p>{filter.network || filter.owner || filter.kind ? words.noneFiltered : words.noneLead}</p>
+            <h2>{isFiltered ? forms.nothingFound : isUnknown(report) ? words.noneKnown : words.none}</h2>
+            <p>{isFiltered ? words.noneFiltered : words.noneLead}</p>
           </section>
         )}
         <Pager firstHref={firstHref} nextHref={nextHref} />

@@ -5,6 +5,7 @@ import { gapEnd, recipient } from '../render/gap-words.js';
 import { useI18n } from '../render/i18n.js';
 import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 /** How many of the people who were emailed are named. The file lists them all. */
 const MAX_NAMED = 10;
@@ -155,7 +156,7 @@ function Notified({ gap: { kind, notified }, timeZone }: { gap: Gap; timeZone: s
             )}
             {failed.length > 0 && (
               <span className="detail block">
-                <bdi>{gaps.notReached({ addresses: list(failed, MAX_NAMED) })}</bdi>
+                <bdi>{gaps.notReached({ addresses: list(failed.map(shownAddress), MAX_NAMED) })}</bdi>
               </span>
             )}
           </span>

@@ -10,13 +10,14 @@ import type { DisconnectedAccount, EmailContent } from '../../emails/content.js'
 import { addressFailedNoticeWords, surgeHoldNoticeWords } from '../../emails/notices.js';
 import { renderEmail } from '../../emails/render.js';
 import type { Messages } from '../../i18n/index.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 export const SAMPLE_KINDS = [
   'first',
   'reminder',
   'disconnected_again',
-  'transferred',
   'moved',
+  'transferred',
   'reconnected',
   'expiring',
   'surge_hold',
@@ -67,8 +68,8 @@ export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {
     html: inert(html),
     text,
     from: fromAddress(mailFrom, people),
-    to: TO_ADMINISTRATORS.includes(kind) ? (contactOf(people)?.email ?? ownerEmail) : ownerEmail,
-    cc: isCopied(kind) ? carbonCopies(person, people.administrators) : [],
+    to: TO_ADMINISTRATORS.includes(kind) ? shownAddress(contactOf(people)?.email ?? ownerEmail) : ownerEmail,
+    cc: isCopied(kind) ? carbonCopies(person, people.administrators).map(shownAddress) : [],
   };
 }
 

@@ -52,6 +52,8 @@ export interface EventFacts {
   believed: boolean;
   /** Whether the provider didn't say which of the addresses failed. */
   unsure: boolean;
+  /** Whether the failure may pass, so the address isn't given up. */
+  forNow: boolean;
   /** Whether the email is a message of its own instead of a cc. */
   separate: boolean;
 }
@@ -72,9 +74,10 @@ const CHOICES = {
     if (separate) return 'email_sent_separately';
     return cc ? 'email_sent_with_copy' : 'email_sent';
   },
-  email_bounced({ unsure }, { addresses }) {
+  email_bounced({ unsure, forNow }, { addresses }) {
     if (!addresses) return 'email_bounced';
-    return unsure ? 'email_bounced_one_of' : 'email_bounced_at';
+    if (unsure) return 'email_bounced_one_of';
+    return forNow ? 'email_bounced_for_now' : 'email_bounced_at';
   },
   email_complained({ unsure }, { addresses }) {
     if (!addresses) return 'email_complained';

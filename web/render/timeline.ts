@@ -2,6 +2,7 @@
  * What happened during a disconnect, told in one language: one sentence per event, for the page, its picture, and the
  * file.
  */
+import { isPermanentBounce } from '../../domain/recipients.js';
 import type { TimelineEvent } from '../../services/audit/audit-log.js';
 import { isReason } from '../../domain/reasons.js';
 import type { NetworkName } from '../../domain/networks.js';
@@ -10,6 +11,7 @@ import { actorWords } from '../../i18n/actors.js';
 import { formatMessage, type Message } from '../../i18n/format-message.js';
 import { eventSentence, type EventFacts, type EventValues } from './event-sentences.js';
 import type { I18n } from './i18n.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 /** How an event is drawn. */
 export const MARKS = ['email', 'failed', 'person', 'refused', 'other'] as const;
@@ -100,6 +102,7 @@ const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
   suspectedCode: detail.code !== undefined,
   believed: detail.believed === true,
   unsure: texts(detail.oneOf).length > 0,
+  forNow: detail.type !== undefined && !isPermanentBounce(detail.type),
   separate: text(detail.copyOf) !== '',
 });
 
@@ -108,10 +111,10 @@ type Causes = 'provider' | 'reason' | 'refusal';
 function valuesOf(i18n: I18n, { actor, detail }: TimelineEvent, timeZone: string): Omit<EventValues, Causes | 'email'> {
   return {
     actor: actorWords(i18n.locale, actor),
-    to: text(detail.to),
+    to: shownAddress(text(detail.to)),
     from: text(detail.from),
-    cc: i18n.list(texts(detail.cc), MAX_NAMED_COPIES),
-    addresses: i18n.list([...texts(detail.addresses), ...texts(detail.oneOf)], MAX_NAMED_COPIES),
+    cc: i18n.list(texts(detail.cc).map(shownAddress), MAX_NAMED_COPIES),
+    addresses: i18n.list([...texts(detail.addresses), ...texts(detail.oneOf)].map(shownAddress), MAX_NAMED_COPIES),
     until: detail.until === undefined ? '' : i18n.moment(new Date(text(detail.until)), timeZone),
     ends: detail.endsAt === undefined ? '' : i18n.day(new Date(text(detail.endsAt)), timeZone),
     signedInAs: text(detail.signedInAs),

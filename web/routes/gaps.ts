@@ -21,6 +21,7 @@ import { periodOf } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { I18n } from '../render/i18n.js';
 import type { WebContext } from '../web-context.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 const PAGE_SIZE = 50;
 const HOUR_MS = 3_600_000;
@@ -163,7 +164,7 @@ function lineOf(i18n: I18n, timeZone: string, now: Date, gap: Gap, both: (at: Da
           people.map(recipient).join(', '),
           ...(cc.length > 0 ? [gaps.laterCopies({ people: cc.map(recipient).join(', ') })] : []),
           ...(delivery ? [timeline.delivery[`email_${delivery}`]] : []),
-          ...(failed.length > 0 ? [gaps.notReached({ addresses: failed.join(', ') })] : []),
+          ...(failed.length > 0 ? [gaps.notReached({ addresses: failed.map(shownAddress).join(', ') })] : []),
         ].join(' · '),
       )
       .join('; '),

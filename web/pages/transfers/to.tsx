@@ -7,6 +7,7 @@ import { problemOf, Problems, TextField, Checkbox } from '../../parts/form.js';
 import { useI18n } from '../../render/i18n.js';
 import { SOMEONE_NEW, type TransferForm } from '../../forms/transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
+import { shownAddress } from '../../../i18n/shown-address.js';
 
 export interface ToPageProps {
   /** What moves, in a sentence. */
@@ -53,7 +54,7 @@ export function ToPage({ form, what, owners, errors }: ToPageProps) {
                 value={user.id}
                 checked={form.to === user.id}
                 label={<bdi>{user.name}</bdi>}
-                hint={user.email}
+                hint={shownAddress(user.email)}
               />
             ))}
             {(owners.length === 0 || owners.length >= MAX_OWNERS) && (
