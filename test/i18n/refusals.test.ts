@@ -144,11 +144,13 @@ const REFUSALS: Samples<RefusalParams> = {
     { of: 'body', max: 2000 },
   ],
   bad_request: [{}],
-  invalid_request: [true, false].flatMap((complete) => [
-    { errors: [email], complete },
-    { errors: [email, { ...email, path: '' }], complete },
-    { errors: [{ ...email, path: '' }, email], complete },
-  ]),
+  invalid_request: [
+    { errors: [email], complete: true },
+    ...[true, false].flatMap((complete) => [
+      { errors: [email, { ...email, path: '' }], complete },
+      { errors: [{ ...email, path: '' }, email], complete },
+    ]),
+  ],
   idempotency_key_in_use: [{}],
   idempotency_key_reused: [{}],
   not_found: (
