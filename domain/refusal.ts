@@ -32,8 +32,10 @@ interface RequestRefusals {
   body_incomplete: { why: 'ended_early' | 'wrong_length' };
   malformed_json: Nothing;
   json_too_deep: { levels: number };
+  json_too_long: { of: 'object' | 'body'; max: number };
   bad_request: Nothing;
-  invalid_request: { errors: readonly FieldProblem[] };
+  /** `complete`: false when there may be more than are listed. */
+  invalid_request: { errors: readonly FieldProblem[]; complete: boolean };
   idempotency_key_in_use: Nothing;
   idempotency_key_reused: Nothing;
   /** Doesn't say whether it doesn't exist or belongs to another archive: callers must not be able to tell the two apart. */

@@ -139,6 +139,8 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
       return refusal.params.wrong === 'type'
         ? words.unsupported_media_type.type({ accepts: refusal.params.accepts })
         : words.unsupported_media_type[refusal.params.wrong];
+    case 'json_too_long':
+      return words.json_too_long[refusal.params.of]({ max: refusal.params.max });
     case 'body_incomplete':
       return words.body_incomplete[refusal.params.why];
     case 'bad_request':
@@ -239,13 +241,20 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
   }
 }
 
-function invalidRequest(reader: Reader, { errors: [first, ...rest] }: RefusalParams['invalid_request']): string {
+function invalidRequest(
+  reader: Reader,
+  { errors: [first, ...rest], complete }: RefusalParams['invalid_request'],
+): string {
   const words = messagesIn(localeOf(reader)).refusals.requests.invalid_request;
   if (!first) return words.nothing;
   const said = { path: first.path, problem: fieldSentence(reader, first), more: rest.length };
   if (reader !== 'api') return words.page(said);
-  if (first.path === '') return rest.length === 0 ? words.whole(said) : words.wholeAndMore(said);
-  return rest.length === 0 ? words.field(said) : words.fieldAndMore(said);
+  const [one, andMore, andAtLeast] =
+    first.path === ''
+      ? [words.whole, words.wholeAndMore, words.wholeAndAtLeast]
+      : [words.field, words.fieldAndMore, words.fieldAndAtLeast];
+  if (rest.length === 0) return one(said);
+  return complete ? andMore(said) : andAtLeast(said);
 }
 
 function importInvalid(reader: Reader, { errors, complete }: RefusalParams['import_invalid']): string {

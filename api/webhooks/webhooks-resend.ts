@@ -9,7 +9,7 @@ import { EMAIL_TAG } from '../../emails/provider.js';
 import { countFailure } from '../../http/hardening.js';
 import { verifySvix } from './svix.js';
 
-const MAX_BYTES = 1_000_000;
+const MAX_BYTES = 64_000;
 /** How much of a provider's message is kept: as much as a timeline shows. */
 const MAX_WORDS = 500;
 

@@ -139,8 +139,18 @@ const REFUSALS: Samples<RefusalParams> = {
   body_incomplete: [{ why: 'ended_early' }, { why: 'wrong_length' }],
   malformed_json: [{}],
   json_too_deep: [{ levels: 50 }],
+  json_too_long: [
+    { of: 'object', max: 200 },
+    { of: 'body', max: 2000 },
+  ],
   bad_request: [{}],
-  invalid_request: [{ errors: [email] }, { errors: [email, { ...email, path: '' }] }],
+  invalid_request: [
+    { errors: [email], complete: true },
+    ...[true, false].flatMap((complete) => [
+      { errors: [email, { ...email, path: '' }], complete },
+      { errors: [{ ...email, path: '' }, email], complete },
+    ]),
+  ],
   idempotency_key_in_use: [{}],
   idempotency_key_reused: [{}],
   not_found: (
@@ -344,7 +354,7 @@ test('a problem document has the parameters and a sentence for each field', () =
     accountCount: 3,
     parentProfileCount: 0,
   });
-  expect(problemOf(new Refusal('invalid_request', { errors: [email] }), 'es')).toMatchObject({
+  expect(problemOf(new Refusal('invalid_request', { errors: [email], complete: true }), 'es')).toMatchObject({
     status: 422,
     errors: [{ path: 'email', message: expect.stringContaining('correo electrónico'), code: 'not_an_email' }],
   });
