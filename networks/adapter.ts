@@ -1,6 +1,6 @@
 /** The interface between Relink and a network. Each provider implements it in one file (facebook.ts, linkedin.ts, …). */
 import type { NetworkName, ProviderName } from '../domain/networks.js';
-import type { AccountObstacle, Permission, SignInObstacle } from '../domain/permissions.js';
+import type { AccountObstacle, SignInObstacle } from '../domain/permissions.js';
 import type { Verdict } from '../domain/reasons.js';
 
 export interface Tokens {
@@ -91,8 +91,6 @@ export interface ProviderAdapter {
   networks: readonly NetworkName[];
   /** Whether access tokens can be renewed without a person signing in. */
   refreshes: boolean;
-  /** What a consent without a refresh token lacks, where access tokens last only hours; null where an access token lasts by itself. */
-  endsWithoutRefreshToken: Permission | null;
   /**
    * Where a person signs out of the network. Null if the network has a parameter that makes it offer its own choice of accounts
    * (`chooseAccount`), so that no one has to sign out.

@@ -199,7 +199,6 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     provider: 'facebook',
     networks: ['facebook_page', 'instagram'],
     refreshes: false,
-    endsWithoutRefreshToken: null,
     // "Apps should build their own mechanisms for switching … using log out functions and should not rely upon re-authentication":
     // /docs/facebook-login/guides/advanced/re-authentication. This address signs out only with a token, which must not be in a link; without
     // one it leads to the home page, whose menu signs out.

@@ -145,7 +145,6 @@ export function google(settings: ProviderSettings): ProviderAdapter {
     provider: 'google',
     networks: ['youtube'],
     refreshes: true,
-    endsWithoutRefreshToken: 'youtube_lasting',
     signOutUrl: null,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) => asNetworkErrors('google', () => authorize(request)),

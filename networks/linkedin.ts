@@ -145,7 +145,6 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
     // Only partners get refresh tokens. Without one, Relink doesn't try to refresh.
     refreshes: true,
     // A token without a refresh token still lasts 60 days.
-    endsWithoutRefreshToken: null,
     // LinkedIn's page has no parameter for another member. The address isn't documented, but people and programs have long used it.
     signOutUrl: `${urls.authorize}/m/logout/`,
     authorizationUrl: client.authorizationUrl,

@@ -102,7 +102,6 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
     provider: 'threads',
     networks: ['threads'],
     refreshes: true,
-    endsWithoutRefreshToken: null,
     // Threads has no address that signs out at once; its home page has the menu for it.
     signOutUrl: `${urls.authorize}/`,
     authorizationUrl: client.authorizationUrl,

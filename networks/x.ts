@@ -74,7 +74,6 @@ export function x(settings: ProviderSettings): ProviderAdapter {
     provider: 'x',
     networks: ['x'],
     refreshes: true,
-    endsWithoutRefreshToken: 'x_lasting',
     // X's page has no parameter for another account (`force_login` belongs to OAuth 1).
     signOutUrl: `${urls.authorize}/logout`,
     authorizationUrl: client.authorizationUrl,

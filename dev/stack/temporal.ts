@@ -91,13 +91,11 @@ async function launch(
   const child = spawn(cli, args, { cwd: dir, detached: true, stdio: ['ignore', log.fd, log.fd] });
   log.close();
   let ended: string | undefined;
-  const exited = new Promise<void>((resolve) => {
+  const gone = new Promise<void>((resolve) => {
     child.once('error', (error) => resolve(void (ended = error.message)));
     child.once('exit', () => resolve(void (ended = readLog(logOf(dir), log.size))));
-  }).then(async () => {
-    await guard.close();
-    [frontend, ui].forEach(releasePort);
   });
+  const exited = gone.then(() => guard.close()).then(() => [frontend, ui].forEach(releasePort));
   const { pid } = child;
   if (pid) {
     writePidFile(pidFileOf(dir), pid);

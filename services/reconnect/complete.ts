@@ -26,6 +26,7 @@ import type { Permission } from '../../domain/permissions.js';
 import { NetworkError, type AuthorizedAccount, type NetworkAuthorization } from '../../networks/adapter.js';
 import { separateUnusable } from '../../networks/granted.js';
 import { isDenial, normalizeCallback } from '../../networks/callback-parameters.js';
+import { LASTING_ACCESS } from '../../networks/index.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { findKeptRefreshTokens, type Consent } from '../credentials/credentials.js';
@@ -226,9 +227,10 @@ async function decideAndWrite(
     profileNetwork && { network: profileNetwork, id: answer.identity.id },
   );
   const { subject, id } = answer.identity;
-  const clientId = context.networks.clientOf(NETWORKS[network].provider)?.credentials.clientId;
+  const { provider } = NETWORKS[network];
+  const clientId = context.networks.clientOf(provider)?.credentials.clientId;
   const consent = { authorizationId: newId('authorization'), authorizedBy: subject ?? id, clientId };
-  const lasting = context.networks.adapterFor(network).endsWithoutRefreshToken;
+  const lasting = LASTING_ACCESS[provider];
   const authorization =
     lasting === null ? answer : await refuseBriefAccess(tx, { archiveId, consent, lasting, known }, answer);
   const profile = profileNetwork ? await lockProfile(tx, archiveId, profileNetwork, authorization.identity.id) : null;

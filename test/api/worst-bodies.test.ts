@@ -43,7 +43,7 @@ const LONG: Record<string, (n: number) => string> = {
 
 /** Where a body can carry it: in place of the whole, of a member, or deeper where a route has an object of free names. */
 function places(sample: unknown, name: string): ((bulk: string) => string)[] {
-  const members = Object.entries((sample ?? {}) as object).map(([key, value]) => [key, JSON.stringify(value)] as const);
+  const members = Object.entries(sample ?? {}).map(([key, value]) => [key, JSON.stringify(value)] as const);
   const replacing = members.map(
     ([replaced]) =>
       (bulk: string) =>
