@@ -21,7 +21,7 @@ export const AccountOut = z
     status: z.enum(ACCOUNT_STATUSES),
     authorized: z.boolean().meta({
       description:
-        'Whether Relink holds an authorization of the account. If not, the archive captures it with tokens of its own, and Relink can’t check it',
+        'Whether Relink holds an authorization for the account. If not, the archive captures it with tokens of its own, and Relink can’t check it',
     }),
     inactiveReason: z.string().nullable(),
     openDisconnectId: z.string().nullable(),
@@ -75,7 +75,7 @@ export const accountRoutes: Route[] = [
     query: z.strictObject({
       ownerId: id.optional(),
       status: z.enum(ACCOUNT_STATUSES).optional(),
-      authorized: flag.optional().meta({ description: 'Whether Relink holds an authorization of the account' }),
+      authorized: flag.optional().meta({ description: 'Whether Relink holds an authorization for the account' }),
       network: z.enum(NETWORK_NAMES).optional(),
       ...pageQuery,
     }),

@@ -1,5 +1,6 @@
 /** `/v1/changes`: the capture engine follows changes to accounts; with `wait`, it gets them at once. */
 import { z } from 'zod';
+import { CHANGE_TYPES } from '../domain/change-types.js';
 import { followChanges, type Change } from '../services/audit/change-feed.js';
 import { instantOut, iso } from '../services/input/fields.js';
 import { problem } from '../services/input/problem.js';
@@ -11,16 +12,7 @@ const MAX_WAIT_SECONDS = 30;
 const ChangeOut = z
   .object({
     at: instantOut,
-    type: z.enum([
-      'connected',
-      'disconnected',
-      'reconnected',
-      'transferred',
-      'inactive',
-      'deleted',
-      'credential_renewed',
-      'id_corrected',
-    ]),
+    type: z.enum(CHANGE_TYPES),
     accountId: z.string(),
     detail: z.record(z.string(), z.unknown()),
   })

@@ -47,7 +47,9 @@ const GapOut = z
       .string()
       .nullable()
       .meta({ description: 'What someone typed as the reason to withdraw the report or mark the account inactive' }),
-    begunBy: ActorOut.nullable().meta({ description: 'Who marked the account inactive' }),
+    begunBy: ActorOut.nullable().meta({
+      description: 'Who marked the account inactive, or who deleted its authorization',
+    }),
     emails: z
       .array(
         z.object({

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { write, type Route } from '../http/route.js';
 import { problem } from '../services/input/problem.js';
-import { parseRole } from '../i18n/roles.js';
+import { parseNetwork } from '../i18n/networks.js';
+import { parseRoles } from '../i18n/roles.js';
 import { ACCOUNT_COLUMNS, importAccounts, parseAccounts } from '../services/accounts/import-accounts.js';
 import { MAX_IMPORTED_ROWS } from '../domain/limits.js';
 import { columnNames } from '../services/imports/sheet.js';
@@ -40,7 +41,7 @@ export const importRoutes: Route[] = [
     method: 'post',
     path: '/v1/users/import',
     summary: 'Import users from a spreadsheet',
-    description: `The header is \`${columnNames(USER_COLUMNS).join()}\`. Separate roles with \`;\`. Users are matched by email. An import can’t name another Primary Administrator. ${DESCRIPTION}`,
+    description: `The header is \`${columnNames(USER_COLUMNS).join()}\`. Separate roles with \`;\` or a comma. Users are matched by email. An import can’t name another Primary Administrator. ${DESCRIPTION}`,
     tag: 'People',
     access: importUsers.access,
     query,
@@ -48,7 +49,7 @@ export const importRoutes: Route[] = [
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    parse: (file) => parseUsers(file, parseRole),
+    parse: (file) => parseUsers(file, parseRoles),
     async handle({ context, principal, parsed, query: { dryRun } }) {
       const { created, updated } = await importUsers(context, principal, parsed, { dryRun });
       return { status: 200, body: { created, updated } };
@@ -58,7 +59,7 @@ export const importRoutes: Route[] = [
     method: 'post',
     path: '/v1/accounts/import',
     summary: 'Import accounts from a spreadsheet',
-    description: `The header is \`${columnNames(ACCOUNT_COLUMNS).join()}\`. Accounts are matched by the network’s own ID. A profile’s address or a URN that contains the ID works too; a handle or a name is refused. ${DESCRIPTION}`,
+    description: `The header is \`${columnNames(ACCOUNT_COLUMNS).join()}\`. Networks can be written as people name them, such as \`Twitter\` or \`FB\`; \`LinkedIn\` alone is refused, because it fits two. Accounts are matched by the network’s own ID. A profile’s address or a URN that contains the ID works too; a handle or a name is refused. ${DESCRIPTION}`,
     tag: 'Accounts',
     access: importAccounts.access,
     query: accountsQuery,
@@ -66,9 +67,10 @@ export const importRoutes: Route[] = [
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
     answers,
-    parse: (file, { confirmRounded }) => parseAccounts(file, { confirmed: confirmRounded }),
+    parse: (file, { confirmRounded }) => parseAccounts(file, parseNetwork, { confirmed: confirmRounded }),
     async handle({ context, principal, parsed, query: { dryRun } }) {
-      return { status: 200, body: await importAccounts(context, principal, parsed, { dryRun }) };
+      const { created, updated } = await importAccounts(context, principal, parsed, { dryRun });
+      return { status: 200, body: { created, updated } };
     },
   }),
 ];

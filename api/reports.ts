@@ -1,6 +1,6 @@
 /** `POST /v1/disconnects`: one report, or up to 1,000 with a result for each. */
 import { z } from 'zod';
-import { isRefusal, type Refusal } from '../domain/refusal.js';
+import { isRefusal, Refusal } from '../domain/refusal.js';
 import { problemOf } from '../http/problem.js';
 import { write, type Route } from '../http/route.js';
 import { statusOf } from '../http/status.js';
@@ -13,9 +13,13 @@ import {
   ReportInput,
   type ReportAnswer,
 } from '../services/disconnects/report.js';
+import { MAX_PROBLEMS } from '../services/input/validate.js';
 import { DisconnectOut, disconnectView } from './disconnect-views.js';
 
-const MAX_BYTES = 20_000_000;
+/** Networks answer in HTML too, which a report passes on whole. */
+const MAX_BYTES = 1_000_000;
+/** 1,000 reports, each with as many headers as networks send. */
+const MAX_ENTRIES = 50_000;
 
 /** Named in the OpenAPI document, because `many` refers to it. */
 export const DisconnectReport = ReportInput.meta({ id: 'DisconnectReport' });
@@ -39,10 +43,23 @@ const answer = ({ accepted, disconnect }: ReportAnswer) => ({
   body: disconnectView(disconnect),
 });
 
-function resultView(result: ReportAnswer | Refusal) {
-  if (isRefusal(result)) return { status: statusOf(result), error: problemOf(result) };
-  const { status, body } = answer(result);
-  return { status, disconnect: body };
+/** Lists problems as a single report does, up to as many in all. From there on, each invalid report still gets its first one. */
+function resultViews(results: readonly (ReportAnswer | Refusal)[]) {
+  let left = MAX_PROBLEMS;
+  return results.map((result) => {
+    if (!isRefusal(result)) {
+      const { status, body } = answer(result);
+      return { status, disconnect: body };
+    }
+    const listed = withProblems(result, Math.max(1, left));
+    if (listed.code === 'invalid_request') left -= listed.params.errors.length;
+    return { status: statusOf(listed), error: problemOf(listed) };
+  });
+}
+
+function withProblems(refusal: Refusal, most: number): Refusal {
+  if (refusal.code !== 'invalid_request' || refusal.params.errors.length <= most) return refusal;
+  return new Refusal('invalid_request', { errors: refusal.params.errors.slice(0, most), complete: false });
 }
 
 export const reportRoutes: Route[] = [
@@ -57,6 +74,7 @@ export const reportRoutes: Route[] = [
     access: reportDisconnects.access,
     body: z.union([ReportById, ReportByNetwork, many]),
     maxBytes: MAX_BYTES,
+    maxEntries: MAX_ENTRIES,
     answers: {
       200: { description: 'The account already has an open disconnect', body: DisconnectOut },
       202: {
@@ -67,7 +85,7 @@ export const reportRoutes: Route[] = [
     async handle({ context, principal, body }) {
       if (!('disconnects' in body)) return answer(await reportDisconnect(context, principal, body));
       const results = await reportDisconnects(context, principal, body.disconnects);
-      return { status: 202, body: { results: results.map(resultView) } };
+      return { status: 202, body: { results: resultViews(results) } };
     },
   }),
 ];

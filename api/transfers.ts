@@ -85,10 +85,13 @@ export const transferRoutes: Route[] = [
     summary: 'Transfer accounts and Parent Profiles',
     description:
       'All or nothing. Everything is checked and claimed before the response; until the transfer ends, reconnects of these accounts wait. ' +
-      'The workflow `transfer/<id>` then transfers everything in one transaction. A refusal lists every offending ID, in `problems`, ' +
-      '`accountIds`, and `parentProfileIds`.',
+      'The workflow `transfer/<id>` then transfers everything in one transaction. A refusal lists every offending ID in ' +
+      '`accountIds` and `parentProfileIds`, and explains the first 20 in `problems`.',
     tag,
     access: requestTransfer.access,
+    // Two lists of up to 10,000 IDs.
+    maxBytes: 1_000_000,
+    maxEntries: 25_000,
     query: z.strictObject({ dryRun: flag.default(false).meta({ description: 'Check only. Nothing is saved' }) }),
     body: TransferInput,
     answers: {

@@ -1,6 +1,6 @@
 /** Join conditions for queries that read several tables. The archive is part of every key. */
 import { and, eq, sql } from 'drizzle-orm';
-import { accounts, surgeHolds, credentials, disconnects, parentProfiles, users } from './schema.js';
+import { accounts, surgeHolds, credentials, disconnects, dueSteps, parentProfiles, users } from './schema.js';
 
 /** An account has at most one open disconnect (enforced by a unique index). */
 export const openDisconnectOfAccount = and(
@@ -12,6 +12,11 @@ export const openDisconnectOfAccount = and(
 export const accountOfDisconnect = and(
   eq(accounts.archiveId, disconnects.archiveId),
   eq(accounts.id, disconnects.accountId),
+);
+
+export const disconnectOfStep = and(
+  eq(disconnects.archiveId, dueSteps.archiveId),
+  eq(disconnects.id, dueSteps.disconnectId),
 );
 
 export const ownerOfAccount = and(eq(users.archiveId, accounts.archiveId), eq(users.id, accounts.ownerId));

@@ -7,7 +7,7 @@ export type AccountState = (typeof ACCOUNT_STATES)[number];
 
 export interface StateFacts {
   status: 'connected' | 'disconnected' | 'inactive';
-  /** Whether Relink holds an authorization of the account. */
+  /** Whether Relink holds an authorization for the account. */
   authorized: boolean;
 }
 

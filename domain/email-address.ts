@@ -23,7 +23,7 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 /** A top-level domain has at least two characters and is never a number, or "192.168.0.1" would be a domain. */
 const TOP_LEVEL = /^(?=.*[a-z])[a-z0-9-]{2,}$/i;
 
-/** Parses an address as it was typed or pasted, with what was copied along: "<ann@…>", "mailto:ann@…", invisible characters. */
+/** Parses an address as it was typed or pasted, with what was copied along: "Ann <ann@…>", "mailto:ann@…", "ann@…;", invisible characters. */
 export function parseAddress(typed: string): ParsedAddress {
   const text = unwrap(
     removeInvisible(typed)
@@ -50,15 +50,33 @@ export function parseAddress(typed: string): ParsedAddress {
 /** The one spelling under which an address is kept and looked up. Text that isn't an address stays as it is. */
 export const canonicalAddress = (typed: string): string => parseAddress(typed).address ?? typed;
 
+/** A name before the address, as mail programs write it. It can't hold an @, or a list of addresses would lose all but its last one. */
+const NAMED = /^[^<>@\r\n]*<([^<>]*)>$/;
+const QUOTED = /^["'“”‘’«»](.*)["'“”‘’«»]$/;
+
 function unwrap(text: string): string {
-  const bare = /^<([^<>]*)>$/.exec(text)?.[1] ?? text;
-  return bare.replace(/^mailto:/i, '').trim();
+  // What ends a list or a sentence.
+  const ended = text.replace(/[\s.,;:]+$/, '');
+  const bare = (NAMED.exec(ended)?.[1] ?? QUOTED.exec(ended)?.[1] ?? ended).trim();
+  const [, linked] = /^mailto:([^?]*)/i.exec(bare) ?? [];
+  return linked === undefined ? bare : decoded(linked).trim();
+}
+
+/** A link writes "+" as "%2B". */
+function decoded(text: string): string {
+  try {
+    return removeInvisible(decodeURIComponent(text));
+  } catch {
+    return text;
+  }
 }
 
 function firstProblem(part: string, refused: RegExp): AddressProblem | null {
   const character = refused.exec(part)?.[0];
   if (character === undefined) return null;
   if (/\s/u.test(character)) return { code: 'space_in_email', params: {} };
+  // An address has an @, so "can’t have @ in it" would be wrong about a second one.
+  if (character === '@') return { code: 'not_an_email', params: {} };
   return { code: 'character_in_email', params: { character: shown(character) } };
 }
 

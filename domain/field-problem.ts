@@ -34,6 +34,8 @@ interface ValueProblems {
   not_a_url: Nothing;
   not_an_id: Nothing;
   not_an_account_id: { network: NetworkName; example: string };
+  /** `network`: the one that the ID is from. */
+  id_of_other_network: { network: NetworkName };
   not_a_profile_id: { network: ParentProfileNetwork; example: string };
   not_an_idempotency_key: Nothing;
   not_a_time_zone: Nothing;
@@ -102,10 +104,10 @@ interface SheetProblems {
   column_missing: { columns: readonly string[] };
   too_many_rows: { max: number };
   too_many_cells: Nothing;
+  /** A line that came with a template. */
+  example_line: Nothing;
   not_csv: Nothing;
   quote_not_closed: Nothing;
-  quote_within_cell: Nothing;
-  text_after_quote: Nothing;
   line_too_long: Nothing;
   /** `name` is the person in the first line. */
   address_twice: { email: string; name: string; line: number; firstLine: number };

@@ -31,12 +31,13 @@ export const CALLBACKS = {
   },
   x: {
     deauthorize: {
-      none: 'X tells only subscribers of its Account Activity API, which comes with plans that capture doesn’t need',
-      source: 'https://docs.x.com/x-api/account-activity/introduction',
+      // It replaces the Account Activity API.
+      none: 'The events of the X Activity API are about posts, follows, and profiles. A removed permission shows as a 401 on the next request',
+      source: 'https://docs.x.com/x-api/activity/introduction',
     },
     dataDeletion: {
-      none: 'X has no callback for a person’s data. Its compliance streams are about posts that were deleted',
-      source: 'https://docs.x.com/x-api/compliance/batch-compliance/introduction',
+      none: 'X has no callback for it. Its stream of deleted accounts is for Enterprise plans, and isn’t about the app’s own data',
+      source: 'https://docs.x.com/x-api/stream/stream-users-compliance-data',
     },
   },
   // https://developers.google.com/identity/protocols/risc. "account-purged" is the end of a Google account with all its data.

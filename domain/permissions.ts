@@ -17,6 +17,7 @@ export const PERMISSIONS = [
   'x_posts',
   'x_lasting',
   'youtube_videos',
+  'youtube_lasting',
   'threads_posts',
   'threads_replies',
 ] as const;

@@ -12,6 +12,10 @@ export type AdminRole = (typeof ADMIN_ROLES)[number];
 export const EMAIL_STATES = ['ok', 'bounced', 'complained', 'suppressed'] as const;
 export type EmailState = (typeof EMAIL_STATES)[number];
 
+/** Whether a bounce of this type means that later emails will fail too. An out-of-office reply is `Undetermined`, a full mailbox `Transient`. */
+export const isPermanentBounce = (type: unknown): boolean =>
+  typeof type === 'string' && type.trim().toLowerCase() === 'permanent';
+
 export interface Person {
   id: string;
   email: string;

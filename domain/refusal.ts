@@ -32,8 +32,10 @@ interface RequestRefusals {
   body_incomplete: { why: 'ended_early' | 'wrong_length' };
   malformed_json: Nothing;
   json_too_deep: { levels: number };
+  json_too_long: { of: 'object' | 'body'; max: number };
   bad_request: Nothing;
-  invalid_request: { errors: readonly FieldProblem[] };
+  /** `complete`: false when there may be more than are listed. */
+  invalid_request: { errors: readonly FieldProblem[]; complete: boolean };
   idempotency_key_in_use: Nothing;
   idempotency_key_reused: Nothing;
   /** Doesn't say whether it doesn't exist or belongs to another archive: callers must not be able to tell the two apart. */
@@ -119,8 +121,8 @@ interface ReconnectRefusals {
   not_permitted: Nothing;
   /** `why` is known only to a person who has the link. */
   link_dead: { why?: 'renewed' | 'expired' };
-  /** `cut`: its end is missing. */
-  link_unknown: { cut?: true };
+  /** `cut`: its end is missing. `owner`: whose link it is can be told, so the page can offer to email that person a new one. */
+  link_unknown: { cut?: true; owner?: 'known' };
   no_session: Nothing;
   sign_in_dead: Nothing;
   /** Someone else is signed in. */

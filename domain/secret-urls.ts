@@ -47,6 +47,12 @@ export interface LinkFragment {
   account?: string;
 }
 
+/** The first part of a Personalized Link's fragment: which link it is, even if the secret is missing or damaged. */
+const LINK_ID = /lnk_[A-Za-z0-9]{32}/;
+
+/** Returns the ID of the link whose fragment this is, or was before it was cut or damaged; null if that can't be told. */
+export const linkIdIn = (text: string): string | null => LINK_ID.exec(tidyFragment(text))?.[0] ?? null;
+
 const PERSONALIZED = /(lnk_[A-Za-z0-9]+)\.([A-Za-z0-9_-]+)(?:\.(acc_[A-Za-z0-9]{32}))?/;
 
 /** Reads a Personalized Link's fragment. Null when its beginning is missing, or so much of its end that it can't be right. */
@@ -66,9 +72,37 @@ export function withRealHash(url: string): string | null {
   return path === undefined || rest === undefined ? null : `${path.toLowerCase()}#${tidyFragment(rest)}`;
 }
 
+const SECRET_PAGES = ['/connect', '/preferences', '/sign-in/open', '/sign-in/archive'];
+/** Such a page, with something behind it that isn't part of any of our paths. */
+const SPOILED_PATH = /^(\/(?:connect|preferences|sign-in\/(?:open|archive)))(?:[^a-z0-9/]|\/[^a-z])/i;
+
+/**
+ * Returns where a URL was meant to lead whose path was spoiled: a space, a period, or an invisible character was put into it, it was cut, or
+ * a mail filter wrote `*` instead of `#`. A browser keeps its own fragment. Null for any other URL.
+ */
+export function withRealPath(url: string): string | null {
+  const [given = ''] = url.split(/[?#]/);
+  const path = decode(given)
+    .replaceAll(/[^\x21-\x7e]/g, '')
+    .replace(/^\/{2,}/, '/');
+  const [, page] = SPOILED_PATH.exec(path) ?? [];
+  if (page !== undefined) {
+    const rest = tidyFragment(path.slice(page.length)).replace(/^[._-]+/, '');
+    return `${page.toLowerCase()}${rest.length > SHORTEST_SECRET ? `#${rest}` : ''}`;
+  }
+  if (path !== given && SECRET_PAGES.includes(path.toLowerCase())) return path.toLowerCase();
+  // The shortest beginning that no other page shares.
+  return SECRET_PAGES.find((whole) => whole.startsWith(path) && whole !== path && isOwnBeginning(path)) ?? null;
+}
+
+const isOwnBeginning = (path: string) => /^\/(?:conn|pref|sign-in\/[oa])/.test(path);
+
 /** Removes the secrets from a URL for the log: query strings, what should have been a fragment, and the secrets in paths. */
 export const withoutSecrets = (url: string): string =>
   url
     .replace(/\?.*$/s, '?…')
     .replace(/(?:%(?:25)*23|#).*$/is, '#…')
+    // Whatever else stands where the # should be.
+    .replace(/^(\/*(?:connect|preferences|sign-in\/(?:open|archive)))[^a-z/].*$/is, '$1…')
+    .replace(/\b(lnk|sgn|eyJ).*$/s, '$1…')
     .replace(/^(\/(?:reconnect|data-deletion)\/).*$/is, '$1…');

@@ -7,9 +7,22 @@
 export const KEPT_DIGITS = 15;
 
 /** Excel shows 555123456789012 as 5.55E+14, and saves what it shows. */
-const SCIENTIFIC = /^[+-]?\d+([.,]\d+)?E[+-]?\d+$/i;
+const SCIENTIFIC = /^[+-]?\d+([.,]\d+)? ?E ?[+-]?\d+$/i;
+/** A formula whose value stands in it: ="123". */
 const FORMULA = /^=\s*"(.*)"$/;
-const QUOTES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '‘': '’', '«': '»', '`': '`' };
+/** A formula or a sign before digits. Spreadsheet programs take the sign, too, as the beginning of a formula. */
+const BEFORE_DIGITS = /^[=+] ?(?=\d[\d.,'’ ]*(?:E ?[+-]?\d+)?$)/i;
+/** What is left of a list that the ID was copied from. */
+const LIST_END = /(?<=[\p{L}\p{N}/="'”’»>]) ?[,;]+$/u;
+const QUOTES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '“': '”',
+  '‘': '’',
+  '«': '»',
+  '`': '`',
+  '<': '>',
+};
 /** A group of three digits after each separator, which is the same in the whole number. */
 const GROUPED = /^\d{1,3}(?:([,.'’ ])\d{3})(?:\1\d{3})+$/;
 const DECIMALS = /^(.*\d)[.,](0+)$/;
@@ -27,10 +40,16 @@ export function unwrapCell(cell: string): string {
   let text = visible(cell);
   for (let before = ''; text !== before;) {
     before = text;
-    text = unquote(FORMULA.exec(text)?.[1] ?? text).trim();
+    text = unquote(formulaText(text) ?? text)
+      .replace(LIST_END, '')
+      .replace(BEFORE_DIGITS, '')
+      .trim();
   }
   return ungroup(text);
 }
+
+/** Returns the text in a formula such as ="Parks", which programs write so that Excel takes a cell for text. */
+export const formulaText = (cell: string): string | undefined => FORMULA.exec(cell.trim())?.[1];
 
 function unquote(text: string): string {
   const close = QUOTES[text[0] ?? ''];
@@ -54,11 +73,8 @@ const isDecimals = (whole: string, zeros: string): boolean =>
 export const isShortened = (cell: string): boolean => SCIENTIFIC.test(unwrapCell(cell));
 
 /**
- * Returns whether a spreadsheet program has probably rounded a number.
- * @param source `number`: a cell that holds a number, as in an XLSX file, which never has more than 15 digits of its own. `text`: what a
- *   CSV file shows; there, a rounded number has only zeros after its 15th digit, as one in a hundred real ones of 17 digits has
+ * Returns whether a spreadsheet program has probably rounded a number: only zeros are left after the digits that it keeps. One in a
+ * hundred real IDs of 17 digits looks like that too, so a person can say that it's right.
  */
-export function looksRounded(digits: string, source: 'number' | 'text'): boolean {
-  if (!/^\d+$/.test(digits) || digits.length <= KEPT_DIGITS) return false;
-  return source === 'number' || /^0+$/.test(digits.slice(KEPT_DIGITS));
-}
+export const looksRounded = (digits: string): boolean =>
+  /^\d+$/.test(digits) && digits.length > KEPT_DIGITS && /^0+$/.test(digits.slice(KEPT_DIGITS));

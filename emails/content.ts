@@ -159,6 +159,8 @@ export interface MovedEmail extends Envelope {
   counts: { accounts: number; profiles: number };
   /** To be reconnected now. Empty for a previous owner. */
   disconnected: Listed<DisconnectedAccount>;
+  /** Captured by the archive, but no one has authorized them here. */
+  unauthorized: Listed<MovedAccount>;
   captured: Listed<MovedAccount>;
   /** Moved without the Parent Profile that authorizes them. */
   alone: Listed<MovedAccount>;
@@ -206,6 +208,8 @@ export interface WeeklySummaryEmail extends Envelope {
   disconnected: Listed<SummaryAccount & { since: string }>;
   reconnected: Listed<SummaryAccount & { since: string; until: string }>;
   paused: Listed<SummaryAccount & { until: string; why: string }>;
+  /** The archive captures these accounts, but no one has authorized them here: their number, by owner. */
+  unauthorized: Listed<{ ownerName: string | null; accounts: number }>;
   unreachable: Listed<{
     name: string;
     email: string;

@@ -13,6 +13,7 @@ import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
+import * as css from './styles.js';
 import { accountBlock, disconnectedList, footerBlock, letter, linkBlock } from './text.js';
 
 /** Several lists share the part of a message that Gmail shows before clipping. */
@@ -35,9 +36,9 @@ interface Wording {
 
 /** Returns the values for the sentences: the accounts that moved, and the Parent Profiles for when only those moved. */
 function valuesOf(content: MovedEmail) {
-  const { locale, disconnected, captured, alone, paused, inactive, profiles, counts } = content;
+  const { locale, disconnected, unauthorized, captured, alone, paused, inactive, profiles, counts } = content;
   const { things } = messagesIn(locale).emails.moved;
-  const accounts = [disconnected, captured, alone, paused, inactive].flatMap(({ listed }) => listed);
+  const accounts = [disconnected, unauthorized, captured, alone, paused, inactive].flatMap(({ listed }) => listed);
   const kinds = [
     ...(counts.accounts > 0 ? [things.accounts({ n: counts.accounts })] : []),
     ...(counts.profiles > 0 ? [things.profiles({ n: counts.profiles })] : []),
@@ -61,7 +62,7 @@ function wordingOf(content: MovedEmail): Wording {
 function toNewOwner(content: MovedEmail): Wording {
   const { emails } = messagesIn(content.locale);
   const words = emails.moved.new;
-  const { disconnected, alone, paused, inactive, captured, profiles, added } = content;
+  const { disconnected, unauthorized, alone, paused, inactive, captured, profiles, added } = content;
   const { archive, others: from, things, accounts, profiles: moved } = valuesOf(content);
   const mover = content.moverName && sanitizeName(content.moverName);
   const subject =
@@ -77,6 +78,7 @@ function toNewOwner(content: MovedEmail): Wording {
   const parts = [
     part(content, words.paused({ n: paused.total }), paused),
     part(content, words.alone({ n: alone.total }), alone),
+    part(content, words.unauthorized({ n: unauthorized.total }), unauthorized),
     part(content, words.connected({ n: captured.total }), captured),
     part(content, words.inactive({ n: inactive.total }), inactive),
     profilesPart(content, words.profiles({ n: profiles.total })),
@@ -99,7 +101,9 @@ function toNewOwner(content: MovedEmail): Wording {
         ? words.preview.paused({ n: paused.total })
         : alone.total > 0
           ? words.preview.alone({ n: alone.total })
-          : words.preview.nothing({ from }),
+          : unauthorized.total > 0
+            ? words.preview.unauthorized({ n: unauthorized.total })
+            : words.preview.nothing({ from }),
     eyebrow: added ? welcome.eyebrow : words.eyebrow,
     headline: subject,
     intro: [...intro, words.after],
@@ -199,7 +203,7 @@ function html(content: MovedEmail) {
       {more > 0 ? <Paragraph>{common.more({ n: more })}</Paragraph> : null}
       {disconnected.total > 0 ? <Action content={content} /> : null}
       {parts.map(({ title, lines, more: left }) => (
-        <div key={title}>
+        <div key={title} style={css.part}>
           <Paragraph>{title}</Paragraph>
           <AccountBox lines={lines} />
           {left > 0 ? <Paragraph>{common.more({ n: left })}</Paragraph> : null}

@@ -2,13 +2,17 @@
 import { messagesIn } from '../i18n/index.js';
 import type { EmailContent } from './content.js';
 import { sanitizeName } from './sanitize-name.js';
+import { shownAddress } from '../i18n/shown-address.js';
 
 type ContactContext = Pick<EmailContent, 'contact' | 'locale'>;
 
 /** Returns the contact as a phrase for a sentence, or null when there is no one else to ask. */
 export function contactLabel({ contact, locale }: ContactContext): string | null {
   if (!contact) return null;
-  return messagesIn(locale).common.contact({ name: sanitizeName(contact.name), email: sanitizeName(contact.email) });
+  return messagesIn(locale).common.contact({
+    name: sanitizeName(contact.name),
+    email: shownAddress(sanitizeName(contact.email)),
+  });
 }
 
 /** Returns the footer line about the contact, or no line. */

@@ -62,6 +62,8 @@ export const headline = style({
   color: '#101828',
 });
 export const paragraph = style({ margin: '0 0 16px' });
+/** One of several lists, apart from the button above it. */
+export const part = style({ margin: '24px 0 0' });
 export const section = style({
   margin: '24px 0 8px',
   fontSize: 17,

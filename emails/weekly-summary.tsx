@@ -11,6 +11,7 @@ import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { formatDay, formatMoment } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
+import { shownAddress } from '../i18n/shown-address.js';
 
 /** The limit for the lists of what happened during the week. The dashboard has the rest. */
 const MAX_OTHERS_LISTED = 10;
@@ -42,7 +43,7 @@ function partOf<T>(
 /** Returns the parts that have at least one line. */
 function partsOf(content: WeeklySummaryEmail): Part[] {
   const { locale, timeZone } = content;
-  const { disconnected, reconnected, paused, unreachable, noOwner } = messagesIn(locale).emails.summary;
+  const { disconnected, reconnected, paused, unauthorized, unreachable, noOwner } = messagesIn(locale).emails.summary;
   const moment = (iso: string) => formatMoment(iso, timeZone, locale);
   const row = (account: SummaryAccount, detail: string) => ({ name: shorten(account.accountName), detail });
   const networkAndOwner = ({ network, ownerName }: SummaryAccount) => ({
@@ -78,18 +79,39 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
       },
       paused.more,
     ),
+    unauthorizedPart(content.unauthorized, unauthorized, noOwner),
     partOf(
       unreachable.title,
       content.unreachable,
       MAX_OTHERS_LISTED,
       ({ name, email, failure, waiting: n }) => {
-        const values = { email: shorten(email), failure: unreachable.failures[failure] };
+        const values = { email: shorten(shownAddress(email)), failure: unreachable.failures[failure] };
         const detail = n === 0 ? unreachable.detail(values) : unreachable.detailWaiting({ ...values, n });
         return { name: shorten(name), detail };
       },
       unreachable.more,
     ),
   ].filter(({ lines }) => lines.length > 0);
+}
+
+type SummaryWords = ReturnType<typeof messagesIn>['emails']['summary'];
+
+/** Says how many accounts of each owner are captured without an authorization. What isn't listed is a number of accounts, not of owners. */
+function unauthorizedPart(
+  { total, listed }: WeeklySummaryEmail['unauthorized'],
+  words: SummaryWords['unauthorized'],
+  noOwner: string,
+): Part {
+  const shown = listed.slice(0, MAX_OTHERS_LISTED);
+  const left = total - shown.reduce((sum, { accounts }) => sum + accounts, 0);
+  return {
+    title: words.title,
+    lines: shown.map(({ ownerName, accounts: n }) => ({
+      name: ownerName === null ? noOwner : shorten(ownerName),
+      detail: words.detail({ n }),
+    })),
+    more: left > 0 ? words.more({ n: left }) : null,
+  };
 }
 
 /** Returns the values for the sentences. */

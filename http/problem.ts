@@ -5,6 +5,7 @@ import { Refusal, type RefusalCode, type RefusalData } from '../domain/refusal.j
 import type { TransferProblem } from '../domain/transfers.js';
 import { isBusy } from '../platform/database-errors.js';
 import { fieldSentence, refusalSentence, transferProblemSentence, type Reader } from '../i18n/refusals.js';
+import { MAX_PROBLEMS } from '../services/input/validate.js';
 import { statusOf } from './status.js';
 
 export interface Problem {
@@ -54,7 +55,9 @@ function membersOf(refusal: Refusal, reader: Reader): object {
       const { problems } = refusal.params;
       const idsOf = (kind: TransferProblem['kind']) => problems.filter((one) => one.kind === kind).map(({ id }) => id);
       return {
-        problems: problems.map((one) => ({ ...one, message: transferProblemSentence(reader, one) })),
+        problems: problems
+          .slice(0, MAX_PROBLEMS)
+          .map((one) => ({ ...one, message: transferProblemSentence(reader, one) })),
         accountIds: idsOf('account'),
         parentProfileIds: idsOf('parent_profile'),
       };

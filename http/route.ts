@@ -71,6 +71,8 @@ export interface WriteRoute extends Common, Shapes {
   method: Method;
   accepts: 'application/json' | 'text/csv';
   maxBytes: number;
+  /** How many members and items a JSON body may have in all. */
+  maxEntries: number;
   prepare(raw: RawRequest): WriteRun;
   /** Derives the secrets in an answer again, because they are never stored with it. */
   reveal?(call: RouteCall, body: unknown): unknown;
@@ -80,7 +82,9 @@ export type Route = ReadRoute | WriteRoute;
 
 const NOTHING = z.strictObject({});
 type Nothing = typeof NOTHING;
-const DEFAULT_MAX_BYTES = 1_000_000;
+/** More than any body without a list of accounts needs. */
+const DEFAULT_MAX_BYTES = 64_000;
+const DEFAULT_MAX_ENTRIES = 2000;
 
 /** Treats a path parameter that can't be an id as the id of something that doesn't exist. */
 function pathParams<P extends z.ZodObject>(schema: P, raw: unknown): z.output<P> {
@@ -126,6 +130,7 @@ export function write<
     body?: B;
     accepts?: WriteRoute['accepts'];
     maxBytes?: number;
+    maxEntries?: number;
     /** Parses a large body outside the transaction. `handle` must not change the result, because it can be retried. */
     parse?(body: z.output<B>, query: z.output<Q>): Promise<T>;
     /** Runs before a transaction is opened. */
@@ -142,6 +147,7 @@ export function write<
     kind: 'write',
     accepts: declaration.accepts ?? 'application/json',
     maxBytes: declaration.maxBytes ?? DEFAULT_MAX_BYTES,
+    maxEntries: declaration.maxEntries ?? DEFAULT_MAX_ENTRIES,
     params,
     query,
     body: declaration.method === 'post' || declaration.method === 'patch' ? body : null,

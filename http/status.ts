@@ -21,6 +21,7 @@ const STATUSES: Statuses = {
   body_incomplete: 400,
   malformed_json: 400,
   json_too_deep: 400,
+  json_too_long: 400,
   bad_request: 400,
   invalid_request: 422,
   idempotency_key_in_use: 409,

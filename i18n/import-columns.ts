@@ -144,5 +144,13 @@ const all = (titles: Titles) => Object.values(titles).flat();
 
 function find(titles: readonly string[], known: readonly string[]): number[] {
   const wanted = new Set(known.map(normalizeName));
-  return titles.flatMap((title, i) => (wanted.has(normalizeName(title)) ? [i] : []));
+  return titles.flatMap((title, i) =>
+    readingsOf(title).some((reading) => wanted.has(normalizeName(reading))) ? [i] : [],
+  );
+}
+
+/** "Email (work)*", "Email / Correo electrónico", and "Email - required" all begin with, or consist of, a name that we know. */
+function readingsOf(title: string): readonly string[] {
+  const withoutNotes = title.replaceAll(/\([^)]*\)|\[[^\]]*\]/g, ' ');
+  return [title, withoutNotes, ...withoutNotes.split(/[/|:;·•–—]|\s-\s/)];
 }

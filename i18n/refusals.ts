@@ -5,14 +5,16 @@
  */
 import type { FieldProblemCode, FieldProblemParams, ValueProblem } from '../domain/field-problem.js';
 import type { Locale } from '../domain/locales.js';
-import { NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
+import { NETWORK_NAMES, NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
 import type { Permission } from '../domain/permissions.js';
 import type { RefusalCode, RefusalData, RefusalParams } from '../domain/refusal.js';
 import { ROLES } from '../domain/roles.js';
 import type { TransferError, TransferProblem } from '../domain/transfers.js';
+import { afterColon } from './after-colon.js';
 import { messagesIn, type Messages } from './index.js';
 import { formatChoice, formatList } from './lists.js';
 import { formatMessage, type Message } from './format-message.js';
+import { shownAddress } from './shown-address.js';
 
 export type Reader = Locale | 'api';
 
@@ -20,15 +22,19 @@ const localeOf = (reader: Reader): Locale => (reader === 'api' ? 'en' : reader);
 /** Selects the wording where the pages and the API differ. */
 const placeOf = (reader: Reader) => (reader === 'api' ? 'api' : 'page');
 
+/** An address in a sentence is written as its owner writes it. */
+const withShownAddress = <P extends object>(params: P): P =>
+  'email' in params && typeof params.email === 'string' ? { ...params, email: shownAddress(params.email) } : params;
+
 const plainField = <C extends FieldProblemCode>(
   words: { [K in C]: Message<FieldProblemParams[K]> },
   { code, params }: { code: C; params: FieldProblemParams[C] },
-): string => formatMessage(words[code], params);
+): string => formatMessage(words[code], withShownAddress(params));
 
 const plainRefusal = <C extends RefusalCode>(
   words: { [K in C]: Message<RefusalParams[K]> },
   { code, params }: { code: C; params: RefusalParams[C] },
-): string => formatMessage(words[code], params);
+): string => formatMessage(words[code], withShownAddress(params));
 
 export function fieldSentence(reader: Reader, problem: ValueProblem): string {
   const locale = localeOf(reader);
@@ -46,6 +52,8 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
       return words.too_long[problem.params.unit]({ max: problem.params.max });
     case 'not_an_account_id':
       return formatMessage(words.not_an_account_id[problem.params.network], problem.params);
+    case 'id_of_other_network':
+      return words.id_of_other_network[problem.params.network];
     case 'not_a_profile_id':
       return formatMessage(words.not_a_profile_id[problem.params.network], problem.params);
     case 'rounded_digits':
@@ -60,7 +68,7 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
     case 'unknown_role':
       return words.unknown_role({ roles: choice(ROLES.map((role) => roles[role])) });
     case 'unknown_network':
-      return words.unknown_network({ networks: choice(Object.values(NETWORKS).map(({ label }) => label)) });
+      return words.unknown_network({ networks: choice(NETWORK_NAMES.map((network) => networks[network].label)) });
     case 'unsupported_key_algorithm':
       return words.unsupported_key_algorithm({ algorithms: choice(problem.params.algorithms) });
     case 'empty_file':
@@ -74,7 +82,7 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
     case 'account_twice':
       return words.account_twice({ ...problem.params, account: networks[problem.params.network].account });
     case 'owned_by_other_owner': {
-      const { under, email } = problem.params;
+      const { under, email } = withShownAddress(problem.params);
       const { named, unnamed } = words.owned_by_other_owner;
       return under === null ? unnamed({ email }) : named({ under, email });
     }
@@ -131,6 +139,8 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
       return refusal.params.wrong === 'type'
         ? words.unsupported_media_type.type({ accepts: refusal.params.accepts })
         : words.unsupported_media_type[refusal.params.wrong];
+    case 'json_too_long':
+      return words.json_too_long[refusal.params.of]({ max: refusal.params.max });
     case 'body_incomplete':
       return words.body_incomplete[refusal.params.why];
     case 'bad_request':
@@ -231,20 +241,28 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
   }
 }
 
-function invalidRequest(reader: Reader, { errors: [first, ...rest] }: RefusalParams['invalid_request']): string {
+function invalidRequest(
+  reader: Reader,
+  { errors: [first, ...rest], complete }: RefusalParams['invalid_request'],
+): string {
   const words = messagesIn(localeOf(reader)).refusals.requests.invalid_request;
   if (!first) return words.nothing;
   const said = { path: first.path, problem: fieldSentence(reader, first), more: rest.length };
   if (reader !== 'api') return words.page(said);
-  if (first.path === '') return rest.length === 0 ? words.whole(said) : words.wholeAndMore(said);
-  return rest.length === 0 ? words.field(said) : words.fieldAndMore(said);
+  const [one, andMore, andAtLeast] =
+    first.path === ''
+      ? [words.whole, words.wholeAndMore, words.wholeAndAtLeast]
+      : [words.field, words.fieldAndMore, words.fieldAndAtLeast];
+  if (rest.length === 0) return one(said);
+  return complete ? andMore(said) : andAtLeast(said);
 }
 
 function importInvalid(reader: Reader, { errors, complete }: RefusalParams['import_invalid']): string {
   const words = messagesIn(localeOf(reader)).refusals.archive.import_invalid;
   const [first, ...rest] = errors;
   if (!first) return words.nothing;
-  const said = { line: first.line, problem: fieldSentence(reader, first), more: rest.length };
+  const problem = afterColon(fieldSentence(reader, first), localeOf(reader));
+  const said = { line: first.line, problem, more: rest.length };
   if (rest.length === 0) return words.line(said);
   return complete ? words.lineAndMore(said) : words.lineAndAtLeast(said);
 }

@@ -25,6 +25,35 @@ const ALSO: Record<Role, readonly string[]> = {
 const namesOf = (role: Role) => [...LOCALES.map((locale) => messagesIn(locale).roles[role]), ...ALSO[role]];
 
 /** "account_owner", "Account owner", and "Responsable de cuentas" are the same role. */
-export const parseRole = lookup<Role>(
+const parseRole = lookup<Role>(
   Object.fromEntries(ROLES.map((role) => [role, namesOf(role)])) as Record<Role, string[]>,
 );
+
+/** What people put between two roles. Line breaks in a cell arrive as spaces. */
+const BETWEEN = /[\s;,/|+&]+/;
+const AND = new Set(['and', 'y']);
+/** The longest name of a role has seven words. */
+const MAX_WORDS = 8;
+
+/** Reads a cell with one or more roles, however they are separated. Null if anything in it isn't a role. */
+export function parseRoles(cell: string): Role[] | null {
+  const words = cell.split(BETWEEN).filter((word) => word !== '');
+  const roles = new Set<Role>();
+  for (let at = 0; at < words.length;) {
+    if (roles.size > 0 && AND.has(words[at]!.toLowerCase())) at += 1;
+    const [role, next] = longestRole(words, at);
+    if (role === undefined) return null;
+    roles.add(role);
+    at = next;
+  }
+  return [...roles];
+}
+
+/** "Read Only" is a role, and so is "Read Only System Administrator". */
+function longestRole(words: readonly string[], at: number): [Role | undefined, number] {
+  for (let end = Math.min(words.length, at + MAX_WORDS); end > at; end -= 1) {
+    const role = parseRole(words.slice(at, end).join(' '));
+    if (role !== undefined) return [role, end];
+  }
+  return [undefined, at];
+}

@@ -6,11 +6,16 @@ export interface IdForm {
   form: RegExp;
   /** Names that would match the form. Refused as they stand, because they are far more often a name; a URN can still contain one. */
   names?: RegExp;
+  /** Whether only this network's ids look like this. One of them at another network is a mistake. */
+  unmistakable?: boolean;
   /** An id of this form, for people who don't know what to look for. */
   example: string;
   /** Finds the id in another spelling, such as a profile's address or a URN, without asking the network. Null if there is none. */
   resolve: (text: string) => string | null;
 }
+
+/** A number that isn't an Instagram account's: no other network has 17 digits that begin with 1784, except Threads. */
+export const NUMBER = /^(?!1784\d{13}$)[1-9]\d{0,19}$/;
 
 /** For ids that appear in no address that people see. */
 export const nowhereElse = (): null => null;

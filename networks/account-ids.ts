@@ -1,6 +1,6 @@
 /** The ids of accounts and Parent Profiles as each network writes them. A network that is added can't be built without its form. */
 import { unwrapCell } from '../domain/spreadsheet-cells.js';
-import type { NetworkName, ParentProfileNetwork } from '../domain/networks.js';
+import { NETWORK_NAMES, type NetworkName, type ParentProfileNetwork } from '../domain/networks.js';
 import type { IdForm } from './account-id-forms.js';
 import { accountIds as facebookAccounts, profileId as facebookProfile } from './facebook.js';
 import { accountIds as googleAccounts } from './google.js';
@@ -27,4 +27,18 @@ export function readId({ form, names, resolve }: IdForm, text: string): string |
   if (form.test(unwrapped) && !names?.test(unwrapped)) return unwrapped;
   const resolved = resolve(unwrapped);
   return resolved !== null && form.test(resolved) ? resolved : null;
+}
+
+/**
+ * Returns the one other network that this is certainly an ID of: only its IDs look like this, or an address or a URN says so. Most
+ * numbers could be an ID anywhere.
+ */
+export function otherNetworkOf(network: NetworkName, text: string): NetworkName | null {
+  const others = NETWORK_NAMES.filter((other) => other !== network && isCertainly(ACCOUNT_IDS[other], text));
+  return others.length === 1 ? others[0]! : null;
+}
+
+function isCertainly(form: IdForm, text: string): boolean {
+  const id = readId(form, text);
+  return id !== null && (form.unmistakable === true || id !== unwrapCell(text));
 }

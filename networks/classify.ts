@@ -8,8 +8,8 @@
  *   as transient. A 429 for a plan that is used up is still our application's trouble.
  * - A code in the table decides. A code in no table is `unknown`, and is kept.
  * - 402 and 426 are our application's trouble, whatever the code.
- * - A body that isn't in the network's own format (a proxy's page, an empty or incomplete body, another program's JSON) proves
- *   nothing, no matter who reports it: `transient`. The content type doesn't matter: Meta has sent JSON as text/javascript, and no proxy
+ * - A body that isn't in the network's own format (a proxy's page, an empty or incomplete body, another program's JSON, even if it
+ *   looks alike: each table says what its network's errors always have) proves nothing, no matter who reports it: `transient`. The content type doesn't matter: Meta has sent JSON as text/javascript, and no proxy
  *   writes a network's error codes. A body that was left out is not an empty one: a report may say only the status, and then the
  *   result is `unknown` without a code, so the reporter's own reason stands.
  * - A plain 400 (the network's JSON without any code) is a bad request, not a lost authorization.
@@ -19,7 +19,7 @@ import type { NetworkName, ProviderName } from '../domain/networks.js';
 import type { Verdict } from '../domain/reasons.js';
 import { RULES, tableOf } from './errors/index.js';
 import { OAUTH } from './errors/oauth.js';
-import { record } from './errors/rules.js';
+import { readOAuthError, record } from './errors/rules.js';
 import type { Json } from './errors/rules.js';
 import { bearerError, headersOf, isThrottled } from './headers.js';
 import { parseJson } from './http.js';
@@ -78,7 +78,9 @@ const verdictOf = (table: ReturnType<typeof tableOf>, code: string): Verdict | u
 /** Returns the body if it is JSON in the format of the network's own errors. */
 function ownJson(provider: ProviderName, body: string): Json | undefined {
   const json = record(parseJson(body));
-  return json && RULES[provider].isOwn(json) ? json : undefined;
+  if (!json) return undefined;
+  const namesListedCode = readOAuthError(json.error ?? json.error_code).some((code) => tableOf(provider).has(code));
+  return namesListedCode || RULES[provider].isOwn(json) ? json : undefined;
 }
 
 /** By RFC 9110 and RFC 6585, a request with one of these statuses can be retried later. */

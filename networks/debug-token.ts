@@ -7,7 +7,7 @@ import type { NetworkName } from '../domain/networks.js';
 import type { CheckResult } from './adapter.js';
 import { instant } from './check.js';
 import { classifyFor } from './classify.js';
-import { missingScopes, type Granted } from './granted.js';
+import { isSameScope, missingScopes, type Granted } from './granted.js';
 
 const Debug = z.object({
   is_valid: z.boolean(),
@@ -17,12 +17,13 @@ const Debug = z.object({
   data_access_expires_at: z.number().optional(),
   /** Of a Page's token: the Page. */
   profile_id: z.string().optional(),
-  scopes: z.array(z.string()).default([]),
+  /** Absent if Meta doesn't say. That isn't proof that nothing was granted. */
+  scopes: z.array(z.string()).nullish(),
   /**
    * `target_ids`: the Pages that the person left selected, or the Instagram accounts for a permission about Instagram; absent if the
    * permission covers all of them.
    */
-  granular_scopes: z.array(z.object({ scope: z.string(), target_ids: z.array(z.string()).optional() })).default([]),
+  granular_scopes: z.array(z.object({ scope: z.string(), target_ids: z.array(z.string()).nullish() })).nullish(),
   error: z.object({ code: z.number(), subcode: z.number().optional(), message: z.string().optional() }).optional(),
 });
 export type TokenFacts = z.infer<typeof Debug>;
@@ -36,8 +37,8 @@ export interface TokenNeeds {
 }
 
 export const grantedBy = ({ scopes, granular_scopes: granular }: TokenFacts): Granted => ({
-  scopes,
-  targetsOf: (scope) => granular.find((each) => each.scope === scope)?.target_ids,
+  scopes: scopes ?? granular?.map(({ scope }) => scope) ?? null,
+  targetsOf: (scope) => granular?.find((each) => isSameScope(each.scope, scope))?.target_ids ?? undefined,
 });
 
 /** Judges the account from the facts about its token, before the account itself is read. */

@@ -12,6 +12,25 @@ const FALSE_WHEN_FRESH: Partial<Record<ProviderName, readonly string[]>> = {
   linkedin: ['65601', 'REVOKED_ACCESS_TOKEN'],
 };
 
+/** The waits before reading again what the network just couldn't say, while a person is waiting in a pop-up. */
+const OUTAGE_WAITS_MS = [500, 2_000];
+
+/**
+ * Reads what a sign-in can't do without, and tries again if the network can't respond. The person has already consented, and would
+ * have to do all of it again.
+ */
+export async function despiteOutage<T>(read: () => Promise<T>): Promise<T> {
+  for (const wait of OUTAGE_WAITS_MS) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof NetworkError) || error.kind !== 'unavailable') throw error;
+      await pause(wait);
+    }
+  }
+  return read();
+}
+
 /** A few seconds were enough in the reports. The waits are short because a person is waiting in a pop-up. */
 const WAITS_MS = [500, 1_500, 3_000];
 

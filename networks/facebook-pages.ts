@@ -36,25 +36,28 @@ export const CAPTURE = {
   },
 } as const satisfies Record<string, { fields: string; needs: Needs }>;
 
-/** Any of these lets a Page's token read what the Page posted. A role for ads alone doesn't. */
-const READING_TASKS = ['ANALYZE', 'CREATE_CONTENT', 'MESSAGING', 'MODERATE', 'MANAGE'];
+/**
+ * Tasks that don't let a Page's token read what the Page posted. Any other does, by whatever name: in the new Pages experience, the names
+ * begin with "PROFILE_PLUS_" (PageTask in Meta's SDK: https://github.com/facebook/facebook-python-business-sdk), and new ones come.
+ */
+const TASKS_WITHOUT_POSTS = /^(?:PROFILE_PLUS_)?(?:ADVERTISE|MANAGE_JOBS|MANAGE_LEADS|CASHIER_ROLE)$/i;
 
 const FIELDS = 'id,name,access_token,tasks,instagram_business_account{id,username,name}';
 const Page = z.object({
   id: z.string(),
-  name: z.string(),
+  name: z.string().nullish(),
   // Absent if the profile's role on the Page doesn't give access to it. The profile then doesn't authorize the Page.
-  access_token: z.string().optional(),
-  tasks: z.array(z.string()).optional(),
+  access_token: z.string().nullish(),
+  tasks: z.array(z.string()).nullish(),
   instagram_business_account: z
-    .object({ id: z.string(), username: z.string().optional(), name: z.string().optional() })
-    .optional(),
+    .object({ id: z.string(), username: z.string().nullish(), name: z.string().nullish() })
+    .nullish(),
 });
 export type Page = z.infer<typeof Page>;
 
 const paging = z
-  .object({ cursors: z.object({ after: z.string() }).optional(), next: z.string().optional() })
-  .optional();
+  .object({ cursors: z.object({ after: z.string().nullish() }).nullish(), next: z.string().nullish() })
+  .nullish();
 const Pages = z.object({ data: z.array(Page), paging });
 const Businesses = z.object({ data: z.array(z.object({ id: z.string() })), paging });
 
@@ -83,7 +86,7 @@ export async function findPages(graph: Graph, granted: Granted, wanted: readonly
   const named = new Set(wanted.map(({ networkAccountId }) => networkAccountId));
   const inPortfolios = await readPortfolios(graph);
   // A portfolio also lists Pages that this person can't use.
-  keep(inPortfolios.filter((page) => page.access_token !== undefined || named.has(page.id)));
+  keep(inPortfolios.filter((page) => page.access_token || named.has(page.id)));
   return [...found.values()];
 }
 
@@ -94,15 +97,22 @@ async function readList<T>(
   parameters: Record<string, string>,
 ): Promise<T[]> {
   const first = url(path, { ...parameters, limit: String(SIZES[0]) });
-  const pages = await readAll(
-    api,
-    first,
-    schema,
-    (page, from) =>
-      page.paging?.next && page.paging.cursors ? withParameters(from, { after: page.paging.cursors.after }) : undefined,
-    smaller,
-  );
+  const pages = await readAll(api, first, schema, (page, from) => nextOf(page.paging, from), smaller);
   return pages.flatMap(({ data }) => data);
+}
+
+/** The parameters by which Meta pages through a list, with a cursor or without: /docs/graph-api/results */
+const PLACES = ['after', 'offset', '__paging_token', 'until', 'since'];
+
+/** A list without cursors says only in its "next" link where it goes on. Only the place is taken from that link, not the address. */
+function nextOf(given: z.infer<typeof paging>, from: URL): URL | undefined {
+  if (!given?.next) return undefined;
+  if (given.cursors?.after) return withParameters(from, { after: given.cursors.after });
+  const next = URL.parse(given.next)?.searchParams;
+  const places = PLACES.flatMap((name): [string, string][] => (next?.has(name) ? [[name, next.get(name)!]] : []));
+  if (places.length > 0) return withParameters(from, Object.fromEntries(places));
+  // Without the rest of the list, Pages in it would count as lost.
+  throw new NetworkError('unavailable', 'Facebook sent a list that can’t be read to its end.');
 }
 
 /** Returns the same page of the list in a smaller size, if Facebook asks for less data. It uses code 1 for that, at any status. */
@@ -150,8 +160,11 @@ async function unlessRefused<T>(look: () => Promise<T[]>): Promise<T[]> {
 
 const instagramOf = (page: Page) => page.instagram_business_account;
 
+/** A name that can't be read is no reason to leave the Page out. */
+const nameOf = ({ id, name }: Page): string => name ?? `Facebook Page ${id}`;
+
 const mayRead = ({ access_token: token, tasks }: Page) =>
-  token !== undefined && (tasks === undefined || READING_TASKS.some((task) => tasks.includes(task)));
+  Boolean(token) && (!tasks || tasks.some((task) => !TASKS_WITHOUT_POSTS.test(task)));
 
 /** Returns a Page and its linked Instagram account. Both are read with the Page's token, which has no expiry date of its own. */
 export function accountsOf(
@@ -161,13 +174,13 @@ export function accountsOf(
 ): { accounts: AuthorizedAccount[]; unusable: UnusableAccount[] } {
   const instagram = instagramOf(page);
   const named = [
-    { network: 'facebook_page' as const, networkAccountId: page.id, name: page.name },
+    { network: 'facebook_page' as const, networkAccountId: page.id, name: nameOf(page) },
     ...(instagram
       ? [
           {
             network: 'instagram' as const,
             networkAccountId: instagram.id,
-            name: instagram.username ?? instagram.name ?? page.name,
+            name: instagram.username ?? instagram.name ?? nameOf(page),
           },
         ]
       : []),
@@ -178,7 +191,7 @@ export function accountsOf(
     // Meta can list the Page in place of the Instagram account that is linked to it.
     const ids = [account.networkAccountId, page.id];
     const missing = missingPermissions(granted, CAPTURE[account.network].needs, ids);
-    if (!mayRead(page) || page.access_token === undefined) {
+    if (!mayRead(page) || !page.access_token) {
       unusable.push({ ...account, obstacle: { code: 'page_role_missing' } });
     } else if (missing.length > 0) {
       unusable.push({ ...account, obstacle: { code: 'permission_missing', missing } });

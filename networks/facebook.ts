@@ -21,7 +21,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName } from '../domain/networks.js';
-import { nowhereElse, profileAddress, type IdForm } from './account-id-forms.js';
+import { nowhereElse, NUMBER, profileAddress, type IdForm } from './account-id-forms.js';
 import { NetworkError } from './adapter.js';
 import type { CheckRequest, CheckResult, NetworkAuthorization, ProviderAdapter, SignInAnswer } from './adapter.js';
 import { read, withParameters } from './api.js';
@@ -29,9 +29,10 @@ import type { ApiRequest } from './api.js';
 import { toCheckResult, instant } from './check.js';
 import { DebugAnswer, grantedBy, evaluateTokenFacts } from './debug-token.js';
 import type { TokenFacts } from './debug-token.js';
+import { despiteOutage } from './eventual-consistency.js';
 import { accountsOf, CAPTURE, findPages, type Graph, type Page } from './facebook-pages.js';
 import { apiFailure, asNetworkErrors } from './failures.js';
-import { missingPermissions, type Granted, type Needs } from './granted.js';
+import { missingPermissions, unlessForbidden, type Granted, type Needs } from './granted.js';
 import { send } from './http.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
@@ -52,6 +53,9 @@ export const SCOPES = [
   'instagram_manage_comments', // comments on Instagram: part of the record; there is no read-only version
 ];
 
+/** Addresses of a Page or of its posts, with `id` for the Page. */
+const PAGES_BY_ID = new Set(['profile.php', 'permalink.php', 'story.php']);
+
 /**
  * The id of a Page appears in its address unless it has a name of its own: /profile.php?id=…, /people/Name/…, /p/Name-…. An address that
  * is only a name can't be resolved without asking Facebook.
@@ -60,7 +64,7 @@ function pageIn(text: string): string | null {
   const address = profileAddress(text, ['facebook.com', 'fb.com']);
   if (!address) return null;
   const [first = '', ...rest] = address.path;
-  if (first === 'profile.php') return address.query.get('id');
+  if (PAGES_BY_ID.has(first)) return address.query.get('id');
   if (first === 'pages' || first === 'people') return endOf(rest.findLast((part) => /\d{5}$/.test(part)));
   // Names have no hyphens of their own, so the number after one is the Page's id.
   return endOf(first === 'p' || first === 'pg' ? rest[0] : first);
@@ -69,10 +73,10 @@ function pageIn(text: string): string | null {
 const endOf = (part = ''): string | null => /(?:^|-)(\d{5,})$/.exec(part)?.[1] ?? null;
 
 export const accountIds = {
-  facebook_page: { form: /^[1-9]\d{0,19}$/, example: '100064000000001', resolve: pageIn },
+  facebook_page: { form: NUMBER, example: '100064000000001', resolve: pageIn },
   // /docs/instagram-platform/instagram-graph-api/reference/ig-user: the sign-in returns `id`, not the old `ig_id` that web tools find for
-  // a name.
-  instagram: { form: /^1784\d{13}$/, example: '17841405822304914', resolve: nowhereElse },
+  // a name. Its form isn't documented; the ids in Meta's examples and in the field begin so.
+  instagram: { form: /^1784\d{13}$/, unmistakable: true, example: '17841405822304914', resolve: nowhereElse },
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
 /** A person's id is specific to this app (/docs/graph-api/reference/user), so the number in the profile's address isn't it. */
@@ -81,8 +85,11 @@ export const profileId: IdForm = { form: /^[1-9]\d{0,19}$/, example: '1022451889
 /** Without it, Facebook doesn't even list the Pages. */
 const PAGE_LIST: Needs = { pages_show_list: 'page_list' };
 
+/** Page tokens end with the profile's token: "connected" would be true for an hour. */
+const SHORTEST_TOKEN_MS = 24 * 3_600_000;
+
 const Node = z.object({ id: z.string() });
-const Profile = z.object({ id: z.string(), name: z.string() });
+const Profile = z.object({ id: z.string(), name: z.string().nullish() });
 export function facebook(settings: ProviderSettings): ProviderAdapter {
   const { credentials } = settings;
   const urls = checkedBaseUrls('facebook', settings.baseUrls ?? BASE_URLS);
@@ -97,8 +104,9 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     scopes: SCOPES,
     scopeSeparator: ',',
     pkce: false,
-    // Asks again for what the person declined earlier, and offers the Pages again ("Edit settings"). Otherwise, Facebook silently
-    // repeats the earlier choice. https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow
+    // Asks again for what the person declined earlier. Otherwise, Facebook silently repeats the earlier choice:
+    // https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow. That it offers the Pages again too ("Edit settings")
+    // isn't documented, but people see it.
     parameters: { auth_type: 'rerequest' },
   });
 
@@ -143,17 +151,24 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     const long = await client.grant('fb_exchange_token', { fb_exchange_token: short.accessToken });
     const { accessToken } = long;
     const api = apiFor(accessToken);
-    const identity = await read(api, graphUrl('/me', accessToken, { fields: 'id,name' }), Profile);
-    const facts = await factsOf(accessToken);
+    const { id, name } = await read(api, graphUrl('/me', accessToken, { fields: 'id,name' }), Profile);
+    const identity = { id, name: name ?? PROVIDER_LABELS.facebook };
+    // Without these facts, nothing may be called connected.
+    const facts = await despiteOutage(() => factsOf(accessToken));
     if (!facts.is_valid) throw new NetworkError('rejected', 'Facebook doesn’t accept its own new token.');
+    const expiresAt = instant(facts.expires_at);
+    if (expiresAt && expiresAt.getTime() < Date.now() + SHORTEST_TOKEN_MS)
+      throw new NetworkError('unavailable', 'Facebook didn’t exchange its short-lived token for a long-lived one.');
     const granted = grantedBy(facts);
+    const graph: Graph = { api, url: (path, parameters) => graphUrl(path, accessToken, parameters) };
     const unlisted = missingPermissions(granted, PAGE_LIST);
-    if (unlisted.length > 0) {
-      const obstacle = { network: request.network, code: 'permission_missing', missing: unlisted } as const;
+    const pages =
+      unlisted.length > 0 ? null : await unlessForbidden(() => findPages(graph, granted, request.wanted ?? []));
+    if (!pages) {
+      const missing = Object.values(PAGE_LIST);
+      const obstacle = { network: request.network, code: 'permission_missing', missing } as const;
       return { identity, tokens: long, accounts: [], obstacle };
     }
-    const graph: Graph = { api, url: (path, parameters) => graphUrl(path, accessToken, parameters) };
-    const pages = await findPages(graph, granted, request.wanted ?? []);
     // Data access for a Page ends when the profile's does, so one date applies to all of them.
     const dataAccessExpiresAt = instant(facts.data_access_expires_at);
     const ending = dataAccessExpiresAt ? { dataAccessExpiresAt } : {};
@@ -185,7 +200,8 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     networks: ['facebook_page', 'instagram'],
     refreshes: false,
     // "Apps should build their own mechanisms for switching … using log out functions and should not rely upon re-authentication":
-    // /docs/facebook-login/guides/advanced/re-authentication
+    // /docs/facebook-login/guides/advanced/re-authentication. This address signs out only with a token, which must not be in a link; without
+    // one it leads to the home page, whose menu signs out.
     signOutUrl: `${urls.authorize}/logout.php`,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) => asNetworkErrors('facebook', () => authorize(request)),
@@ -203,6 +219,6 @@ function instagramObstacle(pages: readonly Page[], granted: Granted): Pick<Netwo
   const network = 'instagram';
   const missing = missingPermissions(granted, CAPTURE.instagram.needs);
   if (missing.length > 0) return { obstacle: { network, code: 'permission_missing', missing } };
-  const isUnlinked = pages.some((page) => page.instagram_business_account === undefined);
+  const isUnlinked = pages.some((page) => !page.instagram_business_account);
   return isUnlinked ? { obstacle: { network, code: 'instagram_not_professional' } } : {};
 }

@@ -3,15 +3,13 @@ import { AuthorizationResponseError } from 'openid-client';
 import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
+import { isDenial } from './callback-parameters.js';
 import { classifyFor, verdictOnCode } from './classify.js';
 import { isBlameless } from '../domain/reasons.js';
 import { GRAPH } from './errors/graph.js';
 import { RULES } from './errors/index.js';
 import { readErrorCode } from './errors/rules.js';
 import type { Answer } from './http.js';
-
-/** The person pressed Cancel. LinkedIn has its own codes for that. */
-const DENIED = new Set(['access_denied', 'user_cancelled_login', 'user_cancelled_authorize']);
 
 /** Describes a refusal by the token endpoint. */
 export function tokenFailure(provider: ProviderName, answer: Answer): NetworkError {
@@ -42,14 +40,25 @@ function applicationTrouble(provider: ProviderName, options: { cause?: unknown; 
 }
 
 /**
- * Refuses a redirect back that has Meta's `error_code` without the standard's `error`. Meta does that when the trouble is the app's, not
- * the person's: it isn't live, its domain isn't entered, or its id is wrong.
- * @throws {NetworkError} `application`
+ * Refuses a redirect back that has Meta's `error_code`. Beside the standard's `error`, the code counts only if it blames the app. Without
+ * one, the trouble is usually the app's, not the person's (it isn't live, its domain isn't entered, or its id is wrong), unless the table
+ * knows the code better.
+ * @throws {NetworkError}
  */
-export function refuseBareErrorCode(provider: ProviderName, callback: URLSearchParams): void {
-  if (RULES[provider] !== GRAPH || callback.has('error') || callback.has('code')) return;
+export function refuseMetaErrorCode(provider: ProviderName, callback: URLSearchParams): void {
+  if (RULES[provider] !== GRAPH || callback.has('code')) return;
   const [rawCode] = readErrorCode(callback.get('error_code'));
-  if (callback.has('error_code')) throw applicationTrouble(provider, { rawCode });
+  // Here, a subcode can stand in the code's place.
+  const verdict =
+    rawCode === undefined ? undefined : (verdictOnCode(provider, rawCode) ?? verdictOnCode(provider, `190/${rawCode}`));
+  if (callback.has('error')) {
+    if (verdict === 'application') throw applicationTrouble(provider, { rawCode });
+    return;
+  }
+  if (!callback.has('error_code') && !callback.has('error_message')) return;
+  if (verdict === undefined || verdict === 'application') throw applicationTrouble(provider, { rawCode });
+  const kind = isBlameless(verdict) ? 'unavailable' : 'rejected';
+  throw new NetworkError(kind, `${PROVIDER_LABELS[provider]} refused the sign-in (${rawCode}).`, { rawCode, verdict });
 }
 
 /** Runs a step of an adapter and turns whatever it throws into a NetworkError. */
@@ -74,7 +83,7 @@ function asNetworkError(provider: ProviderName, error: unknown): NetworkError {
 function callbackFailure(provider: ProviderName, cause: AuthorizationResponseError): NetworkError {
   const label = PROVIDER_LABELS[provider];
   const options = { cause, rawCode: cause.error };
-  if (DENIED.has(cause.error)) return new NetworkError('denied', `The sign-in at ${label} was canceled.`, options);
+  if (isDenial(cause.error)) return new NetworkError('denied', `The sign-in at ${label} was canceled.`, options);
   const verdict = verdictOnCode(provider, cause.error);
   if (verdict === 'application') return applicationTrouble(provider, options);
   if (verdict === 'transient')

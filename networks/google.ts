@@ -54,7 +54,7 @@ function channelIn(text: string): string | null {
 }
 
 export const accountIds = {
-  youtube: { form: /^UC[\w-]{22}$/, example: 'UC_x5XG1OV2P6uZZ5FSM9Ttw', resolve: channelIn },
+  youtube: { form: /^UC[\w-]{22}$/, unmistakable: true, example: 'UC_x5XG1OV2P6uZZ5FSM9Ttw', resolve: channelIn },
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
 const CAPTURE: Needs = { 'https://www.googleapis.com/auth/youtube.readonly': 'youtube_videos' };
@@ -63,7 +63,9 @@ const Channels = z.object({
   // Without this, `{}` from any source would mean that there is no channel.
   kind: z.literal('youtube#channelListResponse'),
   // Google leaves `items` out when there are none.
-  items: z.array(z.object({ id: z.string(), snippet: z.object({ title: z.string() }).optional() })).default([]),
+  items: z
+    .array(z.object({ id: z.string(), snippet: z.object({ title: z.string().nullish() }).nullish() }))
+    .default([]),
   nextPageToken: z.string().optional(),
 });
 
@@ -91,8 +93,9 @@ export function google(settings: ProviderSettings): ProviderAdapter {
     scopes: SCOPES,
     idToken: true,
     pkce: true,
-    // Google issues a refresh token only with these two parameters, and issues another one only after a new consent.
-    // Without one, a reconnect would last an hour.
+    // Google issues a refresh token only with these two parameters, and issues another one only after a new consent. Without one, a
+    // reconnect would last an hour. Google can still leave it out, until the person removes the app's access and starts over
+    // (googleapis/google-api-php-client#2591).
     parameters: { access_type: 'offline', prompt: 'consent' },
     chooserParameters: { prompt: 'select_account consent' },
   });

@@ -36,7 +36,8 @@ export async function send(
 
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    // Some programs that pass a body on as text leave a byte order mark in front of it.
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** Gives access to every network: the real one if credentials are set, otherwise the simulator, otherwise a clear error. */
 import { NETWORKS, PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName, ProviderName } from '../domain/networks.js';
+import type { Permission } from '../domain/permissions.js';
 import { NetworkError } from './adapter.js';
 import type { ProviderAdapter } from './adapter.js';
 import { baseUrlsAt, findClient, type NetworkClient, type NetworksSettings } from './clients.js';
@@ -31,6 +32,15 @@ export const SCOPES: Record<ProviderName, readonly string[]> = {
   x: xScopes,
   google: googleScopes,
   threads: threadsScopes,
+};
+
+/** What a consent without a refresh token lacks, where access tokens last only hours; null where an access token lasts on its own. */
+export const LASTING_ACCESS: Record<ProviderName, Permission | null> = {
+  facebook: null,
+  linkedin: null,
+  x: 'x_lasting',
+  google: 'youtube_lasting',
+  threads: null,
 };
 
 export interface Networks {

@@ -14,15 +14,16 @@
  * - errors: errors/linkedin.ts; LinkedIn can call a token revoked that is only seconds old (eventual-consistency.ts)
  */
 import { z } from 'zod';
+import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { NetworkName } from '../domain/networks.js';
-import { idInUrn, profileAddress, type IdForm } from './account-id-forms.js';
+import { idInUrn, NUMBER, profileAddress, type IdForm } from './account-id-forms.js';
 import type { AuthorizedAccount, ProviderAdapter } from './adapter.js';
 import { read, readAll, withParameters } from './api.js';
 import type { ApiRequest } from './api.js';
 import { NOT_FOUND, toCheckResult } from './check.js';
 import { asNetworkErrors } from './failures.js';
 import { withFreshToken } from './eventual-consistency.js';
-import { missingPermissions, separateUnusable, type Needs } from './granted.js';
+import { missingPermissions, separateUnusable, unlessForbidden, type Needs } from './granted.js';
 import { checkedBaseUrls, oauth } from './oauth.js';
 import type { ProviderSettings } from './oauth.js';
 import { clientParameters, revokeEach } from './revocation.js';
@@ -52,17 +53,18 @@ function organizationIn(text: string): string | null {
 
 /**
  * A member's id is specific to this app, and LinkedIn shows it to no one else. A URN of another kind (member, fsd_profile) and the address
- * of a profile (/in/…) have other ids. Ten lowercase letters are a name: about one id in six thousand looks like that.
+ * of a profile (/in/…) have other ids. Lowercase letters, digits at their end, or digits alone are a name or another network's number:
+ * about one id in 3,000 looks like that.
  */
 export const memberId: IdForm = {
   form: /^[\w-]{10}$/,
-  names: /^[a-z-]+$/,
+  names: /^[a-z-]*[\d-]*$/,
   example: 'yrZCpj2Z12',
   resolve: (text) => idInUrn(text, ['person']),
 };
 
 export const accountIds = {
-  linkedin_page: { form: /^[1-9]\d{0,19}$/, example: '1363540', resolve: organizationIn },
+  linkedin_page: { form: NUMBER, example: '1363540', resolve: organizationIn },
   linkedin_profile: memberId,
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
@@ -76,7 +78,12 @@ const PAGE_LIST: Needs = { rw_organization_admin: 'linkedin_page_list' };
 /** Without this header, LinkedIn responds in its version 1 encoding. */
 const HEADERS = { 'x-restli-protocol-version': '2.0.0' };
 
-const Member = z.object({ id: z.string(), localizedFirstName: z.string(), localizedLastName: z.string() });
+/** A member without a name in the reader's language has none here. */
+const Member = z.object({
+  id: z.string(),
+  localizedFirstName: z.string().nullish(),
+  localizedLastName: z.string().nullish(),
+});
 const Roles = z.object({
   elements: z.array(
     z.object({
@@ -137,7 +144,8 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
     networks: ['linkedin_page', 'linkedin_profile'],
     // Only partners get refresh tokens. Without one, Relink doesn't try to refresh.
     refreshes: true,
-    // LinkedIn's page has no parameter for another member.
+    // A token without a refresh token still lasts 60 days.
+    // LinkedIn's page has no parameter for another member. The address isn't documented, but people and programs have long used it.
     signOutUrl: `${urls.authorize}/m/logout/`,
     authorizationUrl: client.authorizationUrl,
     authorize: (request) =>
@@ -145,17 +153,21 @@ export function linkedin(settings: ProviderSettings): ProviderAdapter {
         const { tokens, scopes } = await client.signIn(request);
         const api = apiFor(tokens.accessToken);
         const member = await withFreshToken('linkedin', () => memberOf(api));
-        const missing = missingPermissions({ scopes }, PAGE_LIST);
+        const unlisted = missingPermissions({ scopes }, PAGE_LIST).length > 0;
         const projection = 'organization,organization~(localizedName)';
-        const roles = missing.length > 0 ? [] : await withFreshToken('linkedin', () => rolesOf(api, projection));
-        const identity = { id: member.id, name: `${member.localizedFirstName} ${member.localizedLastName}`.trim() };
+        const roles = unlisted
+          ? null
+          : await unlessForbidden(() => withFreshToken('linkedin', () => rolesOf(api, projection)));
+        const missing = roles ? [] : Object.values(PAGE_LIST);
+        const name = `${member.localizedFirstName ?? ''} ${member.localizedLastName ?? ''}`.trim();
+        const identity = { id: member.id, name: name || PROVIDER_LABELS.linkedin };
         const profile: AuthorizedAccount = {
           network: 'linkedin_profile',
           networkAccountId: identity.id,
           name: identity.name,
           tokens,
         };
-        const accounts = roles.flatMap(organizationOf).map(({ id, name }): AuthorizedAccount => ({
+        const accounts = (roles ?? []).flatMap(organizationOf).map(({ id, name }): AuthorizedAccount => ({
           network: 'linkedin_page',
           networkAccountId: id,
           name,

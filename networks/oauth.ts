@@ -4,7 +4,7 @@ import { PROVIDER_LABELS } from '../domain/networks.js';
 import type { ProviderName } from '../domain/networks.js';
 import { NetworkError } from './adapter.js';
 import type { AuthorizationRequest, ProviderCredentials, SignInAnswer, Tokens } from './adapter.js';
-import { asNetworkErrors, refuseBareErrorCode, tokenFailure } from './failures.js';
+import { asNetworkErrors, refuseMetaErrorCode, tokenFailure } from './failures.js';
 import { scopesIn } from './granted.js';
 import { TIMEOUT_SECONDS, parseJson, send } from './http.js';
 
@@ -92,7 +92,9 @@ export function oauth(settings: OAuthSettings): OAuth {
         // Behind a proxy, the address that Relink saw may differ from the one that the network knows.
         const callback = new URL(request.redirectUri);
         callback.search = request.callbackUrl.search;
-        if (callback.searchParams.get('state') === request.state) refuseBareErrorCode(provider, callback.searchParams);
+        // Each network has a callback of its own, so the issuer (RFC 9207) adds nothing where OpenID Connect doesn't ask for it.
+        if (!settings.idToken) callback.searchParams.delete('iss');
+        if (callback.searchParams.get('state') === request.state) refuseMetaErrorCode(provider, callback.searchParams);
         const answer = await openid.authorizationCodeGrant(config, callback, {
           expectedState: request.state,
           idTokenExpected: settings.idToken === true,
@@ -138,11 +140,21 @@ async function tokenResponse(settings: OAuthSettings, url: string, init: Request
   if (typeof body !== 'object' || body === null || !('access_token' in body)) {
     throw new NetworkError('unavailable', `${label} returned an unexpected response.`);
   }
-  // LinkedIn omits token_type.
-  const normal = { token_type: 'bearer', ...body };
+  const normal = normalizeTokens(body);
   // Only a sign-in needs to know who signed in. A refresh must not fail because of an ID token that no one needs.
   const signIn = init.body instanceof URLSearchParams && init.body.get('grant_type') === 'authorization_code';
   return Response.json(settings.idToken && signIn ? normal : { ...normal, id_token: undefined });
+}
+
+/** Values that are null or empty are as good as absent, and some networks list scopes as an array. LinkedIn omits token_type. */
+function normalizeTokens(body: object): Record<string, unknown> {
+  const given = Object.entries(body).filter(([, value]) => value !== null && value !== '');
+  return {
+    token_type: 'bearer',
+    ...Object.fromEntries(
+      given.map(([name, value]) => [name, name === 'scope' && Array.isArray(value) ? value.join(' ') : value]),
+    ),
+  };
 }
 
 function tokensOf(answer: openid.TokenEndpointResponse): Tokens {

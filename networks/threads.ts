@@ -48,7 +48,7 @@ const CAPTURE: Needs = { threads_basic: 'threads_posts', threads_read_replies: '
 
 const Replies = z.object({ data: z.array(z.object({ id: z.string() })) });
 const LongLived = z.object({ access_token: z.string(), expires_in: z.number() });
-const Me = z.object({ id: z.string(), username: z.string().optional(), name: z.string().optional() });
+const Me = z.object({ id: z.string(), username: z.string().nullish(), name: z.string().nullish() });
 
 export function threads(settings: ProviderSettings): ProviderAdapter {
   const { credentials } = settings;
@@ -115,7 +115,7 @@ export function threads(settings: ProviderSettings): ProviderAdapter {
         });
         // The `user_id` returned with the first token is a number too large for JSON.parse to read exactly.
         const { id, username, name } = await me(tokens.accessToken, 'id,username,name');
-        const label = username === undefined ? (name ?? id) : `@${username}`;
+        const label = username ? `@${username}` : name || id;
         const account = { network: 'threads' as const, networkAccountId: id, name: label, tokens };
         const granted = await grantedTo(tokens.accessToken, scopes);
         const judged = separateUnusable([account], () => missingPermissions(granted, CAPTURE));

@@ -13,7 +13,7 @@
 import { z } from 'zod';
 import type { ClientAuth } from 'openid-client';
 import type { NetworkName } from '../domain/networks.js';
-import { profileAddress, type IdForm } from './account-id-forms.js';
+import { NUMBER, profileAddress, type IdForm } from './account-id-forms.js';
 import type { ProviderAdapter, ProviderCredentials } from './adapter.js';
 import { read, withParameters } from './api.js';
 import { NOT_FOUND, toCheckResult } from './check.js';
@@ -41,14 +41,14 @@ function userIn(text: string): string | null {
 }
 
 export const accountIds = {
-  x: { form: /^[1-9]\d{0,19}$/, example: '2244994945', resolve: userIn },
+  x: { form: NUMBER, example: '2244994945', resolve: userIn },
 } satisfies Partial<Record<NetworkName, IdForm>>;
 
 /** Without the first two, X doesn't even say who signed in. */
 const IDENTITY: Needs = { 'users.read': 'x_posts', 'tweet.read': 'x_posts' };
 const CAPTURE: Needs = { 'offline.access': 'x_lasting' };
 
-const Me = z.object({ data: z.object({ id: z.string(), name: z.string(), username: z.string() }) });
+const Me = z.object({ data: z.object({ id: z.string(), name: z.string().nullish(), username: z.string().nullish() }) });
 
 export function x(settings: ProviderSettings): ProviderAdapter {
   const urls = checkedBaseUrls('x', settings.baseUrls ?? BASE_URLS);
@@ -86,7 +86,7 @@ export function x(settings: ProviderSettings): ProviderAdapter {
           return { identity: { id: '', name: 'X' }, tokens, accounts: [], obstacle };
         }
         const { id, name, username } = (await me(tokens.accessToken, 'id,name,username')).data;
-        const account = { network: 'x' as const, networkAccountId: id, name: `${name} (@${username})`, tokens };
+        const account = { network: 'x' as const, networkAccountId: id, name: nameOf(id, name, username), tokens };
         const judged = separateUnusable([account], () => missingPermissions({ scopes }, CAPTURE));
         return { identity: { id, name: account.name }, tokens, ...judged };
       }),
@@ -111,6 +111,11 @@ export function x(settings: ProviderSettings): ProviderAdapter {
         tokens,
       ),
   };
+}
+
+function nameOf(id: string, name: string | null | undefined, username: string | null | undefined): string {
+  const handle = username ? `@${username}` : id;
+  return name ? `${name} (${handle})` : handle;
 }
 
 /** X expects the id and secret unencoded. The form encoding required by the standard would change a "-" or "_" in them. */

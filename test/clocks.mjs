@@ -69,6 +69,7 @@ const BROWSER = [
   'test/web/configure-settings.test.ts',
   'test/web/dashboard.test.ts',
   'test/web/sign-in-page.test.ts',
+  'test/web/gap-history.test.ts',
   'test/web/gaps.test.ts',
   'test/web/odd-input.test.ts',
   'test/web/timeline.test.ts',

@@ -135,7 +135,7 @@ export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
   },
   preferences: { signIn: {}, sessions: {}, notifications: { more: ['emails'] }, owner: {}, language: {} },
   emailSeries: { usual: { more: ['emails'] }, change: {}, rules: {}, running: {}, look: {} },
-  surgeHolds: { why: {}, happens: {}, decide: { more: ['stopEmails'] }, who: {}, settings: {} },
+  surgeHolds: { why: {}, happens: {}, decide: { more: ['stopEmails'] }, who: {}, settings: {}, code: {} },
   viewOnly: {
     see: { more: ['gaps', 'timeline'] },
     cannot: { more: ['roles'] },

@@ -5,7 +5,7 @@
 import { Router, type Express, type RequestHandler } from 'express';
 import type { Context } from '../platform/context.js';
 import { isId } from '../domain/ids.js';
-import { withRealHash } from '../domain/secret-urls.js';
+import { withRealHash, withRealPath } from '../domain/secret-urls.js';
 import { assetUrl, serveAssets } from './assets.js';
 import { forPeople, pageErrors, pageNotFound } from './errors.js';
 import { pageHeaders } from '../http/headers.js';
@@ -69,10 +69,13 @@ const PATHS = [
 ];
 
 /**
- * Leads on from `/connect%23…` to `/connect#…`. A redirect leaves no entry in the history, and the browser sends no Referer with it.
+ * Leads on from `/connect%23…` to `/connect#…`, and from a path that was spoiled on the way to the right one. A redirect leaves no entry in the history, and the browser sends no Referer with it.
  */
 const mendEncodedHash: RequestHandler = (req, res, next) => {
-  const url = req.method === 'GET' || req.method === 'HEAD' ? withRealHash(req.originalUrl) : null;
+  const url =
+    req.method === 'GET' || req.method === 'HEAD'
+      ? (withRealHash(req.originalUrl) ?? withRealPath(req.originalUrl))
+      : null;
   if (url === null) return next();
   res.set('Cache-Control', 'no-store').redirect(303, url);
 };

@@ -16,7 +16,7 @@ import { eventKeys, KeysUnavailable } from './google-keys.js';
 import { countFailure } from '../../http/hardening.js';
 import { BadToken, readSecurityEvents, sameIssuer, type SecurityEvents } from './security-event.js';
 
-const MAX_BYTES = 100_000;
+const MAX_BYTES = 64_000;
 export const readToken: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
 
 const RISC = 'https://schemas.openid.net/secevent/risc/event-type/';

@@ -3,23 +3,28 @@ import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Context } from '../../platform/context.js';
 import { recordMailEvent, type MailEvent } from '../../services/mail/delivery-events.js';
+import { isPermanentBounce } from '../../domain/recipients.js';
 import { Refusal } from '../../domain/refusal.js';
 import { EMAIL_TAG } from '../../emails/provider.js';
 import { countFailure } from '../../http/hardening.js';
 import { verifySvix } from './svix.js';
 
-const MAX_BYTES = 1_000_000;
+const MAX_BYTES = 64_000;
 /** How much of a provider's message is kept: as much as a timeline shows. */
 const MAX_WORDS = 500;
 
-/** Lenient, because the provider may add fields. Fields that aren't listed here aren't needed. */
+/**
+ * Lenient, because the provider may add fields and change their shape, and an event that is ignored is a dead address that no one hears
+ * of. Fields that aren't listed here aren't needed.
+ */
 const Event = z.looseObject({
   type: z.string(),
-  created_at: z.string().optional(),
+  created_at: z.unknown().optional(),
   data: z
     .looseObject({
-      email_id: z.string().max(200).optional(),
-      to: z.union([z.array(z.string()), z.string().transform((to) => [to])]).optional(),
+      created_at: z.unknown().optional(),
+      email_id: z.string().max(200).optional().catch(undefined),
+      to: z.unknown().optional(),
       tags: z
         .union([
           z.record(z.string(), z.unknown()),
@@ -96,12 +101,12 @@ function toMailEvent(eventId: string, { type, created_at: createdAt, data }: Eve
     emailId,
     providerId: data.email_id && /^[\x21-\x7e]+$/.test(data.email_id) ? data.email_id : null,
     delivery: DELIVERIES[type] ?? null,
-    at: timeOf(createdAt),
-    to: data.to ?? [],
-    named: [...said.named, ...collect([data.recipient, data.recipients]).texts],
+    at: timeOf(createdAt) ?? new Date(),
+    sentAt: timeOf(data.created_at),
+    to: addressesIn(data.to),
+    named: [...said.named, ...addressesIn([data.recipient, data.recipients])],
     texts: said.texts,
-    // `Undetermined` (an out-of-office reply, for example), `Transient`, and a type that came later aren't a dead address.
-    permanent: type !== 'email.bounced' || String(bounce?.type).toLowerCase() === 'permanent',
+    permanent: type !== 'email.bounced' || isPermanentBounce(bounce?.type),
     detail,
   };
 }
@@ -137,8 +142,14 @@ function collect(said: unknown, depth = 0): { named: string[]; texts: string[] }
   return found;
 }
 
-function timeOf(text: string | undefined): Date {
-  const at = new Date(text ?? '');
+/** Collects the texts of a field for addresses: one, a list, or objects with a name and an address. */
+function addressesIn(field: unknown): string[] {
+  const { named, texts } = collect(field);
+  return [...named, ...texts];
+}
+
+function timeOf(text: unknown): Date | null {
+  const at = new Date(typeof text === 'string' ? text : '');
   const year = at.getUTCFullYear();
-  return year > 2000 && year < 2200 ? at : new Date();
+  return year > 2000 && year < 2200 ? at : null;
 }

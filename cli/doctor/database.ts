@@ -1,33 +1,23 @@
 import type { Config } from '../../platform/config.js';
-import { connect, type Connection } from '../../db/client.js';
 import { findKeyProblems, KeyRingError } from '../../services/operations/known-keys.js';
 import { readHold } from '../../services/mail/mail-hold.js';
 import { readDatabaseClock, readDatabaseVersion } from '../../services/operations/database.js';
 import { countPendingMigrations } from '../../db/pending-migrations.js';
 import { explainDatabaseError } from '../../platform/database-errors.js';
 import { keysSource } from '../environment.js';
+import { DATABASE_ADVICE, withConnection } from './connection.js';
 import { diagnose, type Diagnosis } from './diagnosis.js';
-
-const ADVICE = 'Is PostgreSQL running, and is DATABASE_URL right?';
-
-async function withConnection<T>({ databaseUrl }: Config, work: (connection: Connection) => Promise<T>): Promise<T> {
-  const connection = connect(databaseUrl, { name: 'doctor', max: 1 });
-  try {
-    return await work(connection);
-  } finally {
-    await connection.close();
-  }
-}
+import { networkDiagnoses } from './networks.js';
 
 export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
-  const database = await diagnose('database', ADVICE, () =>
+  const database = await diagnose('database', DATABASE_ADVICE, () =>
     withConnection(config, async ({ db }) => ({
       ok: true,
       detail: `PostgreSQL ${await readDatabaseVersion(db)} responds`,
     })),
   );
   if (!database.ok) return [database];
-  const migrations = await diagnose('migrations', ADVICE, () =>
+  const migrations = await diagnose('migrations', DATABASE_ADVICE, () =>
     withConnection(config, async ({ sql }) => {
       try {
         const pending = await countPendingMigrations(sql);
@@ -42,7 +32,7 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
     }),
   );
   if (!migrations.ok) return [database, migrations];
-  const keys = await diagnose('key ring', ADVICE, () =>
+  const keys = await diagnose('key ring', DATABASE_ADVICE, () =>
     withConnection(config, async ({ db }) => {
       const problems = await findKeyProblems(db, config.keys, config.windows.linkLife);
       return problems.length === 0
@@ -50,7 +40,7 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
         : { ok: false, detail: new KeyRingError(problems, keysSource()).message };
     }),
   );
-  const hold = await diagnose('mail hold', ADVICE, () =>
+  const hold = await diagnose('mail hold', DATABASE_ADVICE, () =>
     withConnection(config, async ({ db }) => {
       const held = await readHold(db);
       if (!held) return { ok: true, detail: 'mail isn’t on hold' };
@@ -58,14 +48,14 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
       return { ok: false, detail: `all mail has been on hold since ${since} (${held.reason}). \`release\` sends it.` };
     }),
   );
-  return [database, migrations, keys, hold];
+  return [database, migrations, keys, hold, ...(await networkDiagnoses(config))];
 }
 
 /** Webhooks are refused when clocks differ by more than five minutes. A much smaller difference already means a clock is wrong. */
 const TOLERATED_MS = 2000;
 
 export async function clockDiagnosis(config: Config): Promise<Diagnosis[]> {
-  const clock = await diagnose('clock', ADVICE, () =>
+  const clock = await diagnose('clock', DATABASE_ADVICE, () =>
     withConnection(config, async ({ db }) => {
       const before = Date.now();
       const at = await readDatabaseClock(db);

@@ -38,7 +38,7 @@ export const accounts = pgTable(
     detachedAt: instant(),
     status: text({ enum: ['connected', 'disconnected', 'inactive'] }).notNull(),
     inactiveReason: text(),
-    /** Since when Relink has held an authorization of it. Null: it has none. Kept here because lists and counts ask for it. */
+    /** Since when Relink has held an authorization for it. Null: it has none. Kept here because lists and counts ask for it. */
     authorizedSince: instant(),
     lastReconnectedAt: instant(),
     deletedAt: instant(),

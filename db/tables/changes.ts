@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigserial, customType, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { CHANGE_TYPES } from '../../domain/change-types.js';
 import { archives } from './archives.js';
 import { archiveId, instant } from './columns.js';
 
@@ -18,18 +19,7 @@ export const changes = pgTable(
       .notNull()
       .default(sql`pg_current_xact_id()`),
     at: instant().notNull().defaultNow(),
-    type: text({
-      enum: [
-        'connected',
-        'disconnected',
-        'reconnected',
-        'transferred',
-        'inactive',
-        'deleted',
-        'credential_renewed',
-        'id_corrected',
-      ],
-    }).notNull(),
+    type: text({ enum: CHANGE_TYPES }).notNull(),
     accountId: text().notNull(),
     detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
   },

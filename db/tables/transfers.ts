@@ -34,6 +34,8 @@ export interface Moved {
   authorizedThrough?: FormerProfile[];
   /** The previous owners, by their names at the time. */
   fromOwners: FormerOwner[];
+  /** The new owner's name at the time. Absent in transfers that were made before this was recorded. */
+  toName?: string;
 }
 
 /**

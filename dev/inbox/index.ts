@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import { refusalSentence } from '../../i18n/refusals.js';
-import { isLoopbackHost } from '../../platform/loopback-only.js';
+import { localRefusal } from '../../platform/loopback-only.js';
 import { invalid, ResendError } from './errors.js';
 import { Faults } from './faults.js';
 import { Mailbox } from './mailbox.js';
@@ -54,8 +54,9 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   const app = express();
   app.disable('x-powered-by');
   app.use((req, _res, next) => {
-    if (isLoopbackHost(req.headers.host)) return next();
-    throw new ResendError(403, 'loopback_only', refusalSentence('api', { code: 'loopback_only', params: {} }));
+    const refusal = localRefusal(req);
+    if (!refusal) return next();
+    throw new ResendError(403, refusal.code, refusalSentence('api', refusal));
   });
   app.use(programRoutes(mailbox, faults));
   app.use(readerRoutes(mailbox, faults, suppressions));

@@ -48,7 +48,7 @@ const BreakBody = Target.extend({
     message: '`data_deletion` requires Facebook or Threads. Only these pass such a request on.',
   });
 
-/** What happens to Relink's own app at a network; null makes it well again. */
+/** What happens to Relink's own app at a network; null ends it. */
 const AppBody = z
   .strictObject({ provider: z.enum(PROVIDER_NAMES), fault: z.enum(APP_FAULTS).nullable() })
   .refine(({ provider, fault }) => fault === null || appFaultsOf(provider).includes(fault), {

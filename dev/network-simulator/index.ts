@@ -7,7 +7,7 @@ import { PROVIDER_NAMES } from '../../domain/networks.js';
 import type { ProviderName } from '../../domain/networks.js';
 import type { CallbackUrls } from '../../domain/network-callbacks.js';
 import { refusalSentence } from '../../i18n/refusals.js';
-import { isLoopbackHost } from '../../platform/loopback-only.js';
+import { localRefusal } from '../../platform/loopback-only.js';
 import { appFault } from './app-faults.js';
 import { apiRoutes } from './api.js';
 import { authorizeRoutes } from './authorize.js';
@@ -101,11 +101,9 @@ function simulatorApp(
   const app = express();
   app.disable('x-powered-by');
   app.use((req, res, next) => {
-    if (isLoopbackHost(req.headers.host)) return next();
-    res
-      .status(403)
-      .type('text')
-      .send(refusalSentence('api', { code: 'loopback_only', params: {} }));
+    const refusal = localRefusal(req);
+    if (!refusal) return next();
+    res.status(403).type('text').send(refusalSentence('api', refusal));
   });
   const tokens = new Tokens(store);
   app.use('/api', apiRoutes(store, callbacks));

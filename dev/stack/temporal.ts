@@ -7,6 +7,7 @@ import { PortBook, releasePort } from './ports.js';
 import { endOrphan, endProcess, signalProcess, until, writePidFile } from './processes.js';
 import type { StopSignals, Part } from './supervisor.js';
 import { answers, type SearchAttributeType } from './temporal-health.js';
+import { UiGuard } from './temporal-ui.js';
 import { readTools } from '../../scripts/lib/tools.mjs';
 
 export interface TemporalPorts {
@@ -74,11 +75,14 @@ async function launch(
 ): Promise<{ temporal: RunningTemporal } | { problem: string }> {
   const log = openLog(logOf(dir));
   const { frontend, ui } = ports;
+  const guard = await UiGuard.prepare(ui);
   // prettier-ignore
   const args = [
-    'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(frontend), '--ui-port', String(ui),
+    'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(frontend), '--ui-ip', guard.hidden.address, '--ui-port', String(guard.hidden.port),
     '--db-filename', database, '--namespace', namespace, '--ui-disable-news-fetch',
     '--log-format', 'json', '--log-level', 'error',
+    // Its HTTP API has no password either, and listens on a port that Temporal chooses.
+    '--dynamic-config-value', 'frontend.httpAllowedHosts=["localhost:*","127.0.0.1:*"]',
     // Twice as fast as SQLite's defaults, and still intact after a process crash.
     '--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal',
   ];
@@ -87,10 +91,11 @@ async function launch(
   const child = spawn(cli, args, { cwd: dir, detached: true, stdio: ['ignore', log.fd, log.fd] });
   log.close();
   let ended: string | undefined;
-  const exited = new Promise<void>((resolve) => {
+  const gone = new Promise<void>((resolve) => {
     child.once('error', (error) => resolve(void (ended = error.message)));
     child.once('exit', () => resolve(void (ended = readLog(logOf(dir), log.size))));
-  }).then(() => [frontend, ui].forEach(releasePort));
+  });
+  const exited = gone.then(() => guard.close()).then(() => [frontend, ui].forEach(releasePort));
   const { pid } = child;
   if (pid) {
     writePidFile(pidFileOf(dir), pid);
@@ -102,7 +107,7 @@ async function launch(
   if (!pid) return { problem: ended ?? cli };
   const stop = () => endProcess(pid, 'SIGTERM', STOP_LIMIT_MS).then(() => exited);
   const kill = () => signalProcess(pid, 'SIGKILL');
-  if (!isOver() && (await answers(address, namespace, searchAttributes)))
+  if (!isOver() && (await answers(address, namespace, searchAttributes)) && (await guard.open()))
     return { temporal: { address, uiUrl: `http://127.0.0.1:${ui}`, ports, pid, exited, stop, kill } };
   await stop();
   return { problem: lastLines(ended ?? readLog(logOf(dir), log.size)) };

@@ -15,7 +15,8 @@ export type Connect = {
   };
   cut: { title: string; lines: readonly string[] };
   unknown: { title: string; lines: readonly string[] };
-  getNew: string;
+  onFile: string;
+  enterAddress: string;
   none: { title: string; lines: readonly string[]; ask: string };
   trouble: { title: string; lines: readonly string[]; again: string };
 };

@@ -10,7 +10,14 @@ export type Gaps = {
   kind: string;
   anyKind: string;
   kinds: { disconnected: string; withdrawn: string; inactive: string; unauthorized: string };
-  noInformation: { before: (values: { when: string }) => string; never: string };
+  noInformation: {
+    before: (values: { when: string }) => string;
+    later: (values: { n: number }) => string;
+    account: (values: { account: string; network: string; when: string }) => string;
+    more: (values: { n: number }) => string;
+    kind: string;
+    never: string;
+  };
   owner: string;
   show: string;
   badPeriod: string;
@@ -39,6 +46,7 @@ export type Gaps = {
   ownerSince: (values: { owner: string; when: string }) => string;
   reasonSince: (values: { when: string; what: string }) => string;
   unauthorized: string;
+  permissionDeleted: (values: { person: string }) => string;
   inactiveBy: (values: { person: string }) => string;
   nobody: string;
   firstEmail: (values: { when: string; people: string }) => string;
@@ -80,5 +88,6 @@ export type Gaps = {
     reasons: string;
     emails: string;
     minutes: string;
+    minutesLost: string;
   };
 };

@@ -25,6 +25,14 @@ export type Imports = {
     };
   };
   example: { users: string; accounts: string };
+  template: {
+    download: { users: string; accounts: string };
+    sheet: { users: string; accounts: string };
+    help: string;
+    column: string;
+    explained: string;
+  };
+  templateFile: { users: string; accounts: string };
   exampleFile: { users: string; accounts: string };
   examples: {
     people: {
@@ -71,7 +79,14 @@ export type Imports = {
         name: (values: { before: string; after: string }) => string;
         roles: (values: { before: string; after: string }) => string;
       };
-      accounts: { added: string; updated: string };
+      accounts: {
+        added: string;
+        updated: string;
+        unchanged: string;
+        name: (values: { before: string; after: string }) => string;
+        parentProfile: (values: { before: string; after: string }) => string;
+        newParentProfile: (values: { after: string }) => string;
+      };
     };
     noProblem: string;
     problem: (values: { column: string; message: string }) => string;
@@ -79,7 +94,8 @@ export type Imports = {
     next: string;
     range: (values: { from: number; to: number; all: number }) => string;
     problemsFirst: string;
-    nothing: string;
+    nothing: { users: string; accounts: string };
+    noLines: string;
     columnFrom: (values: { column: string; title: string }) => string;
     ignored: (values: { n: number; titles: string }) => string;
     otherColumns: string;
@@ -98,6 +114,7 @@ export type Imports = {
   };
   sheet: string;
   sheetHint: string;
+  hiddenRows: (values: { n: number; rows: string }) => string;
   workbookProblems: {
     not_a_workbook: string;
     old_workbook: string;
@@ -107,6 +124,12 @@ export type Imports = {
   mapping: {
     title: string;
     lead: string;
+    leadWithoutTitles: string;
+    titlesAt: string;
+    titlesHint: string;
+    titlesLine: (values: { line: number; cells: string }) => string;
+    noTitles: string;
+    update: string;
     labels: {
       users: { name: string; email: string; roles: string };
       accounts: {

@@ -11,6 +11,7 @@ export type Permissions = {
   x_posts: string;
   x_lasting: string;
   youtube_videos: string;
+  youtube_lasting: string;
   threads_posts: string;
   threads_replies: string;
 };

@@ -28,6 +28,7 @@ export type ReconnectRefusals = {
     how: (values: { provider: string }) => string;
     edit: (values: { provider: string }) => string;
     youtubeBox: string;
+    youtubeLasting: string;
   };
   pageRole: {
     title: (values: { signedInAs: string }) => string;

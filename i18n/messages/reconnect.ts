@@ -20,12 +20,26 @@ export type Reconnect = {
   gone: { title: string; lines: readonly string[] };
   unfinished: { title: string; lines: readonly string[] };
   otherBrowser: { title: string; lines: readonly string[] };
+  unnamed: {
+    title: (values: { provider: string }) => string;
+    what: (values: { provider: string }) => string;
+    how: string;
+  };
   denied: {
     title: string;
     what: (values: { provider: string }) => string;
     how: (values: { provider: string }) => string;
   };
-  rejected: { title: (values: { provider: string }) => string; what: string; how: string };
+  rejected: {
+    title: (values: { provider: string }) => string;
+    what: string;
+    how: (values: { whom: string; provider: string }) => string;
+  };
+  organizationPolicy: {
+    title: string;
+    what: (values: { provider: string }) => string;
+    how: (values: { whom: string }) => string;
+  };
   unavailable: {
     title: (values: { provider: string }) => string;
     what: string;

@@ -13,6 +13,8 @@ export type Result = {
   unmanaged: {
     title: string;
     note: (values: { signedInAs: string }) => string;
+    boxes: string;
+    otherProfile: string;
     account: (values: { name: string }) => string;
   };
   left: string;

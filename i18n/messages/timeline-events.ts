@@ -10,6 +10,7 @@ export type TimelineEvents = {
   refresh_tried: string;
   refresh_worked: string;
   token_checked: (values: { provider: string }) => string;
+  token_check_waits: (values: { provider: string }) => string;
   token_works: (values: { provider: string }) => string;
   token_works_report_stands: (values: { provider: string }) => string;
   surge_held: string;
@@ -17,12 +18,14 @@ export type TimelineEvents = {
   surge_hold_released: (values: { actor: string }) => string;
   renewal_asked: (values: { ends: string }) => string;
   email_sent: (values: { email: string; to: string }) => string;
+  email_sent_together: (values: { email: string }) => string;
   email_sent_separately: (values: { email: string; to: string }) => string;
   email_sent_with_copy: (values: { email: string; to: string; cc: string }) => string;
   email_delivered: (values: { email: string }) => string;
   email_delayed: (values: { email: string }) => string;
   email_bounced: (values: { email: string }) => string;
   email_bounced_at: (values: { email: string; addresses: string }) => string;
+  email_bounced_for_now: (values: { email: string; addresses: string }) => string;
   email_bounced_one_of: (values: { email: string; addresses: string }) => string;
   email_complained: (values: { email: string }) => string;
   email_complained_at: (values: { email: string; addresses: string }) => string;

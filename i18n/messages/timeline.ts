@@ -6,7 +6,8 @@ export type Timeline = {
   state: string;
   states: { open: string; reconnected: string; inactive: string; deleted: string; withdrawn: string };
   nextEmail: string;
-  noOwner: string;
+  ownerNow: (values: { owner: string }) => string;
+  accountDeleted: string;
   paused: string;
   pausedWhy: (values: { day: string; reason: string }) => string;
   reconnect: string;

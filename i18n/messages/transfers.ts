@@ -47,6 +47,7 @@ export type Transfers = {
     find: string;
     pick: string;
     noneFound: string;
+    leftOut: (values: { n: number; owners: string }) => string;
     manyFound: string;
     someoneNew: string;
     someoneNewNote: string;
@@ -103,6 +104,7 @@ export type Transfers = {
     record: (values: { actor: string; when: string }) => string;
     previous: (values: { n: number; owners: string }) => string;
     notified: string;
+    notReached: (values: { n: number; people: string }) => string;
     notNotified: string;
     see: (values: { owner: string }) => string;
     goOn: string;

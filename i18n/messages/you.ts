@@ -3,7 +3,7 @@ export type You = {
   title: string;
   heading: string;
   language: string;
-  languageOfArchive: string;
+  languageNotChosen: string;
   timeZone: string;
   timeZoneOfArchive: (values: { zone: string }) => string;
   noZone: string;

@@ -1,6 +1,6 @@
 /** LinkedIn: `serviceErrorCode`, `code`, and `error` from its token endpoint. */
 import { OAUTH } from './oauth.js';
-import { appRows, readErrorCode, readOAuthError } from './rules.js';
+import { appRows, isOAuthError, readErrorCode, readOAuthError } from './rules.js';
 import type { ErrorRules } from './rules.js';
 
 export const LINKEDIN: ErrorRules = {
@@ -18,20 +18,26 @@ export const LINKEDIN: ErrorRules = {
     ['TOO_MANY_REQUESTS', 'transient', 'linkedinRates'],
     ['ILLEGAL_ARGUMENT', 'not_a_disconnect', 'linkedin'],
     // Our own app: its version of the API, its client, its redirect URI, and its products.
-    ...appRows('version', 'linkedinVersions', 'NONEXISTENT_VERSION', 'VERSION_MISSING', 'VERSION_DEPRECATED'),
+    ...appRows('version', 'linkedinVersions', 'NONEXISTENT_VERSION', 'VERSION_MISSING'),
+    ...appRows('version', 'linkedinUnseen', 'VERSION_DEPRECATED'),
     ...appRows('client', 'linkedinLogin', 'invalid_client_id', 'invalid_client_secret'),
     ...appRows('redirect', 'linkedinLogin', 'invalid_redirect_uri', 'redirect_uri_mismatch'),
     // "Scope … is not authorized for your application"
     ...appRows('access', 'linkedinLogin', 'unauthorized_scope_error'),
   ],
   codes: (body) => [
-    ...readErrorCode(body.serviceErrorCode),
+    // LinkedIn writes 0 if it has no code.
+    ...readErrorCode(body.serviceErrorCode).filter((code) => code !== '0'),
     ...readErrorCode(body.code),
     ...readOAuthError(body.error),
   ],
   isOwn: (body) =>
     readErrorCode(body.serviceErrorCode).length > 0 ||
-    readOAuthError(body.error).length > 0 ||
-    (typeof body.status === 'number' && (typeof body.message === 'string' || typeof body.code === 'string')) ||
-    (typeof body.code === 'string' && typeof body.message === 'string'),
+    isOAuthError(body) ||
+    // Gateways and frameworks also write status and message, but with other fields around them.
+    (typeof body.status === 'number' &&
+      (typeof body.message === 'string' || typeof body.code === 'string') &&
+      !FOREIGN_FIELDS.some((field) => field in body)),
 };
+
+const FOREIGN_FIELDS = ['path', 'timestamp', 'error', 'errors', 'title', 'success', 'fault'];

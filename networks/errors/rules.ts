@@ -51,6 +51,26 @@ export function readOAuthError(value: unknown): string[] {
   return typeof value === 'string' && /^[a-z]+(?:_[a-z]+)*$/.test(value) && value.length <= 100 ? [value] : [];
 }
 
+/** Whether a body is an error as in RFC 6749, 5.2. Other programs write `{"error": "unauthorized"}`, too, but they describe it nowhere. */
+export const isOAuthError = (body: Json): boolean =>
+  readOAuthError(body.error).some((code) => OAUTH_CODES.has(code) || typeof body.error_description === 'string');
+
+/** RFC 6749, 5.2 and 4.1.2.1, and RFC 6750, 3.1. */
+const OAUTH_CODES = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'access_denied',
+  'unsupported_response_type',
+  'server_error',
+  'temporarily_unavailable',
+  'invalid_token',
+  'insufficient_scope',
+]);
+
 /** Reads a code, which is a number or a word. A sentence in the code's place isn't a code. */
 export function readErrorCode(value: unknown): string[] {
   if (typeof value === 'number') return Number.isInteger(value) ? [String(value)] : [];

@@ -86,8 +86,8 @@ export default [
   defense(
     'networks/linkedin.ts',
     'LinkedIn’s grace period after a consent: the pages are read again',
-    "await withFreshToken('linkedin', () => rolesOf(api, projection))",
-    'await rolesOf(api, projection)',
+    "withFreshToken('linkedin', () => rolesOf(api, projection))",
+    'rolesOf(api, projection)',
     freshConsent,
   ),
   defense(
@@ -170,7 +170,7 @@ export default [
   defense(
     'services/access/personalized-links.ts',
     'a removed owner’s link opens nothing',
-    '        eq(users.isAccountOwner, true),\n',
+    '  eq(users.isAccountOwner, true),\n',
     '',
     lostRights,
   ),

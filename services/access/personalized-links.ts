@@ -72,6 +72,12 @@ export async function markLinksEmailed(db: Db, archiveId: string, linkIds: reado
     .where(and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.id, [...new Set(linkIds)])));
 }
 
+const isOwnerOfLink = and(
+  eq(users.archiveId, personalizedLinks.archiveId),
+  eq(users.id, personalizedLinks.userId),
+  eq(users.isAccountOwner, true),
+);
+
 export type OpenedLink =
   | { outcome: 'valid'; link: PersonalizedLink }
   /** Its owner can be offered a new one by email. */
@@ -100,14 +106,7 @@ export async function openLink(
       expired: sql<boolean>`${personalizedLinks.lastEmailedAt} + ${windows.linkLife} * interval '1 millisecond' < now()`,
     })
     .from(personalizedLinks)
-    .innerJoin(
-      users,
-      and(
-        eq(users.archiveId, personalizedLinks.archiveId),
-        eq(users.id, personalizedLinks.userId),
-        eq(users.isAccountOwner, true),
-      ),
-    )
+    .innerJoin(users, isOwnerOfLink)
     .where(eq(personalizedLinks.id, linkId));
   const wrong = { outcome: secret.length < SHORTEST_SECRET ? 'cut' : 'unknown' } as const;
   if (!row) return wrong;
@@ -122,6 +121,16 @@ export async function openLink(
 function isSecretOf(keys: KeyRing, link: LinkPointer, given: string): boolean {
   const secret = linkSecret(keys, link);
   return sameSecret(secretPart(given, secret), secret);
+}
+
+/** Finds an Account Owner's link by its ID alone. That opens nothing, but shows whom to email. */
+export async function findLink(db: Db, linkId: string): Promise<PersonalizedLink | null> {
+  const [row] = await db
+    .select({ link: personalizedLinks })
+    .from(personalizedLinks)
+    .innerJoin(users, isOwnerOfLink)
+    .where(eq(personalizedLinks.id, linkId));
+  return row?.link ?? null;
 }
 
 /**

@@ -15,7 +15,7 @@ import { accounts, parentProfiles, users } from '../../db/schema.js';
 import type { Change } from '../people/users.js';
 import { Keys, type Outcome, type Problems } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
-import type { Columns, Mapping, SheetRow } from '../imports/sheet.js';
+import type { Columns, Layout, SheetRow } from '../imports/sheet.js';
 import { email, id, name, unrounded } from '../input/fields.js';
 import { isRoundedCell, networkIdText, readAccountIdCell } from '../input/network-ids.js';
 import { problem } from '../input/problem.js';
@@ -26,34 +26,26 @@ export const ACCOUNT_COLUMNS = {
   optional: ['parentProfileId'],
 } as const satisfies Columns;
 
-/** Finds a network by its name as people write it, such as "Facebook Page". */
-const parseNetwork = (cell: string): NetworkName | undefined => {
-  const word = parseName(cell);
-  return NETWORK_NAMES.find((network) => network === word);
-};
+/** Finds the network that a cell names; undefined if it names none, or fits several. */
+export type ParseNetwork = (cell: string) => NetworkName | undefined;
 
-const parseName = (cell: string) =>
-  cell
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s-]+/g, '_');
+const accountCells = (parseNetwork: ParseNetwork) =>
+  z.object({
+    network: z
+      .string()
+      .transform((cell) => parseNetwork(cell))
+      .pipe(z.enum(NETWORK_NAMES, { error: problem('unknown_network') })),
+    networkAccountId: networkIdText,
+    name,
+    ownerEmail: email,
+    parentProfileId: z
+      .string()
+      .default('')
+      .transform((cell) => unwrapCell(cell) || null)
+      .pipe(unrounded(id).nullable()),
+  });
 
-const AccountCells = z.object({
-  network: z
-    .string()
-    .transform(parseName)
-    .pipe(z.enum(NETWORK_NAMES, { error: problem('unknown_network') })),
-  networkAccountId: networkIdText,
-  name,
-  ownerEmail: email,
-  parentProfileId: z
-    .string()
-    .default('')
-    .transform((cell) => unwrapCell(cell) || null)
-    .pipe(unrounded(id).nullable()),
-});
-
-export interface AccountRow extends z.output<typeof AccountCells> {
+export interface AccountRow extends z.output<ReturnType<typeof accountCells>> {
   line: number;
   /** The id as the file has it. */
   idCell: string;
@@ -64,7 +56,7 @@ export interface AccountRow extends z.output<typeof AccountCells> {
 export interface AccountSheetOptions {
   /** The lines whose ids really end in zeros, according to a person who looked at them. */
   confirmed?: readonly number[];
-  mapping?: Mapping;
+  layout?: Layout;
 }
 
 /**
@@ -73,7 +65,8 @@ export interface AccountSheetOptions {
  */
 export async function parseAccounts(
   file: Buffer,
-  { confirmed = [], mapping }: AccountSheetOptions = {},
+  parseNetwork: ParseNetwork,
+  { confirmed = [], layout }: AccountSheetOptions = {},
 ): Promise<ParsedSheet<AccountRow>> {
   const lines = new Set(confirmed);
   const findMore = ({ line, cells }: SheetRow): FieldProblem[] => {
@@ -82,11 +75,11 @@ export async function parseAccounts(
     const found = network && cell.success ? readAccountIdCell(network, cell.data, lines.has(line)).problem : null;
     return found ? [{ path: 'networkAccountId', ...found }] : [];
   };
-  const { rows, problems } = await parseRows(file, ACCOUNT_COLUMNS, AccountCells, { mapping, findMore });
-  return { problems, rows: rows.map((row) => withId(row, lines.has(row.line))) };
+  const { rows, ...rest } = await parseRows(file, ACCOUNT_COLUMNS, accountCells(parseNetwork), { layout, findMore });
+  return { ...rest, rows: rows.map((row) => withId(row, lines.has(row.line))) };
 }
 
-function withId(row: z.output<typeof AccountCells> & { line: number }, confirmed: boolean): AccountRow {
+function withId(row: z.output<ReturnType<typeof accountCells>> & { line: number }, confirmed: boolean): AccountRow {
   const idCell = row.networkAccountId;
   const { id: read, problem: idProblem } = readAccountIdCell(row.network, idCell, confirmed);
   return { ...row, networkAccountId: read ?? idCell, idCell, idProblem };
@@ -99,7 +92,19 @@ export const hasRoundedId = ({ cells }: SheetRow): boolean => isRoundedCell(cell
 const CHUNK = 200;
 
 type Owner = { id: string; email: string; isAccountOwner: boolean };
+type Profile = typeof parentProfiles.$inferSelect;
 type Planned = AccountRow & { ownerId: string; before: Account | undefined };
+
+/** What an import changes about an account that is already in the archive. Parent Profiles by their names. */
+export interface AccountChange {
+  line: number;
+  before: { name: string; parentProfile: string | null };
+  after: { name: string; parentProfile: string | null };
+}
+
+export interface AccountOutcome extends Outcome {
+  changes: readonly AccountChange[];
+}
 
 /**
  * Imports the accounts of a parsed sheet. With `dryRun`, nothing is saved.
@@ -111,17 +116,33 @@ export const importAccounts = useCase(
     { context, archiveId, actor },
     sheet: ParsedSheet<AccountRow>,
     { dryRun }: { dryRun: boolean },
-  ): Promise<Outcome> =>
+  ): Promise<AccountOutcome> =>
     inUnitOfWork(context, async ({ tx }) => {
-      const planned = await plan(tx, archiveId, sheet);
+      const { planned, profiles } = await plan(tx, archiveId, sheet);
       if (!dryRun) await save(tx, { archiveId, actor }, planned);
       const updated = planned.filter(({ before }) => before).length;
-      return { created: planned.length - updated, updated };
+      const changes = planned.filter(isChanged).map((row) => changeOf(row, profiles));
+      return { created: planned.length - updated, updated, changes };
     }),
 );
 
+/** An empty cell leaves the Parent Profile as it is. */
+const isChanged = ({ before, name: newName, parentProfileId }: Planned): boolean =>
+  before !== undefined &&
+  (before.name !== newName || (parentProfileId !== null && before.parentProfileId !== parentProfileId));
+
+function changeOf({ line, name: newName, parentProfileId, before }: Planned, profiles: ReadonlyMap<string, Profile>) {
+  const nameOf = (id: string | null) => (id === null ? null : (profiles.get(id)?.name ?? id));
+  const old = before!;
+  return {
+    line,
+    before: { name: old.name, parentProfile: nameOf(old.parentProfileId) },
+    after: { name: newName, parentProfile: nameOf(parentProfileId ?? old.parentProfileId) },
+  };
+}
+
 /** @throws {Refusal} `import_invalid` */
-async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<AccountRow>): Promise<Planned[]> {
+async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<AccountRow>) {
   const problems = sheet.problems.copy();
   const keys = new Keys(problems);
   const single = sheet.rows.filter((row) =>
@@ -130,10 +151,12 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<Accou
       params: { network: row.network, networkAccountId: row.networkAccountId, line: row.line, firstLine },
     })),
   );
-  const owners = await readOwners(tx, archiveId, single);
+  const halfRead = sheet.invalid.flatMap(ownerIn);
+  const owners = await readOwners(tx, archiveId, [...single, ...halfRead]);
+  for (const row of halfRead) requireOwner(owners, row, problems);
   // Accounts are locked before Parent Profiles, as everywhere, to avoid deadlocks.
   const existing = await readExisting(tx, archiveId, single);
-  const profiles = await readProfiles(tx, archiveId, single);
+  const profiles = await readProfiles(tx, archiveId, [...single, ...existing.values()]);
   const emailOf = await emailsOf(tx, archiveId, [...existing.values()]);
   const planned: Planned[] = [];
   for (const row of single) {
@@ -150,7 +173,13 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<Accou
     planned.push({ ...row, ownerId: owner.id, before });
   }
   problems.throwIfAny();
-  return planned;
+  return { planned, profiles };
+}
+
+/** A line with another problem can have an owner's address all the same. */
+function ownerIn({ line, cells }: SheetRow): { line: number; ownerEmail: string }[] {
+  const address = email.safeParse(cells.ownerEmail);
+  return address.success ? [{ line, ownerEmail: address.data }] : [];
 }
 
 const IN_TRANSFER: ValueProblem = { code: 'transfer_in_progress', params: {} };
@@ -162,8 +191,10 @@ const identityOf = ({ network, networkAccountId }: Pick<AccountRow, 'network' | 
 /** Finds the lines whose accounts the archive already has. A preview calls it for a few lines at a time. */
 export const findKnownLines = useCase(
   MANAGERS,
-  async ({ context, archiveId }, rows: readonly SheetRow[]): Promise<Set<number>> => {
-    const named = rows.flatMap(({ line, cells }) => identitiesIn(cells).map((identity) => ({ line, ...identity })));
+  async ({ context, archiveId }, rows: readonly SheetRow[], parseNetwork: ParseNetwork): Promise<Set<number>> => {
+    const named = rows.flatMap(({ line, cells }) =>
+      identitiesIn(cells, parseNetwork).map((identity) => ({ line, ...identity })),
+    );
     const ids = [...new Set(named.map(({ networkAccountId }) => networkAccountId))];
     const found = await context.db
       .select({ network: accounts.network, networkAccountId: accounts.networkAccountId })
@@ -174,7 +205,10 @@ export const findKnownLines = useCase(
   },
 );
 
-function identitiesIn(cells: SheetRow['cells']): Pick<AccountRow, 'network' | 'networkAccountId'>[] {
+function identitiesIn(
+  cells: SheetRow['cells'],
+  parseNetwork: ParseNetwork,
+): Pick<AccountRow, 'network' | 'networkAccountId'>[] {
   const network = parseNetwork(cells.network ?? '');
   const cell = networkIdText.safeParse(cells.networkAccountId);
   if (!network || !cell.success) return [];
@@ -193,7 +227,7 @@ const hasNetworkIdOf = (archiveId: string, networkAccountIds: readonly string[])
 async function readOwners(
   tx: Transaction,
   archiveId: string,
-  rows: readonly AccountRow[],
+  rows: readonly Pick<AccountRow, 'ownerEmail'>[],
 ): Promise<Map<string, Owner>> {
   const emails = [...new Set(rows.map(({ ownerEmail }) => ownerEmail.toLowerCase()))];
   const found = await tx
@@ -205,7 +239,11 @@ async function readOwners(
   return new Map(found.map((owner) => [owner.email.toLowerCase(), owner]));
 }
 
-function requireOwner(owners: ReadonlyMap<string, Owner>, row: AccountRow, problems: Problems): Owner | null {
+function requireOwner(
+  owners: ReadonlyMap<string, Owner>,
+  row: Pick<AccountRow, 'line' | 'ownerEmail'>,
+  problems: Problems,
+): Owner | null {
   const owner = owners.get(row.ownerEmail.toLowerCase());
   if (owner?.isAccountOwner) return owner;
   problems.add(row.line, 'ownerEmail', {
@@ -215,24 +253,23 @@ function requireOwner(owners: ReadonlyMap<string, Owner>, row: AccountRow, probl
   return null;
 }
 
-async function readProfiles(tx: Transaction, archiveId: string, rows: readonly AccountRow[]) {
+async function readProfiles(
+  tx: Transaction,
+  archiveId: string,
+  rows: readonly { parentProfileId: string | null }[],
+): Promise<Map<string, Profile>> {
   const ids = [...new Set(rows.flatMap(({ parentProfileId }) => parentProfileId ?? []))];
-  if (ids.length === 0) return new Map<string, typeof parentProfiles.$inferSelect>();
+  if (ids.length === 0) return new Map();
   const found = await tx
     .select()
     .from(parentProfiles)
-    .where(and(eq(parentProfiles.archiveId, archiveId), inArray(parentProfiles.id, ids)))
+    .where(and(eq(parentProfiles.archiveId, archiveId), isAnyOf(parentProfiles.id, ids)))
     .orderBy(parentProfiles.id)
     .for('share');
   return new Map(found.map((profile) => [profile.id, profile]));
 }
 
-function checkProfile(
-  profiles: Awaited<ReturnType<typeof readProfiles>>,
-  row: AccountRow,
-  owner: Owner,
-  problems: Problems,
-): void {
+function checkProfile(profiles: ReadonlyMap<string, Profile>, row: AccountRow, owner: Owner, problems: Problems): void {
   const { line, network, ownerEmail: email, parentProfileId } = row;
   if (parentProfileId === null) return;
   const add = (problem: ValueProblem) => problems.add(line, 'parentProfileId', problem);
@@ -275,10 +312,7 @@ async function emailsOf(
 
 async function save(tx: Transaction, { archiveId, actor }: Change, planned: readonly Planned[]): Promise<void> {
   const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('account') }));
-  const updated = planned.filter(
-    ({ before, name, parentProfileId }) =>
-      before && (before.name !== name || (parentProfileId !== null && before.parentProfileId !== parentProfileId)),
-  );
+  const updated = planned.filter(isChanged);
   for (const chunk of chunksOf(created, CHUNK)) {
     await tx.insert(accounts).values(
       chunk.map(({ id, network, networkAccountId, name, ownerId, parentProfileId }) => ({

@@ -52,7 +52,7 @@ export const isAuthorized = (authorized: boolean): SQL =>
 export interface AccountFilter {
   ownerId?: string;
   status?: AccountStatus;
-  /** Whether Relink holds an authorization of it. */
+  /** Whether Relink holds an authorization for it. */
   authorized?: boolean;
   network?: NetworkName;
 }

@@ -4,6 +4,7 @@ import type { Config } from '../../platform/config.js';
 import type { DisconnectRef } from '../../domain/ids.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { RELINK } from '../../domain/actor.js';
+import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, credentialOfAccount } from '../../db/joins.js';
 import { accounts, credentials, disconnects, dueSteps } from '../../db/schema.js';
@@ -11,6 +12,8 @@ import { openTokens } from './credentials.js';
 
 export interface BrokenAuthorization {
   accountId: string;
+  /** Why the account is disconnected, according to whoever reported it. */
+  reason: Reason;
   network: NetworkName;
   networkAccountId: string;
   authorizationId: string;
@@ -47,6 +50,7 @@ export async function readBrokenAuthorization(
   const [row] = await db
     .select({
       credential: credentials,
+      reason: disconnects.reason,
       network: accounts.network,
       networkAccountId: accounts.networkAccountId,
       fresh: sql<boolean>`${credentials.authorizedAt} > now() - ${windows.justConnected} * interval '1 millisecond'`,

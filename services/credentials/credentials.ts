@@ -3,10 +3,10 @@
  * ciphertext that is moved to another row or column doesn't decrypt.
  */
 import { createHash } from 'node:crypto';
-import { and, eq, isNull, sql, type AnyColumn } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql, type AnyColumn } from 'drizzle-orm';
 import { sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Tokens } from '../../networks/adapter.js';
-import type { Db } from '../../db/client.js';
+import type { Db, Transaction } from '../../db/client.js';
 import { newId, newRowId } from '../../db/ids.js';
 import { accounts, credentials } from '../../db/schema.js';
 
@@ -88,6 +88,32 @@ function keptRefreshToken() {
     refreshPrefixDigest: kept(credentials.refreshPrefixDigest),
     refreshExpiresAt: kept(credentials.refreshExpiresAt),
   };
+}
+
+/** Returns the accounts whose refresh token `saveCredential` would keep, if this consent brought none. Locks their credentials. */
+export async function findKeptRefreshTokens(
+  tx: Transaction,
+  archiveId: string,
+  accountIds: readonly string[],
+  { authorizedBy, clientId }: Consent,
+): Promise<ReadonlySet<string>> {
+  if (authorizedBy === undefined || clientId === undefined || accountIds.length === 0) return new Set();
+  const rows = await tx
+    .select({ accountId: credentials.accountId })
+    .from(credentials)
+    .where(
+      and(
+        eq(credentials.archiveId, archiveId),
+        inArray(credentials.accountId, [...accountIds]),
+        eq(credentials.authorizedBy, authorizedBy),
+        eq(credentials.clientId, clientId),
+        isNotNull(credentials.refreshToken),
+        or(isNull(credentials.refreshExpiresAt), gt(credentials.refreshExpiresAt, sql`now()`)),
+      ),
+    )
+    .orderBy(asc(credentials.id))
+    .for('update');
+  return new Set(rows.flatMap(({ accountId }) => accountId ?? []));
 }
 
 /** The account's row says so too, for lists and counts (db/tables/accounts.ts). */

@@ -41,20 +41,24 @@ export async function tryAutoResolve(
 ): Promise<AutoResolution> {
   for (;;) {
     const outcome = await semaphore.run(ref.archiveId, signal, () => resolveOnce(context, ref));
-    if (outcome === null || typeof outcome === 'string') {
+    if (outcome === null || typeof outcome === 'string' || 'waitMs' in outcome) {
+      const settled = typeof outcome === 'string' ? outcome : null;
       await inUnitOfWork(context, async ({ tx, notify }) => {
-        if (!outcome) await releaseFirstEmail(tx, ref);
+        if (!settled) await releaseFirstEmail(tx, ref, outcome && typeof outcome === 'object' ? outcome.waitMs : 0);
         notify('workflows', `mail:${ref.archiveId}`);
       });
       await announceSuspectedCodes(context);
-      return outcome;
+      return settled;
     }
     await pause(Math.min(outcome.heldForMs + 1, RETRY_MS), undefined, { signal });
   }
 }
 
+/** `waitMs`: nothing is settled, and the first email waits. */
+type Decision = AutoResolution | { waitMs: number };
+
 /** Returns how the disconnect was settled, or how long another process may still be refreshing the same authorization. */
-async function resolveOnce(context: Context, ref: DisconnectRef): Promise<AutoResolution | { heldForMs: number }> {
+async function resolveOnce(context: Context, ref: DisconnectRef): Promise<Decision | { heldForMs: number }> {
   const broken = await readBrokenAuthorization(context.db, context.config, ref);
   if (!broken) return null;
   const { archiveId } = ref;
@@ -77,7 +81,7 @@ async function decide(
   broken: BrokenAuthorization,
   refreshed: Refreshed,
   checked: Checked,
-): Promise<AutoResolution> {
+): Promise<Decision> {
   const { archiveId, disconnectId } = ref;
   const { accountId } = broken;
   const fresh = refreshed.outcome === 'fresh' && refreshed.accountIds.includes(accountId);
@@ -93,8 +97,11 @@ async function decide(
     // A fresh token resolves the disconnect unless the check refutes it. The token that the archive couldn't use must pass a check.
     const resolved = waiting && fresh && !broken.resolvedOften && !refutesAuthorization(checked);
     const mistaken = waiting && !fresh && checked.verdict === 'healthy' && !broken.believedBefore && !broken.notified;
-    // The network refuses our app, so capture fails whatever the account's state. The nightly check looks at the account again.
+    // The network refuses our app, so our check proves nothing about the account. If no one knew a reason, ours explains the report, and
+    // the nightly check looks at the account again. A reason that was reported may be true all the same, or a misreading of the same
+    // refusal: the report stands, and its emails wait as for any code that is suspected to be our app's trouble.
     const ours = waiting && !fresh && checked.verdict === 'application' && !broken.notified;
+    const explained = ours && broken.reason === 'unknown';
     const by = { archiveId, actor: RELINK, disconnectId, accountId };
     if (refreshed.outcome !== 'nothing_to_refresh')
       await recordAudit(tx, [{ ...by, type: 'refresh_tried', detail: { resolved } }]);
@@ -103,12 +110,18 @@ async function decide(
         {
           ...by,
           type: 'token_checked',
-          detail: { verdict: checked.verdict, rawCode: checked.rawCode, believed: broken.believedBefore },
+          detail: {
+            verdict: checked.verdict,
+            rawCode: checked.rawCode,
+            believed: broken.believedBefore,
+            ...(ours && !explained && { waits: true }),
+          },
         },
       ]);
     if (resolved) return (await closeAsResolved(tx, ref, accountId, now)) ? 'reconnected' : null;
     if (mistaken) return (await withdrawFalseReport(tx, ref, accountId, now)) ? 'withdrawn' : null;
-    if (ours) return (await withdrawFalseReport(tx, ref, accountId, now, 'application')) ? 'withdrawn' : null;
+    if (explained) return (await withdrawFalseReport(tx, ref, accountId, now, 'application')) ? 'withdrawn' : null;
+    if (ours) return { waitMs: windows.surgeHold };
     if (waiting && found.verdict === 'unknown')
       await suspectCode(tx, { now, windows }, ref, broken.network, found.rawCode);
     if (waiting && refutesAuthorization({ doubtful: false, ...found })) await recordFoundReason(tx, ref, found);

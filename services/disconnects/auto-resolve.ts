@@ -1,5 +1,5 @@
 /** The possible results for a disconnect that Relink tries to resolve automatically. */
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { isReason, type Verdict } from '../../domain/reasons.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { unlistedCode } from '../../networks/errors/index.js';
@@ -36,8 +36,8 @@ export async function closeAsResolved(
 
 /**
  * Withdraws a report because the token works, so no one is emailed. This happens at most once a month: a second report is believed,
- * since capture knows more than a check does. Or because the network refuses our own app, so that the account's owner could change
- * nothing. True when the disconnect was still open. The caller has locked the account.
+ * since capture knows more than a check does. Or because no one knew a reason and the network refuses our own app, so that the account's
+ * owner could change nothing. True when the disconnect was still open. The caller has locked the account.
  */
 export async function withdrawFalseReport(
   tx: Transaction,
@@ -78,11 +78,11 @@ export async function suspectCode(
   await holdSuspectedCodes(tx, context, [{ network, code }]);
 }
 
-/** Makes the first email due, because nothing more can be tried automatically. */
-export async function releaseFirstEmail(tx: Transaction, ref: DisconnectRef): Promise<void> {
+/** Makes the first email due, because nothing more can be tried automatically. @param waitMs for how long it still waits */
+export async function releaseFirstEmail(tx: Transaction, ref: DisconnectRef, waitMs: number): Promise<void> {
   await tx
     .update(dueSteps)
-    .set({ notBefore: null })
+    .set({ notBefore: waitMs > 0 ? sql`now() + ${waitMs} * interval '1 millisecond'` : null })
     .where(
       and(
         eq(dueSteps.archiveId, ref.archiveId),

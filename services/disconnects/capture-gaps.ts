@@ -23,7 +23,8 @@ import {
   type OwnerOfTime,
   type ReasonOfTime,
 } from './gap-history.js';
-import { matchesQuery, linesWithAccounts, ownerConditions, type GapKind, type GapsQuery } from './gap-lines.js';
+import { findFirstInformation } from './first-information.js';
+import { matchesQuery, linesWithAccounts, type GapKind, type GapsQuery } from './gap-lines.js';
 
 /** Who was emailed about a gap: the series and related emails, but not the confirmation at the end. */
 export interface NotifiedGap {
@@ -55,7 +56,7 @@ export interface Gap {
   reasons: ReasonOfTime[];
   /** The reason that a person typed when they withdrew a report or marked the account inactive. */
   why: string | null;
-  /** Who marked the account inactive. */
+  /** Who marked the account inactive, or whose act deleted its authorization. Null if it came without one. */
   begunBy: Actor | null;
   from: Date;
   /** Null while the gap is open. */
@@ -196,15 +197,15 @@ const NO_DISCONNECT = {
 
 /** Describes how an inactive or unauthorized time began and ended. */
 function aboutAccount({ kind, id, account_id: accountId, deleted }: LineRow, history: History, to: Date | null) {
+  const events = history.accounts.get(accountId) ?? [];
+  const begun = decisionOf(events.find((event) => event.id === id));
   if (kind === 'unauthorized')
     return {
       why: null,
-      begunBy: null,
+      begunBy: begun?.by ?? null,
       closedBy: null,
       end: to === null ? null : endOfUnauthorized(deleted, history, accountId, to),
     };
-  const events = history.accounts.get(accountId) ?? [];
-  const begun = decisionOf(events.find((event) => event.id === id));
   const ended = events.find(
     (event) => event.id > id && (event.type === 'account_active' || event.type === 'account_deleted'),
   );
@@ -247,40 +248,28 @@ export async function* gapParts(db: Db, query: GapsQuery, size = 500): AsyncGene
   }
 }
 
-/** @param now the time up to which an open gap counts */
+/**
+ * Sums up the gaps. Two gaps of an account can overlap, if the archive reports later that capture had never resumed; that time counts once.
+ * @param now the time up to which an open gap counts
+ */
 export async function sumGaps(db: Db, query: GapsQuery, now: Date): Promise<GapTotals> {
   const at = (date: Date) => sql`${date.toISOString()}::timestamptz`;
   const [[row], noInformationBefore] = await Promise.all([
     db.execute<{ gaps: number; accounts: number; open: number; lost_ms: number }>(sql`
-      select count(*)::int as gaps, count(distinct line.account_id)::int as accounts,
-        (count(*) filter (where line.ends is null))::int as open,
-        coalesce(sum(greatest(0, extract(epoch from
-          least(coalesce(line.ends, ${at(now)}), ${at(query.to)}) - greatest(line.begins, ${at(query.from)})) * 1000)), 0)::float8 as lost_ms
-      from ${linesWithAccounts(query.archiveId)}
-      where ${matchesQuery({ ...query, kinds: ['disconnected'] })}`),
+      with lost as (
+        select line.account_id, (line.ends is null) as is_open, greatest(line.begins, ${at(query.from)}) as begins,
+          greatest(line.begins, ${at(query.from)}, least(coalesce(line.ends, ${at(now)}), ${at(query.to)})) as ends
+        from ${linesWithAccounts(query.archiveId)}
+        where ${matchesQuery({ ...query, kinds: ['disconnected'] })})
+      select (select count(*)::int from lost) as gaps, (select count(distinct account_id)::int from lost) as accounts,
+        (select count(*)::int from lost where is_open) as open,
+        (select coalesce(sum(extract(epoch from upper(part) - lower(part)) * 1000), 0)::float8
+          from (select range_agg(tstzrange(begins, ends)) as parts from lost group by account_id) merged, unnest(merged.parts) part
+        ) as lost_ms`),
     findFirstInformation(db, query),
   ]);
   const { gaps, accounts, open, lost_ms: lostMs } = row!;
   return { gaps, accounts, open, lostMs, noInformationBefore };
-}
-
-/** Finds when the first of these accounts came to the archive, or its first gap began if the archive reported an earlier one. */
-export async function findFirstInformation(db: Db, query: GapsQuery): Promise<Date | null> {
-  const { archiveId, network } = query;
-  const account = sql`(select a.id as account_id, a.created_at as begins, null::timestamptz as ends from accounts a
-    where a.archive_id = ${archiveId})`;
-  const conditions = [
-    ...(network === undefined ? [] : [sql`accounts.network = ${network}`]),
-    ...ownerConditions(query),
-  ];
-  const [row] = await db.execute<{ first_ms: number | null }>(sql`
-    select (extract(epoch from min(least(line.begins, (select min(coalesce(d.last_captured_at, d.detected_at)) from disconnects d
-      where d.archive_id = accounts.archive_id and d.account_id = accounts.id)))) * 1000)::float8 as first_ms
-    from ${account} as line
-    join accounts on accounts.archive_id = ${archiveId} and accounts.id = line.account_id
-    left join users on users.archive_id = accounts.archive_id and users.id = accounts.owner_id
-    ${conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``}`);
-  return row?.first_ms === null || row?.first_ms === undefined ? null : new Date(Math.floor(row.first_ms));
 }
 
 export type { GapFilter, GapKind } from './gap-lines.js';

@@ -50,7 +50,7 @@ export interface History {
   nameByEmail: ReadonlyMap<string, string>;
 }
 
-const OF_ACCOUNTS = ['transferred', 'account_inactive', 'account_active', 'account_deleted'];
+const OF_ACCOUNTS = ['transferred', 'account_inactive', 'account_active', 'account_deleted', 'credential_deleted'];
 const DELIVERIES: readonly string[] = ['delayed', 'delivered', 'failed', 'bounced', 'suppressed', 'complained'];
 const OF_DISCONNECTS = [
   'reported',
@@ -125,7 +125,9 @@ export function ownersOf(history: History, line: Line, today: { id: string; name
   const transfers = events.filter(({ type, at }) => type === 'transferred' && at > line.from);
   const [next] = transfers;
   const opened = history.disconnects.get(line.id)?.find(({ detail }) => isOwner(detail.owner));
-  const recorded = opened && isOwner(opened.detail.owner) ? opened.detail.owner : null;
+  // A gap begins with the last capture, so a transfer can lie between its beginning and the report, which names the owner of its own time.
+  const recorded =
+    opened && !(next && next.id < opened.id) && isOwner(opened.detail.owner) ? opened.detail.owner : null;
   const first: OwnerOfTime | null =
     recorded !== null
       ? { ...recorded, since: null }

@@ -5,6 +5,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import { nameOrEmailContains } from '../../db/search.js';
+import { isAuthorization } from '../../db/tables/audit.js';
 
 /**
  * `disconnected`: a gap. `withdrawn`: a report that was a mistake. `inactive`: the account was marked inactive. `unauthorized`: the
@@ -30,15 +31,18 @@ export interface GapsQuery extends GapFilter {
   archiveId: string;
 }
 
-/** When the account was first authorized here: a sign-in always names who signed in. */
-const firstAuthorized =
-  sql.raw(`(select min(e.at) from audit e where e.archive_id = a.archive_id and e.account_id = a.id
-  and e.type in ('connected', 'reconnected', 'credential_renewed') and e.detail ? 'signedInAs')`);
+/**
+ * Each account's first sign-in, which always names who signed in, and whether it came with an authorization. Read at once for the whole
+ * archive, from an index of just these events (db/tables/audit.ts): one lookup per account takes seconds when there are many.
+ */
+const authorizations = (archiveId: string): SQL => sql`(
+  select e.account_id, min(e.at) filter (where e.type <> 'account_added') as first_sign_in, bool_or(e.type = 'account_added') as at_once
+  from audit e where e.archive_id = ${archiveId} and ${isAuthorization('e.')} group by e.account_id)`;
 
-/** Whether it came with an authorization, or has one whose beginning was not recorded. */
-const cameAuthorized = sql.raw(`(exists (select from audit e where e.archive_id = a.archive_id and e.account_id = a.id
-    and e.type = 'account_added' and e.detail->>'authorized' = 'true')
-  or (s.at is null and exists (select from credentials c where c.archive_id = a.archive_id and c.account_id = a.id)))`);
+/** An account that stands for the authorization of an id that was corrected was never an account of the archive (services/accounts/correct-id.ts). */
+export const wasAccount =
+  sql.raw(`(a.deleted_at is null or exists (select from audit e where e.archive_id = a.archive_id
+  and e.account_id = a.id and e.type = 'account_deleted'))`);
 
 /** A list pages by whole milliseconds, which is what a cursor holds. */
 const ms = (column: string) => sql.raw(`date_trunc('milliseconds', ${column})`);
@@ -59,9 +63,32 @@ const linesOf = (archiveId: string): SQL => sql`(
   union all
   select 'unauthorized', a.id, a.id, ${ms('a.created_at')}, coalesce(s.at, a.deleted_at)
   from accounts a
-  left join lateral (select least(${firstAuthorized}, a.authorized_since) as at) s on true
-  where a.archive_id = ${archiveId} and not ${cameAuthorized} and (s.at is null or s.at > a.created_at + interval '1 second')
+  left join ${authorizations(archiveId)} as known on known.account_id = a.id
+  cross join lateral (select least(known.first_sign_in, a.authorized_since) as at) s
+  where a.archive_id = ${archiveId} and ${wasAccount} and known.at_once is not true
+    and (s.at is null or s.at > a.created_at + interval '1 second')
+    -- One with tokens has been authorized since a time that was not recorded.
+    and (s.at is not null or not exists (select from credentials c where c.archive_id = a.archive_id and c.account_id = a.id))
+  union all
+  ${lostAuthorizations(archiveId)}
 )`;
+
+/**
+ * Times after an authorization was deleted: a person or a network demanded it, or the account's id was corrected. What disconnected the
+ * account for that is a gap; the line begins when the archive captured the account again without a new authorization.
+ */
+const lostAuthorizations = (archiveId: string): SQL => sql`
+  select 'unauthorized', e.id, e.account_id, ${ms('b.at')}, n.at
+  from audit e
+  left join lateral (select d.id, coalesce(d.resumed_at, d.closed_at) as at from disconnects d
+    where d.archive_id = e.archive_id and d.account_id = e.account_id and d.reported_at <= e.at + interval '1 minute'
+      and (d.closed_at is null or d.closed_at > e.at) order by d.id desc limit 1) d on true
+  cross join lateral (select case when d.id is null then e.at else greatest(e.at, d.at) end as at) b
+  left join lateral (select l.at from audit l where l.archive_id = e.archive_id and l.account_id = e.account_id and l.id > e.id
+    and (l.type = 'account_deleted' or (l.type in ('connected', 'reconnected', 'credential_renewed') and l.detail ? 'signedInAs'))
+    order by l.id limit 1) n on true
+  where e.archive_id = ${archiveId} and e.type = 'credential_deleted' and e.account_id is not null
+    and (d.id is null or d.at is not null) and (n.at is null or n.at > b.at + interval '1 second')`;
 
 /** Joins each line with its account and today's owner. */
 export const linesWithAccounts = (archiveId: string): SQL => sql`${linesOf(archiveId)} as line
@@ -91,6 +118,7 @@ export function ownerConditions({ archiveId, ownerId, owner }: Omit<GapsQuery, '
     conditions.push(
       ownedBy(archiveId, {
         today: sql`accounts.owner_id = ${ownerId}`,
+        recorded: sql`o.detail->'owner'->>'id' = ${ownerId}`,
         to: sql`t.user_id = ${ownerId}`,
         from: sql`exists (select from transfers m where m.archive_id = t.archive_id and m.id = t.detail->>'transferId'
           and m.moved @> ${moved})`,
@@ -98,21 +126,37 @@ export function ownerConditions({ archiveId, ownerId, owner }: Omit<GapsQuery, '
     );
   }
   if (owner) {
-    const named = (key: 'from' | 'to') =>
-      sql`position(lower(${owner}::text) in lower(coalesce(t.detail->>${sql.raw(`'${key}'`)}, ''))) > 0`;
-    conditions.push(ownedBy(archiveId, { today: nameOrEmailContains(owner), to: named('to'), from: named('from') }));
+    const named = (name: string) => sql`position(lower(${owner}::text) in lower(coalesce(${sql.raw(name)}, ''))) > 0`;
+    conditions.push(
+      ownedBy(archiveId, {
+        today: nameOrEmailContains(owner),
+        recorded: named("o.detail->'owner'->>'name'"),
+        to: named("t.detail->>'to'"),
+        from: named("t.detail->>'from'"),
+      }),
+    );
   }
   return conditions;
 }
 
 /**
  * Whether one of the line's owners matches. Today's was an owner of then unless a transfer came later; others are named by the
- * transfers: the first one after the line's beginning says who had it before, and each one within the line who had it next.
+ * transfers: the first one after the line's beginning says who had it before, and each one within the line who had it next. Most accounts
+ * were never transferred, so their transfers aren't looked for. What opened a disconnect names the owner as that person was called then,
+ * and a deletion names the owner whom the account no longer has.
  */
-function ownedBy(archiveId: string, { today, from, to }: { today: SQL; from: SQL; to: SQL }): SQL {
+function ownedBy(
+  archiveId: string,
+  { today, recorded, from, to }: Record<'today' | 'recorded' | 'from' | 'to', SQL>,
+): SQL {
   const transfer = sql`from audit t where t.archive_id = ${archiveId} and t.account_id = line.account_id and t.type = 'transferred'`;
   const end = sql`coalesce(line.ends, 'infinity'::timestamptz)`;
   return sql`((${today} and not exists (select ${transfer} and t.at > ${end}))
-    or exists (select ${transfer} and t.at > line.begins and t.at <= ${end} and (${from} or ${to}))
-    or exists (select from (select t.* ${transfer} and t.at > ${end} order by t.id limit 1) t where ${from}))`;
+    or (line.account_id in (select m.account_id from audit m where m.archive_id = ${archiveId} and m.type = 'transferred') and (
+      exists (select ${transfer} and t.at > line.begins and t.at <= ${end} and (${from} or ${to}))
+      or exists (select from (select t.* ${transfer} and t.at > ${end} order by t.id limit 1) t where ${from})))
+    or exists (select from audit o where o.archive_id = ${archiveId} and o.disconnect_id = line.id
+      and o.type in ('reported', 'disconnect_opened') and ${recorded})
+    or exists (select from audit o where o.archive_id = ${archiveId} and o.account_id = line.account_id
+      and o.type = 'account_deleted' and ${recorded} and not exists (select ${transfer} and t.at > ${end})))`;
 }

@@ -4,16 +4,8 @@ import { DAY_MS } from '../../domain/local-time.js';
 import { invalid } from '../input/validate.js';
 import { requireKey, type Page } from '../input/page.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
-import {
-  findFirstInformation,
-  findGaps,
-  gapParts,
-  parseGapKey,
-  sumGaps,
-  type Gap,
-  type GapFilter,
-  type GapTotals,
-} from './capture-gaps.js';
+import { accountsSinceParts, findAccountsSince, findFirstInformation, type AccountSince } from './first-information.js';
+import { findGaps, gapParts, parseGapKey, sumGaps, type Gap, type GapFilter, type GapTotals } from './capture-gaps.js';
 
 /**
  * Completes a period: it ends now by default, and begins {@link GAP_DAYS} days before its end.
@@ -57,4 +49,23 @@ export const findInformationStart = useCase(
   ADMINISTRATORS_READ,
   async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<Date | null> =>
     findFirstInformation(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) }),
+);
+
+/** How many accounts a page names. The file lists them all. */
+const MAX_NAMED = 10;
+
+/** Finds the accounts about which nothing is known at the beginning of the period, because they were added later. @throws {Refusal} `invalid_request` */
+export const listAccountsSince = useCase(
+  ADMINISTRATORS_READ,
+  async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<{ total: number; listed: AccountSince[] }> => {
+    const query = { archiveId, ...checkPeriod(filter, context.clock.now()) };
+    return findAccountsSince(context.db, query, { after: null, limit: MAX_NAMED });
+  },
+);
+
+/** Streams all of them in chunks, to limit memory use. @throws {Refusal} `invalid_request` */
+export const streamAccountsSince = useCase(
+  ADMINISTRATORS_READ,
+  async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<AsyncGenerator<AccountSince[]>> =>
+    accountsSinceParts(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) }),
 );

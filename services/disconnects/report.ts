@@ -1,5 +1,7 @@
 /** Reports from an archive: one disconnected account, or up to 1,000, each judged separately. */
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import { chunksOf } from '../../db/chunks.js';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { isBlameless, REASONS } from '../../domain/reasons.js';
 import { isRefusal, notFound, Refusal } from '../../domain/refusal.js';
@@ -65,12 +67,21 @@ export const reportDisconnect = useCase(REPORTERS, async (call, item: ReportInpu
 /** Reports several accounts. An invalid report doesn't affect the others: each has its own result, in order. */
 export const reportDisconnects = useCase(
   REPORTERS,
-  (call, items: readonly unknown[]): Promise<(ReportAnswer | Refusal)[]> =>
-    report(
-      call,
-      items.map((item) => attempt(() => validate(ReportInput, item))),
-    ),
+  async (call, items: readonly unknown[]): Promise<(ReportAnswer | Refusal)[]> =>
+    report(call, await validateEach(items)),
 );
+
+/** How many reports are validated at a time. Other requests get a turn in between. */
+const CHUNK = 50;
+
+async function validateEach(items: readonly unknown[]): Promise<(ReportInput | Refusal)[]> {
+  const validated: (ReportInput | Refusal)[] = [];
+  for (const chunk of chunksOf(items, CHUNK)) {
+    validated.push(...chunk.map((item) => attempt(() => validate(ReportInput, item))));
+    await setImmediate();
+  }
+  return validated;
+}
 
 /** Judges a network's raw response after locking the accounts, because only then is the network of a reported id known. */
 async function report(

@@ -6,6 +6,8 @@ import type { Context } from '../../platform/context.js';
 import { planOf } from '../archives/archives.js';
 import { readTimeline, type TimelineEvent } from '../audit/audit-log.js';
 import type { Db } from '../../db/client.js';
+import { gapOf } from './capture-gaps.js';
+import { ownersOf, readHistory, type OwnerOfTime } from './gap-history.js';
 import { shownWith, type ShownDisconnect } from './queries.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
 import { accounts, disconnects, users } from '../../db/schema.js';
@@ -15,6 +17,8 @@ export interface Episode {
   account: { id: string; name: string; network: NetworkName; deleted: boolean };
   /** The account's current owner; null when the account was deleted. */
   owner: { id: string; name: string; isReachable: boolean } | null;
+  /** Whose it was during the disconnect. */
+  owners: OwnerOfTime[];
 }
 
 /** @param ownerId the owner whose accounts the caller can see; null for all. @throws {Refusal} `not_found` */
@@ -39,10 +43,13 @@ export async function findEpisode(
     );
   if (!row) throw notFound('disconnect');
   const { id, name, network, deletedAt, ownerId: owns } = row.account;
+  const owner = owns === null ? null : { id: owns, name: row.ownerName ?? '', isReachable: row.emailState === 'ok' };
+  const history = await readHistory(db, archiveId, { accountIds: [id], disconnectIds: [disconnectId] });
   return {
     disconnect: shownWith(context, await planOf(db, archiveId))({ ...row.disconnect, ownerId: owns }),
     account: { id, name, network, deleted: deletedAt !== null },
-    owner: owns === null ? null : { id: owns, name: row.ownerName ?? '', isReachable: row.emailState === 'ok' },
+    owner,
+    owners: ownersOf(history, { id: disconnectId, accountId: id, ...gapOf(row.disconnect) }, owner),
   };
 }
 

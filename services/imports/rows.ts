@@ -3,16 +3,18 @@ import type { z } from 'zod';
 import type { FieldProblem } from '../../domain/field-problem.js';
 import { check } from '../input/validate.js';
 import { Problems } from './problems.js';
-import { readSheet, type Columns, type Mapping, type SheetRow } from './sheet.js';
+import { readSheet, type Columns, type Layout, type SheetRow } from './sheet.js';
 
 /** The rows that are valid on their own, and what is wrong with the others. */
 export interface ParsedSheet<Row extends { line: number }> {
   rows: Row[];
+  /** The others. The caller finds what else is wrong with them, so that all of it can be fixed in one go. */
+  invalid: SheetRow[];
   problems: Problems;
 }
 
 export interface RowOptions {
-  mapping?: Mapping;
+  layout?: Layout;
   /** Finds problems that the schema doesn't, in a row that has others. The caller finds those of the remaining rows. */
   findMore?: (row: SheetRow) => readonly FieldProblem[];
 }
@@ -24,22 +26,26 @@ export async function parseRows<Cells extends object>(
   file: Buffer,
   columns: Columns,
   schema: z.ZodType<Cells>,
-  { mapping, findMore = () => [] }: RowOptions = {},
+  { layout, findMore = () => [] }: RowOptions = {},
 ): Promise<ParsedSheet<Cells & { line: number }>> {
   const problems = new Problems();
   const rows: (Cells & { line: number })[] = [];
-  for await (const batch of readSheet(file, columns, problems, mapping)) {
+  const invalid: SheetRow[] = [];
+  for await (const batch of readSheet(file, columns, problems, layout)) {
     for (const { line, cells } of batch) {
       if (problems.full) break;
       const checked = check(schema, cells);
-      if (!checked.problems) rows.push({ line, ...checked.data });
-      else
-        for (const { path, ...found } of together(checked.problems, findMore({ line, cells })))
-          problems.add(line, path, found);
+      if (!checked.problems) {
+        rows.push({ line, ...checked.data });
+        continue;
+      }
+      invalid.push({ line, cells });
+      for (const { path, ...found } of together(checked.problems, findMore({ line, cells })))
+        problems.add(line, path, found);
     }
     if (problems.full) problems.throwIfAny();
   }
-  return { rows, problems };
+  return { rows, invalid, problems };
 }
 
 /** One problem for each cell is enough. */

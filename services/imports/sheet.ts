@@ -10,6 +10,7 @@ import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
 import { normalizeName } from '../../domain/normalize-name.js';
+import { formulaText } from '../../domain/spreadsheet-cells.js';
 import type { Problems } from './problems.js';
 
 export interface Columns {
@@ -25,6 +26,13 @@ export type ColumnSource = { columns: readonly number[] } | { value: string };
 /** What a person chose for each of our columns. Columns of the file that no one chose are ignored. */
 export type Mapping = Readonly<Record<string, ColumnSource>>;
 
+/** How a file with its own column names is read. */
+export interface Layout {
+  /** The line with the column names, below titles or notes. Null when the file has none: its first line is a row. */
+  titlesAt: number | null;
+  columns: Mapping;
+}
+
 export interface SheetRow {
   /** The line of the file where the row begins. */
   line: number;
@@ -33,7 +41,7 @@ export interface SheetRow {
 }
 
 const NEWLINE = 0x0a;
-const DELIMITERS = [',', ';', '\t'];
+const DELIMITERS = [',', ';', '\t', '|'];
 const MAX_ROW_LENGTH = 100_000;
 
 /** How much is read at a time. Other requests get a turn between chunks. */
@@ -41,14 +49,14 @@ const CHUNK_BYTES = 1024;
 
 /**
  * Yields the rows below the header, a few at a time; the caller can stop at any point. Adds problems with single rows to `problems`.
- * @param mapping where each column is; without one, the header must consist of our names.
+ * @param layout where the column names and the columns are; without one, the first line must consist of our names.
  * @throws {Refusal} `import_invalid` when the file cannot be read at all or is too long, or its header is wrong
  */
 export async function* readSheet(
   bytes: Buffer,
   columns: Columns,
   problems: Problems,
-  mapping?: Mapping,
+  layout?: Layout,
 ): AsyncGenerator<SheetRow[]> {
   requireUtf8(bytes);
   let header: Header | undefined;
@@ -57,8 +65,16 @@ export async function* readSheet(
     for (const record of records) {
       const { line, cells } = record;
       if (isBlank(cells) || (!header && isDelimiterHint(cells))) continue;
-      if (!header) header = mapping ? { width: widthOf(cells), mapping } : readHeader(record, columns);
-      else rows.push({ line, cells: readCells(record, header, problems) });
+      if (header) {
+        rows.push({ line, cells: readCells(record, header, problems) });
+      } else if (!layout) {
+        header = readHeader(record, columns);
+      } else if (layout.titlesAt === null) {
+        header = { isExtra: () => false, mapping: layout.columns };
+        rows.push({ line, cells: readCells(record, header, problems) });
+      } else if (line >= layout.titlesAt) {
+        header = { isExtra: beyond(cells), mapping: layout.columns };
+      }
     }
     yield rows;
   }
@@ -66,19 +82,24 @@ export async function* readSheet(
 }
 
 interface Header {
-  /** The number of columns that have a title. */
-  width: number;
+  /** Whether nothing is expected in this column, because it has no name. */
+  isExtra: (column: number) => boolean;
   mapping: Mapping;
 }
 
+const beyond = (cells: readonly string[]) => {
+  const width = widthOf(cells);
+  return (column: number) => column >= width;
+};
+
 function readCells(
   { line, cells }: FileRecord,
-  { width, mapping }: Header,
+  { isExtra, mapping }: Header,
   problems: Problems,
 ): Record<string, string> {
-  if (cells.slice(width).some((cell) => cell.trim() !== ''))
+  if (cells.some((cell, column) => cell.trim() !== '' && isExtra(column)))
     problems.add(line, null, { code: 'too_many_cells', params: {} });
-  const cellAt = (i: number) => (cells[i] ?? '').trim();
+  const cellAt = (i: number) => cleanCell(cells[i] ?? '');
   const read = (source: ColumnSource) =>
     'value' in source
       ? source.value
@@ -89,28 +110,37 @@ function readCells(
   return Object.fromEntries(Object.entries(mapping).map(([name, source]) => [name, read(source)]));
 }
 
-/** The first lines of a file, from which a person recognizes its columns. */
-export interface SheetHead {
-  titles: readonly string[];
-  /** The first line below the titles; null when there is none. */
-  example: readonly string[] | null;
+/** People break lines within a cell, and programs write ="Parks" so that Excel takes a cell for text. */
+function cleanCell(cell: string): string {
+  const text = (formulaText(cell) ?? cell).trim();
+  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
 }
 
-/** Reads the titles and the first line below them. Null when the file can't be read that far: the import reports why. */
-export async function readHead(bytes: Buffer, columns: Columns): Promise<SheetHead | null> {
-  const lines: string[][] = [];
+/** A line of a file. */
+export interface FileRecord {
+  line: number;
+  cells: string[];
+}
+
+/** Below more lines than this, no one looks for column names. */
+const MAX_FIRST_LINES = 20;
+
+/** Reads the first lines that aren't blank. Null when the file can't be read that far: the import reports why. */
+export async function readFirstLines(bytes: Buffer, columns: Columns): Promise<FileRecord[] | null> {
+  const found: FileRecord[] = [];
   try {
     requireUtf8(bytes);
     for await (const records of readRecords(bytes, delimiterOf(bytes, columns))) {
-      lines.push(...records.map(({ cells }) => cells).filter((cells) => !isBlank(cells)));
-      if (lines.length > 2) break;
+      found.push(...records.filter(({ cells }) => !isBlank(cells)));
+      if (found.length > MAX_FIRST_LINES) break;
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return null;
   }
-  const [titles, example = null] = lines.slice(lines[0] && isDelimiterHint(lines[0]) ? 1 : 0);
-  return titles ? { titles: titles.slice(0, widthOf(titles)).map(shown), example } : null;
+  return found
+    .slice(found[0] && isDelimiterHint(found[0].cells) ? 1 : 0, MAX_FIRST_LINES)
+    .map(({ line, cells }) => ({ line, cells: cells.slice(0, widthOf(cells)).map((cell) => shown(cleanCell(cell))) }));
 }
 
 /** Columns at the end without a title don't count. */
@@ -124,7 +154,9 @@ const unreadable = (line: number, problem: ValueProblem, field: string | null = 
   new Refusal('import_invalid', { errors: [{ line, field, ...problem }], complete: true });
 
 function requireUtf8(bytes: Buffer): void {
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const marked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  // Without a byte order mark, zeros tell: no text in UTF-8 has one.
+  const utf16 = marked || bytes.subarray(0, CHUNK_BYTES).includes(0);
   if (!utf16 && isUtf8(bytes)) return;
   throw unreadable(utf16 ? 1 : lineOfInvalid(bytes), { code: 'not_utf8', params: {} });
 }
@@ -142,21 +174,17 @@ function lineOfInvalid(bytes: Buffer): number {
   return before + lines.findIndex((line) => line.includes('\uFFFD')) + 1;
 }
 
-/** Picks the delimiter that finds the most known columns in the header, or else the one that finds the most columns. */
+/** Picks the delimiter that finds the most known columns in a line, or else the one that finds the most cells: titles may come first. */
 function delimiterOf(bytes: Buffer, columns: Columns): string {
   const known = columnNames(columns).map(normalizeName);
   const text = new TextDecoder().decode(bytes.subarray(0, MAX_ROW_LENGTH));
-  const lines = text.split(/\r\n|\n|\r/, 10).filter((line) => line.trim() !== '' && !/^"?sep=/i.test(line));
+  const lines = text.split(/\r\n|\n|\r/, 20).filter((line) => line.trim() !== '' && !/^"?sep=/i.test(line));
   const score = (delimiter: string) => {
-    const cells = (lines[0] ?? '').split(delimiter);
-    return cells.filter((cell) => known.includes(normalizeName(cell.replaceAll('"', '')))).length * 1000 + cells.length;
+    const split = lines.map((line) => line.split(delimiter));
+    const ours = split.map((cells) => cells.filter((cell) => known.includes(normalizeName(cell))).length);
+    return Math.max(0, ...ours) * 1000 + split.reduce((sum, cells) => sum + cells.length - 1, 0);
   };
   return DELIMITERS.reduce((best, delimiter) => (score(delimiter) > score(best) ? delimiter : best));
-}
-
-interface FileRecord {
-  line: number;
-  cells: string[];
 }
 
 /** Counts the lines itself, because csv-parse counts a CRLF within quotes as two. */
@@ -168,6 +196,8 @@ async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<Fi
     bom: true,
     delimiter,
     relax_column_count: true,
+    // Quotation marks within a cell are kept: ="Parks", or a nickname in cells that were pasted.
+    relax_quotes: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: MAX_ROW_LENGTH,
     on_record(cells: string[]) {
@@ -199,12 +229,8 @@ async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<Fi
   }
 }
 
-const SYNTAX: Partial<
-  Record<CsvError['code'], 'quote_not_closed' | 'quote_within_cell' | 'text_after_quote' | 'line_too_long'>
-> = {
+const SYNTAX: Partial<Record<CsvError['code'], 'quote_not_closed' | 'line_too_long'>> = {
   CSV_QUOTE_NOT_CLOSED: 'quote_not_closed',
-  INVALID_OPENING_QUOTE: 'quote_within_cell',
-  CSV_INVALID_CLOSING_QUOTE: 'text_after_quote',
   CSV_MAX_RECORD_SIZE: 'line_too_long',
 };
 
@@ -212,18 +238,20 @@ const SYNTAX: Partial<
 function readHeader({ line, cells }: FileRecord, columns: Columns): Header {
   const known = columnNames(columns);
   const byPlain = new Map(known.map((name) => [normalizeName(name), name]));
-  const width = widthOf(cells);
-  const names = cells.slice(0, width).map((cell) => {
+  const names = cells.map((cell) => {
+    if (cell.trim() === '') return null;
     const name = byPlain.get(normalizeName(cell));
     const column = shown(cell);
     if (!name) throw unreadable(line, { code: 'unknown_column', params: { column, columns: known } }, column);
     return name;
   });
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const named = names.filter((name) => name !== null);
+  const twice = named.find((name, i) => named.indexOf(name) !== i);
   if (twice) throw unreadable(line, { code: 'column_twice', params: { column: twice } }, twice);
-  const missing = columns.required.filter((name) => !names.includes(name));
+  const missing = columns.required.filter((name) => !named.includes(name));
   if (missing.length > 0) throw unreadable(line, { code: 'column_missing', params: { columns: missing } }, missing[0]);
-  return { width, mapping: Object.fromEntries(names.map((name, i) => [name, { columns: [i] }])) };
+  const mapping = Object.fromEntries(names.flatMap((name, i) => (name === null ? [] : [[name, { columns: [i] }]])));
+  return { isExtra: (column) => (names[column] ?? null) === null, mapping };
 }
 
 const shown = (cell: string) =>

@@ -6,6 +6,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import readWorkbook from 'read-excel-file/universal';
 import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
 import { KEPT_DIGITS } from '../../domain/spreadsheet-cells.js';
+import { readVisibility, type SheetVisibility } from './workbook-visibility.js';
 
 export const MAX_WORKBOOK_BYTES = 5_000_000;
 /** 20,000 lines of an import are about 10 MB. */
@@ -16,34 +17,68 @@ const MAX_COLUMNS = 200;
 export type WorkbookProblem = 'not_a_workbook' | 'old_workbook' | 'workbook_too_large' | 'empty_workbook';
 
 export interface Workbook {
-  /** The names of the sheets that hold anything. */
+  /** The names of the sheets that hold anything and that a person sees. */
   sheets: readonly string[];
   /** Zero-based: which of them `text` is from. */
   sheet: number;
   /** The sheet as CSV. A line is a row of the sheet, so problems name the row that Excel shows. */
   text: string;
+  /** The rows that hold something, but that Excel doesn't show. They're in the text, too. */
+  hiddenRows: readonly number[];
 }
 
-/** @param sheet zero-based; another number than there is means the first sheet. */
+/** Says how much a sheet looks like what is being imported; of several sheets, the first with the most is read unless someone chose. */
+export type RateSheet = (firstRows: readonly (readonly string[])[]) => number;
+
+const RATED_ROWS = 20;
+
+/** @param sheet zero-based; another number than there is means that no one has chosen yet. */
 export async function readXlsx(
   file: Uint8Array,
   sheet: number,
+  rate: RateSheet = () => 0,
 ): Promise<{ workbook: Workbook; problem: null } | { workbook: null; problem: WorkbookProblem }> {
   const found = fileProblem(file);
   if (found) return { workbook: null, problem: found };
   try {
     const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
     const all = await readWorkbook<string>(bytes, { trim: false, parseNumber: plainNumber });
-    const sheets = all.filter(({ data }) => data.some((row) => row.some((cell) => cell !== null)));
-    const index = sheets[sheet] ? sheet : 0;
+    const sheets = seen(all, readVisibility(file));
+    const index = sheets[sheet] ? sheet : best(sheets, rate);
     const chosen = sheets[index];
     if (!chosen) return { workbook: null, problem: 'empty_workbook' };
     const text = chosen.data.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
-    return { workbook: { sheets: sheets.map((one) => one.sheet), sheet: index, text }, problem: null };
+    const hiddenRows = chosen.hiddenRows.filter((row) => !isBlank(chosen.data[row - 1] ?? []));
+    return { workbook: { sheets: sheets.map((one) => one.sheet), sheet: index, text, hiddenRows }, problem: null };
   } catch {
     return { workbook: null, problem: 'not_a_workbook' };
   }
 }
+
+interface ReadSheet {
+  sheet: string;
+  data: readonly (readonly unknown[])[];
+}
+
+/** Leaves out empty and hidden sheets. A workbook of hidden sheets only is read as if they weren't. */
+function seen(all: readonly ReadSheet[], visibility: readonly SheetVisibility[]) {
+  const full = all
+    .map((one, i) => ({
+      ...one,
+      isHidden: visibility[i]?.isHidden ?? false,
+      hiddenRows: visibility[i]?.hiddenRows ?? [],
+    }))
+    .filter(({ data }) => data.some((row) => !isBlank(row)));
+  const visible = full.filter(({ isHidden }) => !isHidden);
+  return visible.length > 0 ? visible : full;
+}
+
+function best(sheets: readonly ReadSheet[], rate: RateSheet): number {
+  const rates = sheets.map(({ data }) => rate(data.slice(0, RATED_ROWS).map((row) => row.map(textOf))));
+  return Math.max(0, rates.indexOf(Math.max(...rates)));
+}
+
+const isBlank = (row: readonly unknown[]) => row.every((cell) => cell === null);
 
 const OLD_EXCEL = [0xd0, 0xcf, 0x11, 0xe0];
 const ZIP = [0x50, 0x4b, 0x03, 0x04];

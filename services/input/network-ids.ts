@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import type { NetworkName, ParentProfileNetwork } from '../../domain/networks.js';
 import { isShortened, looksRounded, unwrapCell } from '../../domain/spreadsheet-cells.js';
-import { ACCOUNT_IDS, PROFILE_IDS, readId } from '../../networks/account-ids.js';
+import { ACCOUNT_IDS, otherNetworkOf, PROFILE_IDS, readId } from '../../networks/account-ids.js';
 import type { IdForm } from '../../networks/account-id-forms.js';
 import { TEXT } from './fields.js';
 import { problem } from './problem.js';
@@ -29,7 +29,14 @@ type Read = { id: string; problem: null } | { id: null; problem: ValueProblem };
 /** Reads an account's id. Ids in JSON are strings, which no spreadsheet program has rounded. */
 function readAccountId(network: NetworkName, text: string): Read {
   const form = ACCOUNT_IDS[network];
-  return read(form, text, { code: 'not_an_account_id', params: { network, example: form.example } });
+  const other = otherNetworkOf(network, text);
+  return read(
+    form,
+    text,
+    other
+      ? { code: 'id_of_other_network', params: { network: other } }
+      : { code: 'not_an_account_id', params: { network, example: form.example } },
+  );
 }
 
 function read(form: IdForm, text: string, otherwise: ValueProblem): Read {
@@ -48,7 +55,7 @@ export function readAccountIdCell(network: NetworkName, cell: string, confirmed:
 }
 
 /** Returns whether a person has to confirm that the id in this cell really ends in zeros. */
-export const isRoundedCell = (cell: string): boolean => looksRounded(unwrapCell(cell), 'text');
+export const isRoundedCell = (cell: string): boolean => looksRounded(unwrapCell(cell));
 
 /** @throws {Refusal} `invalid_request` */
 export function requireAccountId(network: NetworkName, text: string): string {

@@ -6,33 +6,52 @@ import { parseProblem } from './problem.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** @throws {Refusal} `invalid_request`, which lists every invalid field */
+/** No one fixes more than this before trying again. */
+export const MAX_PROBLEMS = 20;
+
+/** The longest path that is repeated to the sender, who may have made up a field name as long as the body. */
+const MAX_PATH = 200;
+
+/** @throws {Refusal} `invalid_request`, which lists the invalid fields, up to `MAX_PROBLEMS` */
 export function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const checked = check(schema, value);
-  if (checked.problems) throw invalid(checked.problems);
-  return checked.data;
+  if (!checked.problems) return checked.data;
+  throw new Refusal('invalid_request', {
+    errors: checked.problems,
+    complete: checked.problems.length < MAX_PROBLEMS,
+  });
 }
 
-/** Reports only the first problem of each field, because others may follow from it: a value of the wrong type can be too long as well. */
+/**
+ * Reports only the first problem of each field, because others may follow from it: a value of the wrong type can be too long as well.
+ * Stops at `MAX_PROBLEMS`, so the work doesn't grow with what is wrong.
+ */
 export function check<S extends z.ZodType>(
   schema: S,
   value: unknown,
 ): { data: z.output<S>; problems: null } | { problems: FieldProblem[] } {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return { data: parsed.data, problems: null };
-  const found = parsed.error.issues.flatMap((issue) => fieldProblems(issue));
-  return { problems: found.filter(({ path }, i) => found.findIndex((other) => other.path === path) === i) };
+  const found = new Map<string, FieldProblem>();
+  for (const problem of fieldProblems(parsed.error.issues)) {
+    if (!found.has(problem.path)) found.set(problem.path, problem);
+    if (found.size === MAX_PROBLEMS) break;
+  }
+  return { problems: [...found.values()] };
 }
 
-export const invalid = (errors: readonly FieldProblem[]): Refusal => new Refusal('invalid_request', { errors });
+export const invalid = (errors: readonly FieldProblem[]): Refusal =>
+  new Refusal('invalid_request', { errors, complete: true });
 
-function fieldProblems(issue: Issue, prefix: readonly PropertyKey[] = []): FieldProblem[] {
-  const path = [...prefix, ...issue.path];
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ path: dotted([...path, key]), code: 'unknown_field', params: {} }));
-  if (issue.code === 'invalid_union' && issue.errors.length > 0)
-    return closest(issue.errors).flatMap((inner) => fieldProblems(inner, path));
-  return [{ path: dotted(path), ...(parseProblem(issue.message) ?? valueProblem(issue)) }];
+function* fieldProblems(issues: readonly Issue[], prefix: readonly PropertyKey[] = []): Generator<FieldProblem> {
+  for (const issue of issues) {
+    const path = [...prefix, ...issue.path];
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys) yield { path: dotted([...path, key]), code: 'unknown_field', params: {} };
+    else if (issue.code === 'invalid_union' && issue.errors.length > 0)
+      yield* fieldProblems(closest(issue.errors), path);
+    else yield { path: dotted(path), ...(parseProblem(issue.message) ?? valueProblem(issue)) };
+  }
 }
 
 /** Picks the alternative that the sender most likely meant: the one with the fewest unknown fields, then the fewest errors. */
@@ -45,7 +64,10 @@ function closest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] 
   });
 }
 
-const dotted = (path: readonly PropertyKey[]) => path.map(String).join('.');
+function dotted(path: readonly PropertyKey[]): string {
+  const whole = path.map(String).join('.');
+  return whole.length <= MAX_PATH ? whole : `${whole.slice(0, MAX_PATH)}…`;
+}
 
 /** Translates the issues from zod's built-in checks. */
 function valueProblem(issue: Issue): ValueProblem {

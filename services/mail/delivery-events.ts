@@ -9,6 +9,7 @@ import type { Database, Transaction } from '../../db/client.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
 import { claimEvent } from '../credentials/network-events/dedupe.js';
+import { disconnectOfStep } from '../../db/joins.js';
 import { disconnects, dueSteps, emails, webhookEvents } from '../../db/schema.js';
 import { beginDoubt, endDoubt, endDoubtIfAllArrived } from './doubts.js';
 import { findFailedAddress, type FailedAddress, type Report } from './failed-address.js';
@@ -33,6 +34,8 @@ export interface MailEvent extends Report {
   delivery: Delivery | null;
   /** The time of the event by the provider's clock. */
   at: Date;
+  /** When the provider got the email, by its clock; null if the event doesn't say. */
+  sentAt: Date | null;
   /** Whether the provider says that later emails to this address will fail too. Only then is the address given up. */
   permanent: boolean;
   detail: Record<string, unknown>;
@@ -55,9 +58,10 @@ export async function recordMailEvent(
 ): Promise<void> {
   await inUnitOfWork(context, async ({ tx, notify }) => {
     if (!(await claimEvent(tx, 'resend', event.eventId))) return;
-    const [email] = await tx.select().from(emails).where(eq(emails.id, event.emailId)).for('update');
-    if (!email) return;
-    if (await settle(tx, email, event)) notify(`mail:${email.archiveId}`);
+    const [found] = await tx.select().from(emails).where(eq(emails.id, event.emailId)).for('update');
+    if (!found) return;
+    const { settled, email } = await settle(tx, found, event);
+    if (settled) notify(`mail:${email.archiveId}`);
     const { delivery } = event;
     if (delivery === null) return;
     const about = findFailedAddress(email, event);
@@ -92,20 +96,25 @@ type Undeliverable = 'bounced' | 'complained' | 'suppressed';
 const isUndeliverable = (delivery: Delivery): delivery is Undeliverable =>
   ['bounced', 'complained', 'suppressed'].includes(delivery);
 
-/** Any event proves that the provider has the email. Returns whether that wasn't known before. */
-async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<boolean> {
+/**
+ * Any event proves that the provider has the email. `settled`: that wasn't known before. The email then counts as accepted when the
+ * provider got it, not when we heard of it: in the meantime its reader's address may have been corrected or tried again.
+ */
+async function settle(tx: Transaction, email: Email, event: MailEvent): Promise<{ settled: boolean; email: Email }> {
   const { archiveId } = email;
-  const unknown = email.state === 'unknown';
-  await tx
+  const settled = email.state === 'unknown';
+  const sentAt = event.sentAt?.toISOString() ?? null;
+  const [after] = await tx
     .update(emails)
     .set({
-      acceptedAt: sql`coalesce(${emails.acceptedAt}, now())`,
+      acceptedAt: sql`coalesce(${emails.acceptedAt}, greatest(${emails.createdAt}, least(${sentAt}::timestamptz, now())))`,
       providerId: sql`coalesce(${emails.providerId}, ${event.providerId})`,
-      ...(unknown && { state: 'accepted' as const, settleAt: null }),
+      ...(settled && { state: 'accepted' as const, settleAt: null }),
     })
-    .where(isEmail(email));
-  if (unknown) await recordSent(tx, archiveId, [email], { settledBy: 'event' });
-  return unknown;
+    .where(isEmail(email))
+    .returning();
+  if (settled) await recordSent(tx, archiveId, [email], { settledBy: 'event' });
+  return { settled, email: after ?? email };
 }
 
 async function findDisconnectsOf(tx: Transaction, { archiveId, id, copyOf }: Email) {
@@ -117,10 +126,7 @@ async function findDisconnectsOf(tx: Transaction, { archiveId, id, copyOf }: Ema
       step: dueSteps.step,
     })
     .from(dueSteps)
-    .innerJoin(
-      disconnects,
-      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
-    )
+    .innerJoin(disconnects, disconnectOfStep)
     .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.emailId, copyOf ?? id)));
 }
 

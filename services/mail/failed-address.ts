@@ -3,7 +3,7 @@
  * so an event about an email with copies often doesn't say which address failed. Then the answer is that we don't know: giving up the
  * wrong address would silence someone who could still be reached.
  */
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 export interface EmailRecipients {
   toAddress: string | null;
@@ -25,10 +25,14 @@ export type FailedAddress = { address: string } | { oneOf: string[] };
 
 export function findFailedAddress(email: EmailRecipients, { to, named, texts }: Report): FailedAddress {
   const recipients = recipientsOf(email);
-  for (const words of [named, texts]) {
-    const mentioned = findMentioned(email, words);
-    if (mentioned.length > 0) return only(mentioned);
-  }
+  const inFields = findMentioned(email, named);
+  const otherOnly = inFields.length === 0 && named.some((text) => text.includes('@'));
+  // Someone else's address failed, for example the one that a recipient's mail is forwarded to.
+  if (otherOnly) return { oneOf: recipients.length > 1 ? recipients : [] };
+  // A field is more certain than a text. It can also list everyone who was written to, and then the text is what tells.
+  const mentioned = [inFields, findMentioned(email, texts)].filter(({ length }) => length > 0);
+  const [first] = mentioned;
+  if (first) return only(mentioned.find(({ length }) => length === 1) ?? first);
   const listed = findMentioned(email, to);
   if (recipients.length === 1) return to.length === 0 || listed.length === 1 ? only(recipients) : { oneOf: [] };
   // `to` normally repeats the email's own To. An event whose `to` is a single copied address names that address.
@@ -53,8 +57,11 @@ const AFTER = /[\p{L}\p{N}_@-]/u;
 
 /** Whether an address is in one of the texts as a whole: ann@city.example is not in joann@city.example. */
 function isMentioned(address: string, texts: readonly string[]): boolean {
-  const forms = new Set([address, asciiForm(address)]);
-  return texts.some((text) => [...forms].some((form) => contains(text.toLowerCase(), form)));
+  const forms = new Set([address, withDomain(address, domainToASCII), withDomain(address, domainToUnicode)]);
+  return texts.some((text) => {
+    const words = text.normalize('NFC').toLowerCase();
+    return [...forms].some((form) => contains(words, form));
+  });
 }
 
 function contains(text: string, address: string): boolean {
@@ -68,9 +75,9 @@ function contains(text: string, address: string): boolean {
   return false;
 }
 
-/** Mail servers write a domain such as städte.example as xn--stdte-gra.example. */
-function asciiForm(address: string): string {
-  const at = address.lastIndexOf('@');
-  const domain = domainToASCII(address.slice(at + 1));
-  return domain === '' ? address : `${address.slice(0, at)}@${domain}`;
+/** Some write a domain such as städte.example with its letters, and some as xn--stdte-gra.example, whichever of them we keep. */
+function withDomain(address: string, write: (domain: string) => string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const domain = write(address.slice(at));
+  return domain === '' ? address : address.slice(0, at) + domain;
 }

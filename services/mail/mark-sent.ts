@@ -9,6 +9,7 @@ import type { Transaction } from '../../db/client.js';
 import { isAnyOf } from '../../db/any-of.js';
 import { markLinksEmailed } from '../access/personalized-links.js';
 import { disconnects, dueSteps, users, type emails } from '../../db/schema.js';
+import { findSteps } from './email-steps.js';
 import { insertSeparateCopies } from './separate-copies.js';
 
 type Email = typeof emails.$inferSelect;
@@ -55,12 +56,16 @@ async function recordStepsSent(
   const nameOf = await readNames(tx, archiveId, rows);
   await recordAudit(
     tx,
-    sent.map(({ due, accountId }) => {
+    // Steps that share an email are told in their order.
+    sent.toSorted(bySeries).map(({ due, accountId }) => {
       const email = byId.get(due.emailId!)!;
       return entryOf(email, nameOf, due, accountId, detail);
     }),
   );
 }
+
+type SentStep = { due: typeof dueSteps.$inferSelect };
+const bySeries = ({ due: a }: SentStep, { due: b }: SentStep) => a.series - b.series || a.step - b.step;
 
 /** Reads who has these addresses now. The record keeps the names, because people and their addresses change. */
 async function readNames(tx: Transaction, archiveId: string, rows: readonly Email[]) {
@@ -81,22 +86,8 @@ async function recordCopiesSent(
 ): Promise<void> {
   const copies = rows.filter(({ copyOf }) => copyOf !== null);
   if (copies.length === 0) return;
-  const steps = await tx
-    .select({ due: dueSteps, accountId: disconnects.accountId })
-    .from(dueSteps)
-    .innerJoin(
-      disconnects,
-      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
-    )
-    .where(
-      and(
-        eq(dueSteps.archiveId, archiveId),
-        inArray(
-          dueSteps.emailId,
-          copies.flatMap(({ copyOf }) => copyOf ?? []),
-        ),
-      ),
-    );
+  const originals = copies.flatMap(({ copyOf }) => copyOf ?? []);
+  const steps = await findSteps(tx, archiveId, inArray(dueSteps.emailId, originals));
   const nameOf = await readNames(tx, archiveId, copies);
   await recordAudit(
     tx,

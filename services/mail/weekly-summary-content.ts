@@ -1,5 +1,5 @@
 /** Reads the content of an archive's weekly error summary, with the current state: for each list, the total and the first items. */
-import { and, asc, count, desc, eq, gte, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Db } from '../../db/client.js';
 import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
@@ -43,6 +43,7 @@ export async function readSummary(db: Db, archiveId: string, week: Week) {
       total: await total(paused),
       listed: await rows(db).where(paused).orderBy(asc(disconnects.pausedUntil), asc(disconnects.id)).limit(MAX_LISTED),
     },
+    unauthorized: await readUnauthorized(db, archiveId),
     unreachable: {
       total: (await db.select({ n: count() }).from(users).where(unreachable))[0]?.n ?? 0,
       listed: await db
@@ -55,8 +56,31 @@ export async function readSummary(db: Db, archiveId: string, week: Week) {
   };
 }
 
-/** Whether all lists are empty. If so, no email is sent. */
-export const isEmptySummary = (summary: Summary): boolean => Object.values(summary).every(({ total }) => total === 0);
+/**
+ * Whether all lists are empty. If so, no email is sent. Accounts that no one has authorized are no news of the week: they are told with
+ * it, and are no reason to write week after week.
+ */
+export const isEmptySummary = ({ disconnected, reconnected, paused, unreachable }: Summary): boolean =>
+  [disconnected, reconnected, paused, unreachable].every(({ total }) => total === 0);
+
+/** Counts the accounts that the archive captures and that no one has authorized here, for each owner, the most first. */
+async function readUnauthorized(db: Db, archiveId: string) {
+  const counted = await db
+    .select({ ownerName: users.name, accounts: sql<number>`count(*)::int` })
+    .from(accounts)
+    .leftJoin(users, ownerOfAccount)
+    .where(
+      and(
+        eq(accounts.archiveId, archiveId),
+        isNull(accounts.authorizedSince),
+        eq(accounts.status, 'connected'),
+        isNull(accounts.deletedAt),
+      ),
+    )
+    .groupBy(accounts.ownerId, users.name)
+    .orderBy(desc(count()), asc(users.name));
+  return { total: counted.reduce((sum, row) => sum + row.accounts, 0), listed: counted.slice(0, MAX_LISTED) };
+}
 
 const waiting = sql<number>`(select count(*)::int from ${accounts}
   where ${accounts.archiveId} = ${users.archiveId} and ${accounts.ownerId} = ${users.id} and ${accounts.status} = 'disconnected')`;

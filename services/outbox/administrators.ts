@@ -10,7 +10,7 @@ export async function findNotifiedAdministratorIds(db: Db, archiveId: string): P
 
 /**
  * Finds whom to tell that emails don't reach `exceptId`. If that is everyone who is notified immediately, the other Full Access System
- * Administrators are told: an unwanted email does less harm than a disconnect that nobody hears of.
+ * Administrators are told: an unwanted email does less harm than a disconnect that no one hears of.
  */
 export async function findReachableAdministratorIds(db: Db, archiveId: string, exceptId: string): Promise<string[]> {
   const others = (await readAdministrators(db, archiveId)).filter(({ id }) => id !== exceptId);

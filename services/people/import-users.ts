@@ -18,7 +18,7 @@ import type { ValueProblem } from '../../domain/field-problem.js';
 import { issueOf } from '../input/problem.js';
 import { Keys, type Outcome, type Problems } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
-import type { Columns, Mapping } from '../imports/sheet.js';
+import type { Columns, Layout } from '../imports/sheet.js';
 import { email, name } from '../input/fields.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf } from './invite.js';
@@ -27,24 +27,26 @@ export const USER_COLUMNS = { required: ['name', 'email', 'roles'] } as const sa
 
 const UNKNOWN_ROLE: ValueProblem = { code: 'unknown_role', params: {} };
 
-const userCells = (parseRole: (word: string) => Role | undefined) =>
+/** Reads a cell of roles; null if anything in it isn't one. */
+export type ParseRoles = (cell: string) => Role[] | null;
+
+const userCells = (parseRoles: ParseRoles) =>
   z.object({
     name,
     email,
     roles: z.string().transform((cell, context) => {
-      const words = cell.split(';').filter((word) => word.trim() !== '');
-      const roles = words.map(parseRole).filter((role) => role !== undefined);
-      const found = roles.length < words.length ? UNKNOWN_ROLE : rolesProblem(roles);
+      const roles = parseRoles(cell);
+      const found = roles === null ? UNKNOWN_ROLE : rolesProblem(roles);
       if (found) context.addIssue(issueOf(found));
-      return roles;
+      return roles ?? [];
     }),
   });
 
 export type UserRow = z.output<ReturnType<typeof userCells>> & { line: number };
 
-/** @param parseRole finds the role that a word stands for. @throws {Refusal} `import_invalid` */
-export const parseUsers = (file: Buffer, parseRole: (word: string) => Role | undefined, mapping?: Mapping) =>
-  parseRows(file, USER_COLUMNS, userCells(parseRole), { mapping });
+/** @throws {Refusal} `import_invalid` */
+export const parseUsers = (file: Buffer, parseRoles: ParseRoles, layout?: Layout) =>
+  parseRows(file, USER_COLUMNS, userCells(parseRoles), { layout });
 
 /** Rows per statement. Building a larger statement would block other requests for too long. */
 const CHUNK = 200;
@@ -122,14 +124,7 @@ export function fingerprintOf(changes: readonly PersonChange[]): string {
 async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserRow>): Promise<Planned[]> {
   const problems = sheet.problems.copy();
   await lockPeople(tx, archiveId);
-  const keys = new Keys(problems);
-  const nameAt = new Map(sheet.rows.map((row) => [row.line, row.name]));
-  const single = sheet.rows.filter(({ email: address, line }) =>
-    keys.claim(address.toLowerCase(), line, 'email', (firstLine) => ({
-      code: 'address_twice',
-      params: { email: address, name: nameAt.get(firstLine) ?? address, line, firstLine },
-    })),
-  );
+  const single = withoutRepeated(sheet, problems);
   const existing = await readExisting(tx, archiveId, single);
   const planned = single.map((row) => ({
     ...row,
@@ -140,6 +135,25 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserR
   await checkOwners(tx, archiveId, planned, problems);
   problems.throwIfAny();
   return planned;
+}
+
+/** Leaves out, and reports, a line with an address that an earlier line has, even if that line has other problems. */
+function withoutRepeated({ rows, invalid }: ParsedSheet<UserRow>, problems: Problems): UserRow[] {
+  const keys = new Keys(problems);
+  const read = rows.map((row) => ({ line: row.line, name: row.name, address: row.email, row }));
+  const halfRead = invalid.flatMap(({ line, cells }) => {
+    const address = email.safeParse(cells.email);
+    return address.success ? [{ line, name: cells.name || address.data, address: address.data, row: null }] : [];
+  });
+  const inOrder = [...read, ...halfRead].toSorted((a, b) => a.line - b.line);
+  const nameAt = new Map(inOrder.map(({ line, name: typed }) => [line, typed]));
+  return inOrder.flatMap(({ line, address, row }) => {
+    const isFirst = keys.claim(address.toLowerCase(), line, 'email', (firstLine) => ({
+      code: 'address_twice',
+      params: { email: address, name: nameAt.get(firstLine) ?? address, line, firstLine },
+    }));
+    return isFirst && row ? [row] : [];
+  });
 }
 
 /** Finds which of these addresses the archive already has, in lower case. A preview asks when there are problems, for a few lines at a time. */

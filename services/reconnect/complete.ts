@@ -14,15 +14,22 @@ import {
   decideReconnect,
   identityKey,
   type AccountIdentity,
+  type ArchivedAccount,
   type OwnershipDecision,
   type OwnershipRefusal,
 } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
+import { firstCharacters, plainLine } from '../../domain/visible-text.js';
 import { isTransient, violatedConstraint, type Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
+import type { Permission } from '../../domain/permissions.js';
 import { NetworkError, type AuthorizedAccount, type NetworkAuthorization } from '../../networks/adapter.js';
+import { separateUnusable } from '../../networks/granted.js';
+import { isDenial, normalizeCallback } from '../../networks/callback-parameters.js';
+import { LASTING_ACCESS } from '../../networks/index.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { findKeptRefreshTokens, type Consent } from '../credentials/credentials.js';
 import { forgetSignIn, openState, consumeSignIn, type OAuthState, type StoredSignIn } from './oauth-states.js';
 import { describeDone, describeFailure, describeRefusal, recordAttempt, type SignInOutcome } from './outcome.js';
 import { auditActor, lockPermission, refuseDeadLink } from './permission.js';
@@ -50,15 +57,25 @@ export interface Callback {
 
 /**
  * Completes the sign-in. Permission comes from the sign-in's row and is checked again, so the browser no longer needs a session.
- * `other_browser`: the sign-in was begun elsewhere and can still be used. `gone`: it has expired, or its result has.
+ * `other_browser`: the sign-in was begun elsewhere and can still be used. `unnamed`: the network's answer names no sign-in.
+ * `gone`: it has expired, or its result has.
  * `unfinished`: another tab of this browser is completing it.
  */
 export async function completeReconnect(
   context: Context,
-  { provider, url, nonce, visitor }: Callback,
-): Promise<SignInOutcome | { outcome: 'other_browser' } | { outcome: 'gone' } | { outcome: 'unfinished' }> {
+  { provider, url: received, nonce, visitor }: Callback,
+): Promise<
+  | SignInOutcome
+  | { outcome: 'other_browser' }
+  | { outcome: 'unnamed'; isDenied: boolean }
+  | { outcome: 'gone' }
+  | { outcome: 'unfinished' }
+> {
   const { db, config } = context;
-  const opened = nonce === null ? null : openState(config.keys, provider, url.searchParams.get('state') ?? '', nonce);
+  const url = normalizeCallback(received);
+  const state = url.searchParams.get('state');
+  if (!state) return { outcome: 'unnamed', isDenied: isDenial(url.searchParams.get('error')) };
+  const opened = nonce === null ? null : openState(config.keys, provider, state, nonce);
   if (!opened || nonce === null) return { outcome: 'other_browser' };
   const { hash } = opened;
   const signIn = await consumeSignIn(db, hash, nonce);
@@ -162,7 +179,7 @@ function sanitizeAuthorization({
   // A name that shows nothing is replaced by the network's own id, which means the same in every language.
   const withName = <A extends AccountIdentity>(account: A): A => ({
     ...account,
-    name: sanitizeName(account.name) || account.networkAccountId,
+    name: networkName(account.name) || account.networkAccountId,
   });
   const distinct = <A extends AccountIdentity>(list: readonly A[]): A[] => [
     ...new Map(list.map((account) => [identityKey(account), withName(account)])).values(),
@@ -170,22 +187,17 @@ function sanitizeAuthorization({
   const usable = new Set(accounts.map(identityKey));
   return {
     ...answer,
-    identity: { ...identity, name: sanitizeName(identity.name) || identity.id },
+    identity: { ...identity, name: networkName(identity.name) || identity.id },
     accounts: distinct(accounts),
     // An Instagram account that is linked to two Pages is captured through the one that allows it.
     unusable: distinct(unusable.filter((account) => !usable.has(identityKey(account)))),
   };
 }
 
-// Control characters and bidi marks could forge lines or reverse text. Joiners are kept, because emoji and Persian need them.
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/gu;
 const MAX_NAME_LENGTH = 200;
 
 /** Names from a network are untrusted text. They enter rows, emails, and logs only as a single plain line. */
-function sanitizeName(name: string): string {
-  const line = name.replace(UNPRINTABLE, ' ').replace(/\s+/gu, ' ').trim();
-  return Array.from(line).slice(0, MAX_NAME_LENGTH).join('');
-}
+const networkName = (name: string): string => firstCharacters(plainLine(name), MAX_NAME_LENGTH);
 
 /** Another transaction can create the same row first, or cause a deadlock. A retry then decides by what is there. */
 const ATTEMPTS = 3;
@@ -205,7 +217,7 @@ async function decideAndWrite(
   context: Context,
   { tx, notify }: UnitOfWork,
   signIn: StoredSignIn,
-  authorization: NetworkAuthorization,
+  answer: NetworkAuthorization,
 ): Promise<ReconnectResult> {
   const { archiveId, ownerId, accountId, network } = signIn;
   const forbidden = await lockPermission(tx, context, signIn);
@@ -215,9 +227,16 @@ async function decideAndWrite(
     tx,
     archiveId,
     accountId,
-    [...authorization.accounts, ...(authorization.unusable ?? [])],
-    profileNetwork && { network: profileNetwork, id: authorization.identity.id },
+    [...answer.accounts, ...(answer.unusable ?? [])],
+    profileNetwork && { network: profileNetwork, id: answer.identity.id },
   );
+  const { subject, id } = answer.identity;
+  const { provider } = NETWORKS[network];
+  const clientId = context.networks.clientOf(provider)?.credentials.clientId;
+  const consent = { authorizationId: newId('authorization'), authorizedBy: subject ?? id, clientId };
+  const lasting = LASTING_ACCESS[provider];
+  const authorization =
+    lasting === null ? answer : await refuseBriefAccess(tx, { archiveId, consent, lasting, known }, answer);
   const profile = profileNetwork ? await lockProfile(tx, archiveId, profileNetwork, authorization.identity.id) : null;
   const together = signIn.together && target ? await findTogether(tx, archiveId, target) : undefined;
   const question = { ownerId, signIn: authorization, known, profile, held, together };
@@ -228,8 +247,6 @@ async function decideAndWrite(
     if (refusal.code === 'permission_missing') await explainDisconnect(tx, signIn, authorization);
     return { outcome: 'refused', refusal };
   }
-  const { subject, id } = authorization.identity;
-  const clientId = context.networks.clientOf(NETWORKS[network].provider)?.credentials.clientId;
   const written = await writeAuthorization(
     tx,
     {
@@ -239,7 +256,7 @@ async function decideAndWrite(
       actor: auditActor(signIn.actor),
       now: context.clock.now(),
       authorization,
-      consent: { authorizationId: newId('authorization'), authorizedBy: subject ?? id, clientId },
+      consent,
       profileNetwork,
       profile,
     },
@@ -248,6 +265,33 @@ async function decideAndWrite(
   notify('workflows', `mail:${archiveId}`);
   const { left, denied = [], unmanaged = [] } = decision.plan;
   return { outcome: 'done', ...written, left, denied, unmanaged, signedInAs: authorization.identity.name };
+}
+
+interface BriefAccess {
+  archiveId: string;
+  consent: Consent;
+  lasting: Permission;
+  known: readonly ArchivedAccount[];
+}
+
+/**
+ * Separates the accounts whose access would end within hours, because the consent brought no refresh token and there is none to keep: they
+ * are never called connected.
+ */
+async function refuseBriefAccess(
+  tx: Transaction,
+  { archiveId, consent, lasting, known }: BriefAccess,
+  answer: NetworkAuthorization,
+): Promise<NetworkAuthorization> {
+  const brief = answer.accounts.filter(({ tokens }) => tokens.refreshToken === undefined);
+  if (brief.length === 0) return answer;
+  const ids = known.map(({ id }) => id);
+  const keeping = await findKeptRefreshTokens(tx, archiveId, ids, consent);
+  const kept = new Set(known.filter(({ id }) => keeping.has(id)).map(identityKey));
+  const { accounts, unusable } = separateUnusable(answer.accounts, (account) =>
+    account.tokens.refreshToken !== undefined || kept.has(identityKey(account)) ? [] : [lasting],
+  );
+  return { ...answer, accounts, unusable: [...(answer.unusable ?? []), ...unusable] };
 }
 
 /**

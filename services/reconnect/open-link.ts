@@ -2,14 +2,14 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.js';
-import { readLinkFragment } from '../../domain/secret-urls.js';
+import { linkIdIn, readLinkFragment } from '../../domain/secret-urls.js';
 import type { Db } from '../../db/client.js';
 import { openDisconnectOfAccount, ownerOfAccount } from '../../db/joins.js';
 import { accounts, audit, disconnects, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { requestOwnLink, type OwnLinkRequest } from '../access/own-link.js';
-import { openLink, type OpenedLink, type PersonalizedLink } from '../access/personalized-links.js';
+import { findLink, openLink, type OpenedLink, type PersonalizedLink } from '../access/personalized-links.js';
 import { startLinkSession } from '../access/sessions.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { id } from '../input/fields.js';
@@ -22,14 +22,24 @@ const GivenLink = z.union([
     .transform(({ link, secret, account }) => ({ fragment: [link, secret, ...(account ? [account] : [])].join('.') })),
 ]);
 
+type JudgedLink = OpenedLink & {
+  account?: string;
+  /** Whose link it is, if that is known: by its whole secret, or by its ID when the rest is cut or damaged. */
+  of: PersonalizedLink | null;
+};
+
 /** Judges a link's fragment. A malformed one counts as unknown, or as cut when only its beginning is there. */
-async function checkFragment({ db, config }: Context, given: unknown): Promise<OpenedLink & { account?: string }> {
+async function checkFragment({ db, config }: Context, given: unknown): Promise<JudgedLink> {
   const parsed = GivenLink.safeParse(given);
-  if (!parsed.success) return { outcome: 'unknown' };
-  const read = readLinkFragment(parsed.data.fragment);
-  if (!read) return { outcome: 'cut' };
-  const { link, secret, account } = read;
-  return { ...(await openLink(db, config.keys, config.windows, link, secret)), account };
+  if (!parsed.success) return { outcome: 'unknown', of: null };
+  const { fragment } = parsed.data;
+  const read = readLinkFragment(fragment);
+  const opened = read
+    ? { ...(await openLink(db, config.keys, config.windows, read.link, read.secret)), account: read.account }
+    : ({ outcome: 'cut' } as const);
+  if ('link' in opened) return { ...opened, of: opened.link };
+  const linkId = linkIdIn(fragment);
+  return { ...opened, of: linkId === null ? null : await findLink(db, linkId) };
 }
 
 /**
@@ -41,8 +51,11 @@ export async function visitThroughLink(
   fragment: unknown,
 ): Promise<{ secret: string; account: string | undefined }> {
   const opened = await checkFragment(context, fragment);
-  if (opened.outcome === 'unknown') throw new Refusal('link_unknown', {});
-  if (opened.outcome === 'cut') throw new Refusal('link_unknown', { cut: true });
+  if (opened.outcome === 'unknown' || opened.outcome === 'cut')
+    throw new Refusal('link_unknown', {
+      ...(opened.outcome === 'cut' && { cut: true }),
+      ...(opened.of && { owner: 'known' }),
+    });
   if (opened.outcome === 'dead') throw new Refusal('link_dead', { why: opened.why });
   const { link, account } = opened;
   return inUnitOfWork(context, async ({ tx }) => {
@@ -53,13 +66,13 @@ export async function visitThroughLink(
 }
 
 /**
- * Emails the current link to the owner of a dead link. Whoever has the dead link learns whether an email is on its way; anyone else
- * learns nothing, and gets null.
+ * Emails the current link to the owner of a link that is dead, cut, or damaged. The link's ID is enough, because it is random, only in the
+ * link, and opens nothing: whoever has it learns whether an email to its owner is on its way. Anyone else learns nothing, and gets null.
  */
 export async function requestNewLink(context: Context, fragment: unknown): Promise<OwnLinkRequest | null> {
   const opened = await checkFragment(context, fragment);
-  if (opened.outcome !== 'dead') return null;
-  const { archiveId, userId } = opened.link;
+  if (opened.outcome === 'valid' || opened.of === null) return null;
+  const { archiveId, userId } = opened.of;
   return inUnitOfWork(context, async ({ tx, notify }) => {
     const outcome = await requestOwnLink(tx, archiveId, userId);
     if (outcome === 'sent') notify(`mail:${archiveId}`);

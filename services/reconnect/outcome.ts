@@ -1,6 +1,7 @@
 /** Describes how a sign-in ended, for the person who signed in, and records attempts that changed nothing in the timeline. */
 import type { NetworkError, NetworkAuthorization } from '../../networks/adapter.js';
 import type { OwnershipRefusal } from '../../domain/ownership.js';
+import type { Reason } from '../../domain/reasons.js';
 import { NETWORKS } from '../../domain/networks.js';
 import { isManager, type PersonPrincipal } from '../../domain/principal.js';
 import { isManagerRole } from '../../domain/roles.js';
@@ -31,7 +32,12 @@ export interface RefusedSignIn extends Ended {
 export interface FailedSignIn extends Ended {
   outcome: 'failed';
   kind: NetworkError['kind'];
+  /** What the network said about the account or the person, if it refused for good and said more than that. */
+  because?: FailureReason;
 }
+
+/** `organization_policy`: the person's employer decides at the network which apps can be used. */
+export type FailureReason = Reason | 'organization_policy';
 
 export interface DoneSignIn extends Ended, Written {
   outcome: 'done';
@@ -145,6 +151,7 @@ export async function describeFailure(
 ): Promise<FailedSignIn> {
   const { archiveId, accountId, network } = signIn;
   const { kind, rawCode } = error;
+  const because = reasonOf(error);
   await recordAttempt(context, signIn, 'attempt_failed', { kind, ...(rawCode && { rawCode }) });
   const log = { error, archiveId, accountId, network };
   context.log.info(log, 'a sign-in failed');
@@ -152,7 +159,18 @@ export async function describeFailure(
     const { provider } = NETWORKS[network];
     await noteApplicationTroubles(context, [{ archiveId, provider, rawCode, during: 'sign_in' }]);
   }
-  return { outcome: 'failed', signIn, archive: await readArchiveSummary(context, archiveId), kind };
+  return { outcome: 'failed', signIn, archive: await readArchiveSummary(context, archiveId), kind, ...because };
+}
+
+/** A dead token or an unknown refusal says nothing about a consent that was just given: starting again is all there is to do. */
+const TELLING: readonly Reason[] = ['checkpoint', 'permission_missing', 'account_not_found', 'password_changed'];
+
+function reasonOf({ kind, verdict, rawCode }: NetworkError): Pick<FailedSignIn, 'because'> {
+  if (kind !== 'rejected') return {};
+  // Google Workspace's name for it (networks/errors/google.ts).
+  if (rawCode === 'admin_policy_enforced') return { because: 'organization_policy' };
+  const because = TELLING.find((reason) => reason === verdict);
+  return because ? { because } : {};
 }
 
 export async function describeDone(

@@ -111,6 +111,26 @@ async function selectProfiles(db: Db, archiveId: string, which: SQL, limit: numb
   }));
 }
 
+/** Finds the Account Owners of these items, by name. */
+export async function findOwnersOf(
+  db: Db,
+  archiveId: string,
+  items: { accountIds: readonly string[]; parentProfileIds: readonly string[] },
+): Promise<{ id: string; name: string }[]> {
+  return db
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(
+      and(
+        eq(users.archiveId, archiveId),
+        sql`(exists (select from ${accounts} where ${ownerOfAccount} and ${isAnyOf(accounts.id, items.accountIds)}) or
+          exists (select from ${parentProfiles} where ${parentProfiles.archiveId} = ${users.archiveId}
+            and ${parentProfiles.ownerId} = ${users.id} and ${isAnyOf(parentProfiles.id, items.parentProfileIds)}))`,
+      ),
+    )
+    .orderBy(asc(sql`lower(${users.name})`), asc(users.id));
+}
+
 /** Finds everything that an Account Owner has, up to one more of each kind than a transfer can move. */
 export async function findItemsOfOwner(db: Db, archiveId: string, ownerId: string) {
   const owned = await db

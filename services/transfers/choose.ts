@@ -5,6 +5,7 @@ import {
   countDisconnected,
   findAccounts,
   findItemsOfOwner,
+  findOwnersOf,
   findProfiles,
   listAccountsByName,
   searchAccounts,
@@ -78,18 +79,31 @@ export const searchTransferable = useCase(
 /** The most Account Owners that are shown to choose from. */
 export const MAX_OWNERS = 20;
 
-/** Lists possible new owners: the one already picked comes first, and the current owner is left out. */
+export interface PossibleOwners {
+  owners: OwnerRow[];
+  /** Those who have some of what was chosen: a transfer to them would be refused. */
+  leftOut: { id: string; name: string }[];
+}
+
+/** Lists possible new owners: the one already picked comes first, and the current owners are left out. */
 export const listPossibleOwners = useCase(
   MANAGERS,
   async (
-    { context, principal },
-    query: { search: string; pickedId: string | null; fromOwnerId: string | null },
-  ): Promise<OwnerRow[]> => {
-    const { search, pickedId, fromOwnerId } = query;
-    const owners = await listOwners(context, principal, { search, after: null, limit: MAX_OWNERS });
+    { context, principal, archiveId },
+    query: { search: string; pickedId: string | null; choice: Choice },
+  ): Promise<PossibleOwners> => {
+    const { search, pickedId, choice } = query;
+    const leftOut =
+      choice.fromOwnerId === null
+        ? await findOwnersOf(context.db, archiveId, choice)
+        : [await readPerson(context, principal, choice.fromOwnerId)].flatMap((one) => (one ? [one.user] : []));
+    const has = new Set(leftOut.map(({ id }) => id));
+    const limit = MAX_OWNERS + has.size;
+    const found = await listOwners(context, principal, { search, after: null, limit });
     const picked = pickedId === null ? null : await readPerson(context, principal, pickedId);
-    const others = owners.slice(0, MAX_OWNERS).filter(({ user }) => user.id !== pickedId && user.id !== fromOwnerId);
-    return [...(picked?.user.isAccountOwner ? [picked] : []), ...others];
+    const others = found.filter(({ user }) => user.id !== pickedId && !has.has(user.id)).slice(0, MAX_OWNERS);
+    const first = picked?.user.isAccountOwner && !has.has(picked.user.id) ? [picked] : [];
+    return { owners: [...first, ...others], leftOut: leftOut.map(({ id, name }) => ({ id, name })) };
   },
 );
 

@@ -28,7 +28,8 @@ export async function moveTransfer(
     if (!owner?.isAccountOwner) return finish(tx, transfer, 'refused', { code: 'not_an_account_owner' });
     const { rows, profiles } = await lockClaimed(tx, transfer);
     const moving = groupMoves(rows, profiles);
-    const moved = { ...moving, authorizedThrough: await findFormerProfiles(tx, archiveId, moving.accountIds) };
+    const authorizedThrough = await findFormerProfiles(tx, archiveId, moving.accountIds);
+    const moved = { ...moving, authorizedThrough, toName: owner.name };
     await move(tx, transfer, moved);
     await raiseTransferredSteps(tx, transfer, moved, context.clock.now());
     await recordMove(tx, transfer, rows, moved, owner.name);

@@ -16,7 +16,7 @@ export async function findTransfer(db: Db, archiveId: string, transferId: string
 
 export interface ListedTransfer {
   transfer: Transfer;
-  /** Null when the person was removed later. */
+  /** By the name at the time if the person was removed later. Null if that name wasn't recorded. */
   toOwner: { name: string } | null;
   /** The number of accounts that were moved or are being moved. */
   accountCount: number;
@@ -35,10 +35,16 @@ export async function findTransfers(db: Db, archiveId: string, page: Page): Prom
   return Promise.all(
     rows.map(async ({ transfer, ownerName }) => ({
       transfer,
-      toOwner: ownerName === null ? null : { name: ownerName },
+      toOwner: nameOfReceiver(transfer, ownerName),
       ...(await countMoved(db, transfer)),
     })),
   );
+}
+
+/** @param name today's, or null if the person is no longer in the archive */
+export function nameOfReceiver({ moved }: Transfer, name: string | null): { name: string } | null {
+  const known = name ?? moved?.toName;
+  return known === undefined ? null : { name: known };
 }
 
 async function countMoved(db: Db, { archiveId, id, moved, status }: Transfer) {

@@ -11,7 +11,7 @@ import {
   type Listed,
 } from './choice-queries.js';
 import { stillAuthorizing, type FormerProfile } from './former-profiles.js';
-import { findTransfer, findTransfers, type Transfer } from './queries.js';
+import { findTransfer, findTransfers, nameOfReceiver, type Transfer } from './queries.js';
 
 /** @throws {Refusal} `not_found` */
 export const readTransfer = useCase(ADMINISTRATORS_READ, ({ context, archiveId }, transferId: string) =>
@@ -25,8 +25,12 @@ export const listTransfers = useCase(ADMINISTRATORS_READ, ({ context, archiveId 
 
 export interface TransferProgress {
   transfer: Transfer;
-  /** Null when the person was removed later. */
-  owner: { id: string; name: string } | null;
+  /** By the name at the time if the person was removed later. Null if that name wasn't recorded. */
+  owner: { name: string } | null;
+  /** Their list of accounts, as long as they are in the archive. */
+  ownerId: string | null;
+  /** Those of the owners whose address was given up, so that they weren't emailed. */
+  notReached: readonly string[];
   moved: Listed<ChoiceAccount>;
   profiles: readonly ChoiceProfile[];
   detached: Listed<ChoiceAccount>;
@@ -53,7 +57,9 @@ export const readTransferProgress = useCase(
     const staying = moved?.fromOwners.flatMap(({ stayingIds }) => stayingIds) ?? [];
     return {
       transfer,
-      owner: owner && { id: owner.user.id, name: owner.user.name },
+      owner: nameOfReceiver(transfer, owner?.user.name ?? null),
+      ownerId: owner?.user.id ?? null,
+      notReached: [owner, ...former].flatMap((one) => (one && one.user.emailState !== 'ok' ? [one.user.name] : [])),
       moved: await listAccountsByName(db, archiveId, moved?.accountIds ?? []),
       profiles: await findProfiles(db, archiveId, moved?.parentProfileIds ?? [], MAX_SHOWN),
       detached: await listAccountsByName(db, archiveId, moved?.detachedIds ?? []),

@@ -86,23 +86,44 @@ const SHOWN_HOURS = 30;
 
 export type ShownTrouble = Pick<typeof applicationTroubles.$inferSelect, 'provider' | 'since' | 'lastSeenAt'>;
 
+const isShown = gt(applicationTroubles.lastSeenAt, sql`now() - ${SHOWN_HOURS} * interval '1 hour'`);
+
+const LATELY = {
+  since: sql<Date>`min(${applicationTroubles.since})`.mapWith(applicationTroubles.since),
+  lastSeenAt: sql<Date>`max(${applicationTroubles.lastSeenAt})`.mapWith(applicationTroubles.lastSeenAt),
+};
+
 /** Finds the networks that lately refused our app while it worked for this archive, latest first. */
 export async function findApplicationTroubles(db: Db, archiveId: string): Promise<ShownTrouble[]> {
   return db
+    .select({ provider: applicationTroubles.provider, ...LATELY })
+    .from(applicationTroubles)
+    .where(and(eq(applicationTroubles.archiveId, archiveId), isShown))
+    .groupBy(applicationTroubles.provider)
+    .orderBy(desc(LATELY.lastSeenAt));
+}
+
+/** A trouble in all archives, for the operator. */
+export interface OperatorsTrouble extends ShownTrouble {
+  code: string;
+  archives: number;
+  remedy: string;
+}
+
+/** Finds the troubles of all archives that were lately noticed, latest first, each with its remedy. */
+export async function findAllTroubles(db: Db): Promise<OperatorsTrouble[]> {
+  const rows = await db
     .select({
       provider: applicationTroubles.provider,
-      since: sql<Date>`min(${applicationTroubles.since})`.mapWith(applicationTroubles.since),
-      lastSeenAt: sql<Date>`max(${applicationTroubles.lastSeenAt})`.mapWith(applicationTroubles.lastSeenAt),
+      code: applicationTroubles.code,
+      archives: sql<number>`count(*)::int`,
+      ...LATELY,
     })
     .from(applicationTroubles)
-    .where(
-      and(
-        eq(applicationTroubles.archiveId, archiveId),
-        gt(applicationTroubles.lastSeenAt, sql`now() - ${SHOWN_HOURS} * interval '1 hour'`),
-      ),
-    )
-    .groupBy(applicationTroubles.provider)
-    .orderBy(desc(sql`max(${applicationTroubles.lastSeenAt})`));
+    .where(isShown)
+    .groupBy(applicationTroubles.provider, applicationTroubles.code)
+    .orderBy(desc(LATELY.lastSeenAt));
+  return rows.map((row) => ({ ...row, remedy: troubleOf(row.provider, row.code).remedy }));
 }
 
 /** Counts all troubles that were ever noticed, for the operator's metric. */

@@ -122,6 +122,7 @@ describe('importing accounts', () => {
       [2, 'not_an_email'],
       [2, 'not_an_account_id'],
       [3, 'empty'],
+      [3, 'unknown_owner'],
       [4, 'not_an_account_id'],
       [4, 'unknown_owner'],
     ]);

@@ -1,5 +1,5 @@
 /**
- * A person removes the app, or asks to have their data deleted, and the archive had imported their accounts: Relink holds no token of
+ * A person removes the app, or asks to have their data deleted, and the archive had imported their accounts: Relink holds no token for
  * them, but knows whose they are.
  */
 import { randomUUID } from 'node:crypto';

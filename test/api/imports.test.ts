@@ -36,6 +36,13 @@ describe('importing users', () => {
       '\uFEFFName;E-Mail;Roles\nAnn;b5@x.example;Titular de la cuenta\n',
       'b5@x.example',
     ],
+    [
+      'cells that are text formulas',
+      '="name",="email",="roles"\n="Ann",="b6@x.example",="account_owner"',
+      'b6@x.example',
+    ],
+    ['vertical bars', 'name|email|roles\nAnn|b7@x.example|account_owner\n', 'b7@x.example'],
+    ['an empty column in front', ',name,email,roles\n,Ann,b8@x.example,account_owner\n', 'b8@x.example'],
     ['old Mac line endings', 'name,email,roles\rAnn,b4@x.example,account_owner\r', 'b4@x.example'],
   ])('accepts a file with %s', async (_what, csv, email) => {
     expect((await importUsers(csv)).body).toEqual({ created: 1, updated: 0 });
@@ -75,7 +82,7 @@ describe('importing users', () => {
     const csv = [
       'name,email,roles',
       '"Ann', // A quoted newline: the record spans lines 2 and 3.
-      'Lee",e1@x.example,account_owner',
+      'Lee",e1@x,account_owner',
       'Bob,e2@x.example,account_owner',
       ',nonsense,boss',
       'Bob,E2@x.example,account_owner',
@@ -85,7 +92,7 @@ describe('importing users', () => {
     const { status, body } = await importUsers(csv);
     expect([status, body.code]).toEqual([422, 'import_invalid']);
     expect(where(body)).toEqual([
-      [2, 'name'],
+      [2, 'email'],
       [5, 'name'],
       [5, 'email'],
       [5, 'roles'],
@@ -96,6 +103,22 @@ describe('importing users', () => {
     const twice = (body.errors as Errors)[4];
     expect(twice?.message).toContain('Line 4 already has the address E2@x.example, for Bob.');
     expect(await peopleOf()).toEqual(before);
+  });
+
+  test('keeps quotation marks and line breaks within a cell from breaking a name', async () => {
+    const csv =
+      'name\temail\troles\nAnn "Annie" Lee\tg1@x.example\taccount_owner\n"Parks\nDesk"\tg2@x.example\taccount_owner';
+    expect((await importUsers(csv)).body).toEqual({ created: 2, updated: 0 });
+    expect(await byEmail('g1@x.example')).toMatchObject({ name: 'Ann "Annie" Lee' });
+    expect(await byEmail('g2@x.example')).toMatchObject({ name: 'Parks Desk' });
+  });
+
+  test('names an address that is twice in the file, even if one of the lines has another problem', async () => {
+    const csv = 'name,email,roles\nAnn,h1@x.example,boss\nBob,H1@x.example,account_owner';
+    expect(where((await importUsers(csv)).body)).toEqual([
+      [2, 'roles'],
+      [3, 'email'],
+    ]);
   });
 
   test('saves nothing in a dry run', async () => {
@@ -149,7 +172,7 @@ describe('importing users', () => {
     ['a duplicate column', 'name,email,roles,Email\na,b,c,d', 1, 'email'],
     ['no content', '\n\n', 1, null],
     ['an unclosed quote', 'name,email,roles\nok,o@x.example,account_owner\n"a,b,c\nd,e,f\n', 3, null],
-    ['a quote inside a cell', 'name,email,roles\n\na"b,c,d', 3, null],
+    ['content in a column without a name', 'name,,email,roles\nAnn,x,q@x.example,account_owner', 2, null],
   ])('refuses a file with %s', async (_what, csv, line, field) => {
     const { status, body } = await importUsers(csv);
     expect([status, body.code, where(body)]).toEqual([422, 'import_invalid', [[line, field]]]);
@@ -162,6 +185,7 @@ describe('importing users', () => {
       3,
     ],
     ['UTF-16', Buffer.from('\uFEFFname,email,roles\n', 'utf16le'), 1],
+    ['UTF-16 without a byte order mark', Buffer.from('name,email,roles\n', 'utf16le'), 1],
   ])('refuses a file in %s and says how to save it', async (_what, bytes, line) => {
     const { status, body } = await importUsers(bytes);
     expect([status, where(body)]).toEqual([422, [[line, null]]]);
@@ -232,6 +256,21 @@ describe('importing accounts', () => {
       'Use Facebook Page, Instagram, LinkedIn Page, LinkedIn profile, X, YouTube, or Threads.',
     );
     expect(await accountOf('1201')).toBeUndefined();
+  });
+
+  test('says everything about a line at once: a network that isn’t one, and an owner who isn’t there', async () => {
+    const { body } = await importAccounts(`${HEADER}LinkedIn,1363540,City,nobody@x.example,`);
+    expect(where(body)).toEqual([
+      [2, 'network'],
+      [2, 'ownerEmail'],
+    ]);
+  });
+
+  test('names the network that an ID is from', async () => {
+    const { body } = await importAccounts(`${HEADER}Facebook,17841405822304914,Parks,${api.city.emails.owner},`);
+    expect((body.errors as Errors)[0]?.message).toBe(
+      'This is an Instagram account’s ID. Correct the ID or the social network.',
+    );
   });
 
   test('saves nothing in a dry run', async () => {

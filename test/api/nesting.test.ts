@@ -12,7 +12,7 @@ test.each([
   ['arrays', arrays(51)],
   ['objects', objects(51)],
   ['inside a field', `{"name": ${arrays(50)}}`],
-  ['200,000 levels', arrays(200_000)],
+  ['20,000 levels', arrays(20_000)],
 ])('a body nested more than 50 levels deep is refused, with or without an Idempotency-Key: %s', async (what, body) => {
   for (const idempotencyKey of [undefined, `deep ${what}`.replaceAll(/[ ,]/g, '-')])
     for (const path of ['/v1/users', '/v1/disconnects']) {

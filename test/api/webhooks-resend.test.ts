@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
@@ -8,29 +8,11 @@ import { createApi, WEBHOOK_SECRET } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
+import { postSigned, seconds, sign, signed, type Signed } from '../rig/resend-webhook.js';
 
 const api = sharedFixture(createApi);
 
-const KEY = Buffer.from(WEBHOOK_SECRET.slice('whsec_'.length), 'base64');
-const seconds = (offset = 0) => String(Math.floor(Date.now() / 1000) + offset);
-const sign = (id: string, timestamp: string, body: string, key = KEY) =>
-  `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
-
-interface Signed {
-  id: string;
-  timestamp: string;
-  signature: string;
-  body: string;
-}
-function signed(event: object, at = seconds()): Signed {
-  const [id, body] = [`msg_${randomUUID()}`, JSON.stringify(event)];
-  return { id, timestamp: at, signature: sign(id, at, body), body };
-}
-const post = ({ id, timestamp, signature, body }: Signed) =>
-  api.call('POST', '/webhooks/resend', body, {
-    key: null,
-    headers: { 'svix-id': id, 'svix-timestamp': timestamp, 'svix-signature': signature },
-  });
+const post = (event: Signed) => postSigned(api, event);
 
 /** Creates an email about two disconnects, in the state that the mailer leaves it in. */
 async function anEmail(state: 'unknown' | 'accepted' = 'accepted', copies?: string[]) {

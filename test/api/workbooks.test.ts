@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
 import { readXlsx } from '../../services/imports/xlsx.js';
-import { workbook } from '../rig/workbook.js';
+import { writeXlsx } from '../../services/imports/write-xlsx.js';
+import { hiddenRow, workbook } from '../rig/workbook.js';
 
 const textOf = async (file: Buffer, sheet = 0) => (await readXlsx(file, sheet)).workbook?.text;
 
@@ -35,10 +36,48 @@ test('a long number that was typed as text keeps every digit', async () => {
 
 test('a workbook with several sheets lists those that hold anything, and any of them can be read', async () => {
   const file = workbook({ Notes: [['old']], Empty: [], 'Owners & co': [['new']] });
-  expect((await readXlsx(file, 0)).workbook).toEqual({ sheets: ['Notes', 'Owners & co'], sheet: 0, text: 'old\r\n' });
+  expect((await readXlsx(file, 0)).workbook).toEqual({
+    sheets: ['Notes', 'Owners & co'],
+    sheet: 0,
+    text: 'old\r\n',
+    hiddenRows: [],
+  });
   expect((await readXlsx(file, 1)).workbook).toMatchObject({ sheet: 1, text: 'new\r\n' });
   expect((await readXlsx(file, 99)).workbook).toMatchObject({ sheet: 0 });
   expect((await readXlsx(file, Number.NaN)).workbook).toMatchObject({ sheet: 0 });
+});
+
+test('a hidden sheet of choices isn’t taken for the list, but a workbook of hidden sheets is read', async () => {
+  const sheets = { Lists: [['Account Owner']], People: [['Name'], ['Ada']] };
+  expect((await readXlsx(workbook(sheets, ['Lists']), NaN)).workbook).toMatchObject({ sheets: ['People'], sheet: 0 });
+  expect((await readXlsx(workbook(sheets, ['Lists', 'People']), NaN)).workbook?.sheets).toEqual(['Lists', 'People']);
+});
+
+test('of several sheets, the one that looks like a list is read until a person chooses another', async () => {
+  const file = workbook({ 'Export Summary': [['Exported from Numbers']], 'Table 1': [['Table 1'], ['Name', 'Email']] });
+  const rate = (rows: readonly (readonly string[])[]) => Math.max(...rows.map((cells) => cells.length));
+  expect((await readXlsx(file, NaN, rate)).workbook).toMatchObject({ sheet: 1 });
+  expect((await readXlsx(file, 0, rate)).workbook).toMatchObject({ sheet: 0 });
+});
+
+test('rows that a filter hides are named, unless they are empty', async () => {
+  const rows = `<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row>${hiddenRow(2, 'Ada')}<row r="3" hidden="1"></row>${hiddenRow(4, 'Bo')}`;
+  expect((await readXlsx(workbook({ People: rows }), NaN)).workbook).toMatchObject({
+    text: 'Name\r\nAda\r\n\r\nBo\r\n',
+    hiddenRows: [2, 4],
+  });
+});
+
+test('a workbook that we write is read as it was written, with every cell as text', async () => {
+  const rows = [
+    ['Name', 'ID & <more>'],
+    ['“Ada”', '17841405822304914'],
+  ];
+  const file = writeXlsx([{ name: 'A & B', rows, widths: [10, 20], choices: { 0: ['x', 'y'] } }]);
+  expect((await readXlsx(file, 0)).workbook).toMatchObject({
+    sheets: ['A & B'],
+    text: 'Name,ID & <more>\r\n“Ada”,17841405822304914\r\n',
+  });
 });
 
 const cellAt = (at: string) => `<row r="1"><c r="${at}"><v>1</v></c></row>`;

@@ -4,6 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'drizzle-orm';
+import { connect } from '../../db/client.js';
+import { applicationTroubles, surgeHolds } from '../../db/schema.js';
+import { aCity } from '../rig/builders.js';
 import { createTestDatabase } from '../rig/database.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { runProgram } from '../rig/program.js';
@@ -90,14 +94,16 @@ test('without DATABASE_URL, a command uses the running stack’s database or say
   expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining('Mail isn’t on hold') });
 });
 
+const doctorsEnvironment = () => ({
+  TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS ?? '',
+  RESEND_API_KEY: 're_x',
+  RESEND_BASE_URL: 'http://127.0.0.1:9',
+  MAIL_FROM: 'Relink <relink@example.org>',
+  RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+});
+
 test('doctor says what works and how to fix what does not', async () => {
-  const env = {
-    TEMPORAL_ADDRESS: process.env.TEST_TEMPORAL_ADDRESS ?? '',
-    RESEND_API_KEY: 're_x',
-    RESEND_BASE_URL: 'http://127.0.0.1:9',
-    MAIL_FROM: 'Relink <relink@example.org>',
-    RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-  };
+  const env = doctorsEnvironment();
   const { code, stdout } = await relink(['doctor'], env);
   const lines = stdout.split('\n');
   const about = (what: string) => lines.find((line) => line.includes(what)) ?? '';
@@ -109,6 +115,34 @@ test('doctor says what works and how to fix what does not', async () => {
   expect(stdout).not.toContain(env.RELINK_KEYS);
   const unset = await relink(['doctor']);
   expect(unset).toMatchObject({ code: 1, stdout: expect.stringMatching(/RELINK_KEYS: generate a key/) });
+});
+
+test('doctor lists what networks hold against our app, and which unknown codes hold emails, each with what to do', async () => {
+  const doctor = async () => (await relink(['doctor'], doctorsEnvironment())).stdout;
+  const well = await doctor();
+  expect(well).toMatch(/^ok +our app +no network has refused our app lately$/m);
+  expect(well).toMatch(/^ok +unknown codes +no emails wait/m);
+  const connection = connect(database.url, { name: 'test', max: 1 });
+  const until = sql`now() + interval '1 hour'`;
+  for (const n of [1, 2]) {
+    const { archiveId } = await aCity(connection.db);
+    await connection.db.insert(applicationTroubles).values([
+      { archiveId, provider: 'x', code: 'credits', count: 5 },
+      { archiveId, provider: 'google', code: 'other', count: 1, lastSeenAt: sql`now() - interval '31 hours'` },
+    ]);
+    await connection.db
+      .insert(surgeHolds)
+      .values({ archiveId, id: `srg_${n}`, network: 'instagram', code: '987654', until });
+  }
+  await connection.close();
+  const told = await doctor();
+  expect(told).toMatch(
+    /^WRONG +our app +x refuses it \(credits\) since .* 2 archives\. The credits or the plan are used up\./m,
+  );
+  expect(told).not.toContain('google');
+  expect(told).toMatch(
+    /^WRONG +unknown codes +instagram 987654: the emails of 2 archives wait .*`surge-holds release srg_/m,
+  );
 });
 
 test('doctor says when the local stack is not running or was killed', async () => {

@@ -6,6 +6,7 @@ import {
   SHORTEST_SECRET,
   withoutSecrets,
   withRealHash,
+  withRealPath,
 } from '../../domain/secret-urls.js';
 
 const LINK = `lnk_${'0a'.repeat(16)}`;
@@ -76,6 +77,46 @@ test.each([
 });
 
 test.each([
+  ['/connect%20', '/connect'],
+  ['/connect.', '/connect'],
+  ['/connect%3E', '/connect'],
+  ['/connect%E2%80%8B', '/connect'],
+  ['/con%C2%ADnect', '/connect'],
+  ['/connect%0D%0A', '/connect'],
+  ['//connect', '/connect'],
+  ['/conne', '/connect'],
+  ['/sign-in/op', '/sign-in/open'],
+  ['/sign-in/open)', '/sign-in/open'],
+  ['/Preferences%20', '/preferences'],
+  [`/connect*${LINK}.${SECRET}`, `/connect#${LINK}.${SECRET}`],
+  [`/connect/*${LINK}.${SECRET}`, `/connect#${LINK}.${SECRET}`],
+  ['/', null],
+  ['/con', null],
+  ['/configure', null],
+  ['/connect', null],
+  ['/CONNECT', null],
+  ['/connect/', null],
+  ['/connect?utm_source=mail', null],
+  ['/connect/accounts', null],
+  ['/connect/session', null],
+  ['/connections', null],
+  ['/preferences/unsubscribe?token=x', null],
+  ['/sign-in', null],
+  ['/sign-in/oidc', null],
+  ['/sign-in/', null],
+])('the spoiled path %s leads to %s', (url, to) => {
+  expect(withRealPath(url)).toBe(to);
+  if (to !== null) expect(withRealPath(to.replace(/#.*/, ''))).toBeNull();
+});
+
+test.each([
+  `/connect*${LINK}.${SECRET}`,
+  `/connect/*${LINK}.${SECRET}`,
+  `//connect.${LINK}.${SECRET}`,
+  `/con%C2%ADnect*${LINK}.${SECRET}`,
+  `/elsewhere/${LINK}.${SECRET}`,
+  `/sign-in/open*sgn_1.${SECRET}`,
+  `/preferences*arc_1.usr_1.${SECRET}`,
   `/connect%23${LINK}.${SECRET}`,
   `/CONNECT%2523${LINK}.${SECRET}`,
   `/x#${SECRET}`,

@@ -57,7 +57,7 @@ export const KINDS: Kind[] = [
   'admin_notice',
 ];
 
-function summaryOf(count: number, { ownerName, accountName, contactName }: Names) {
+function summaryOf(count: number, { ownerName, accountName, contactName }: Names, address: string) {
   const listed = accounts(Math.min(count, 60), accountName).map(({ accountName, network, disconnectedSince }) => ({
     accountName,
     network,
@@ -65,13 +65,14 @@ function summaryOf(count: number, { ownerName, accountName, contactName }: Names
     since: disconnectedSince,
   }));
   const ended = listed.map((account) => ({ ...account, until: '2026-11-26T15:00:00Z' }));
-  const unreachable = { name: contactName, email: 'marge@springfield.example', failure: 'bounced' as const };
+  const unreachable = { name: contactName, email: address, failure: 'bounced' as const };
   return {
     name: ownerName,
     week: { from: '2026-11-16T06:00:00Z', to: '2026-11-23T06:00:00Z' },
     disconnected: { total: count, listed },
     reconnected: { total: count, listed: ended },
     paused: { total: count, listed: ended.map((account) => ({ ...account, why: accountName })) },
+    unauthorized: { total: 2 * count, listed: listed.map(() => ({ ownerName, accounts: 2 })) },
     unreachable: { total: count, listed: listed.map((_, waiting) => ({ ...unreachable, waiting })) },
     dashboardUrl: DASHBOARD,
     preferencesUrl: LINK_PLACEHOLDER,
@@ -87,6 +88,8 @@ interface Choices extends Partial<Names> {
   copied?: boolean;
   locale?: Locale;
   helpUrl?: string;
+  /** The address of everyone in the email. */
+  address?: string;
 }
 
 export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
@@ -97,6 +100,7 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
     copied = true,
     locale = 'en',
     helpUrl,
+    address = 'marge@springfield.example',
     ...given
   } = choices;
   const names = { ...NAMES, ...given };
@@ -107,14 +111,14 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
     timeZone: 'America/Chicago',
     locale,
     helpUrl,
-    contact: { name: names.contactName, email: 'marge@springfield.example' },
+    contact: { name: names.contactName, email: address },
   };
   const owner = { ...envelope, ownerName, connectUrl, dashboardUrl: DASHBOARD, copied };
   const listed = accounts(count, names.accountName);
   const failed = {
     locale,
     failure: 'bounced' as const,
-    person: { name: ownerName, email: 'dana@springfield.example', role: 'account_owner' as const },
+    person: { name: ownerName, email: address, role: 'account_owner' as const },
     waitingAccounts: count,
   };
   switch (kind) {
@@ -136,8 +140,9 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
         otherNames: [ownerName],
         moverName: names.contactName,
         added: false,
-        counts: { accounts: 3 * count, profiles: 1 },
+        counts: { accounts: 4 * count, profiles: 1 },
         disconnected: none,
+        unauthorized: some,
         captured: some,
         alone: some,
         staying: none,
@@ -171,7 +176,7 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
       return { ...envelope, kind, ownerName, accounts: { total: count, listed: ending.slice(0, 60) }, connectUrl };
     }
     case 'weekly_summary':
-      return { ...envelope, kind, ...summaryOf(count, names) };
+      return { ...envelope, kind, ...summaryOf(count, names, address) };
     default:
       return {
         ...envelope,

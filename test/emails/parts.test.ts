@@ -17,6 +17,11 @@ describe.each(KINDS)('the %s email', (kind) => {
     }
   });
 
+  it('writes an address as its owner does', () => {
+    const { html, text } = renderEmail(contentOf(kind, { address: 'amt@xn--kln-sna.example' }));
+    expect(`${html} ${text}`).not.toContain('xn--');
+  });
+
   it('lets a long word break in every cell', () => {
     const { html } = renderEmail(contentOf(kind));
     const cells = html.match(/<td class="(?:card|masthead|footer)[^>]*>/g) ?? [];

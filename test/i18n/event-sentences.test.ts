@@ -34,8 +34,11 @@ const facts = (known: Partial<EventFacts> = {}): EventFacts => ({
   ours: false,
   suspectedCode: false,
   believed: false,
+  waits: false,
   unsure: false,
+  forNow: false,
   separate: false,
+  together: false,
   ...known,
 });
 
@@ -71,7 +74,9 @@ describe.each(LOCALES)('the timeline in %s', (locale) => {
             ours: yes,
             suspectedCode: yes,
             believed: yes,
+            waits: yes && by === 'relink',
             unsure: yes,
+            forNow: yes,
             separate: yes,
           });
           const sentence = eventSentence(i18n, type, all, values(known));
@@ -121,6 +126,7 @@ test('the facts of an event determine its sentence', () => {
     'bounced at one of these addresses: a@b.example, c@d.example, and e@f.example.',
   );
   expect(said('email_bounced', {})).toContain('couldn’t be delivered to sam@springfield.example');
+  expect(said('email_bounced', { forNow: true })).toContain('temporary, so we keep emailing that address');
   expect(said('reported', { by: 'relink' })).toBe(
     'We found that the account is disconnected. The Facebook password was changed.',
   );

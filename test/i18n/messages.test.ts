@@ -7,6 +7,7 @@ import { outsideOfBrackets, pseudo } from '../rig/pseudo-language.js';
 
 const problemsOf = (en: object, es?: object) => checkMessages('page', { en, es }).problems;
 const counted = '{n, plural, one {# account} other {# accounts}}';
+const countedInSpanish = '{n, plural, one {# cuenta} many {# de cuentas} other {# cuentas}}';
 
 describe('npm run messages', () => {
   test.each([
@@ -64,8 +65,14 @@ describe('a message', () => {
     ['en-US', 1, '1 account'],
     ['en-US', 2300, '2,300 accounts'],
     ['en-US', 0, '0 accounts'],
+    ['es-US', 1, '1 cuenta'],
+    ['es-US', 0, '0 cuentas'],
+    ['es-US', 2300, '2,300 cuentas'],
+    // Only Spanish has a form of its own for round millions.
+    ['es-US', 1_000_000, '1,000,000 de cuentas'],
+    ['en-US', 1_000_000, '1,000,000 accounts'],
   ])('uses its language’s plural forms (%s, %i)', (tag, n, said) => {
-    expect(say(counted, tag, { n })).toBe(said);
+    expect(say(tag === 'en-US' ? counted : countedInSpanish, tag, { n })).toBe(said);
   });
 
   test('writes thousands in Spanish with the US separator', () => {

@@ -6,6 +6,8 @@ import { NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js
 import { isRefusal, Refusal, type RefusalCode, type RefusalData, type RefusalParams } from '../../domain/refusal.js';
 import { problemOf } from '../../http/problem.js';
 import { statusOf } from '../../http/status.js';
+import { afterColon } from '../../i18n/after-colon.js';
+import { readMessages } from '../../i18n/index.js';
 import { fieldSentence, refusalSentence, type Reader } from '../../i18n/refusals.js';
 
 /** Each code with parameters, or with several sets if they select the sentence. */
@@ -44,6 +46,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   not_a_url: [{}],
   not_an_id: [{}],
   not_an_account_id: NETWORK_NAMES.map((network) => ({ network, example: '1363540' })),
+  id_of_other_network: NETWORK_NAMES.map((network) => ({ network })),
   not_a_profile_id: PARENT_PROFILE_NETWORKS.map((network) => ({ network, example: 'yrZCpj2Z12' })),
   not_an_idempotency_key: [{}],
   not_a_time_zone: [{}],
@@ -90,10 +93,9 @@ const FIELDS: Samples<FieldProblemParams> = {
   column_missing: [{ columns: ['email', 'roles'] }],
   too_many_rows: [{ max: 20_000 }],
   too_many_cells: [{}],
+  example_line: [{}],
   not_csv: [{}],
   quote_not_closed: [{}],
-  quote_within_cell: [{}],
-  text_after_quote: [{}],
   line_too_long: [{}],
   address_twice: [{ email: 'a@b.example', name: 'Ann', ...twice }],
   account_twice: [{ network: 'x', networkAccountId: '77', ...twice }],
@@ -137,8 +139,18 @@ const REFUSALS: Samples<RefusalParams> = {
   body_incomplete: [{ why: 'ended_early' }, { why: 'wrong_length' }],
   malformed_json: [{}],
   json_too_deep: [{ levels: 50 }],
+  json_too_long: [
+    { of: 'object', max: 200 },
+    { of: 'body', max: 2000 },
+  ],
   bad_request: [{}],
-  invalid_request: [{ errors: [email] }, { errors: [email, { ...email, path: '' }] }],
+  invalid_request: [
+    { errors: [email], complete: true },
+    ...[true, false].flatMap((complete) => [
+      { errors: [email, { ...email, path: '' }], complete },
+      { errors: [{ ...email, path: '' }, email], complete },
+    ]),
+  ],
   idempotency_key_in_use: [{}],
   idempotency_key_reused: [{}],
   not_found: (
@@ -342,7 +354,7 @@ test('a problem document has the parameters and a sentence for each field', () =
     accountCount: 3,
     parentProfileCount: 0,
   });
-  expect(problemOf(new Refusal('invalid_request', { errors: [email] }), 'es')).toMatchObject({
+  expect(problemOf(new Refusal('invalid_request', { errors: [email], complete: true }), 'es')).toMatchObject({
     status: 422,
     errors: [{ path: 'email', message: expect.stringContaining('correo electrónico'), code: 'not_an_email' }],
   });
@@ -355,4 +367,28 @@ test('the status of a problem can depend on its parameters', () => {
 
 test('a refusal can be told apart from anything else that is thrown', () => {
   expect([new Refusal('link_dead', {}), new Error('link_dead'), null].map(isRefusal)).toEqual([true, false, false]);
+});
+
+test('in Spanish, what follows a line’s number begins in lower case; in English, it stays a sentence', () => {
+  const errors = [{ line: 3, field: 'email', code: 'required' as const, params: {} }];
+  const refusal = new Refusal('import_invalid', { errors, complete: true });
+  expect(refusalSentence('es', refusal)).toBe('No se importó nada. Línea 3: este dato es obligatorio.');
+  expect(refusalSentence('en', refusal)).toBe('Nothing was imported. Line 3: This field is required.');
+});
+
+test('no Spanish problem with a field begins with a name, which would lose its capital after a colon', () => {
+  const first = (say: unknown): string[] =>
+    typeof say === 'string' ? [say] : Object.values(say as Record<string, unknown>).flatMap(first);
+  const { refusals } = readMessages('es') as { refusals: { fields: unknown } };
+  expect(first(refusals.fields).filter((text) => /^\{(?!\w+, plural)/.test(text))).toEqual([]);
+});
+
+test.each([
+  ['Este dato es obligatorio.', 'este dato es obligatorio.'],
+  ['Él no tiene acceso.', 'él no tiene acceso.'],
+  ['CSV no es válido.', 'CSV no es válido.'],
+  ['“kid” debe ser un texto.', '“kid” debe ser un texto.'],
+])('after a colon, “%s” goes on as “%s”', (alone, after) => {
+  expect(afterColon(alone, 'es')).toBe(after);
+  expect(afterColon(alone, 'en')).toBe(alone);
 });

@@ -33,7 +33,8 @@ function textOf(message: string): string {
 }
 
 /** The API's own terms, which engineers read in English whatever the language. */
-const TO_ENGINEERS = /^refusals\.|^settings\.(keys|signIn)|^help\.(apiKeys|singleSignOn|keys)/;
+const TO_ENGINEERS =
+  /^refusals\.(requests|fields)\.|^refusals\..*\.(api|reconnect|report|reconnected|api_key_shown_once|no_credential)$|^settings\.(keys|signIn)|^help\.(apiKeys|singleSignOn|keys)/;
 
 const found = (locale: Locale, pattern: RegExp, except = /^$/) =>
   MESSAGES[locale]
@@ -55,6 +56,11 @@ describe('English', () => {
     ['“capture” for “archive”', /^(?!Captured by your archive, not yet authorized here$).*\bcaptur(e|es|ed|ing)\b/i],
     ['straight quotation marks or apostrophes', /\w'\w|"/],
     ['a period or comma after a closing quotation mark', /”[.,]/],
+    [
+      'list of three without a comma before “and” or “or”',
+      /\b\w+s, \w+s (and|or) |\d, \d+ (and|or) |\b[A-Z]\w*, [A-Z]\w* (and|or) /,
+    ],
+    ['“for example” without a comma after it', /\bfor example(?![,:])/i],
   ])('has no %s', (_what, pattern) => {
     expect(found('en', pattern, TO_ENGINEERS)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** An email's reader determines whom it names to ask, and where its button leads. */
 import { expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
-import { users } from '../../db/schema.js';
+import { archives, users } from '../../db/schema.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { requestInvitations, requestNotices } from '../../services/outbox/requests.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
@@ -17,6 +17,21 @@ async function sentTo(city: City, address: string) {
   expect(others).toEqual([]);
   return mail!;
 }
+
+test('a person who hasn’t chosen a language is emailed in the archive’s, and a person who has in their own', async () => {
+  const city = await aCity(db(), { locale: 'en' });
+  const accountIds = [await anAccount(db(), city), await anAccount(db(), city, { ownerId: city.otherOwner })];
+  for (const id of accountIds) await report(world.context, city.archiveId, id);
+  await db().update(archives).set({ locale: 'es' }).where(eq(archives.id, city.archiveId));
+  await db().update(users).set({ locale: 'en' }).where(eq(users.id, city.otherOwner));
+  const inherited = await sentTo(city, city.emails.owner);
+  const own = await sentTo(city, city.emails.otherOwner);
+  expect([inherited.text, inherited.html]).toEqual([
+    expect.stringContaining('Hola, Owner'),
+    expect.stringContaining('lang="es"'),
+  ]);
+  expect([own.text, own.html]).toEqual([expect.stringContaining('Hello Other'), expect.stringContaining('lang="en"')]);
+});
 
 test('the Primary Administrator is the contact for everyone else', async () => {
   const city = await aCity(db());

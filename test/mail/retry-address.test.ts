@@ -228,4 +228,27 @@ describe('an address that changes while mail is on its way', () => {
     await hear(world, old, 'bounced');
     expect((await userOf(city.owner)).emailState).toBe('ok');
   });
+
+  it('isn’t given up for an email of unknown outcome from before the address was tried again', async () => {
+    const city = await aCity(db());
+    await report(world.context, city.archiveId, await anAccount(db(), city));
+    await world.inboxMode('accept_then_drop');
+    await send(city);
+    await world.inboxMode('ok');
+    const email = await lastTo(city.emails.owner);
+    expect(email.acceptedAt).toBeNull();
+    const ago = (minutes: number) => sql`now() - ${minutes} * interval '1 minute'`;
+    await db()
+      .update(emails)
+      .set({ createdAt: ago(20) })
+      .where(eq(emails.id, email.id));
+    await db()
+      .update(users)
+      .set({ emailRetriedAt: ago(5) })
+      .where(eq(users.id, city.owner));
+    const sentAt = new Date(Date.now() - 10 * 60_000);
+    await hear(world, email, 'delayed', { sentAt });
+    await hear(world, email, 'bounced', { sentAt });
+    expect((await userOf(city.owner)).emailState).toBe('ok');
+  });
 });

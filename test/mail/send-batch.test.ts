@@ -107,6 +107,7 @@ describe('an event from the provider that arrives before its response', () => {
       providerId: 'early',
       delivery: 'delivered',
       at: new Date(),
+      sentAt: null,
       to: [city.emails.owner],
       named: [],
       texts: [],

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { newId } from '../../db/ids.js';
-import { archives, disconnects, emailBatches, emails, users } from '../../db/schema.js';
+import { accounts, archives, disconnects, emailBatches, emails, users } from '../../db/schema.js';
 import { requestDueSummaries } from '../../services/mail/weekly-summaries.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { DAY_MS } from '../rig/calendar.js';
@@ -54,6 +54,8 @@ describe('the weekly error summary', () => {
     await aDisconnect(city, 'Long ago', { ...closed, closedAt: new Date('2026-11-10T15:00:00Z') });
     await aDisconnect(city, 'Pool', { pausedUntil: new Date('2026-12-01T15:00:00Z'), pauseReason: 'Closed in winter' });
     await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.otherOwner));
+    await db().update(accounts).set({ authorizedSince: inTheWeek }).where(eq(accounts.archiveId, city.archiveId));
+    await anAccount(db(), city, { name: 'Imported' });
     await make();
     const [mail, ...others] = await sentTo(city);
     expect(others).toEqual([]);
@@ -65,6 +67,8 @@ describe('the weekly error summary', () => {
       expect(part).toContain('disconnected from Nov 18, 2026, 9:00 AM CST to Nov 19, 2026, 9:00 AM CST');
       expect(part).toContain('paused until Dec 1, 2026, 9:00 AM CST: Closed in winter');
       expect(part).toContain(`${city.emails.otherOwner} · The mail server rejects emails to this address.`);
+      expect(part).toContain('Captured by your archive, not yet authorized here');
+      expect(part).toContain('1 account');
       expect(part).not.toContain('Long ago');
     }
   });
@@ -81,7 +85,7 @@ describe('the weekly error summary', () => {
     for (const other of [city.emails.subscribed, city.emails.owner]) expect(await sentTo(city, other)).toEqual([]);
   });
 
-  it('is created once, no matter how many processes check, and again a week later', async () => {
+  it('is created once, even if several checks run at the same moment, and again a week later', async () => {
     const city = await aSubscribedCity();
     await aDisconnect(city, 'Parks');
     await Promise.all([make(), make(), make(), make()]);
@@ -91,8 +95,9 @@ describe('the weekly error summary', () => {
     expect(await sentTo(city)).toHaveLength(2);
   });
 
-  it('isn’t sent when there is nothing to report', async () => {
+  it('isn’t sent when there is nothing to report, and accounts without an authorization are no news of the week', async () => {
     const city = await aSubscribedCity();
+    await anAccount(db(), city, { name: 'Imported' });
     await make();
     expect(await db().select().from(emails).where(eq(emails.archiveId, city.archiveId))).toEqual([]);
     const [archive] = await db().select().from(archives).where(eq(archives.id, city.archiveId));

@@ -127,11 +127,14 @@ describe('classify', () => {
     '%s: takes its own 400 without a code for a bad request, and its own 403 without a code as unknown',
     (network) => {
       const own = {
-        facebook: ['{"error":{"message":"190"}}', '{"error":{"code":"Token 190 expired"}}'],
-        threads: ['{"error":{"message":"190"}}'],
-        google: ['{"error":{"message":"190"}}', '{"error":{"code":"Token 190 expired"}}'],
+        facebook: [
+          '{"error":{"message":"190","type":"OAuthException"}}',
+          '{"error":{"code":"Token 190 expired","fbtrace_id":"x"}}',
+        ],
+        threads: ['{"error":{"message":"190","type":"THApiException"}}'],
+        google: ['{"error":{"message":"190","errors":[{"reason":"Token 190 expired"}]}}'],
         linkedin: ['{"status":403,"message":"190"}'],
-        x: ['{"errors":[{"message":"190"}]}', '{"title":"Forbidden","detail":"190"}'],
+        x: ['{"title":"Forbidden","detail":"190"}'],
       };
       for (const body of own[NETWORKS[network].provider]) {
         expect(classify(network, { status: 400, body })).toEqual({ verdict: 'not_a_disconnect' });
@@ -189,7 +192,9 @@ describe('classify', () => {
       }
       const none = JSON.stringify({ 17: [{ call_count: 1, estimated_time_to_regain_access: 0 }] });
       const headers = { 'x-business-use-case-usage': none, 'x-rate-limit-remaining': '12' };
-      expect(classify('facebook_page', { status: 403, headers, body: '{"error":{}}' }).verdict).toBe('unknown');
+      expect(
+        classify('facebook_page', { status: 403, headers, body: '{"error":{"type":"OAuthException"}}' }).verdict,
+      ).toBe('unknown');
     });
   });
 

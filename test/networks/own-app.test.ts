@@ -5,12 +5,8 @@ import { rowsOf, troubleOf } from '../../networks/errors/index.js';
 import { NETWORKS, networksOf, PROVIDER_NAMES } from '../../domain/networks.js';
 import type { NetworkName, ProviderName } from '../../domain/networks.js';
 import { freshFixture } from '../rig/fixtures.js';
+import { answerWith, graph, PROOF } from './answers/of-rows.js';
 import { admitPeople, authorize, errorOf, PEOPLE, requestFor, rig } from '../rig/networks.js';
-
-const graph = (code: number, message: string, more = {}) => ({
-  error: { message, type: 'OAuthException', code, ...more },
-});
-const PROOF = 'Invalid appsecret_proof provided in the API argument';
 
 /** What applications really got, by what had happened to them. */
 const TOLD: [string, NetworkName, number, object, string][] = [
@@ -22,7 +18,7 @@ const TOLD: [string, NetworkName, number, object, string][] = [
     'credits',
   ],
   [
-    'X: a 402 that X words anew',
+    'X: a 402 that X rewords',
     'x',
     402,
     { title: 'Payment Required', type: 'about:blank', status: 402, detail: 'd' },
@@ -246,52 +242,6 @@ describe('a network that refuses our own app', () => {
     }
   });
 });
-
-/** Words that the table has a code of its own for. */
-const WORDS: Record<string, string> = {
-  client_secret: 'Error validating client secret.',
-  app_review:
-    "To use 'Page Public Content Access', your use of this endpoint must be reviewed and approved by Facebook.",
-  appsecret_proof: PROOF,
-  application: 'API access blocked.',
-  impersonating:
-    "Any of the pages_show_list or pages_messaging permission(s) must be granted before impersonating a user's page.",
-};
-
-/** An answer with a row's code, as this network would send it. */
-function answerWith(provider: ProviderName, code: string): { status: number; body: object } {
-  const status = /^http_(\d+)$/.exec(code)?.[1];
-  if (RULES_OF_GRAPH.has(provider)) {
-    if (status) return { status: Number(status), body: graph(9_999_999, 'm') };
-    const [number, sub] = code.split('/');
-    const words =
-      code === '190/application' ? 'Error validating application. Application has been deleted.' : sub && WORDS[sub];
-    const subcode = sub === '*' ? 99_999 : Number(sub);
-    return { status: 400, body: graph(Number(number), words ?? 'm', words || !sub ? {} : { error_subcode: subcode }) };
-  }
-  if (status)
-    return {
-      status: Number(status),
-      body: {
-        title: 't',
-        detail: 'd',
-        status: Number(status),
-        message: 'm',
-        ...(provider === 'google' && { error: { code: Number(status) } }),
-      },
-    };
-  if (/^\d{3}$/.test(code) && provider === 'x' && ['400', '401'].includes(code))
-    return { status: Number(code), body: { title: 't', type: 'about:blank', status: Number(code) } };
-  if (/^\d+$/.test(code))
-    return provider === 'x'
-      ? { status: 400, body: { errors: [{ code: Number(code), message: 'm' }] } }
-      : { status: 400, body: { status: 400, serviceErrorCode: Number(code), message: 'm' } };
-  if (/^[a-z]+(_[a-z]+)*$/.test(code) && code !== 'credits') return { status: 400, body: { error: code } };
-  if (provider === 'x') return { status: 403, body: { title: 't', type: `https://api.x.com/2/problems/${code}` } };
-  if (provider === 'linkedin') return { status: 400, body: { status: 400, code, message: 'm' } };
-  return { status: 403, body: { error: { code: 403, errors: [{ reason: code }] } } };
-}
-const RULES_OF_GRAPH = new Set<ProviderName>(['facebook', 'threads']);
 
 const DEBUG = {
   data: {

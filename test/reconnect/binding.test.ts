@@ -116,10 +116,14 @@ test('a sign-in ends when its owner is no longer an Account Owner', async () => 
 test('a sign-in expires after ten minutes', async () => {
   const begun = await visitor.begin({ accountId: account });
   const callback = await visitor.callback({ accountId: account });
-  await site.context.db
-    .update(oauthStates)
-    .set({ expiresAt: sql`now()` })
-    .where(eq(oauthStates.archiveId, city.archiveId));
+  const pass = (time: string) =>
+    site.context.db
+      .update(oauthStates)
+      .set({ expiresAt: sql`${oauthStates.expiresAt} - ${time}::interval` })
+      .where(eq(oauthStates.archiveId, city.archiveId));
+  await pass('9 minutes 30 seconds');
+  expect((await visitor.get(begun)).status).toBe(303);
+  await pass('30 seconds');
   for (const url of [begun, callback]) {
     const page = await visitor.get(url);
     expect(page.status).toBe(410);

@@ -275,13 +275,86 @@ describe('a second consent at Google that brings no refresh token', () => {
     ['of another person with access to the channel', { authorizedBy: 'somebody else' }],
     ['given to another client', { clientId: 'our earlier client' }],
     ['from before the client was recorded', { clientId: null }],
-  ])('%s keeps none', async (_what, before) => {
-    const { id } = await aConnectedChannel(`UC-${n++}`);
+    ['after the earlier one has expired', { refreshExpiresAt: new Date(Date.now() - 1000) }],
+  ])('%s is refused, and the account goes on with what it has', async (_what, before) => {
+    const { id, first } = await aConnectedChannel(`UC-${n++}`);
     await site.context.db.update(credentials).set(before).where(ofAccount(id));
     site.rules.push(NO_REFRESH_TOKEN);
-    await visitor.reconnect({ accountId: id });
-    expect(await refreshTokenOf(id)).toBeUndefined();
+    const seen = await visitor.reconnect({ accountId: id });
+    expect(words(seen)).toContain('we still need permission to stay connected to YouTube after you leave');
+    expect(await refreshTokenOf(id)).toBe(first);
   });
+
+  test('when it is the first consent isn’t connected for an hour: the person reads how to make Google ask anew', async () => {
+    await site.identity({ network: 'youtube', id: 'UC-first', name: 'City TV' });
+    const account = { network: 'youtube' as const, networkAccountId: 'UC-first' };
+    const { id, disconnectId } = await aBrokenAccount(site, city, account);
+    site.rules.push(NO_REFRESH_TOKEN);
+    const seen = await visitor.reconnect({ accountId: id });
+    expect(seen.status).toBe(409);
+    expect(words(seen)).toContain('Google gave us access for one hour only. Open myaccount.google.com/connections');
+    expect(words(seen)).not.toContain('box for YouTube');
+    expect((await accountRow(site, city, id)).status).toBe('disconnected');
+    expect(await disconnectRow(site, city, disconnectId)).toMatchObject({
+      status: 'open',
+      reason: 'permission_missing',
+    });
+    const again = new URL(await visitor.toNetwork(await visitor.begin({ accountId: id })));
+    expect(again.searchParams.get('prompt')).toBe('select_account consent');
+    expect(again.searchParams.get('access_type')).toBe('offline');
+  });
+
+  test('can’t add the channel as a new account either', async () => {
+    await site.identity({ network: 'youtube', id: 'UC-added', name: 'City TV' });
+    site.rules.push(NO_REFRESH_TOKEN);
+    expect(words(await visitor.reconnect({ network: 'youtube' }))).toContain('access for one hour only');
+    const rows = await site.context.db.select().from(accounts).where(eq(accounts.archiveId, city.archiveId));
+    expect(rows).toEqual([]);
+  });
+});
+
+test('LinkedIn’s refresh token of another member isn’t kept beside this member’s access', async () => {
+  n += 1;
+  const [first, second] = [`member-${n}a`, `member-${n}b`];
+  const manages = [{ network: 'linkedin_page', id: `org-${n}`, name: 'City' }];
+  await site.identity({ network: 'linkedin', id: first, name: 'Pat', manages });
+  const { id } = await aBrokenAccount(site, city, { network: 'linkedin_page', networkAccountId: `org-${n}` });
+  const { db, config } = site.context;
+  const subject = { archiveId: city.archiveId, accountId: id };
+  const refreshTokens: (string | undefined)[] = [];
+  const signIn = async () => {
+    expect((await visitor.reconnect({ accountId: id })).status).toBe(200);
+    refreshTokens.push((await findCredential(db, config.keys, subject))!.tokens.refreshToken);
+  };
+  const partner = {
+    match: /^POST \/linkedin\/oauth\/v2\/accessToken/,
+    edit: (json: { refresh_token?: string }) => void (json.refresh_token = 'a partner’s'),
+  };
+  site.rules.push(partner);
+  await signIn();
+  site.rules.splice(0, 1, { ...partner, edit: (json) => void delete json.refresh_token });
+  await signIn();
+  await site.identity({ network: 'linkedin', id: second, name: 'Sam', manages });
+  await signIn();
+  expect(refreshTokens).toEqual(['a partner’s', 'a partner’s', undefined]);
+});
+
+test.each([
+  ['claims lasting access', (json: { refresh_token?: string }) => void delete json.refresh_token],
+  [
+    'doesn’t say what was granted',
+    (json: { refresh_token?: string; scope?: string }) => {
+      delete json.refresh_token;
+      delete json.scope;
+    },
+  ],
+])('X without a refresh token isn’t connected, even if it %s', async (_what, edit) => {
+  n += 1;
+  await site.identity({ network: 'x', id: `x-${n}`, name: 'City Hall' });
+  const { id } = await aBrokenAccount(site, city, { network: 'x', networkAccountId: `x-${n}`, name: 'City Hall' });
+  site.rules.push({ match: /^POST \/x\/2\/oauth2\/token/, edit });
+  expect(words(await visitor.reconnect({ accountId: id }))).toContain('permission to stay connected to X');
+  expect((await accountRow(site, city, id)).status).toBe('disconnected');
 });
 
 test('a connected account of another sign-in goes on with what it has', async () => {

@@ -64,6 +64,16 @@ test('a link with %23 instead of # leads on, and the secret is in no page', asyn
   expect(encoded.headers.get('cache-control')).toBe('no-store');
 });
 
+test('a link whose path was spoiled or cut leads on to the page, which the browser opens with the rest of the link', async () => {
+  for (const path of ['/connect%20', '/connect.', '/con%C2%ADnect', '/connect%3E', '/conne']) {
+    const answer = await visitor.get(path);
+    expect([path, answer.status, answer.location]).toEqual([path, 303, '/connect']);
+  }
+  const url = await linkOf(site, city);
+  const filtered = await visitor.get(url.replace('#', '*'));
+  expect([filtered.status, filtered.location]).toEqual([303, new URL(url).pathname + new URL(url).hash]);
+});
+
 test('a sign-in link and a preferences link open with what was copied along', async () => {
   const { db, config } = site.context;
   await requestSignInLink(site.context, city.emails.primary);
@@ -88,11 +98,25 @@ test('a link whose end is missing is called incomplete, whether or not its begin
   for (const cut of [fragment.slice(0, 20), fragment.slice(0, 37), fragment.slice(0, -8), 'lnk_none.short']) {
     const answer = await open(cut);
     expect([answer.status, bodyOf(answer)]).toMatchObject([404, { code: 'link_unknown', cut: true }]);
-    expect(await askForNew(cut)).toEqual({});
   }
   const changed = await open(`${fragment.slice(0, -4)}AAAA`);
   expect(bodyOf(changed)).not.toHaveProperty('cut');
+});
+
+test('a link that was cut anywhere behind its ID, or damaged, shows whose it is, and a new one is emailed to them alone', async () => {
+  const fragment = fragmentOf(await linkOf(site, city));
+  const idLength = 'lnk_'.length + 32;
+  for (const length of [0, 3, 4, 20, idLength - 1, idLength, idLength + 1, idLength + 2, 50, fragment.length - 4]) {
+    const answer = await open(fragment.slice(0, length));
+    expect(answer.status).toBe(404);
+    const owner = (bodyOf(answer) as { owner?: string }).owner;
+    expect([length, owner]).toEqual([length, length < idLength ? undefined : 'known']);
+  }
+  expect(await askForNew(fragment.slice(0, idLength - 1))).toEqual({});
   expect(await linkMails()).toEqual([]);
+  expect(await askForNew(fragment.slice(0, idLength))).toEqual({ outcome: 'sent' });
+  expect(await askForNew(`${fragment.slice(0, -4)}AAAA`)).toEqual({ outcome: 'sent_recently' });
+  expect(await linkMails()).toEqual([{ userId: city.owner }]);
 });
 
 test('visits through a link that was renewed are no longer listed as open', async () => {

@@ -73,25 +73,46 @@ describe('a dead link', () => {
     const old = await linkOf(site, city);
     await renewLink(site.context.db, site.context.config.keys, city.archiveId, city.owner);
     expect((await visitor.open(old)).status).toBe(410);
-    for (let i = 0; i < 3; i += 1) expect((await visitor.post('/connect/new-link', partsOf(old))).status).toBe(202);
-    expect(await linkMails()).toEqual([{ userId: city.owner, payload: { why: 'requested' } }]);
+    const ask = async () => expect((await visitor.post('/connect/new-link', partsOf(old))).status).toBe(202);
+    const pass = (time: string) =>
+      site.context.db
+        .update(emails)
+        .set({ createdAt: sql`${emails.createdAt} - ${time}::interval` })
+        .where(eq(emails.archiveId, city.archiveId));
+    const requested = { userId: city.owner, payload: { why: 'requested' } };
+    for (let i = 0; i < 3; i += 1) await ask();
+    await pass('9 minutes 30 seconds');
+    await ask();
+    expect(await linkMails()).toEqual([requested]);
+    await pass('31 seconds');
+    await ask();
+    expect(await linkMails()).toEqual([requested, requested]);
   });
 
   test('that is 90 days past its last email is refused, and its session ends', async () => {
     const link = await linkOf(site, city);
-    await visitor.open(link);
-    await site.context.db
-      .update(personalizedLinks)
-      .set({ lastEmailedAt: sql`now() - interval '90 days 1 minute'` })
-      .where(eq(personalizedLinks.archiveId, city.archiveId));
+    const emailed = (ago: string) =>
+      site.context.db
+        .update(personalizedLinks)
+        .set({ lastEmailedAt: sql`now() - ${ago}::interval` })
+        .where(eq(personalizedLinks.archiveId, city.archiveId));
+    await emailed('89 days 23 hours');
+    expect((await visitor.open(link)).status).toBe(200);
+    await emailed('90 days 1 minute');
     expect((await visitor.open(link)).status).toBe(410);
     expect((await visitor.get('/connect/accounts')).status).toBe(401);
   });
 
-  test('requested with a guessed secret gets the same response but sends no email', async () => {
-    const { link } = partsOf(await linkOf(site, city));
-    const answer = await visitor.post('/connect/new-link', { link, secret: 'guess' });
-    expect([answer.status, answer.text]).toEqual([202, '{}']);
+  test('that no one was ever sent, or that works, sends no email', async () => {
+    const { link, secret } = partsOf(await linkOf(site, city));
+    for (const given of [
+      { link: link!.replace(/.{8}$/, '00000000'), secret },
+      { link: 'lnk_none', secret },
+      { link, secret },
+    ]) {
+      const answer = await visitor.post('/connect/new-link', given);
+      expect([answer.status, answer.text]).toEqual([202, '{}']);
+    }
     expect(await linkMails()).toEqual([]);
   });
 });

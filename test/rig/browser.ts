@@ -1,4 +1,7 @@
-/** Flags that run Chromium without a sandbox (tests run as root in containers) and without its own traffic. */
+/**
+ * Flags that run Chromium without a sandbox (tests run as root in containers), without its own traffic, and without any other site: a page
+ * that loads a font from one would wait for it.
+ */
 export const BROWSER_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -8,4 +11,5 @@ export const BROWSER_FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--disable-dev-shm-usage',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];

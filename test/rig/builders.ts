@@ -76,7 +76,7 @@ export async function aProfile(
   db: Database,
   city: City,
   pages: number,
-  more: { ownerId?: string; networkProfileId?: string; name?: string } = {},
+  more: { ownerId?: string; networkProfileId?: string; name?: string; authorized?: boolean } = {},
 ): Promise<{ id: string; pages: string[] }> {
   const id = newId('parentProfile');
   const ownerId = more.ownerId ?? city.owner;
@@ -84,7 +84,7 @@ export async function aProfile(
   await db
     .insert(parentProfiles)
     .values({ archiveId: city.archiveId, id, network: 'facebook', networkProfileId, name, ownerId });
-  const page = { network: 'facebook_page' as const, ownerId, parentProfileId: id };
+  const page = { network: 'facebook_page' as const, ownerId, parentProfileId: id, authorized: more.authorized };
   const ids = [];
   for (let i = 0; i < pages; i += 1) ids.push(await anAccount(db, city, { ...page, name: `Page ${i + 1}` }));
   return { id, pages: ids };
@@ -123,6 +123,8 @@ export async function anAccount(
     parentProfileId?: string;
     status?: 'connected' | 'inactive';
     inactiveReason?: string;
+    /** Whether someone authorized it here, without tokens that a test would need. */
+    authorized?: boolean;
   } = {},
 ): Promise<string> {
   const id = newId('account');
@@ -136,6 +138,7 @@ export async function anAccount(
     parentProfileId: more.parentProfileId,
     status: more.status ?? 'connected',
     inactiveReason: more.inactiveReason,
+    authorizedSince: more.authorized ? new Date() : null,
   });
   return id;
 }

@@ -19,6 +19,7 @@ export async function hear(
     providerId: 're_1',
     delivery,
     at: new Date(),
+    sentAt: null,
     to: [email.toAddress!],
     named: [],
     texts: [],

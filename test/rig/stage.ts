@@ -1,11 +1,12 @@
 /** A real browser on the pages, with an archive that has something to show. */
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { aBrokenAccount, aCity, anAccount, createSite, linkOf, type City, type Site } from './site.js';
 import { aProfile, SPRINGFIELD } from './builders.js';
 import { calendarDaysAgo, homeZone } from './calendar.js';
+import { BROWSER_FLAGS } from './browser.js';
 import { freshFixture } from './fixtures.js';
 import { browser as chromePath } from '../../dev/tools.js';
 
@@ -16,21 +17,35 @@ export interface Stage {
   person(options?: BrowserContextOptions): Promise<Page>;
   /** Opens the browser of a member of an archive who has signed in. */
   member(archiveId: string, userId: string, options?: BrowserContextOptions): Promise<Page>;
+  /**
+   * Makes an open browser that of another member of an archive, or of a stranger. Opening one more takes longer than most tests. Also leaves
+   * the page, because a path that differs only in its fragment would not be loaded again.
+   */
+  handOver(page: Page, to?: { archiveId: string; userId: string }): Promise<Page>;
   close(): Promise<void>;
 }
 
 export async function createStage(environment: Record<string, string> = {}): Promise<Stage> {
   const site = await createSite(environment);
-  const browser = await chromium.launch({ executablePath: chromePath(), args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ executablePath: chromePath(), args: BROWSER_FLAGS });
+  const signIn = async (context: BrowserContext, archiveId: string, userId: string) => {
+    const { secret } = await startLoginSession(site.context.db, { archiveId, userId });
+    await context.addCookies([{ name: 'relink', value: secret, url: site.url }]);
+  };
   return {
     site,
     browser,
     person: async (options) => (await browser.newContext(options)).newPage(),
     async member(archiveId, userId, options) {
-      const { secret } = await startLoginSession(site.context.db, { archiveId, userId });
       const context = await browser.newContext({ baseURL: site.url, ...options });
-      await context.addCookies([{ name: 'relink', value: secret, url: site.url }]);
+      await signIn(context, archiveId, userId);
       return context.newPage();
+    },
+    async handOver(page, to) {
+      await page.goto('about:blank');
+      await page.context().clearCookies();
+      if (to) await signIn(page.context(), to.archiveId, to.userId);
+      return page;
     },
     async close() {
       await browser.close();

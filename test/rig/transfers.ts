@@ -5,6 +5,7 @@ import { insertApiKey } from '../../services/access/api-keys.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
 import { serve } from '../../server.js';
 import { aCity, type City } from './builders.js';
+import { freshFixture, sharedFixture } from './fixtures.js';
 import { createWorld, type World, type WorldOptions } from './world.js';
 
 export interface Answer {
@@ -26,6 +27,8 @@ export interface Town {
   call(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Requests a transfer. */
   transfer(body: object, query?: string): Promise<Answer>;
+  /** Requests a transfer that is accepted, and returns it once everything due after it has been sent. */
+  transferred(body: object): Promise<Answer>;
   ownerOf(accountId: string): Promise<string | null>;
   profileOf(accountId: string): Promise<string | null>;
   ownerOfProfile(profileId: string): Promise<string>;
@@ -33,6 +36,19 @@ export interface Town {
 
 export interface TransferWorld extends World {
   aTown(): Promise<Town>;
+}
+
+/** A world for the file, and a town for each of its tests, with what most of them do. */
+export function useTransfers(options: WorldOptions = {}) {
+  const world = sharedFixture(() => createTransferWorld(options));
+  const town = freshFixture(() => world.aTown());
+  return {
+    world,
+    town,
+    db: () => world.context.db,
+    /** The receiver of most transfers. */
+    to: () => ({ toOwnerId: town.city.otherOwner }),
+  };
 }
 
 export async function createTransferWorld(options: WorldOptions = {}): Promise<TransferWorld> {
@@ -60,10 +76,18 @@ export async function createTransferWorld(options: WorldOptions = {}): Promise<T
         .where(and(eq(accounts.archiveId, archiveId), eq(accounts.id, id)));
       return row!;
     };
+    const transfer: Town['transfer'] = (body, query = '') => call('POST', `/v1/transfers${query}`, body);
     return {
       city,
       call,
-      transfer: (body, query = '') => call('POST', `/v1/transfers${query}`, body),
+      transfer,
+      async transferred(body) {
+        const { status, body: asked } = await transfer(body);
+        if (status !== 202 || asked.status !== 'running')
+          throw new Error(`the transfer wasn’t accepted: ${status} ${JSON.stringify(asked)}`);
+        await world.quiet();
+        return call('GET', `/v1/transfers/${asked.id}`);
+      },
       ownerOf: async (id) => (await account(id)).ownerId,
       profileOf: async (id) => (await account(id)).parentProfileId,
       async ownerOfProfile(id) {

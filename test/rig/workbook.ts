@@ -15,6 +15,10 @@ function cellXml(cell: Cell, at: string): string {
   return `<c r="${at}" t="b"><v>${cell.bool}</v></c>`;
 }
 
+/** A row that a filter hides. */
+export const hiddenRow = (n: number, text: string): string =>
+  `<row r="${n}" hidden="1"><c r="A${n}" t="inlineStr"><is><t>${escape(text)}</t></is></c></row>`;
+
 const sheetXml = (rows: readonly (readonly Cell[])[]) =>
   rows
     .map(
@@ -27,14 +31,20 @@ const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 const REL = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-/** @param sheets the rows of each sheet, by its name; a string is the XML of the rows */
-export function workbook(sheets: Readonly<Record<string, readonly (readonly Cell[])[] | string>>): Buffer {
+/**
+ * @param sheets the rows of each sheet, by its name; a string is the XML of the rows
+ * @param hidden the names of the sheets that Excel doesn't show
+ */
+export function workbook(
+  sheets: Readonly<Record<string, readonly (readonly Cell[])[] | string>>,
+  hidden: readonly string[] = [],
+): Buffer {
   const names = Object.keys(sheets);
   const each = (write: (n: number, name: string) => string) => names.map((name, i) => write(i + 1, name)).join('');
   const parts: Record<string, string> = {
     '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPES}.sheet.main+xml"/>${each((n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${TYPES}.worksheet+xml"/>`)}<Override PartName="/xl/styles.xml" ContentType="${TYPES}.styles+xml"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    'xl/workbook.xml': `<workbook ${MAIN} xmlns:r="${REL}"><sheets>${each((n, name) => `<sheet name="${escape(name)}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
+    'xl/workbook.xml': `<workbook ${MAIN} xmlns:r="${REL}"><sheets>${each((n, name) => `<sheet name="${escape(name)}" sheetId="${n}"${hidden.includes(name) ? ' state="hidden"' : ''} r:id="rId${n}"/>`)}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${each((n) => `<Relationship Id="rId${n}" Type="${REL}/worksheet" Target="worksheets/sheet${n}.xml"/>`)}<Relationship Id="rIdS" Type="${REL}/styles" Target="styles.xml"/></Relationships>`,
     'xl/styles.xml': `<styleSheet ${MAIN}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>`,
   };

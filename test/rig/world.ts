@@ -140,7 +140,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     });
   let dispatcher = await beginDispatching();
 
-  const quiet = () => until('everything due has been sent', async () => (await pending(context)) === 0);
+  const quiet = async () => {
+    let left: Pending;
+    await until(
+      () => `everything due has been sent, but there is still ${JSON.stringify(left)}`,
+      async () => {
+        left = await pending(context);
+        return Object.values(left).every((n) => n === 0);
+      },
+    );
+  };
   return {
     context,
     env,
@@ -205,15 +214,18 @@ export const useStillWorld = (options: WorldOptions = {}): World =>
     },
   );
 
+/** How much is left of each kind. */
+type Pending = Record<'workflows' | 'steps' | 'emails' | 'batches' | 'transfers', number>;
+
 /** Returns how much is left to start, signal, or send. */
-async function pending({ db }: Context): Promise<number> {
-  const [row] = await db.execute<{ n: number }>(sql`
-    select ((select count(*) from disconnects where workflow in ('to_start', 'to_wake', 'to_end'))
-      + (select count(*) from due_steps where state = 'due' and (not_before is null or not_before <= now()))
-      + (select count(*) from emails where state in ('due', 'composed'))
-      + (select count(*) from email_batches where state <> 'done')
-      + (select count(*) from transfers where status = 'running'))::int as n`);
-  return row?.n ?? 0;
+async function pending({ db }: Context): Promise<Pending> {
+  const [row] = await db.execute<Pending>(sql`
+    select (select count(*) from disconnects where workflow in ('to_start', 'to_wake', 'to_end'))::int as workflows,
+      (select count(*) from due_steps where state = 'due' and (not_before is null or not_before <= now()))::int as steps,
+      (select count(*) from emails where state in ('due', 'composed'))::int as emails,
+      (select count(*) from email_batches where state <> 'done')::int as batches,
+      (select count(*) from transfers where status = 'running')::int as transfers`);
+  return row!;
 }
 
 /** Waits until every step that is due by the workflows' clock has been raised. */

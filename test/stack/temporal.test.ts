@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive } from '../../dev/stack/processes.js';
+import { ask } from '../rig/ask.js';
+import { until } from '../rig/until.js';
 import { startTemporal, type TemporalOptions } from '../../dev/stack/temporal.js';
 import { startAndKillParent, useFolder } from './fixtures/helpers.js';
 
@@ -80,6 +82,28 @@ describe('the embedded Temporal', () => {
     expect((await fetch(uiUrl)).status).toBe(200);
   });
 
+  test('answers a web page under no other name, and takes no form from one', async () => {
+    const { uiUrl, address, pid } = await start();
+    const terminate = `${uiUrl}/api/v1/namespaces/default/workflows/disconnect%2F1/terminate`;
+    expect((await ask(uiUrl, { host: 'evil.example' })).status).toBe(403);
+    expect((await ask(terminate, { host: 'evil.example' }, 'POST')).status).toBe(403);
+    expect((await ask(terminate, { origin: 'http://evil.example' }, 'POST')).status).toBe(403);
+    await until('the UI answers its own pages', async () => (await ask(`${uiUrl}/api/v1/namespaces`)).status === 200);
+
+    // Whatever else it listens on, such as its HTTP API.
+    const others = portsOf(pid).filter((port) => port !== Number(new URL(`http://${address}`).port));
+    expect(others).not.toEqual([]);
+    for (const port of others) {
+      const answer = ask(`http://127.0.0.1:${port}/api/v1/namespaces`, { host: `evil.example:${port}` });
+      expect(
+        await answer.then(
+          ({ status }) => status,
+          () => 'no HTTP',
+        ),
+      ).not.toBe(200);
+    }
+  });
+
   test('stops the orphan left by a SIGKILL of its parent, and starts at the same address', async () => {
     const orphan = await startAndKillParent('temporal', path.join(folder.dir, 'temporal'), PORT);
     expect(isAlive(orphan)).toBe(true);
@@ -93,3 +117,22 @@ describe('the embedded Temporal', () => {
     await expect(startTemporal(options)).rejects.toThrow(/Temporal didn’t start.*temporal\.log.*Nonsense/s);
   });
 });
+
+/** The ports of 127.0.0.1 on which a process listens. */
+function portsOf(pid: number): number[] {
+  const sockets = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      const [, inode] = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? [];
+      return inode ?? [];
+    }),
+  );
+  const listening = readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/));
+  return listening
+    .filter(
+      ([, local, , state, , , , , , inode]) => state === '0A' && local?.startsWith('0100007F:') && sockets.has(inode!),
+    )
+    .map(([, local]) => Number.parseInt(local!.split(':')[1]!, 16));
+}

@@ -230,6 +230,22 @@ describe('is emailed about as ever', () => {
     for (const one of all) expect(await holdsOf(one)).toEqual([]);
   });
 
+  it('what LinkedIn itself doesn’t explain: its code is in the table, so no one needs to look it up', async () => {
+    const all = [
+      await archiveWith(5, 'linkedin_page'),
+      await archiveWith(5, 'linkedin_page'),
+      await archiveWith(5, 'linkedin_page'),
+    ];
+    const body = JSON.stringify({ status: 401, serviceErrorCode: 65_600, code: 'INVALID_ACCESS_TOKEN', message: 'm' });
+    for (const { city, ids } of all)
+      await reportDisconnects(
+        world.context,
+        principalOf(city),
+        ids.map((accountId) => ({ accountId, networkError: { status: 401, body } })),
+      );
+    for (const one of all) expect(await holdsOf(one)).toEqual([]);
+  });
+
   it('what came with different codes, or at different networks', async () => {
     const code = newCode();
     const all = [await archiveWith(5), await archiveWith(5), await archiveWith(5, 'instagram')];
@@ -251,6 +267,22 @@ describe('is emailed about as ever', () => {
     await reportCode(all[2]!, code);
     for (const one of all) expect(await holdsOf(one)).toEqual([]);
   });
+});
+
+it.each([
+  [59, 1],
+  [61, 0],
+])('what came %i minutes ago counts %i times', async (minutes, holds) => {
+  const code = newCode();
+  const all = [await archiveWith(4), await archiveWith(3), await archiveWith(3)];
+  await reportCode(all[0]!, code);
+  await world.context.db
+    .update(disconnects)
+    .set({ reportedAt: sql`reported_at - ${minutes} * interval '1 minute'` })
+    .where(eq(disconnects.archiveId, all[0]!.city.archiveId));
+  await reportCode(all[1]!, code);
+  await reportCode(all[2]!, code);
+  expect(await holdsOf(all[2]!)).toHaveLength(holds);
 });
 
 it('a reason that the archive gave doesn’t hide the unknown code', async () => {

@@ -16,6 +16,7 @@ import {
   connect,
   credentialOf,
   eventsOf,
+  firstStepOf,
   openDisconnect,
   setCredential,
   somebody,
@@ -116,6 +117,28 @@ describe('an archive whose X app ran out of credits', () => {
     expect(await statusOf(site, ids[0]!)).toBe('connected');
   });
 
+  it('that says why keeps its word: the disconnect stays, and its owner is emailed after two hours at most', async () => {
+    const { city, ids } = await connect(site, somebody('x'));
+    const { id } = await report(site.context, city.archiveId, ids[0]!, { reason: 'token_revoked' });
+    await setCredential(site, ids[0]!, { refreshToken: null });
+    await whileApp('x', 'credits', async () => {
+      expect(await tryToResolve(site, city, id)).toBeNull();
+    });
+    expect(await disconnectRow(site, city, id)).toMatchObject({ status: 'open', reason: 'token_revoked' });
+    expect(await statusOf(site, ids[0]!)).toBe('disconnected');
+    expect(await eventsOf(site, id)).toEqual(['reported', 'token_checked']);
+    const { state, notBefore } = await firstStepOf(site, id);
+    const waitsMs = notBefore!.getTime() - Date.now();
+    expect(state).toBe('due');
+    expect(waitsMs).toBeGreaterThan(site.context.config.windows.surgeHold - 60_000);
+    expect(waitsMs).toBeLessThanOrEqual(site.context.config.windows.surgeHold + 1000);
+    const [checked] = await site.context.db
+      .select()
+      .from(audit)
+      .where(sql`${audit.disconnectId} = ${id} and ${audit.type} = 'token_checked'`);
+    expect(checked!.detail).toMatchObject({ verdict: 'application', waits: true });
+  });
+
   it('is emailed all the same about an account that X itself says is locked', async () => {
     const person = somebody('x');
     const { city, ids } = await connect(site, person);
@@ -204,7 +227,9 @@ describe('the operator', () => {
     const { city, ids } = await connect(site, somebody('x'));
     const forged = {
       status: 402,
-      body: JSON.stringify({ errors: [{ code: 'made{up="x"}', message: 'm' }, { code: 'made.up' }] }),
+      body: JSON.stringify({
+        errors: [{ code: 'made{up="x"}', message: 'm' }, { code: 'made.up' }, { code: 987_654 }],
+      }),
     };
     await reportDisconnects(site.context, archiveOf(city), [
       { accountId: ids[0]!, networkError: forged },

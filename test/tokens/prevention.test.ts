@@ -121,7 +121,7 @@ describe('an access token that expires soon', () => {
     expect(renewAfter!.getTime()).toBeGreaterThan(Date.now() + 300_000);
   });
 
-  it('is renewed once, no matter how many processes watch', async () => {
+  it('is renewed once, even if several watches run at the same moment', async () => {
     const { ids } = await connect(site, somebody('x'));
     await setCredential(site, ids[0]!, { expiresAt: sql`now() + interval '1 minute'` });
     await Promise.all([watch(site), watch(site), watch(site)]);

@@ -76,12 +76,16 @@ describe('deleting an account', () => {
     await remove(city, ids[0]!);
     await watch(site);
     expect(await credentialOf(site, ids[0]!)).toMatchObject({ version: 1 });
-    const { db } = site.context;
-    await db
-      .update(credentials)
-      .set({ renewAfter: null, revocationRequestedAt: sql`now() - interval '8 days'` })
-      .where(eq(credentials.accountId, ids[0]!));
-    await watch(site);
+    const watchAfter = async (time: string) => {
+      await site.context.db
+        .update(credentials)
+        .set({ renewAfter: null, revocationRequestedAt: sql`now() - ${time}::interval` })
+        .where(eq(credentials.accountId, ids[0]!));
+      await watch(site);
+    };
+    await watchAfter('6 days 23 hours');
+    expect(await kept(ids[0]!)).toBe(1);
+    await watchAfter('7 days 1 hour');
     expect(await kept(ids[0]!)).toBe(0);
   });
 });

@@ -5,15 +5,10 @@ import { transfers } from '../../db/schema.js';
 import { failTransfer } from '../../services/transfers/move.js';
 import { transferWorkflowId } from '../../domain/ids.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { until } from '../rig/until.js';
-import { createTransferWorld } from '../rig/transfers.js';
+import { useTransfers } from '../rig/transfers.js';
 
-const world = sharedFixture(() => createTransferWorld({ realTime: true }));
-const town = freshFixture(() => world.aTown());
-
-const db = () => world.context.db;
-const to = () => ({ toOwnerId: town.city.otherOwner });
+const { world, town, db, to } = useTransfers({ realTime: true });
 const handle = (id: string) => world.env.client.workflow.getHandle(transferWorkflowId(id));
 const started = (id: string) =>
   until('the workflow has started', () =>

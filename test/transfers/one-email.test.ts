@@ -5,44 +5,33 @@ import { dueSteps, emails } from '../../db/schema.js';
 import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
-import { createTransferWorld } from '../rig/transfers.js';
+import { useTransfers } from '../rig/transfers.js';
 
-const world = sharedFixture(createTransferWorld);
-const town = freshFixture(() => world.aTown());
-
-const db = () => world.context.db;
-const to = () => ({ toOwnerId: town.city.otherOwner });
-
-async function done(body: object) {
-  const asked = await town.transfer(body);
-  expect(asked).toMatchObject({ status: 202, body: { status: 'running' } });
-  await world.quiet();
-  return town.call('GET', `/v1/transfers/${asked.body.id}`);
-}
+const { world, town, db, to } = useTransfers();
 
 describe('the one email about a transfer', () => {
   test('tells the new owner what to reconnect, what is connected, and from whom it came; the previous owner reads the same counts', async () => {
     const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
-    const { id } = await aProfile(db(), town.city, 2);
+    const { id } = await aProfile(db(), town.city, 2, { authorized: true });
     await report(world.context, town.city.archiveId, mayor);
     await world.quiet();
     const before = (await world.mailsTo(town.city.emails.owner)).length;
-    await done({ accountIds: [mayor], parentProfileIds: [id], ...to() });
+    await town.transferred({ accountIds: [mayor], parentProfileIds: [id], ...to() });
     const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
     expect(more).toEqual([]);
     expect(mail!.subject).toBe('ArchiveSocial: Immediate action required - Please reconnect your account(s)');
     const text = mail!.text.replaceAll(/\s+/g, ' ');
-    expect(text).toContain('You now have 3 accounts and 1 Parent Profile in');
-    expect(text).toContain('transferred from Owner.');
+    expect(text).toContain('You’ve taken over 3 accounts and 1 Parent Profile from Owner in');
     expect(text).toMatch(/Please reconnect it now\..*Reconnect: \S+\/connect#\S+.*\* Mayor X · disconnected since/);
     expect(text).toMatch(/These accounts are connected\..*\* Page 1 Facebook Page \* Page 2 Facebook Page/);
     expect(text).toMatch(/Parent Profile \(.*\* Jane Doe/);
     const [told, ...others] = (await world.mailsTo(town.city.emails.owner)).slice(before);
     expect(others).toEqual([]);
-    expect(told!.text.replaceAll(/\s+/g, ' ')).toContain('You no longer have 3 accounts and 1 Parent Profile in');
+    expect(told!.text.replaceAll(/\s+/g, ' ')).toContain(
+      'Other has taken over 3 accounts and 1 Parent Profile from you in',
+    );
     expect(told!.subject).toMatch(/^3 .* accounts were transferred to Other$/);
     await world.advance(2.5);
     const [, again] = await world.mailsTo(town.city.emails.otherOwner);
@@ -59,11 +48,53 @@ describe('the one email about a transfer', () => {
     const two = await anAccount(db(), town.city, { name: 'Library', ownerId: body.id });
     const three = await anAccount(db(), town.city, { name: 'Museum', ownerId: body.id });
     await report(world.context, town.city.archiveId, three);
-    await done({ accountIds: [one, two, three], ...to() });
+    await town.transferred({ accountIds: [one, two, three], ...to() });
     const [mail] = await world.mailsTo(town.city.emails.otherOwner);
     expect(mail!.text).toMatch(/\* Museum\n  X · disconnected since .* · from Third/);
     expect(mail!.text).toContain('* Library\n  X · from Third');
     expect(mail!.text).toContain('* Mayor\n  X · from Owner');
+  });
+
+  test('never calls an account connected that no one has authorized here', async () => {
+    const imported = await anAccount(db(), town.city, { name: 'Library' });
+    const authorized = await anAccount(db(), town.city, { name: 'Museum', authorized: true });
+    await town.transferred({ accountIds: [imported, authorized], ...to() });
+    const [mail] = await world.mailsTo(town.city.emails.otherOwner);
+    expect(mail!.subject).toMatch(/^2 .* accounts are now yours$/);
+    const text = mail!.text.replaceAll(/\s+/g, ' ');
+    expect(text).toContain(
+      'so we can’t check whether it’s archived. You can give permission on your page: * Library X',
+    );
+    expect(text).toContain('This account is connected. Nothing to do for now: * Museum X');
+  });
+
+  test('is one for each of two transfers in a row, and tells each person only what is still true', async () => {
+    await world.dispatcher.stop();
+    const third = await town.call('POST', '/v1/users', {
+      name: 'Third',
+      email: `row-${town.city.archiveId}@city.example`,
+      roles: ['account_owner'],
+    });
+    const account = await anAccount(db(), town.city, { name: 'Mayor', authorized: true });
+    await report(world.context, town.city.archiveId, account);
+    const first = await aRunningTransfer(db(), town.city, [account]);
+    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: first });
+    const second = await aRunningTransfer(db(), town.city, [account], third.body.id);
+    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: second });
+    await world.restartDispatcher();
+    await world.quiet();
+    const subjects = async (address: string) => (await world.mailsTo(address)).map(({ subject }) => subject);
+    expect((await subjects(`row-${town.city.archiveId}@city.example`)).sort()).toEqual([
+      expect.stringContaining('Immediate action required'),
+      expect.stringContaining('now an Account Owner'),
+    ]);
+    // In between it was Other's: nothing is theirs any more, and the email says only that.
+    expect(await subjects(town.city.emails.otherOwner)).toEqual([
+      expect.stringMatching(/^Mayor .* was transferred to Third$/),
+    ]);
+    expect(await subjects(town.city.emails.owner)).toEqual([
+      expect.stringMatching(/^Mayor .* was transferred to Other$/),
+    ]);
   });
 
   test('copies the administrators if it stands for a first email that was still due', async () => {
@@ -80,7 +111,7 @@ describe('the one email about a transfer', () => {
     expect(mail!.text).toContain(`/owners/${town.city.otherOwner}`);
   });
 
-  test('is written anew if an account is reconnected before it is sent: what is connected is still told', async () => {
+  test('is composed again if an account is reconnected before it is sent: what is connected is still told', async () => {
     await world.inboxMode('rate_limit');
     const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
     const park = await anAccount(db(), town.city, { name: 'Park' });
@@ -99,7 +130,7 @@ describe('the one email about a transfer', () => {
     expect(mail!.text).toContain('* Mayor');
   });
 
-  test('is also written anew if another process held the step of the account that is reconnected', async () => {
+  test('is also composed again if another process held the step of the account that is reconnected', async () => {
     await world.dispatcher.stop();
     const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
     const park = await anAccount(db(), town.city, { name: 'Park' });

@@ -4,33 +4,21 @@ import { and, eq } from 'drizzle-orm';
 import { audit, changes, disconnects, emailBatches, emails, transfers, users } from '../../db/schema.js';
 import { moveTransfer } from '../../services/transfers/move.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { DAY_MS } from '../rig/calendar.js';
-import { createTransferWorld } from '../rig/transfers.js';
+import { useTransfers } from '../rig/transfers.js';
 
-const world = sharedFixture(createTransferWorld);
-const town = freshFixture(() => world.aTown());
-
-const db = () => world.context.db;
-const to = () => ({ toOwnerId: town.city.otherOwner });
+const { world, town, db, to } = useTransfers();
 
 const untilMailed = (address: string) =>
   until('the email has arrived', async () => (await world.mailsTo(address)).length > 0);
-
-async function done(body: object) {
-  const asked = await town.transfer(body);
-  expect(asked).toMatchObject({ status: 202, body: { status: 'running' } });
-  await world.quiet();
-  return town.call('GET', `/v1/transfers/${asked.body.id}`);
-}
 
 describe('article: "Do accounts need to be transferred to a different Account Owner?"', () => {
   test('a Parent Profile moves together with the accounts it authorizes', async () => {
     const { id, pages } = await aProfile(db(), town.city, 2);
     const other = await anAccount(db(), town.city);
-    const { body } = await done({ parentProfileIds: [id], ...to() });
+    const { body } = await town.transferred({ parentProfileIds: [id], ...to() });
     expect(body).toMatchObject({ status: 'completed', moved: { accountIds: pages, parentProfileIds: [id] } });
     expect(await town.ownerOfProfile(id)).toBe(town.city.otherOwner);
     for (const page of pages) {
@@ -42,7 +30,7 @@ describe('article: "Do accounts need to be transferred to a different Account Ow
 
   test('a Parent Profile can move without its accounts: they are detached, and their owner is told what to do', async () => {
     const { id, pages } = await aProfile(db(), town.city, 1);
-    await done({ parentProfileIds: [id], withManagedAccounts: false, ...to() });
+    await town.transferred({ parentProfileIds: [id], withManagedAccounts: false, ...to() });
     expect(await town.ownerOf(pages[0]!)).toBe(town.city.owner);
     expect(await town.profileOf(pages[0]!)).toBeNull();
     const [mail] = await world.mailsTo(town.city.emails.owner);
@@ -51,8 +39,8 @@ describe('article: "Do accounts need to be transferred to a different Account Ow
   });
 
   test('an account moved without its Parent Profile is detached: capture continues, and the new owner is emailed once', async () => {
-    const { id, pages } = await aProfile(db(), town.city, 2);
-    await done({ accountIds: [pages[0]], ...to() });
+    const { id, pages } = await aProfile(db(), town.city, 2, { authorized: true });
+    await town.transferred({ accountIds: [pages[0]], ...to() });
     expect(await town.ownerOf(pages[0]!)).toBe(town.city.otherOwner);
     expect(await town.profileOf(pages[0]!)).toBeNull();
     expect([await town.ownerOf(pages[1]!), await town.profileOf(pages[1]!)]).toEqual([town.city.owner, id]);
@@ -69,7 +57,7 @@ test('open disconnects continue with the new owner: one email immediately, then 
   await report(world.context, town.city.archiveId, account);
   await world.advance(3);
   const before = (await world.mailsTo(town.city.emails.owner)).length;
-  await done({ accountIds: [account], ...to() });
+  await town.transferred({ accountIds: [account], ...to() });
   const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
   expect(more).toEqual([]);
   expect(mail).toMatchObject({
@@ -104,8 +92,8 @@ test('after two transfers, each new owner has been emailed once', async () => {
   const account = await anAccount(db(), town.city);
   await report(world.context, town.city.archiveId, account);
   await world.quiet();
-  await done({ accountIds: [account], ...to() });
-  await done({ accountIds: [account], toOwnerId: town.city.owner });
+  await town.transferred({ accountIds: [account], ...to() });
+  await town.transferred({ accountIds: [account], toOwnerId: town.city.owner });
   const rows = await db()
     .select()
     .from(emails)
@@ -148,7 +136,7 @@ test('a paused disconnect stays paused, but its new owner is emailed about it', 
 test('the new owner of an inactive account is emailed too', async () => {
   const account = await anAccount(db(), town.city);
   await town.call('PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: 'Closed' });
-  await done({ accountIds: [account], ...to() });
+  await town.transferred({ accountIds: [account], ...to() });
   expect(await world.mailsTo(town.city.emails.otherOwner)).toHaveLength(1);
 });
 
@@ -212,7 +200,7 @@ test('administrators are told whose personal profile still authorizes what moved
   const through = [{ parentProfileId: id, name: 'Jane Doe', accountIds: [pages[0]] }];
   const { body: preview } = await town.transfer({ accountIds: [pages[0]], ...to() }, '?dryRun=true');
   expect(preview.authorizedThrough).toEqual(through);
-  const { body } = await done({ accountIds: [pages[0]], ...to() });
+  const { body } = await town.transferred({ accountIds: [pages[0]], ...to() });
   expect(body.authorizedThrough).toEqual(through);
 });
 
@@ -243,14 +231,14 @@ describe('staff changes', () => {
     const loose = await anAccount(db(), town.city);
     const remove = () => town.call('DELETE', `/v1/users/${town.city.owner}`);
     expect(await remove()).toMatchObject({ status: 409, body: { code: 'owner_has_accounts', accountCount: 3 } });
-    await done({ parentProfileIds: [id], accountIds: [loose], ...to() });
+    await town.transferred({ parentProfileIds: [id], accountIds: [loose], ...to() });
     expect((await remove()).status).toBe(204);
   });
 
   test('article: "System Admins (Administrators) may need to add an Account Owner if they do not exist in the archive." The transfer adds them and emails their link', async () => {
     const account = await anAccount(db(), town.city);
     const address = `new-${town.city.archiveId}@city.example`;
-    const { body } = await done({ accountIds: [account], toOwner: { name: 'Newcomer', email: address } });
+    const { body } = await town.transferred({ accountIds: [account], toOwner: { name: 'Newcomer', email: address } });
     expect(body.status).toBe('completed');
     const [added] = await db().select().from(users).where(eq(users.email, address));
     expect(added).toMatchObject({ name: 'Newcomer', isAccountOwner: true, adminRole: null });
@@ -291,7 +279,7 @@ test('with notify: false, no one is emailed, and the series continues with the n
   const account = await anAccount(db(), town.city);
   await report(world.context, town.city.archiveId, account);
   await world.quiet();
-  await done({ accountIds: [account], notify: false, ...to() });
+  await town.transferred({ accountIds: [account], notify: false, ...to() });
   expect(await world.mailsTo(town.city.emails.otherOwner)).toEqual([]);
   await world.advance(2.5);
   expect(await world.mailsTo(town.city.emails.otherOwner)).toHaveLength(1);

@@ -8,6 +8,7 @@ import { DAY_MS } from '../rig/calendar.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { disconnectOf } from '../rig/site.js';
 import { axeViolations, createStage, JANE, overflow, springfield } from '../rig/stage.js';
+import { until } from '../rig/until.js';
 
 const stage = sharedFixture(createStage);
 const town = freshFixture(() => springfield(stage.site));
@@ -70,7 +71,7 @@ describe('the lists of accounts', () => {
     expect((await page.goto(`/owners/${town.city.owner}`))?.status()).toBe(404);
     expect((await page.goto(`/accounts/${town.page}`))?.status()).toBe(404);
     await page.goto(`/owners/${town.city.otherOwner}`);
-    expect(await page.getByRole('heading', { name: 'My accounts' }).isVisible()).toBe(true);
+    await page.getByRole('heading', { name: 'My accounts' }).waitFor();
   });
 
   test('let a Read Only System Administrator see everything and change nothing', async () => {
@@ -78,7 +79,7 @@ describe('the lists of accounts', () => {
     await page.goto(`/owners/${town.city.owner}`);
     expect(await page.getByRole('button', { name: /Reconnect/ }).count()).toBe(0);
     await page.goto(`/accounts/${town.page}`);
-    expect(await page.getByText('You’re a Read Only System Administrator').isVisible()).toBe(true);
+    await page.getByText('You’re a Read Only System Administrator').waitFor();
     expect(await page.getByRole('button', { name: 'Pause emails' }).count()).toBe(0);
     const answer = await page.request.post(`/accounts/${town.page}/inactive`, {
       form: { reason: 'closed' },
@@ -97,17 +98,17 @@ describe('the lists of accounts', () => {
       });
     const page = await primary();
     await page.goto('/accounts');
-    expect(await page.getByText('66 accounts').isVisible()).toBe(true);
+    await page.getByText('66 accounts').waitFor();
     expect(await page.getByRole('row').count()).toBe(51);
     await page.getByRole('link', { name: 'Next page' }).click();
-    expect(await page.getByRole('row').count()).toBe(17);
+    await until('the second page is shown', async () => (await page.getByRole('row').count()) === 17);
     await page.getByLabel('Name contains').fill('council');
     await page.getByRole('button', { name: 'Search' }).click();
-    expect(await page.getByRole('row', { name: /Springfield Council TV/ }).isVisible()).toBe(true);
-    expect(await page.getByRole('row').count()).toBe(2);
+    await until('only what was searched for is shown', async () => (await page.getByRole('row').count()) === 2);
+    await page.getByRole('row', { name: /Springfield Council TV/ }).waitFor();
     await page.getByLabel('Name contains').fill('nothing like it');
     await page.getByRole('button', { name: 'Search' }).click();
-    expect(await page.getByText('No matching accounts').isVisible()).toBe(true);
+    await page.getByText('No matching accounts').waitFor();
   });
 });
 
@@ -120,7 +121,7 @@ describe('an account’s page', () => {
     await page.getByLabel('Reason').first().fill('Budget meeting');
     await page.getByRole('button', { name: 'Pause emails' }).click();
     await page.getByText('Emails are paused.').waitFor();
-    expect(await page.getByText(/Paused until .*\. Reason: Budget meeting/).isVisible()).toBe(true);
+    await page.getByText(/Paused until .*\. Reason: Budget meeting/).waitFor();
     expect((await openOf(town.page)).pauseReason).toBe('Budget meeting');
     await page.getByLabel('Reason').first().fill('Election');
     await page.getByRole('button', { name: 'Change pause' }).click();
@@ -162,11 +163,12 @@ describe('an account’s page', () => {
     const before = await status();
     expect(before).not.toBe('inactive');
     await page.getByRole('link', { name: 'Cancel' }).click();
+    await page.waitForURL(`**/accounts/${town.x}`);
     expect(await status()).toBe(before);
     await ask();
     await page.getByRole('button', { name: 'Mark inactive' }).click();
     await page.getByRole('status').getByText('The account is marked inactive.').waitFor();
-    expect(await page.getByText('Merged with the county').isVisible()).toBe(true);
+    await page.getByText('Merged with the county').waitFor();
     await page.getByRole('button', { name: 'Mark active' }).click();
     await page.getByText('The account is marked active.').waitFor();
     const [row] = await stage.site.context.db.select().from(accounts).where(eq(accounts.id, town.x));

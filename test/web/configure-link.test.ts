@@ -8,7 +8,7 @@ import { createStage, usePrimary } from '../rig/stage.js';
 
 const stage = sharedFixture(createStage);
 const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
-const { page, asPrimary, press, done, row, main } = usePrimary(stage, () => city);
+const { page, asPrimary, press, done, row } = usePrimary(stage, () => city);
 
 async function clipboard(): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -34,9 +34,10 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto('/configure/owners');
     await row(city.emails.owner).getByLabel('Connect Accounts for Owner').click();
-    expect(await main()).toContain(
-      'It works for 90 days. Each email with the link, and each copy you make, starts the 90 days again.',
-    );
+    await page
+      .getByText('It works for 90 days. Each email with the link, and each copy you make, starts the 90 days again.')
+      .first()
+      .waitFor();
     await row(city.emails.owner)
       .getByRole('button', { name: /^Copy link to clipboard/ })
       .click();

@@ -27,6 +27,18 @@ describe('the list of Account Owners', () => {
     await row('amt@köln.example').getByText('amt@köln.example').waitFor();
   });
 
+  test('leads to a page that saves another name without resuming emails to an address that is shown in its own letters', async () => {
+    const { db } = stage.site.context;
+    const givenUp = { email: 'amt@xn--kln-sna.example', emailState: 'bounced' as const };
+    await db.update(users).set(givenUp).where(eq(users.id, city.owner));
+    await page.goto(`/configure/people/${city.owner}`);
+    expect(await page.getByLabel('Email address').inputValue()).toBe('amt@köln.example');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Stadtamt');
+    await press('Save');
+    await done(/saved/);
+    expect(await userNamed('Stadtamt')).toMatchObject(givenUp);
+  });
+
   test('opens from Configure and shows what each person owns and how much of it is disconnected', async () => {
     await anAccount(stage.site.context.db, city);
     await aBrokenAccount(stage.site, city, { name: 'Police' });
@@ -146,6 +158,10 @@ describe('article: "Account Owners also receive this link when they are first ad
     await page.getByLabel('Account Owner', { exact: true }).uncheck();
     await press('Add');
     await page.getByRole('alert').getByText('Roles: Select at least one role.').waitFor();
+    await page.getByLabel('Name').fill('\u200b');
+    await press('Add');
+    await page.getByRole('alert').getByText('Name: This can’t be blank.').waitFor();
+    expect(await page.locator('#problem-name').innerText()).toBe('This can’t be blank.');
     expect(await axeViolations(page)).toEqual([]);
     expect(await userNamed('Twice')).toBeUndefined();
   });
@@ -171,7 +187,7 @@ describe('changing a person', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Owner Two');
     await press('Save');
     await page.getByRole('heading', { name: 'Emails bounce' }).waitFor();
-    await page.getByText('We’ll try it once more ourselves on').waitFor();
+    await page.getByText('We’ll try it once more automatically on').waitFor();
     await press('Try this address again');
     await done(`We’ve resumed emails to ${city.emails.owner}. The personalized link is on its way there now.`);
     expect((await userNamed('Owner Two'))?.emailState).toBe('ok');

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { insertApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { findArchive } from '../../services/archives/archives.js';
 import { DAY_MS, writtenSince } from '../rig/calendar.js';
@@ -15,8 +15,12 @@ const still = { reducedMotion: 'reduce' as const };
 const archive = () => findArchive(stage.site.context.db, city.archiveId);
 const primary = (options = {}) => stage.member(city.archiveId, city.primary, { ...still, ...options });
 
-async function at(path: string, options = {}): Promise<Page> {
-  const page = await primary(options);
+const shared = sharedFixture(() => stage.person({ ...still, baseURL: stage.site.url }));
+
+/** Opens a page as the Primary Administrator, in a browser of its own only if it has options. */
+async function at(path: string, options?: BrowserContextOptions): Promise<Page> {
+  const { archiveId, primary: userId } = city;
+  const page = options ? await primary(options) : await stage.handOver(shared, { archiveId, userId });
   await page.goto(path);
   return page;
 }
@@ -131,6 +135,10 @@ describe('email appearance', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Your changes were saved.').waitFor();
     expect(await archive()).toMatchObject({ senderName: null, locale: 'es' });
+    await page
+      .getByRole('definition')
+      .filter({ hasText: /^"?ArchiveSocial"? </ })
+      .waitFor();
   });
 
   test('each kind of email has a preview with its recipients', async () => {
@@ -138,10 +146,16 @@ describe('email appearance', () => {
     const kinds = await page.getByRole('navigation', { name: 'Kinds of emails' }).getByRole('link').allTextContents();
     expect(kinds.length).toBeGreaterThanOrEqual(8);
     for (const kind of kinds) {
-      await page.getByRole('link', { name: kind, exact: true }).click();
-      await page.getByTitle(`Preview: ${kind}`).waitFor();
-      await page.frameLocator('iframe').getByRole('heading').first().waitFor();
+      const link = page.getByRole('link', { name: kind, exact: true });
+      const shown = await (await page.request.get((await link.getAttribute('href'))!)).text();
+      const frame = /<iframe[^>]*>/.exec(shown)![0].replaceAll('&amp;', '&');
+      expect(frame).toContain(`title="Preview: ${kind}"`);
+      const [, preview] = / src="([^"]+)"/.exec(frame)!;
+      expect(await (await page.request.get(preview!)).text()).toMatch(/<h1[^>]*>\w/);
     }
+    await page.getByRole('link', { name: kinds.at(-1)!, exact: true }).click();
+    await page.getByTitle(`Preview: ${kinds.at(-1)!}`).waitFor();
+    await page.frameLocator('iframe').getByRole('heading').first().waitFor();
     await page.goto('/configure/emails?show=first');
     const copied = page.getByRole('definition').last();
     expect(await copied.textContent()).toBe([city.emails.primary, city.emails.subscribed].join(', '));

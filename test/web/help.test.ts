@@ -7,6 +7,7 @@ import { REASONS } from '../../domain/reasons.js';
 import { DEFAULT_PLAN, MAX_SERIES_DAYS } from '../../domain/series.js';
 import { windowsFor } from '../../domain/windows.js';
 import { messagesIn } from '../../i18n/index.js';
+import { formatList } from '../../i18n/lists.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { GAP_DAYS, INVITATION_DAYS, MAX_IMPORTED_ROWS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import { HELP_GROUPS, HELP_OUTLINE, HELP_TOPICS, helpPath, type HelpTopic } from '../../web/help-outline.js';
@@ -98,6 +99,7 @@ test.each(LOCALES)('%s: the sections in the catalog match the outline', (locale)
 test('“Connect Accounts Only” owners see whom to ask and a link back to their page', async () => {
   const page = await owner();
   await page.getByRole('link', { name: HELP.links.title }).click();
+  await page.getByRole('heading', { name: HELP.links.title, level: 1 }).waitFor();
   expect(await page.getByRole('navigation', { name: 'Main' }).count()).toBe(0);
   expect(await page.locator('main').textContent()).toContain(town.city.emails.primary);
   await page.getByRole('link', { name: HELP.frame.backToAccounts }).click();
@@ -118,7 +120,7 @@ test('each disconnected account links to the help for its reason', async () => {
   await card.getByRole('link', { name: HELP.frame.why }).click();
   await page.waitForURL('**/help/reasons#checkpoint');
   const section = page.getByRole('region', { name: 'The profile is locked' });
-  expect(await section.getByText('Reconnecting won’t work before that.').isVisible()).toBe(true);
+  await section.getByText('Reconnecting won’t work before that.').waitFor();
 });
 
 describe('each page links to the help it needs', () => {
@@ -170,7 +172,7 @@ test('signed-in people see the navigation, with “Help” marked as the current
   await page.goto('/help/roles');
   const main = page.getByRole('navigation', { name: 'Main' });
   expect(await main.locator('[aria-current=page]').textContent()).toBe('Help');
-  expect(await main.getByRole('link', { name: 'Configure' }).isVisible()).toBe(true);
+  await main.getByRole('link', { name: 'Configure' }).waitFor();
 });
 
 test('an unknown help topic returns 404', async () => {
@@ -228,7 +230,7 @@ describe('the numbers match the code', () => {
     ['stopEmails', `${refresh / 1000} seconds at most`],
     ['surgeHolds', `within ${minutes(surgeWindow)}`],
     ['surgeHolds', `after ${surgeHold / 3_600_000} hours`],
-    ['emailSeries', `after ${reminders.slice(0, -1).join(', ')} and ${reminders.at(-1)} days`],
+    ['emailSeries', `after ${formatList(reminders.map(String), 'en', Infinity)} days`],
     ['emailSeries', `After ${DEFAULT_PLAN.seriesDays} days`],
     ['emailSeries', `within ${MAX_SERIES_DAYS} days`],
     ['gaps', `the last ${GAP_DAYS} days`],

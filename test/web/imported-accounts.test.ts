@@ -40,17 +40,17 @@ describe('an administrator', () => {
     await page.waitForURL('**/accounts?status=not_authorized');
     expect(await page.getByRole('row').count()).toBe(2);
     const row = page.getByRole('row', { name: /City Parks/ });
-    expect(await row.getByText(STATE).isVisible()).toBe(true);
-    expect(await row.getByRole('button', { name: 'Give permission for City Parks' }).isVisible()).toBe(true);
+    await row.getByText(STATE).waitFor();
+    await row.getByRole('button', { name: 'Give permission for City Parks' }).waitFor();
     await page.goto('/accounts?status=connected');
     expect(await page.getByRole('row', { name: /City Parks/ }).count()).toBe(0);
 
     await page.goto(`/accounts/${parks.id}`);
     const main = page.getByRole('main');
-    expect(await main.getByText(STATE).isVisible()).toBe(true);
+    await main.getByText(STATE).waitFor();
     expect(await main.getByText('Connected', { exact: true }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Check permission now' }).count()).toBe(0);
-    expect(await page.getByText('so we can’t check it').isVisible()).toBe(true);
+    await page.getByText('so we can’t check it').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.getByRole('link', { name: /Send .* the personalized link/ }).click();
     await page.waitForURL(`**/configure/people/${city.owner}`);
@@ -79,13 +79,13 @@ describe('an administrator', () => {
     await page.goto(`/accounts/${parks.id}`);
     await page.getByRole('button', { name: 'Give permission for City Parks' }).click();
     await page.locator('#green-bar').getByText('City Parks is now connected.').waitFor();
-    expect(await page.getByRole('main').getByText('Connected', { exact: true }).isVisible()).toBe(true);
+    await page.getByRole('main').getByText('Connected', { exact: true }).waitFor();
   });
 
   test('who may only look sees it and gets no button', async () => {
     const page = await as(city.readOnly);
     await page.goto(`/accounts/${parks.id}`);
-    expect(await page.getByRole('main').getByText(STATE).isVisible()).toBe(true);
+    await page.getByRole('main').getByText(STATE).waitFor();
     expect(await page.getByRole('button', { name: /Give permission/ }).count()).toBe(0);
     expect(await page.getByRole('link', { name: /personalized link/ }).count()).toBe(0);
   });

@@ -110,13 +110,35 @@ test('an unknown link is reported as incomplete', async () => {
   await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
 });
 
-test('a link that was cut says so and offers a new one, and the whole link opens when it is pasted into the same tab', async () => {
-  const page = await stage.person();
-  await page.goto(town.link.slice(0, -50));
+test('a link that was cut says so, and one click emails the owner a new one; the whole link opens when it is pasted into the same tab', async () => {
+  const { site } = stage;
+  const city = await aCity(site.context.db);
+  const link = await linkOf(site, city);
+  const page = await stage.person(still);
+  await page.goto(link.slice(0, -10));
   await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
-  expect(await page.getByRole('link', { name: 'Get a new link' }).getAttribute('href')).toBe('/sign-in');
-  await page.goto(town.link);
-  await page.waitForURL('**/connect/accounts?account=*');
+  expect(await page.getByLabel('Email address').isVisible()).toBe(false);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Email me a new link' }).click();
+  await page.getByText('A new link is on its way').waitFor();
+  const mails = await site.context.db.select().from(emails).where(eq(emails.archiveId, city.archiveId));
+  expect(mails.map(({ kind, userId }) => [kind, userId])).toEqual([['link', city.owner]]);
+  await page.goto(link);
+  await page.waitForURL('**/connect/accounts');
+});
+
+test('a link of which too little is left to tell whose it is asks for the address, and emails the link there', async () => {
+  const { site } = stage;
+  const city = await aCity(site.context.db);
+  const page = await stage.person(still);
+  await page.goto((await linkOf(site, city)).replace(/(lnk_.{20}).*/, '$1'));
+  await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByLabel('Email address').fill(city.emails.owner);
+  await page.getByRole('button', { name: 'Email me a new link' }).click();
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
+  const mails = await site.context.db.select().from(emails).where(eq(emails.archiveId, city.archiveId));
+  expect(mails.map(({ kind, userId }) => [kind, userId])).toEqual([['link', city.owner]]);
 });
 
 test('a link in which a mail program wrote %23 instead of # opens the owner’s page', async () => {

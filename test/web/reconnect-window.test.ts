@@ -81,6 +81,50 @@ test('after a sign-in to the wrong account, the window stays open, names both ac
   await greenBar(page, 'Springfield Police (@SpringfieldPD) has been reconnected.').waitFor();
 });
 
+test('the page behind a refusal offers what its words name, once the window is closed', async () => {
+  await stage.site.identity({ network: 'x', id: 'x-b', name: 'Private' });
+  const page = await openPage((phone) => phone.setViewportSize({ width: 390, height: 844 }));
+  const popup = await clickForPopup(page, /^Reconnect Springfield Police/);
+  await popup.getByRole('heading', { name: 'That’s a different account' }).waitFor();
+  await popup.close();
+  const said = page.getByRole('alert');
+  await said.getByText('Select Use a different account').waitFor();
+  expect(await said.textContent()).not.toContain('How to reconnect an account');
+  await page.getByText('Finish in the window we opened').waitFor({ state: 'hidden' });
+  expect(await axeViolations(page)).toEqual([]);
+  const [again] = await Promise.all([
+    page.waitForEvent('popup'),
+    said.getByRole('button', { name: 'Use a different account' }).click(),
+  ]);
+  await again.getByRole('link', { name: 'Sign out of X' }).waitFor();
+  await stage.site.identity({ network: 'x', id: 'x-1', name: 'Springfield Police' });
+  const closed = again.waitForEvent('close');
+  await again.getByRole('link', { name: 'Continue to X' }).click();
+  await closed;
+  await greenBar(page, 'Springfield Police (@SpringfieldPD) has been reconnected.').waitFor();
+});
+
+test('after a sign-in that fixed only some, the page behind shows the green bar, what is left, and both ways to go on', async () => {
+  await stage.site.identity({ ...JANE, manages: JANE.manages.slice(0, 2) });
+  const page = await openPage((phone) => phone.setViewportSize({ width: 390, height: 844 }));
+  const popup = await clickForPopup(page, /^Reconnect both/);
+  await popup.getByRole('heading', { name: 'Still disconnected' }).waitFor();
+  expect(await popup.getByRole('main').textContent()).toContain(
+    'If you unchecked any, select Try again and leave every box checked.',
+  );
+  await page.locator('#green-bar .bar:focus', { hasText: 'Springfield City Hall has been reconnected.' }).waitFor();
+  await popup.close();
+  const said = page.getByRole('alert');
+  await said.getByText('Still disconnected').waitFor();
+  expect(await said.getByRole('button').allTextContents()).toEqual(['Try again', 'Use a different account']);
+  const [again] = await Promise.all([
+    page.waitForEvent('popup'),
+    said.getByRole('button', { name: 'Use a different account' }).click(),
+  ]);
+  await again.getByRole('link', { name: 'Sign out of Facebook' }).waitFor();
+  await said.getByText('Still disconnected').waitFor({ state: 'detached' });
+});
+
 test('a person who closes the window midway reads that nothing was changed', async () => {
   await stage.site.identity({ ...JANE, signedIn: false });
   const page = await openPage();

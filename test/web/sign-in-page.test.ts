@@ -24,6 +24,9 @@ const city = freshFixture(() => aCity(stage.site.context.db, { name: 'City of Sp
 
 const db = () => stage.site.context.db;
 const stranger = () => stage.person({ baseURL: stage.site.url });
+/** One browser for tests that need no second one. */
+const someone = sharedFixture(stranger);
+const aStranger = () => stage.handOver(someone);
 const pathOf = (page: Page) => new URL(page.url()).pathname;
 
 async function ask(page: Page, email: string): Promise<void> {
@@ -50,7 +53,7 @@ describe('sign-in with a one-time emailed link', () => {
     ['as mail carries it', 'AMT@xn--kln-sna.example'],
   ])('reaches an administrator who enters the address %s', async (_how, typed) => {
     await db().update(users).set({ email: 'amt@xn--kln-sna.example' }).where(eq(users.id, city.primary));
-    await ask(await stranger(), typed);
+    await ask(await aStranger(), typed);
     const mails = await db().select().from(emails).where(eq(emails.userId, city.primary));
     expect(mails.map(({ kind }) => kind)).toEqual(['sign_in']);
   });
@@ -65,7 +68,7 @@ describe('sign-in with a one-time emailed link', () => {
     expect(page.url()).not.toContain('#');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/accounts?status=disconnected');
-    expect(await page.getByRole('link', { name: 'Configure' }).isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Configure' }).waitFor();
   });
 
   test('works only once, and only until the link expires', async () => {
@@ -94,7 +97,10 @@ describe('sign-in with a one-time emailed link', () => {
     const page = await stranger();
     await ask(page, city.emails.primary);
     const link = await newestLink(city.primary);
-    for (let n = 0; n < 2; n += 1) await (await stranger()).goto(link);
+    for (let n = 0; n < 2; n += 1) {
+      await aStranger();
+      await someone.goto(link);
+    }
     await page.goto(link);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/dashboard');
@@ -131,8 +137,8 @@ describe('sign-in with a one-time emailed link', () => {
   });
 
   test('creates at most five unused links for repeated requests', async () => {
-    const page = await stranger();
-    for (let n = 0; n < 7; n += 1) await ask(page, city.emails.primary);
+    await aStranger();
+    for (let n = 0; n < 7; n += 1) await ask(someone, city.emails.primary);
     const links = await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId));
     expect(links).toHaveLength(5);
   });
@@ -168,10 +174,8 @@ describe('sign-in with the organization (OpenID Connect)', () => {
       { email: city.emails.owner, email_verified: true },
     ]) {
       organization.person = person;
-      const page = await stranger();
-      await signInThere(page);
-      await page.getByRole('heading', { name: 'You don’t have access yet' }).waitFor();
-      await page.context().close();
+      await signInThere(await aStranger());
+      await someone.getByRole('heading', { name: 'You don’t have access yet' }).waitFor();
     }
   });
 
@@ -183,12 +187,12 @@ describe('sign-in with the organization (OpenID Connect)', () => {
     await signInThere(page);
     await page.getByRole('button', { name: 'Shelbyville Schools' }).click();
     await page.waitForURL('**/dashboard');
-    expect(await page.getByRole('heading', { name: 'Shelbyville Schools' }).isVisible()).toBe(true);
+    await page.getByRole('heading', { name: 'Shelbyville Schools' }).waitFor();
   });
 
   test('refuses a callback for a sign-in that this browser didn’t start', async () => {
-    const page = await stranger();
-    const answer = await page.goto('/sign-in/oidc/callback?code=x&state=y');
+    await aStranger();
+    const answer = await someone.goto('/sign-in/oidc/callback?code=x&state=y');
     expect(answer?.status()).toBe(400);
   });
 });
@@ -222,7 +226,7 @@ describe('single sign-on from the archive', () => {
     const page = await stranger();
     await page.goto(`/sign-in/archive#${await token()}`);
     await page.waitForURL(`**/owners/${city.owner}`);
-    expect(await page.getByRole('heading', { name: 'Owner’s accounts' }).isVisible()).toBe(true);
+    await page.getByRole('heading', { name: 'Owner’s accounts' }).waitFor();
   });
 
   test('accepts a token only once', async () => {
@@ -251,9 +255,9 @@ describe('single sign-on from the archive', () => {
     ['without a signature', async () => `${(await token()).split('.').slice(0, 2).join('.')}.`],
     ['that isn’t a JWT', () => Promise.resolve('nonsense')],
   ])('refuses a token %s', async (_name, make) => {
-    const page = await stranger();
-    await page.goto(`/sign-in/archive#${await make()}`);
-    await page.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
+    await aStranger();
+    await someone.goto(`/sign-in/archive#${await make()}`);
+    await someone.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
     expect(await db().select().from(sessions).where(eq(sessions.archiveId, city.archiveId))).toEqual([]);
   });
 
@@ -276,16 +280,16 @@ describe('single sign-on from the archive', () => {
     const pair = await generateKeyPair(alg, { extractable: true });
     const { alg: _unnamed, ...jwk } = await exportJWK(pair.publicKey);
     await db().update(archives).set({ signInKey: jwk }).where(eq(archives.id, city.archiveId));
-    const page = await stranger();
-    await page.goto(`/sign-in/archive#${await token({}, { by: pair.privateKey, alg })}`);
-    await page.waitForURL(`**/owners/${city.owner}`);
+    await aStranger();
+    await someone.goto(`/sign-in/archive#${await token({}, { by: pair.privateKey, alg })}`);
+    await someone.waitForURL(`**/owners/${city.owner}`);
   });
 
   test('never redirects to another site', async () => {
-    const page = await stranger();
-    await page.goto(`/sign-in/archive#${await token({ to: '//evil.example/' })}`);
-    await page.waitForURL('**/dashboard');
-    expect(new URL(page.url()).origin).toBe(stage.site.url);
+    await aStranger();
+    await someone.goto(`/sign-in/archive#${await token({ to: '//evil.example/' })}`);
+    await someone.waitForURL('**/dashboard');
+    expect(new URL(someone.url()).origin).toBe(stage.site.url);
   });
 });
 
@@ -295,7 +299,7 @@ describe('sessions', () => {
     const desk = await stage.member(city.archiveId, city.primary);
     await desk.goto('/dashboard');
     await desk.getByRole('link', { name: 'My preferences' }).click();
-    expect(await desk.getByText('This browser').isVisible()).toBe(true);
+    await desk.getByText('This browser').waitFor();
     expect(await desk.getByText(/^Signed in .+\. Expires .+\.$/).count()).toBe(2);
     await desk.getByRole('button', { name: 'Sign out there' }).click();
     await desk.getByText('You’re signed out there.').waitFor();

@@ -152,11 +152,24 @@ describe('Spanish pages', () => {
     const page = await stage.member(archiveId, readOnly);
     await page.goto('/dashboard');
     await page.getByRole('button', { name: 'Español' }).click();
-    await page.waitForURL('**/dashboard');
+    await page.locator('html[lang="es"]').waitFor();
     await expectSpanish(page);
     const elsewhere = await stage.member(archiveId, readOnly);
     await elsewhere.goto('/dashboard');
     await expectSpanish(elsewhere);
+  });
+
+  test('a person who hasn’t chosen a language reads pages in the browser’s, whatever the archive’s is', async () => {
+    const { archiveId, primary } = town.city;
+    for (const lang of ['en', 'es']) {
+      const page = await stage.member(archiveId, primary, { locale: `${lang}-US` });
+      await page.goto('/you');
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+      const choice = page.getByLabel(
+        lang === 'en' ? 'Language of pages and emails' : 'Idioma de las páginas y los correos',
+      );
+      expect(await choice.inputValue()).toBe('');
+    }
   });
 
   test.each(['//evil.example/', 'https://evil.example/', '/\\evil.example', ''])(

@@ -36,7 +36,7 @@ describe('the dashboard', () => {
     const waiting = page.getByRole('region', { name: 'Emails about 5 YouTube channels are on hold' });
     await waiting.getByRole('link', { name: 'Review and decide' }).click();
     await page.getByRole('heading', { name: '5 YouTube channels reported as disconnected at once' }).waitFor();
-    expect(await page.getByText('Permission removed (code invalid_grant): 5 accounts').isVisible()).toBe(true);
+    await page.getByText('Permission removed (code invalid_grant): 5 accounts').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
   });

@@ -12,6 +12,8 @@
   /** The news from before the sign-in. Different news are its result. */
   let before = '';
   let isResultDue = false;
+  /** What a sign-in that worked left undone, and what the person can start from here. */
+  let rest = [];
 
   const news = () => document.getElementById('green-bar')?.textContent ?? '';
 
@@ -50,7 +52,8 @@
     if (data.ended === 'done' && !document.getElementById('account-list')) return location.reload();
     ended = data.ended === 'again' ? null : data.ended;
     waiting.hidden = ended !== null;
-    if (ended === 'refused') say(data.words);
+    rest = ended === 'done' ? [data.words, data.ways] : [];
+    if (ended === 'refused') say(data.words, data.ways);
     else say([]);
   }
 
@@ -59,7 +62,7 @@
     const bar = document.querySelector('#green-bar .bar');
     if (!isResultDue || !bar || news() === before) return;
     isResultDue = false;
-    say([]);
+    say(...(rest.length > 0 ? rest : [[]]));
     reveal(bar);
   }
 
@@ -76,7 +79,8 @@
     return window.open('/connect/opening', WINDOW, `popup,width=${width},height=${height},left=${left},top=${top}`);
   }
 
-  function say(words) {
+  /** @param ways what the person can start from here, as in the window that said so */
+  function say(words, ways = []) {
     problem.textContent = '';
     const lines = [words].flat().filter(Boolean);
     if (lines.length === 0) return;
@@ -84,9 +88,23 @@
     bar.className = 'bar alert';
     const body = document.createElement('div');
     for (const line of lines) body.append(Object.assign(document.createElement('p'), { textContent: line }));
+    if (ways.length > 0) body.append(buttonsFor(ways));
     bar.append(body);
     problem.append(bar);
     reveal(bar);
+  }
+
+  function buttonsFor(ways) {
+    const actions = Object.assign(document.createElement('div'), { className: 'actions' });
+    for (const { label, fields } of ways) {
+      const form = Object.assign(document.createElement('form'), { method: 'post', action: problem.dataset.start });
+      form.dataset.signIn = '';
+      for (const [name, value] of Object.entries(fields))
+        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+      form.append(Object.assign(document.createElement('button'), { className: 'quiet', textContent: label }));
+      actions.append(form);
+    }
+    return actions;
   }
 
   async function begin(form) {

@@ -6,10 +6,14 @@
 
   function show(name) {
     for (const state of states.querySelectorAll('[data-state]')) state.hidden = state.dataset.state !== name;
-    const heading = states.querySelector('[data-state]:not([hidden]) h1');
+    const heading = [...states.querySelectorAll('h1')].find((one) => !one.closest('[hidden]'));
     document.title = heading?.textContent ?? document.title;
     // So that a screen reader and the keyboard go on from here.
     heading?.focus();
+  }
+
+  function showOnly(name, value) {
+    for (const part of states.querySelectorAll(`[data-${name}]`)) part.hidden = part.dataset[name] !== value;
   }
 
   function post(path) {
@@ -21,11 +25,13 @@
   }
 
   async function showProblem(answer) {
-    const { why, cut } = await answer.json();
-    for (const line of states.querySelectorAll('[data-why]')) line.hidden = line.dataset.why !== why;
+    const { why, cut, owner = 'unknown' } = await answer.json();
+    showOnly('why', why);
+    showOnly('how', cut ? 'cut' : 'unknown');
+    showOnly('owner', owner);
     if (answer.status === 410) return show('dead');
     if (answer.status !== 404 && answer.status !== 422) return show('trouble');
-    show(cut ? 'cut' : 'unknown');
+    show('broken');
   }
 
   async function open() {
@@ -56,8 +62,7 @@
       result.textContent = button.dataset.failed;
     }
   });
-  on('[data-new-link]', async (button) => {
-    const words = states.querySelector('[data-new-link-result]');
+  async function askForNewLink(button, words) {
     button.setAttribute('aria-busy', 'true');
     try {
       const answer = await post('/connect/new-link');
@@ -73,7 +78,12 @@
     }
     button.removeAttribute('aria-busy');
     words.scrollIntoView({ block: 'nearest' });
-  });
+  }
+
+  for (const way of states.querySelectorAll('[data-new-link]')) {
+    const button = way.querySelector('button');
+    button.addEventListener('click', () => void askForNewLink(button, way.querySelector('[data-sent]')));
+  }
 
   // Another link that is pasted into the address bar of this page doesn't load the page again.
   window.addEventListener('hashchange', () => location.reload());

@@ -6,11 +6,14 @@
   const field = document.getElementById(choice.dataset.fileInto);
   const result = document.getElementById('file-read');
 
-  /** Spreadsheet programs write UTF-8, UTF-16 with a byte order mark, or the old Windows encoding. */
+  /** Spreadsheet programs write UTF-8, UTF-16 with or without a byte order mark, or the old Windows encoding. */
   function decode(bytes) {
     const [first, second] = bytes;
-    if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-    if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+    // No text has a zero byte, but every second byte of English text in UTF-16 is zero.
+    if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0))
+      return new TextDecoder('utf-16le').decode(bytes);
+    if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0))
+      return new TextDecoder('utf-16be').decode(bytes);
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch {
@@ -29,7 +32,7 @@
   }
 
   async function readWorkbook(file, sheet) {
-    const answer = await fetch(`/configure/import/workbook?sheet=${sheet}`, {
+    const answer = await fetch(`/configure/import/workbook${sheet === undefined ? '' : `?sheet=${sheet}`}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/octet-stream' },
       body: file,
@@ -39,10 +42,20 @@
       offerSheets(found.sheets, found.sheet);
       field.value = found.text;
     }
-    say(answer.ok ? input.dataset.done : (found.message ?? input.dataset.failed));
+    say(
+      answer.ok ? [input.dataset.done, found.note].filter(Boolean).join(' ') : (found.message ?? input.dataset.failed),
+    );
   }
 
   const say = (message) => (result.textContent = message);
+
+  function readText(text) {
+    // Some programs save a web page under a spreadsheet's name.
+    const isPage = /^\uFEFF?\s*<(!doctype|html|table|\?xml)/i.test(text);
+    const isEmpty = text.trim() === '';
+    if (!isPage && !isEmpty) field.value = text;
+    say(isEmpty ? input.dataset.empty : isPage ? input.dataset.failed : input.dataset.done);
+  }
 
   async function read(sheet) {
     const [file] = input.files;
@@ -53,14 +66,13 @@
       await readWorkbook(file, sheet);
     } else {
       offerSheets([], 0);
-      field.value = decode(bytes);
-      say(input.dataset.done);
+      readText(decode(bytes));
     }
   }
 
   const start = (sheet) => void read(sheet).catch(() => say(input.dataset.failed));
 
   choice.hidden = false;
-  input.addEventListener('change', () => start(0));
+  input.addEventListener('change', () => start());
   sheets.addEventListener('change', () => start(sheets.value));
 })();

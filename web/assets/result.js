@@ -7,9 +7,15 @@
   const isDone = Boolean(document.querySelector('[data-done]'));
   const text = (selector) => [...document.querySelectorAll(selector)].map((one) => one.textContent.trim());
 
-  const words = isDone ? [] : text('main .message h1, main .message > p');
+  // A link to help is a way out of this page, not one of its words.
+  const words = text('main .message > :is(h1, h2), main .message > p:not(.result-line, :has(> a))');
+  // The words name buttons, so the page behind gets them too.
+  const ways = [...document.querySelectorAll('main form[data-sign-in]')].map((form) => ({
+    label: form.querySelector('button').textContent.trim(),
+    fields: Object.fromEntries(new FormData(form)),
+  }));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches this origin only
-  channel.postMessage({ ended: isDone ? 'done' : 'refused', words });
+  channel.postMessage({ ended: isDone ? 'done' : 'refused', words, ways });
   if (!opened) return;
   const close = document.querySelector('[data-close]');
   if (close) {
@@ -20,7 +26,7 @@
   // Another try in this window: the page behind it waits again.
   document.addEventListener('submit', () => {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches this origin only
-    channel.postMessage({ ended: 'again', words: [] });
+    channel.postMessage({ ended: 'again', words: [], ways: [] });
   });
   if (isDone && !document.querySelector('main .message')) setTimeout(() => window.close(), CLOSE_AFTER_MS);
 })();

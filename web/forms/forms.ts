@@ -9,7 +9,7 @@ import { errorsOf, type FieldError } from './field-errors.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import type { WebContext } from '../web-context.js';
 
-const FORM_LIMIT = '100kb';
+const FORM_LIMIT = 64_000;
 
 /** Middleware for every page's POST route: accepts only requests from our own pages, and parses the body. */
 export const formBody = ({ context }: WebContext): RequestHandler[] => [

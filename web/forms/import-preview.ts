@@ -4,16 +4,18 @@ import type { LineProblem } from '../../domain/field-problem.js';
 import type { Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Messages } from '../../i18n/index.js';
-import { parseRole } from '../../i18n/roles.js';
+import { parseNetwork } from '../../i18n/networks.js';
+import { parseRoles } from '../../i18n/roles.js';
 import type { Context } from '../../platform/context.js';
 import {
   findKnownLines,
   hasRoundedId,
   importAccounts,
   parseAccounts,
+  type AccountChange,
 } from '../../services/accounts/import-accounts.js';
 import { Problems, type Outcome } from '../../services/imports/problems.js';
-import { readHead, readSheet, type Mapping, type SheetRow } from '../../services/imports/sheet.js';
+import { readSheet, type Layout, type SheetRow } from '../../services/imports/sheet.js';
 import {
   findKnownEmails,
   importUsers,
@@ -21,7 +23,8 @@ import {
   type PersonChange,
   type UserImportOptions,
 } from '../../services/people/import-users.js';
-import { mappingOf } from './import-columns.js';
+import { layoutOf, titlesIn } from './import-columns.js';
+import { refuseExamples } from './import-example.js';
 import { COLUMNS, type Kind, type Sheet } from './import-sheet.js';
 import { singleLine } from './forms.js';
 
@@ -33,8 +36,9 @@ const LINES_PER_PAGE = 100;
 
 /** What an import did, or would do. */
 export interface Done extends Outcome {
-  /** People who are in the archive and change. */
+  /** People or accounts that are in the archive and change. */
   changes: readonly PersonChange[];
+  accountChanges: readonly AccountChange[];
   saved: boolean;
 }
 
@@ -62,19 +66,17 @@ async function importOf(
   { words, ...options }: UserImportOptions & { words: Messages },
 ): Promise<Done> {
   const file = Buffer.from(text);
-  const mapping = choices ? mappingOf(kind, choices, words) : undefined;
+  const layout = choices ? layoutOf(kind, choices, words) : undefined;
+  // The page counts only what changes.
   if (kind === 'accounts') {
-    const outcome = await importAccounts(
-      context,
-      principal,
-      await parseAccounts(file, { mapping, confirmed: confirmedLines }),
-      options,
-    );
-    return { ...outcome, changes: [], saved: !options.dryRun };
+    const rows = await parseAccounts(file, parseNetwork, { layout, confirmed: confirmedLines });
+    const sheet = refuseExamples(rows, 'ownerEmail', ({ ownerEmail }) => ownerEmail);
+    const { created, changes } = await importAccounts(context, principal, sheet, options);
+    return { created, updated: changes.length, changes: [], accountChanges: changes, saved: !options.dryRun };
   }
-  const outcome = await importUsers(context, principal, await parseUsers(file, parseRole, mapping), options);
-  // The page counts only people about whom something changes.
-  return { ...outcome, updated: outcome.changes.length };
+  const people = refuseExamples(await parseUsers(file, parseRoles, layout), 'email', ({ email }) => email);
+  const outcome = await importUsers(context, principal, people, options);
+  return { ...outcome, updated: outcome.changes.length, accountChanges: [] };
 }
 
 export interface PreviewLine extends SheetRow {
@@ -85,6 +87,8 @@ export interface PreviewLine extends SheetRow {
   needsConfirmation: boolean;
   /** What changes about the line's person. */
   change: PersonChange | null;
+  /** What changes about the line's account. */
+  accountChange: AccountChange | null;
 }
 
 export interface Preview {
@@ -112,18 +116,16 @@ export async function previewOf(
   result: Imported,
   { page: requestedPage, words }: { page: number; words: Messages },
 ): Promise<Preview> {
-  const mapping = sheet.choices ? mappingOf(sheet.kind, sheet.choices, words) : undefined;
-  const rows = await readRows(sheet, mapping);
+  const layout = sheet.choices ? layoutOf(sheet.kind, sheet.choices, words) : undefined;
+  const rows = await readRows(sheet, layout);
   const changeAt = new Map(result.outcome?.changes.map((change) => [change.line, change]));
+  const accountChangeAt = new Map(result.outcome?.accountChanges.map((change) => [change.line, change]));
+  const isChanged = ({ line }: SheetRow) => changeAt.has(line) || accountChangeAt.has(line);
   const byLine = new Map<number, LineProblem[]>();
   for (const problem of result.problems ?? []) byLine.set(problem.line, [...(byLine.get(problem.line) ?? []), problem]);
   const wrong = rows.filter(({ line }) => byLine.has(line));
   const fine = rows.filter(({ line }) => !byLine.has(line));
-  const ordered = [
-    ...wrong,
-    ...fine.filter(({ line }) => changeAt.has(line)),
-    ...fine.filter(({ line }) => !changeAt.has(line)),
-  ];
+  const ordered = [...wrong, ...fine.filter(isChanged), ...fine.filter((row) => !isChanged(row))];
   const pages = Math.max(1, Math.ceil(ordered.length / LINES_PER_PAGE));
   const page = Math.min(Math.max(0, requestedPage), pages - 1);
   const shown = ordered.slice(page * LINES_PER_PAGE, (page + 1) * LINES_PER_PAGE);
@@ -139,22 +141,23 @@ export async function previewOf(
       known: known(row),
       needsConfirmation: needsConfirmation(row),
       change: changeAt.get(row.line) ?? null,
+      accountChange: accountChangeAt.get(row.line) ?? null,
     })),
     page,
     pages,
     before: page * LINES_PER_PAGE,
     total: rows.length,
     wrong: wrong.length,
-    titles: mapping ? await titlesOf(sheet, mapping) : null,
+    titles: layout ? await titlesOf(sheet, layout) : null,
     elsewhere: (result.problems ?? []).filter(({ line }) => !lines.has(line)),
   };
 }
 
 /** Returns no rows if the file can't be read. The import reports why. */
-async function readRows({ kind, text }: Sheet, mapping: Mapping | undefined): Promise<SheetRow[]> {
+async function readRows({ kind, text }: Sheet, layout: Layout | undefined): Promise<SheetRow[]> {
   const rows: SheetRow[] = [];
   try {
-    for await (const batch of readSheet(Buffer.from(text), COLUMNS[kind], new Problems(), mapping)) rows.push(...batch);
+    for await (const batch of readSheet(Buffer.from(text), COLUMNS[kind], new Problems(), layout)) rows.push(...batch);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [];
@@ -162,8 +165,8 @@ async function readRows({ kind, text }: Sheet, mapping: Mapping | undefined): Pr
   return rows;
 }
 
-async function titlesOf({ kind, text }: Sheet, mapping: Mapping): Promise<Preview['titles']> {
-  const titles = (await readHead(Buffer.from(text), COLUMNS[kind]))?.titles ?? [];
+async function titlesOf(sheet: Sheet, { columns: mapping }: Layout): Promise<Preview['titles']> {
+  const titles = await titlesIn(sheet);
   const sources = Object.entries(mapping).map(
     ([column, source]) => [column, 'columns' in source ? source.columns : []] as const,
   );
@@ -180,6 +183,6 @@ async function findKnown(context: Context, principal: Principal, kind: Kind, row
     const known = await findKnownEmails(context, principal, emails);
     return ({ cells }: SheetRow) => known.has(canonicalAddress(singleLine(cells.email)).toLowerCase());
   }
-  const known = await findKnownLines(context, principal, rows);
+  const known = await findKnownLines(context, principal, rows, parseNetwork);
   return ({ line }: SheetRow) => known.has(line);
 }

@@ -3,10 +3,11 @@ import { rolesOf, type Role } from '../../domain/roles.js';
 import type { AdminRole } from '../../domain/recipients.js';
 import type { SavedUser } from '../../services/people/manage.js';
 import type { User } from '../../services/people/users.js';
-import { shownAddress } from '../render/shown-address.js';
 import { field, isChecked, type Form } from './forms.js';
 import type { Messages } from '../../i18n/index.js';
 import { formatMessage } from '../../i18n/format-message.js';
+import { canonicalAddress } from '../../domain/email-address.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 export interface PersonForm {
   name: string;
@@ -107,11 +108,12 @@ export function latestForm(form: PersonForm, seen: PersonForm | null, before: Us
 }
 
 /**
- * Submitting an address clears its delivery problem, even if the address is the same, so only a changed one is sent.
+ * Submitting an address clears its delivery problem, even if the address is the same, so only a changed one is sent. The form shows
+ * "amt@köln.example" for an address that is kept as "amt@xn--kln-sna.example".
  */
 export function userChange(form: PersonForm, before: User) {
   const { email, ...rest } = newUserInput(form);
-  return email === before.email ? rest : { ...rest, email };
+  return canonicalAddress(email) === before.email ? rest : { ...rest, email };
 }
 
 export type DoneCode = keyof Messages['people']['done'];
@@ -129,5 +131,7 @@ export function doneCodes({ user, before, linkMailed, invited }: SavedUser): Don
 /** Returns the messages for the codes in the URL, ignoring unknown codes. */
 export function doneText({ people }: Messages, codes: string, who: { name: string; email: string }): string | null {
   const said = codes.split(',').filter((code): code is DoneCode => Object.hasOwn(people.done, code));
-  return said.map((code) => formatMessage(people.done[code], who)).join(' ') || null;
+  return (
+    said.map((code) => formatMessage(people.done[code], { ...who, email: shownAddress(who.email) })).join(' ') || null
+  );
 }

@@ -4,6 +4,7 @@
  * shows one of them.
  */
 import type { ReactNode } from 'react';
+import { TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Live } from '../parts/live.js';
@@ -11,7 +12,7 @@ import { useI18n } from '../render/i18n.js';
 
 export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
   const { connect } = useI18n().words;
-  const { noScript, inApp, dead, cut, unknown, trouble } = connect;
+  const { noScript, inApp, dead, trouble } = connect;
   return (
     <Frame title={connect.title} scripts={['connect.js']} narrow>
       <noscript>
@@ -51,30 +52,26 @@ export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
               {dead.why[why]}
             </p>
           ))}
-          <Lines lines={dead.lines} />
-          <div className="actions">
-            <button type="button" className="primary" data-new-link="">
-              {dead.ask}
-            </button>
+          <Lines lines={[...dead.lines, connect.onFile]} />
+          <EmailNewLink />
+        </State>
+        <State name="broken" tone="alert-card">
+          {(['cut', 'unknown'] as const).map((how) => (
+            <div key={how} data-how={how}>
+              <Words title={connect[how].title} lines={connect[how].lines} />
+            </div>
+          ))}
+          <div data-owner="known">
+            <p>{connect.onFile}</p>
+            <EmailNewLink />
           </div>
-          <Live
-            data-new-link-result=""
-            data-sent={dead.asked.sent}
-            data-sent_recently={dead.asked.sentRecently}
-            data-held={dead.asked.held}
-            data-undeliverable={dead.asked.undeliverable}
-            data-unknown={dead.asked.unknown}
-            data-too-often={dead.askedTooOften}
-            data-failed={dead.askFailed}
-          />
-        </State>
-        <State name="cut" tone="alert-card">
-          <Words title={cut.title} lines={cut.lines} />
-          <GetNewLink />
-        </State>
-        <State name="unknown" tone="alert-card">
-          <Words title={unknown.title} lines={unknown.lines} />
-          <GetNewLink />
+          <div data-owner="unknown">
+            <p>{connect.enterAddress}</p>
+            <AskByAddress />
+          </div>
+          <p>
+            <HelpLink topic="links" />
+          </p>
         </State>
         <State name="trouble" tone="alert-card">
           <Words title={trouble.title} lines={trouble.lines} />
@@ -97,18 +94,41 @@ function State({ name, tone = '', children }: { name: string; tone?: string; chi
   );
 }
 
-function GetNewLink() {
+/** One click emails the new link, because the link itself tells whose it is. */
+function EmailNewLink() {
+  const { dead } = useI18n().words.connect;
   return (
-    <>
+    <div data-new-link="">
       <div className="actions">
-        <a href="/sign-in" className="button primary">
-          {useI18n().words.connect.getNew}
-        </a>
+        <button type="button" className="primary">
+          {dead.ask}
+        </button>
       </div>
-      <p>
-        <HelpLink topic="links" />
-      </p>
-    </>
+      <Live
+        data-sent={dead.asked.sent}
+        data-sent_recently={dead.asked.sentRecently}
+        data-held={dead.asked.held}
+        data-undeliverable={dead.asked.undeliverable}
+        data-unknown={dead.asked.unknown}
+        data-too-often={dead.askedTooOften}
+        data-failed={dead.askFailed}
+      />
+    </div>
+  );
+}
+
+/** So little of the link is left that only the person can say whom the new one is for. */
+function AskByAddress() {
+  const { connect, signIn } = useI18n().words;
+  return (
+    <form method="post" action="/sign-in" className="form">
+      <TextField name="email" type="email" label={signIn.email} autoComplete="email" required maxLength={254} />
+      <div className="actions">
+        <button type="submit" className="primary">
+          {connect.dead.ask}
+        </button>
+      </div>
+    </form>
   );
 }
 

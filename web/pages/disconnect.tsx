@@ -101,7 +101,7 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
           </span>
         </Fact>
         <Fact label={accountList.owner}>
-          {owner ? <a href={`/owners/${owner.id}`}>{owner.name}</a> : timeline.noOwner}
+          <Owners episode={episode} timeZone={timeZone} />
         </Fact>
         <Fact label={accountList.since}>
           {i18n.moment(detectedAt, timeZone)}
@@ -130,6 +130,33 @@ function Facts({ episode, now, nextEmailAt, pausedUntil, timeZone }: DisconnectP
         </p>
       )}
     </section>
+  );
+}
+
+/** Whose the account was during the disconnect, as the people were called then, and whose it is now if that is someone else. */
+function Owners({ episode: { owner, owners, account }, timeZone }: Pick<DisconnectPageProps, 'episode' | 'timeZone'>) {
+  const { words, moment } = useI18n();
+  const { gaps, timeline } = words;
+  const isToday = (id: string | null) => owner !== null && owner.id === id;
+  return (
+    <>
+      {owners.map(({ id, name, since }) => {
+        const said = since ? gaps.ownerSince({ owner: name, when: moment(since, timeZone) }) : name;
+        return (
+          <span className="block" key={since?.getTime() ?? 0}>
+            <bdi>{isToday(id) ? <a href={`/owners/${id}`}>{said}</a> : said}</bdi>
+          </span>
+        );
+      })}
+      {owner && !isToday(owners.at(-1)?.id ?? null) && (
+        <span className="detail block">
+          <bdi>
+            <a href={`/owners/${owner.id}`}>{timeline.ownerNow({ owner: owner.name })}</a>
+          </bdi>
+        </span>
+      )}
+      {account.deleted && <span className="detail block">{timeline.accountDeleted}</span>}
+    </>
   );
 }
 

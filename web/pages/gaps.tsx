@@ -1,6 +1,7 @@
 /** The report of all gaps in the record during a period. */
 import { SEARCH_LENGTH } from '../forms/forms.js';
 import type { FieldError } from '../forms/field-errors.js';
+import type { AccountSince } from '../../services/disconnects/first-information.js';
 import { GAP_KINDS, type Gap, type GapTotals } from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
@@ -13,7 +14,14 @@ import { useI18n } from '../render/i18n.js';
 export interface GapsPageProps {
   filter: { from: string; to: string; network: string; owner: string; kind: string };
   /** Null when the period is invalid. */
-  report: { gaps: readonly Gap[]; totals: GapTotals; csvHref: string; period: { from: Date; to: Date } } | null;
+  report: {
+    gaps: readonly Gap[];
+    totals: GapTotals;
+    /** The accounts about which nothing is known at the beginning of the period. */
+    later: { total: number; listed: readonly AccountSince[] };
+    csvHref: string;
+    period: { from: Date; to: Date };
+  } | null;
   now: Date;
   timeZone: string;
   nextHref: string | null;
@@ -22,7 +30,8 @@ export interface GapsPageProps {
 }
 
 export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, errors }: GapsPageProps) {
-  const { gaps: words } = useI18n().words;
+  const { gaps: words, forms } = useI18n().words;
+  const isFiltered = Boolean(filter.network || filter.owner || filter.kind);
   return (
     <Frame title={words.title} section="gaps">
       <div className="page-head">
@@ -49,8 +58,8 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
         )}
         {report?.gaps.length === 0 && (
           <section className="card calm-card">
-            <h2>{isUnknown(report) ? words.noneKnown : words.none}</h2>
-            <p>{filter.network || filter.owner || filter.kind ? words.noneFiltered : words.noneLead}</p>
+            <h2>{isFiltered ? forms.nothingFound : isUnknown(report) ? words.noneKnown : words.none}</h2>
+            <p>{isFiltered ? words.noneFiltered : words.noneLead}</p>
           </section>
         )}
         <Pager firstHref={firstHref} nextHref={nextHref} />
@@ -68,13 +77,35 @@ const isUnknown = ({ totals: { noInformationBefore: start }, period }: Report): 
 
 /** Says from when on the report knows anything, because what came before looks like a time without gaps. */
 function Unknown({ report, timeZone }: { report: Report; timeZone: string }) {
-  const { words, moment } = useI18n();
+  const { words, moment, networkLabel } = useI18n();
   const { noInformation } = words.gaps;
-  const { noInformationBefore: start } = report.totals;
+  const { totals, period, later } = report;
+  const { noInformationBefore: start } = totals;
   if (start === null) return <p className="lead">{noInformation.never}</p>;
-  return start > report.period.from ? (
-    <p className="lead">{noInformation.before({ when: moment(start, timeZone) })}</p>
-  ) : null;
+  return (
+    <>
+      {start > period.from && <p className="lead">{noInformation.before({ when: moment(start, timeZone) })}</p>}
+      {later.total > 0 && start < period.to && (
+        <details>
+          <summary>{noInformation.later({ n: later.total })}</summary>
+          <ul>
+            {later.listed.map(({ account: { id, name, network }, since }) => (
+              <li key={id}>
+                <bdi>
+                  {noInformation.account({
+                    account: name,
+                    network: networkLabel(network),
+                    when: moment(since, timeZone),
+                  })}
+                </bdi>
+              </li>
+            ))}
+          </ul>
+          {later.total > later.listed.length && <p>{noInformation.more({ n: later.total - later.listed.length })}</p>}
+        </details>
+      )}
+    </>
+  );
 }
 
 function Filter({ filter, errors }: Pick<GapsPageProps, 'filter' | 'errors'>) {

@@ -1,6 +1,6 @@
 /**
  * The page shown before anyone leaves for a network. It says which account, and whose archive ("Relink's page names
- * archive and account and takes one click, so that nobody is led into connecting an account to somebody else's
+ * archive and account and takes one click, so that no one is led into connecting an account to somebody else's
  * archive").
  */
 import type { NetworkName } from '../../domain/networks.js';

@@ -69,6 +69,8 @@ export function ResultPage({ archive, repaired, renewed, added, lost, left, back
             <bdi>{result.unmanaged.note({ signedInAs })}</bdi>
           </p>
           <Lines accounts={unmanaged} sentence={result.unmanaged.account} />
+          <p>{result.unmanaged.boxes}</p>
+          <p>{result.unmanaged.otherProfile}</p>
         </section>
       )}
       {lost.length > 0 && (
@@ -93,7 +95,12 @@ export function ResultPage({ archive, repaired, renewed, added, lost, left, back
       <div className="actions outside">
         {again && (
           <ReconnectForm target={again} id="again" kind="primary">
-            {unmanaged.length > 0 ? reconnect.differentAccount : reconnect.again}
+            {reconnect.again}
+          </ReconnectForm>
+        )}
+        {again && unmanaged.length > 0 && (
+          <ReconnectForm target={again} id="different-account" kind="quiet">
+            {reconnect.differentAccount}
           </ReconnectForm>
         )}
         {back && (

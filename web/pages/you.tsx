@@ -1,5 +1,5 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
-import { shownAddress } from '../render/shown-address.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { endOtherSessions, endOwnSession, type SessionRow } from '../../services/access/sessions.js';
 import { changePreferences } from '../../services/people/preferences.js';
@@ -63,7 +63,7 @@ function Preferences({ person }: { person: SignedInPerson }) {
           label={you.language}
           value={user.locale ?? ''}
           options={[
-            { value: '', label: you.languageOfArchive },
+            { value: '', label: you.languageNotChosen },
             ...LOCALES.map((locale) => ({ value: locale, label: messagesIn(locale).common.languageName })),
           ]}
         />

@@ -149,8 +149,8 @@ export function Problems({ errors }: { errors: readonly FieldError[] }) {
     <section className="card message alert-card problems" role="alert" tabIndex={-1} autoFocus>
       <h2>{forms.problems({ n: errors.length })}</h2>
       <ul>
-        {errors.map(({ path, message }) => (
-          <li key={path + message}>{message}</li>
+        {errors.map(({ path, message, listed = message }) => (
+          <li key={path + message}>{listed}</li>
         ))}
       </ul>
     </section>

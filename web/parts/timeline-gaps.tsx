@@ -1,10 +1,11 @@
 /** A table of gaps: from, to, whose, why, who was told when, how it ended, and by whom, each as it was at the time. */
 import type { Gap } from '../../services/disconnects/capture-gaps.js';
 import { actorWords } from '../../i18n/actors.js';
-import { gapEnd, recipient } from '../render/gap-words.js';
+import { gapEnd, recipient, unauthorizedWords } from '../render/gap-words.js';
 import { useI18n } from '../render/i18n.js';
 import { NetworkIcon } from './icons.js';
 import { Table } from './table.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 /** How many of the people who were emailed are named. The file lists them all. */
 const MAX_NAMED = 10;
@@ -102,7 +103,7 @@ function Why({ gap, timeZone }: { gap: Gap; timeZone: string }) {
       <bdi>{timeline.because({ why })}</bdi>
     </span>
   );
-  if (kind === 'unauthorized') return words.unauthorized;
+  if (kind === 'unauthorized') return <bdi>{unauthorizedWords(i18n, gap)}</bdi>;
   if (kind === 'inactive')
     return (
       <>
@@ -155,7 +156,7 @@ function Notified({ gap: { kind, notified }, timeZone }: { gap: Gap; timeZone: s
             )}
             {failed.length > 0 && (
               <span className="detail block">
-                <bdi>{gaps.notReached({ addresses: list(failed, MAX_NAMED) })}</bdi>
+                <bdi>{gaps.notReached({ addresses: list(failed.map(shownAddress), MAX_NAMED) })}</bdi>
               </span>
             )}
           </span>

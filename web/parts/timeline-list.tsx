@@ -9,7 +9,7 @@ export function TimelineList({ events, timeZone }: { events: readonly DescribedE
   if (events.length === 0) return <p>{timeline.empty}</p>;
   return (
     <ol className="timeline-list">
-      {events.map(({ id, at, sentence, mark, delivery }) => (
+      {events.map(({ id, at, sentence, mark }) => (
         <li key={id}>
           <MarkIcon mark={mark} />
           <div>
@@ -17,12 +17,7 @@ export function TimelineList({ events, timeZone }: { events: readonly DescribedE
               {moment(at, timeZone)}
             </time>
             <p>
-              <bdi>{sentence}</bdi>{' '}
-              {delivery && (
-                <span className={`status ${mark === 'failed' ? 'disconnected' : ''}`}>
-                  {timeline.delivery[delivery]}
-                </span>
-              )}
+              <bdi>{sentence}</bdi>
             </p>
           </div>
         </li>

@@ -3,7 +3,7 @@
  * they can do next.
  */
 import type { Response } from 'express';
-import { NETWORKS } from '../../domain/networks.js';
+import { NETWORKS, PROVIDER_LABELS, type ProviderName } from '../../domain/networks.js';
 import { mayNeedOtherAccount } from '../../domain/ownership.js';
 import { statusOf } from '../../http/status.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
@@ -18,6 +18,7 @@ import { asRefusal, type ReconnectRefusal } from '../../services/reconnect/refus
 import type { StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { MessagePage, type MessageProps } from '../pages/message.js';
 import { ResultPage } from '../pages/result.js';
+import type { I18n } from '../render/i18n.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { refusalLines, refusalWords } from './refusal-words.js';
 import { accountsUrl } from '../paths.js';
@@ -27,7 +28,28 @@ import { formatMessage } from '../../i18n/format-message.js';
 /** How soon a browser looks again while another tab is still waiting for the network. */
 const LOOK_AGAIN_SECONDS = 3;
 
-/** Tells the end of a sign-in, or that no result of it can be shown. */
+/** Tells that the network's answer names no sign-in. A person who canceled is told that, and not that they changed browsers. */
+export function sendUnnamed(
+  res: Response,
+  provider: ProviderName,
+  { isDenied }: { isDenied: boolean },
+  visitor: PersonPrincipal | null,
+): void {
+  const { reconnect } = i18nOf(res).words;
+  const values = { provider: PROVIDER_LABELS[provider] };
+  const said = isDenied ? reconnect.denied : reconnect.unnamed;
+  const back = visitor && (visitor.via.kind === 'link' ? accountsUrl() : '/');
+  const page = {
+    title: formatMessage(said.title, values),
+    lines: [formatMessage(said.what, values), formatMessage(said.how, values)],
+    tone: isDenied ? ('calm' as const) : ('alert' as const),
+    back: back ?? undefined,
+    inWindow: true,
+  };
+  sendPage(res, MessagePage, page, isDenied ? 200 : 400);
+}
+
+/** Shows how a sign-in ended, or that its result can’t be shown. */
 export function sendEnd(
   res: Response,
   ended: SignInOutcome | { outcome: 'gone' } | { outcome: 'unfinished' },
@@ -100,17 +122,17 @@ function helpOn({ code }: ReconnectRefusal): HelpTopic {
 
 const FAILURE_STATUS = { denied: 200, rejected: 502, unavailable: 503, application: 502 } as const;
 
-function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, visitor: PersonPrincipal | null): void {
+function sendFailure(
+  res: Response,
+  { signIn, archive, kind, because }: FailedSignIn,
+  visitor: PersonPrincipal | null,
+): void {
   const i18n = i18nOf(res);
   const values = {
     provider: i18n.providerLabel(signIn.network),
     whom: i18n.contactLabel(archive.contact, readerOf(signIn)),
   };
-  const { title, what, how } = i18n.words.reconnect[kind];
-  const words = {
-    title: formatMessage(title, values),
-    lines: [formatMessage(what, values), formatMessage(how, values)],
-  };
+  const words = failureWords(i18n, kind, because, values);
   const tone = kind === 'denied' ? 'calm' : 'alert';
   const { back, again } = nextSteps(signIn, visitor);
   // Trying again can't help until an operator has fixed our app.
@@ -119,7 +141,29 @@ function sendFailure(res: Response, { signIn, archive, kind }: FailedSignIn, vis
   sendPage(res, MessagePage, page, FAILURE_STATUS[kind]);
 }
 
-function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: PersonPrincipal | null): void {
+/** Says what the network said about the account, if it said more than that it refused. */
+function failureWords(
+  { words: { reconnect, reasons, reconnectRefusals } }: I18n,
+  kind: FailedSignIn['kind'],
+  because: FailedSignIn['because'],
+  values: { provider: string; whom: string },
+): Pick<MessageProps, 'title' | 'lines'> {
+  const { title, what, how } = reconnect[kind];
+  if (because === undefined)
+    return { title: formatMessage(title, values), lines: [formatMessage(what, values), formatMessage(how, values)] };
+  if (because === 'organization_policy') {
+    const policy = reconnect.organizationPolicy;
+    return { title: policy.title, lines: [policy.what(values), policy.how(values)] };
+  }
+  const { what: reason, remedy } = reasons[because];
+  return {
+    title: formatMessage(title, values),
+    lines: [`${formatMessage(reason, values)} ${reconnectRefusals.unchanged}`, formatMessage(remedy, values)],
+  };
+}
+
+function sendResult(res: Response, ended: DoneSignIn, visitor: PersonPrincipal | null): void {
+  const { signIn, ...done } = ended;
   const i18n = i18nOf(res);
   const contact = i18n.contactLabel(done.archive.contact, readerOf(signIn));
   const left = done.left.map(({ refusal, otherOwner, transferred }) => {
@@ -136,9 +180,17 @@ function sendResult(res: Response, { signIn, ...done }: DoneSignIn, visitor: Per
     return [what, ...how];
   });
   const { back, again } = nextSteps(signIn, visitor);
-  const isComplete = denied.length === 0 && done.unmanaged.length === 0;
-  sendPage(res, ResultPage, { ...done, left, denied, back, again: isComplete ? undefined : again });
+  sendPage(res, ResultPage, { ...done, left, denied, back, again: again && againFor(ended, again) });
 }
+
+/** Starts again with an account that is still disconnected: only that one's refusal lets the person choose another account. */
+function againFor({ denied, unmanaged }: DoneSignIn, again: Target): Target | undefined {
+  const [first] = unmanaged;
+  if (first) return { accountId: first.id, together: true };
+  return denied.length > 0 ? again : undefined;
+}
+
+type Target = NonNullable<MessageProps['again']>;
 
 /** The reader is the person who began the sign-in, so no one is told to ask themselves. */
 const readerOf = ({ actor }: StoredSignIn) => ({ id: actor.userId });

@@ -68,14 +68,21 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: Refu
       };
     }
     case 'permission_missing': {
-      const { title, what, whatAny, without, how, edit, youtubeBox } = words.permissionMissing;
+      const { title, what, whatAny, without, how, edit, youtubeBox, youtubeLasting } = words.permissionMissing;
       const { signedInAs, account, network } = refusal;
       const missingWords = refusal.missing.map((permission) => i18n.words.permissions[permission]);
       const said = { signedInAs, missing: i18n.list(missingWords, Infinity) };
       return {
         title,
         what: account ? what({ ...said, account: accountName(account) }) : whatAny(said),
-        how: [without, ...(network === 'youtube' ? [youtubeBox] : [how({ provider }), edit({ provider })])],
+        how: [
+          without,
+          ...(network !== 'youtube'
+            ? [how({ provider }), edit({ provider })]
+            : refusal.missing.includes('youtube_lasting')
+              ? [youtubeLasting]
+              : [youtubeBox]),
+        ],
         retry: true,
         silentOnChanges: true,
       };

@@ -10,13 +10,14 @@ import type { DisconnectedAccount, EmailContent } from '../../emails/content.js'
 import { addressFailedNoticeWords, surgeHoldNoticeWords } from '../../emails/notices.js';
 import { renderEmail } from '../../emails/render.js';
 import type { Messages } from '../../i18n/index.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 export const SAMPLE_KINDS = [
   'first',
   'reminder',
   'disconnected_again',
-  'transferred',
   'moved',
+  'transferred',
   'reconnected',
   'expiring',
   'surge_hold',
@@ -67,8 +68,8 @@ export function sampleEmail(kind: SampleKind, sampling: Sampling): SampleEmail {
     html: inert(html),
     text,
     from: fromAddress(mailFrom, people),
-    to: TO_ADMINISTRATORS.includes(kind) ? (contactOf(people)?.email ?? ownerEmail) : ownerEmail,
-    cc: isCopied(kind) ? carbonCopies(person, people.administrators) : [],
+    to: TO_ADMINISTRATORS.includes(kind) ? shownAddress(contactOf(people)?.email ?? ownerEmail) : ownerEmail,
+    cc: isCopied(kind) ? carbonCopies(person, people.administrators).map(shownAddress) : [],
   };
 }
 
@@ -122,6 +123,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
         added: false,
         counts: { accounts: accounts.length, profiles: 0 },
         disconnected,
+        unauthorized: none,
         captured,
         alone: none,
         staying: none,
@@ -191,6 +193,7 @@ function contentOf(kind: SampleKind, { people, publicUrl, now, words }: Sampling
         disconnected: { total: 1, listed: open ? [open] : [] },
         reconnected: { total: again.length, listed: again },
         paused: none,
+        unauthorized: none,
         unreachable: none,
         dashboardUrl: `${publicUrl}/dashboard`,
         preferencesUrl: `${publicUrl}/preferences#…`,

@@ -50,10 +50,16 @@ export interface EventFacts {
   suspectedCode: boolean;
   /** Whether the account was reported again after an earlier report had been withdrawn. */
   believed: boolean;
+  /** Whether the network refused our app instead, so that the first email waits. */
+  waits: boolean;
   /** Whether the provider didn't say which of the addresses failed. */
   unsure: boolean;
+  /** Whether the failure may pass, so the address isn't given up. */
+  forNow: boolean;
   /** Whether the email is a message of its own instead of a cc. */
   separate: boolean;
+  /** Whether an earlier event is about the same email, which stood for several steps. */
+  together: boolean;
 }
 
 type Choose = (facts: EventFacts, values: EventValues) => keyof EventMessages;
@@ -64,17 +70,20 @@ const CHOICES = {
   reopened: ({ by, openedBy }) => (by === 'relink' ? 'reopened_by_us' : openedBy ? 'reopened_by_sign_in' : 'reopened'),
   disconnect_opened: ({ openedBy }) => (openedBy === 'sign_in' ? 'opened_by_sign_in' : 'disconnect_opened'),
   refresh_tried: ({ worked }) => (worked ? 'refresh_worked' : 'refresh_tried'),
-  token_checked({ works, believed }) {
+  token_checked({ works, believed, waits }) {
+    if (waits) return 'token_check_waits';
     if (!works) return 'token_checked';
     return believed ? 'token_works_report_stands' : 'token_works';
   },
-  email_sent({ separate }, { cc }) {
+  email_sent({ separate, together }, { cc }) {
+    if (together) return 'email_sent_together';
     if (separate) return 'email_sent_separately';
     return cc ? 'email_sent_with_copy' : 'email_sent';
   },
-  email_bounced({ unsure }, { addresses }) {
+  email_bounced({ unsure, forNow }, { addresses }) {
     if (!addresses) return 'email_bounced';
-    return unsure ? 'email_bounced_one_of' : 'email_bounced_at';
+    if (unsure) return 'email_bounced_one_of';
+    return forNow ? 'email_bounced_for_now' : 'email_bounced_at';
   },
   email_complained({ unsure }, { addresses }) {
     if (!addresses) return 'email_complained';

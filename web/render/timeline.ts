@@ -2,6 +2,7 @@
  * What happened during a disconnect, told in one language: one sentence per event, for the page, its picture, and the
  * file.
  */
+import { isPermanentBounce } from '../../domain/recipients.js';
 import type { TimelineEvent } from '../../services/audit/audit-log.js';
 import { isReason } from '../../domain/reasons.js';
 import type { NetworkName } from '../../domain/networks.js';
@@ -10,6 +11,7 @@ import { actorWords } from '../../i18n/actors.js';
 import { formatMessage, type Message } from '../../i18n/format-message.js';
 import { eventSentence, type EventFacts, type EventValues } from './event-sentences.js';
 import type { I18n } from './i18n.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 /** How an event is drawn. */
 export const MARKS = ['email', 'failed', 'person', 'refused', 'other'] as const;
@@ -22,11 +24,8 @@ export interface DescribedEvent {
   sentence: string;
   /** Null when the event has no mark of its own, for example when an email was delivered. */
   mark: Mark | null;
-  /** What happened to the email that was sent. */
-  delivery: Delivery | null;
 }
 
-type Delivery = keyof I18n['words']['timeline']['delivery'];
 const FAILED: readonly string[] = ['email_bounced', 'email_complained', 'email_suppressed', 'email_failed'];
 /** The worst or most final result wins, no matter in which order the provider reports them. */
 const RANK: readonly string[] = ['email_delayed', 'email_delivered', 'email_failed', 'email_suppressed'];
@@ -39,18 +38,21 @@ const MAX_NAMED_COPIES = 10;
 export function createEventDescriber(i18n: I18n, timeZone: string, network: NetworkName) {
   const sent = new Map<string, string>();
 
-  function describe(event: TimelineEvent): Omit<DescribedEvent, 'delivery'> {
+  function describe(event: TimelineEvent): DescribedEvent {
     const email = emailOf(i18n, event, sent);
-    if (event.type === 'email_sent') sent.set(text(event.detail.emailId), email);
+    const emailId = text(event.detail.emailId);
+    // Steps that fell due together are one email. What becomes of it is told under the name of the first.
+    const together = event.type === 'email_sent' && sent.has(emailId);
+    if (event.type === 'email_sent' && !together) sent.set(emailId, email);
     const values = { ...valuesOf(i18n, event, timeZone), ...causesOf(i18n, event, network), email };
-    const sentence = eventSentence(i18n, event.type, factsOf(event), values);
-    return { id: event.id, at: event.at, actor: values.actor, sentence, mark: markOf(event.type) };
+    const sentence = eventSentence(i18n, event.type, { ...factsOf(event), together }, values);
+    return { id: event.id, at: event.at, actor: values.actor, sentence, mark: together ? null : markOf(event.type) };
   }
 
   return describe;
 }
 
-/** Describes all events at once, with what happened to each email. */
+/** Describes all events at once. An email that failed is marked as such; an event of its own says why. */
 export function describeEvents(
   i18n: I18n,
   timeZone: string,
@@ -68,10 +70,9 @@ export function describeEvents(
   }
   const describe = createEventDescriber(i18n, timeZone, network);
   return events.map((event) => {
-    const delivery = event.type === 'email_sent' ? (deliveryOf.get(text(event.detail.emailId)) ?? null) : null;
     const described = describe(event);
-    const mark = delivery !== null && FAILED.includes(delivery) ? ('failed' as const) : described.mark;
-    return { ...described, mark, delivery: delivery as Delivery | null };
+    const failed = described.mark === 'email' && FAILED.includes(deliveryOf.get(text(event.detail.emailId)) ?? '');
+    return failed ? { ...described, mark: 'failed' as const } : described;
   });
 }
 
@@ -89,7 +90,7 @@ function markOf(type: string): Mark | null {
   return type === 'reconnect_refused' || type === 'attempt_failed' ? 'refused' : 'other';
 }
 
-const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
+const factsOf = ({ actor, detail }: TimelineEvent): Omit<EventFacts, 'together'> => ({
   by: actor.kind,
   why: text(detail.reason),
   openedBy: detail.openedBy === 'marked_active' || detail.openedBy === 'sign_in' ? detail.openedBy : null,
@@ -99,7 +100,9 @@ const factsOf = ({ actor, detail }: TimelineEvent): EventFacts => ({
   ours: detail.by === 'application',
   suspectedCode: detail.code !== undefined,
   believed: detail.believed === true,
+  waits: detail.waits === true,
   unsure: texts(detail.oneOf).length > 0,
+  forNow: detail.type !== undefined && !isPermanentBounce(detail.type),
   separate: text(detail.copyOf) !== '',
 });
 
@@ -108,10 +111,10 @@ type Causes = 'provider' | 'reason' | 'refusal';
 function valuesOf(i18n: I18n, { actor, detail }: TimelineEvent, timeZone: string): Omit<EventValues, Causes | 'email'> {
   return {
     actor: actorWords(i18n.locale, actor),
-    to: text(detail.to),
+    to: shownAddress(text(detail.to)),
     from: text(detail.from),
-    cc: i18n.list(texts(detail.cc), MAX_NAMED_COPIES),
-    addresses: i18n.list([...texts(detail.addresses), ...texts(detail.oneOf)], MAX_NAMED_COPIES),
+    cc: i18n.list(texts(detail.cc).map(shownAddress), MAX_NAMED_COPIES),
+    addresses: i18n.list([...texts(detail.addresses), ...texts(detail.oneOf)].map(shownAddress), MAX_NAMED_COPIES),
     until: detail.until === undefined ? '' : i18n.moment(new Date(text(detail.until)), timeZone),
     ends: detail.endsAt === undefined ? '' : i18n.day(new Date(text(detail.endsAt)), timeZone),
     signedInAs: text(detail.signedInAs),

@@ -7,8 +7,9 @@ import express, {
   type Router,
 } from 'express';
 import { formOf, field, fieldList } from '../forms/forms.js';
-import { choicesOf, columnsToChoose } from '../forms/import-columns.js';
-import { exampleSheet } from '../forms/import-example.js';
+import { choicesOf, columnsToChoose, rateSheet, suggestAgain, withOurTitles } from '../forms/import-columns.js';
+import { exampleSheet, template } from '../forms/import-example.js';
+import { explainColumns } from '../forms/import-explained.js';
 import { importSheet, outcomeOf, previewOf, type Imported } from '../forms/import-preview.js';
 import { IMPORTS, type Kind, type Sheet } from '../forms/import-sheet.js';
 import { requireSignIn } from '../session/require-sign-in.js';
@@ -20,9 +21,12 @@ import { ImportPage } from '../pages/configure/import.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import { formatMessage } from '../../i18n/format-message.js';
+import { formatList } from '../../i18n/lists.js';
 import { fingerprintOf } from '../../services/people/import-users.js';
-import { MAX_WORKBOOK_BYTES, readXlsx, type WorkbookProblem } from '../../services/imports/xlsx.js';
+import { MAX_WORKBOOK_BYTES, readXlsx, type Workbook, type WorkbookProblem } from '../../services/imports/xlsx.js';
 import type { WebContext } from '../web-context.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Enough for the largest spreadsheet that the API accepts, encoded as a form. */
 const LIMIT = '40mb';
@@ -52,6 +56,13 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
     res.attachment(words.imports.exampleFile[kind]).type('text/csv').send(exampleSheet(words, kind));
   });
 
+  router.get('/configure/import/template', importers, (req, res) => {
+    const i18n = i18nOf(res);
+    const kind = kindOf(req.query.kind);
+    const file = template(i18n.words, kind, explainColumns(kind, i18n));
+    res.attachment(i18n.words.imports.templateFile[kind]).type(XLSX).send(file);
+  });
+
   /** The page's script sends an Excel workbook here, and puts what it gets into the text field. Nothing is stored. */
   router.post(
     '/configure/import/workbook',
@@ -62,10 +73,11 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
       const file: unknown = req.body;
       const { workbook, problem } = await readXlsx(
         Buffer.isBuffer(file) ? file : Buffer.alloc(0),
-        Number(req.query.sheet),
+        Number(req.query.sheet ?? NaN),
+        rateSheet,
       );
       if (problem) refuseWorkbook(res, problem);
-      else res.json(workbook);
+      else res.json({ ...workbook, note: hiddenNote(res, workbook) });
     },
     tooLargeWorkbook,
   );
@@ -75,18 +87,20 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
   );
 
   router.post('/configure/import/columns', ...sheetPosted, async (req, res) => {
-    if (!(await askColumns(res, sheetOf(req), true))) res.redirect(303, '/configure/import');
+    const sent = sheetOf(req);
+    const sheet = field(formOf(req), 'suggest') === '' ? sent : await suggestAgain(sent);
+    if (!(await askColumns(res, sheet, true))) res.redirect(303, '/configure/import');
   });
 
   router.post('/configure/import/preview', ...sheetPosted, async (req, res) => {
-    const sheet = sheetOf(req);
+    const sheet = await withOurTitles(sheetOf(req));
     if (await askColumns(res, sheet)) return;
     const { words } = i18nOf(res);
     await sendPreview(req, res, sheet, await importSheet(context, principalOf(res), sheet, { dryRun: true, words }));
   });
 
   router.post('/configure/import/save', ...sheetPosted, async (req, res) => {
-    const sheet = sheetOf(req);
+    const sheet = await withOurTitles(sheetOf(req));
     if (await askColumns(res, sheet)) return;
     const { words } = i18nOf(res);
     const confirmed = field(formOf(req), 'confirmed');
@@ -118,6 +132,13 @@ async function askColumns(res: Response, sheet: Sheet, again = false): Promise<b
 
 const refuseWorkbook = (res: Response, problem: WorkbookProblem) =>
   res.status(422).json({ message: i18nOf(res).words.imports.workbookProblems[problem] });
+
+/** Someone who filters a list in Excel can forget that the other rows are still in the file. */
+function hiddenNote(res: Response, { hiddenRows }: Workbook): string | null {
+  if (hiddenRows.length === 0) return null;
+  const { words, locale } = i18nOf(res);
+  return words.imports.hiddenRows({ n: hiddenRows.length, rows: formatList(hiddenRows.map(String), locale, 10) });
+}
 
 const tooLargeWorkbook: ErrorRequestHandler = (error: { status?: unknown }, _req, res, next) => {
   if (error.status === 413) refuseWorkbook(res, 'workbook_too_large');

@@ -26,7 +26,7 @@ export function connectRoutes(router: Router, { context, cookies, limits }: WebC
     res.json({ next: accountsUrl(account) });
   });
 
-  /** Only someone who has a dead link learns what became of the request, so this doesn't reveal whether a link ever existed. */
+  /** Only someone who has a link, or its beginning, learns what became of the request. No one else learns whether it ever existed. */
   router.post('/connect/new-link', sameOrigin, limits.ask, body, async (req, res) => {
     const outcome = await requestNewLink(context, req.body);
     res.status(202).json(outcome ? { outcome } : {});

@@ -8,19 +8,27 @@ import {
   type GapFilter,
 } from '../../services/disconnects/capture-gaps.js';
 import { actorWords } from '../../i18n/actors.js';
-import { listGaps, streamGaps, summarizeGaps } from '../../services/disconnects/read-gaps.js';
+import type { AccountSince } from '../../services/disconnects/first-information.js';
+import {
+  listAccountsSince,
+  listGaps,
+  streamAccountsSince,
+  streamGaps,
+  summarizeGaps,
+} from '../../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { decodeCursor, encodeCursor, PLAIN_KEY } from '../../http/lists.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
 import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
-import { gapEnd, recipient } from '../render/gap-words.js';
+import { gapEnd, recipient, unauthorizedWords } from '../render/gap-words.js';
 import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
 import { periodOf } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { I18n } from '../render/i18n.js';
 import type { WebContext } from '../web-context.js';
+import { shownAddress } from '../../i18n/shown-address.js';
 
 const PAGE_SIZE = 50;
 const HOUR_MS = 3_600_000;
@@ -49,6 +57,7 @@ const COLUMNS = [
   'reasons',
   'emails',
   'minutes',
+  'minutesLost',
 ] as const;
 
 export function gapsRoutes(router: Router, web: WebContext): void {
@@ -65,9 +74,10 @@ export function gapsRoutes(router: Router, web: WebContext): void {
     }
     const key = decodeCursor(PLAIN_KEY, req.query.cursor);
     const page = { after: key !== null && parseGapKey(key) ? key : null, limit: PAGE_SIZE };
-    const [rows, totals] = await Promise.all([
+    const [rows, totals, later] = await Promise.all([
       listGaps(context, principal, filter, page),
       summarizeGaps(context, principal, filter),
+      listAccountsSince(context, principal, filter),
     ]);
     const gaps = rows.slice(0, PAGE_SIZE);
     const last = gaps.at(-1);
@@ -75,7 +85,7 @@ export function gapsRoutes(router: Router, web: WebContext): void {
       `${path}?${new URLSearchParams({ ...typed, ...more }).toString()}`;
     sendPage(res, GapsPage, {
       filter: typed,
-      report: { gaps, totals, csvHref: href('/gaps.csv'), period: { from: filter.from, to: filter.to } },
+      report: { gaps, totals, later, csvHref: href('/gaps.csv'), period: { from: filter.from, to: filter.to } },
       now,
       timeZone,
       nextHref: rows.length > PAGE_SIZE && last ? href('/gaps', { cursor: encodeCursor(formatGapKey(last)) }) : null,
@@ -91,8 +101,10 @@ export function gapsRoutes(router: Router, web: WebContext): void {
     if (filter === null) return res.redirect(303, `/gaps?${new URLSearchParams(typed).toString()}`);
     const i18n = i18nOf(res);
     const header = COLUMNS.map((column) => i18n.words.gaps.columns[column]);
-    const lines = linesOf(i18n, archive.timeZone, now, await streamGaps(context, principal, filter));
-    await sendCsv(res, `gaps-${typed.from}-${typed.to}`, header, lines);
+    const file = { i18n, timeZone: archive.timeZone, now, period: filter };
+    const gaps = await streamGaps(context, principal, filter);
+    const later = typed.kind === '' ? await streamAccountsSince(context, principal, filter) : [];
+    await sendCsv(res, `gaps-${typed.from}-${typed.to}`, header, linesOf(file, gaps, later));
   });
 }
 
@@ -110,29 +122,60 @@ function filterOf(req: Request, now: Date, timeZone: string) {
   return { typed, filter };
 }
 
-/** Yields the rows of the file. */
+interface GapFile {
+  i18n: I18n;
+  timeZone: string;
+  now: Date;
+  period: { from: Date; to: Date };
+}
+
+/** Yields the rows of the file: the gaps, then the accounts about which nothing is known before a time within the period. */
 async function* linesOf(
-  i18n: I18n,
-  timeZone: string,
-  now: Date,
+  file: GapFile,
   parts: AsyncIterable<Gap[]>,
+  later: AsyncIterable<AccountSince[]> | Iterable<AccountSince[]>,
 ): AsyncGenerator<Cell[][]> {
-  const both = (at: Date | null): Cell[] => (at ? [isoInZone(at, timeZone), at.toISOString()] : ['', '']);
-  for await (const part of parts) yield part.map((gap) => lineOf(i18n, timeZone, now, gap, both));
+  for await (const part of parts) yield part.map((gap) => lineOf(file, gap));
+  for await (const part of later) yield part.map((one) => unknownLineOf(file, one));
+}
+
+const both = ({ timeZone }: GapFile, at: Date | null): Cell[] =>
+  at ? [isoInZone(at, timeZone), at.toISOString()] : ['', ''];
+
+/** Says until when nothing is known of an account. In the order of {@link COLUMNS}. */
+function unknownLineOf(file: GapFile, { account, since }: AccountSince): Cell[] {
+  const { i18n } = file;
+  const known: Partial<Record<(typeof COLUMNS)[number], Cell>> = {
+    account: account.name,
+    network: i18n.networkLabel(account.network),
+    kind: i18n.words.gaps.noInformation.kind,
+    toLocal: isoInZone(since, file.timeZone),
+    toUtc: since.toISOString(),
+  };
+  return COLUMNS.map((column) => known[column] ?? '');
+}
+
+/** How much of a gap lies within the period. Only gaps count as not archived. */
+function lostMs({ now, period }: GapFile, { kind, from, to }: Gap): number | null {
+  if (kind !== 'disconnected') return null;
+  const end = Math.min((to ?? now).getTime(), period.to.getTime());
+  return Math.max(0, end - Math.max(from.getTime(), period.from.getTime()));
 }
 
 /** One line, in the order of {@link COLUMNS}. */
-function lineOf(i18n: I18n, timeZone: string, now: Date, gap: Gap, both: (at: Date | null) => Cell[]): Cell[] {
+function lineOf(file: GapFile, gap: Gap): Cell[] {
+  const { i18n, timeZone, now } = file;
   const { gaps, timeline } = i18n.words;
   const { account, from, to, notified, closedBy, begunBy } = gap;
   const local = (at: Date) => isoInZone(at, timeZone);
   const lastedMs = (to ?? now).getTime() - from.getTime();
+  const lost = lostMs(file, gap);
   const reasonOf = (reason: Gap['reasons'][number]['reason']) => i18n.reason(reason, account.network).what;
   const why =
     gap.reason !== null
       ? reasonOf(gap.reason)
       : gap.kind === 'unauthorized'
-        ? gaps.unauthorized
+        ? unauthorizedWords(i18n, gap)
         : begunBy
           ? gaps.inactiveBy({ person: actorWords(i18n.locale, begunBy) })
           : gaps.closed.inactive;
@@ -140,11 +183,11 @@ function lineOf(i18n: I18n, timeZone: string, now: Date, gap: Gap, both: (at: Da
     account.name,
     i18n.networkLabel(account.network),
     gap.owner?.name ?? gaps.ownerGone,
-    ...both(from),
-    ...both(to),
-    Math.round(lastedMs / (HOUR_MS / 10)) / 10,
+    ...both(file, from),
+    ...both(file, to),
+    lost === null ? '' : Math.round(lastedMs / (HOUR_MS / 10)) / 10,
     why,
-    ...both(notified.firstAt),
+    ...both(file, notified.firstAt),
     notified.to.join('; '),
     notified.cc.join('; '),
     notified.reminders,
@@ -163,10 +206,11 @@ function lineOf(i18n: I18n, timeZone: string, now: Date, gap: Gap, both: (at: Da
           people.map(recipient).join(', '),
           ...(cc.length > 0 ? [gaps.laterCopies({ people: cc.map(recipient).join(', ') })] : []),
           ...(delivery ? [timeline.delivery[`email_${delivery}`]] : []),
-          ...(failed.length > 0 ? [gaps.notReached({ addresses: failed.join(', ') })] : []),
+          ...(failed.length > 0 ? [gaps.notReached({ addresses: failed.map(shownAddress).join(', ') })] : []),
         ].join(' · '),
       )
       .join('; '),
     Math.round(lastedMs / MINUTE_MS),
+    lost === null ? '' : Math.round(lost / MINUTE_MS),
   ];
 }

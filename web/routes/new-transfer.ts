@@ -79,9 +79,9 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
   }
 
   async function showOwnerStep(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
-    const query = { search: form.ownerSearch, pickedId: form.to || null, fromOwnerId: form.from || null };
-    const owners = await listPossibleOwners(context, signedInPerson(res).principal, query);
-    const page = { form, what: await describeChosen(res, form), owners, errors };
+    const query = { search: form.ownerSearch, pickedId: form.to || null, choice: choiceOf(form) };
+    const possible = await listPossibleOwners(context, signedInPerson(res).principal, query);
+    const page = { form, what: await describeChosen(res, form), ...possible, errors };
     sendPage(res, ToPage, page);
   }
 

@@ -6,7 +6,7 @@ import { completeReconnect } from '../../services/reconnect/complete.js';
 import { MessagePage } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { visitorOf } from '../session/principal.js';
-import { sendEnd } from '../reconnect/outcome.js';
+import { sendEnd, sendUnnamed } from '../reconnect/outcome.js';
 import type { WebContext } from '../web-context.js';
 
 export function reconnectCallbackRoutes(router: Router, web: WebContext): void {
@@ -24,6 +24,7 @@ export function reconnectCallbackRoutes(router: Router, web: WebContext): void {
       const { title, lines } = reconnect.otherBrowser;
       return sendPage(res, MessagePage, { title, lines, inWindow: true }, 400);
     }
+    if (ended.outcome === 'unnamed') return sendUnnamed(res, provider, ended, visitor);
     sendEnd(res, ended, visitor);
   });
 }

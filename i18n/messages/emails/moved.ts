@@ -9,15 +9,17 @@ export type Moved = {
     preview: {
       alone: (values: { n: number }) => string;
       paused: (values: { n: number }) => string;
+      unauthorized: (values: { n: number }) => string;
       nothing: (values: { from: string }) => string;
     };
     intro: {
       named: (values: { mover: string; things: string; from: string; archive: string }) => string;
-      unnamed: (values: { things: string; archive: string; from: string }) => string;
+      unnamed: (values: { things: string; from: string; archive: string }) => string;
     };
     after: string;
     paused: (values: { n: number }) => string;
     alone: (values: { n: number }) => string;
+    unauthorized: (values: { n: number }) => string;
     connected: (values: { n: number }) => string;
     inactive: (values: { n: number }) => string;
     profiles: (values: { n: number }) => string;
@@ -31,7 +33,7 @@ export type Moved = {
     preview: { staying: (values: { n: number }) => string; nothing: (values: { to: string }) => string };
     intro: {
       named: (values: { mover: string; things: string; to: string; archive: string }) => string;
-      unnamed: (values: { things: string; archive: string; to: string }) => string;
+      unnamed: (values: { to: string; things: string; archive: string }) => string;
     };
     after: { staying: (values: { n: number }) => string; nothing: (values: { n: number }) => string };
     accounts: (values: { n: number }) => string;

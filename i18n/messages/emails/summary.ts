@@ -21,6 +21,7 @@ export type Summary = {
     detailWhy: (values: { network: string; owner: string; until: string; why: string }) => string;
     more: (values: { n: number }) => string;
   };
+  unauthorized: { title: string; detail: (values: { n: number }) => string; more: (values: { n: number }) => string };
   unreachable: {
     title: string;
     failures: { bounced: string; complained: string; suppressed: string };

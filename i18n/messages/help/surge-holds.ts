@@ -7,6 +7,7 @@ export type SurgeHolds = {
     settings: { heading: string; text: readonly string[] };
     happens: { heading: string; list: readonly string[] };
     decide: { heading: string; list: readonly string[] };
+    code: { heading: string; text: readonly string[] };
     who: { heading: string; text: readonly string[] };
   };
 };

@@ -38,6 +38,15 @@ export type Fields = {
     youtube: (values: { example: string }) => string;
     threads: (values: { example: string }) => string;
   };
+  id_of_other_network: {
+    facebook_page: string;
+    instagram: string;
+    linkedin_page: string;
+    linkedin_profile: string;
+    x: string;
+    youtube: string;
+    threads: string;
+  };
   not_a_profile_id: {
     facebook: (values: { example: string }) => string;
     linkedin: (values: { example: string }) => string;
@@ -87,10 +96,9 @@ export type Fields = {
   column_missing: (values: { n: number; columns: string }) => string;
   too_many_rows: (values: { max: number }) => string;
   too_many_cells: string;
+  example_line: string;
   not_csv: string;
   quote_not_closed: string;
-  quote_within_cell: string;
-  text_after_quote: string;
   line_too_long: string;
   address_twice: (values: { firstLine: number; email: string; name: string }) => string;
   account_twice: (values: { firstLine: number; account: string; networkAccountId: string }) => string;

@@ -21,14 +21,17 @@ export type Requests = {
   body_incomplete: { ended_early: string; wrong_length: string };
   malformed_json: string;
   json_too_deep: (values: { levels: number }) => string;
+  json_too_long: { object: (values: { max: number }) => string; body: (values: { max: number }) => string };
   bad_request: { page: string; api: string };
   invalid_request: {
     page: (values: { problem: string }) => string;
     nothing: string;
     field: (values: { path: string; problem: string }) => string;
     fieldAndMore: (values: { path: string; problem: string; more: number }) => string;
+    fieldAndAtLeast: (values: { path: string; problem: string; more: number }) => string;
     whole: (values: { problem: string }) => string;
     wholeAndMore: (values: { problem: string; more: number }) => string;
+    wholeAndAtLeast: (values: { problem: string; more: number }) => string;
   };
   idempotency_key_in_use: { page: string; api: string };
   idempotency_key_reused: { page: string; api: string };

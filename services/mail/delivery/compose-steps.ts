@@ -4,7 +4,7 @@ import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { newId } from '../../../db/ids.js';
 import { ensureLinks } from '../../access/personalized-links.js';
-import { accountOfDisconnect } from '../../../db/joins.js';
+import { disconnectOfStep, accountOfDisconnect } from '../../../db/joins.js';
 import { accounts, disconnects, dueSteps, emailBatches, emails } from '../../../db/schema.js';
 import { PRIORITIES } from '../../../domain/windows.js';
 import { renderEmail } from '../../../emails/render.js';
@@ -119,10 +119,7 @@ async function claim(tx: Transaction, archiveId: string, ids: readonly string[])
   const rows = await tx
     .select({ due: dueSteps, disconnect: disconnects, account: accounts })
     .from(dueSteps)
-    .innerJoin(
-      disconnects,
-      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
-    )
+    .innerJoin(disconnects, disconnectOfStep)
     .innerJoin(accounts, accountOfDisconnect)
     .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.id, [...ids]), eq(dueSteps.state, 'due')))
     .orderBy(asc(dueSteps.id))

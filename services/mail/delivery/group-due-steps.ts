@@ -5,7 +5,7 @@
  */
 import { and, eq, sql } from 'drizzle-orm';
 import type { Database, Transaction } from '../../../db/client.js';
-import { accountOfDisconnect, surgeHoldOfDisconnect } from '../../../db/joins.js';
+import { disconnectOfStep, accountOfDisconnect, surgeHoldOfDisconnect } from '../../../db/joins.js';
 import { accounts, surgeHolds, disconnects, dueSteps } from '../../../db/schema.js';
 import { FIRST_STEP } from '../../../domain/series.js';
 import { hasPendingTransferEmail } from './pending-transfers.js';
@@ -128,10 +128,7 @@ async function dueRows(tx: Transaction, archiveId: string): Promise<WaitingStep[
       withTransfer: sql<boolean>`${dueSteps.kind} in ('step', 'transferred') and ${hasPendingTransferEmail}`,
     })
     .from(dueSteps)
-    .innerJoin(
-      disconnects,
-      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
-    )
+    .innerJoin(disconnects, disconnectOfStep)
     .innerJoin(accounts, accountOfDisconnect)
     .leftJoin(surgeHolds, surgeHoldOfDisconnect)
     .where(and(eq(dueSteps.archiveId, archiveId), eq(dueSteps.state, 'due')))

@@ -193,7 +193,7 @@ async function accept(
 
 /**
  * Handles an email that the provider permanently refused. The address is given up only if the refusal is about it. If it is about a
- * copied address, nobody is given up, and the email is composed again with a message for each address, which shows whose it is.
+ * copied address, no one is given up, and the email is composed again with a message for each address, which shows whose it is.
  */
 async function refuse(
   tx: Transaction,

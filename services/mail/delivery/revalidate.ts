@@ -9,6 +9,7 @@ import { findStillExpiring } from '../../credentials/expiring.js';
 import { isAnyOf } from '../../../db/any-of.js';
 import { accounts, disconnects, dueSteps, users } from '../../../db/schema.js';
 import { usableSignInLinks } from '../../access/sign-in-links.js';
+import { findSteps } from '../email-steps.js';
 import { copiesAdministrators } from '../../../domain/series.js';
 import type { EmailRow } from './types.js';
 import { signInLinkOf } from './secret-links.js';
@@ -111,31 +112,10 @@ async function lockTopics(
   archiveId: string,
   members: readonly EmailRow[],
 ): Promise<Map<string, Topic[]>> {
-  const steps = await tx
-    .select({ due: dueSteps, accountId: disconnects.accountId })
-    .from(dueSteps)
-    .innerJoin(
-      disconnects,
-      and(eq(disconnects.archiveId, dueSteps.archiveId), eq(disconnects.id, dueSteps.disconnectId)),
-    )
-    .where(
-      and(
-        eq(dueSteps.archiveId, archiveId),
-        or(
-          and(
-            inArray(
-              dueSteps.emailId,
-              members.map(({ id }) => id),
-            ),
-            eq(dueSteps.state, 'composed'),
-          ),
-          inArray(
-            dueSteps.emailId,
-            members.flatMap(({ copyOf }) => copyOf ?? []),
-          ),
-        ),
-      ),
-    );
+  const own = members.map(({ id }) => id);
+  const copied = members.flatMap(({ copyOf }) => copyOf ?? []);
+  const isOwn = and(inArray(dueSteps.emailId, own), eq(dueSteps.state, 'composed'));
+  const steps = await findSteps(tx, archiveId, or(isOwn, inArray(dueSteps.emailId, copied)));
   const about = [
     ...steps.flatMap(({ due, accountId }) =>
       due.emailId ? [{ emailId: due.emailId, due, disconnectId: due.disconnectId, accountId }] : [],

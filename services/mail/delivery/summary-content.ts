@@ -32,7 +32,7 @@ export function summariesOf(tx: Transaction, { config }: Context, archiveId: str
 
 type Row = Summary['disconnected']['listed'][number];
 
-function contentOf({ disconnected, reconnected, paused, unreachable }: Summary) {
+function contentOf({ disconnected, reconnected, paused, unauthorized, unreachable }: Summary) {
   const listed = <T, U>({ total, listed: items }: { total: number; listed: T[] }, item: (row: T) => U) => ({
     total,
     listed: items.map(item),
@@ -51,6 +51,7 @@ function contentOf({ disconnected, reconnected, paused, unreachable }: Summary) 
       until: iso(row.pausedUntil, row.detectedAt),
       why: row.pauseReason ?? '',
     })),
+    unauthorized,
     unreachable: listed(unreachable, ({ name, email, emailState, waiting }) => ({
       name,
       email,

@@ -98,7 +98,7 @@ async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerso
       nameOfFormer,
     );
   const detached = new Set(moved.detachedIds);
-  const isConnected = sql`${accounts.status} = 'connected'`;
+  const isConnected = sql`${accounts.status} = 'connected' and ${accounts.authorizedSince} is not null`;
   const isWaiting = sql`exists (select ${openDisconnect} and (d.paused_until > ${now.toISOString()}::timestamptz
     or exists (select from surge_holds h where h.archive_id = d.archive_id and h.id = d.surge_hold_id
       and h.state = 'holding' and h.until > now())))`;
@@ -109,6 +109,11 @@ async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerso
     isConnected,
   );
   const alone = await of([...detached], isConnected);
+  // "Connected" is said only of what someone authorized here.
+  const unauthorized = await of(
+    moved.accountIds,
+    sql`${accounts.status} = 'connected' and ${accounts.authorizedSince} is null`,
+  );
   const paused = await of(moved.accountIds, sql`${accounts.status} = 'disconnected' and ${isWaiting}`);
   const inactive = await of(moved.accountIds, sql`${accounts.status} = 'inactive'`);
   const profiles = await profilesOf(
@@ -117,7 +122,7 @@ async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerso
     moved.parentProfileIds,
     sql`${parentProfiles.ownerId} = ${person.id}`,
   );
-  const all = [disconnected, captured, alone, paused, inactive];
+  const all = [disconnected, unauthorized, captured, alone, paused, inactive];
   const steps = await claimSteps(tx, archiveId, broken.disconnectIds);
   const claimed = new Set(steps.map(({ disconnectId }) => disconnectId));
   const only = all.reduce((sum, { total }) => sum + total, 0) === 1 ? broken.listed[0] : undefined;
@@ -125,6 +130,7 @@ async function toNewOwner(tx: Transaction, archiveId: string, person: NamedPerso
     otherNames: moved.fromOwners.map(({ name }) => name),
     counts: { accounts: all.reduce((sum, { total }) => sum + total, 0), profiles: profiles.total },
     disconnected,
+    unauthorized,
     captured,
     alone,
     paused,
@@ -146,6 +152,7 @@ async function toFormerOwner(tx: Transaction, archiveId: string, former: FormerO
     otherNames: [to],
     counts: { accounts: captured.total, profiles: profiles.total },
     disconnected: NONE,
+    unauthorized: NONE,
     captured,
     alone: NONE,
     paused: NONE,

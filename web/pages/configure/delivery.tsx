@@ -6,6 +6,7 @@ import { Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 import type { LinkLife } from './connect-panel.js';
+import { shownAddress } from '../../../i18n/shown-address.js';
 
 interface DeliveryProps {
   detail: PersonDetail;
@@ -61,7 +62,8 @@ function NextTry({ detail: { user }, links: { timeZone, rest } }: DeliveryProps)
 function Retried({ detail: { user }, links: { timeZone } }: DeliveryProps) {
   const { words, day, list } = useI18n();
   const { trying, works, doubt } = words.people.delivery;
-  const { email, emailRetriedAt, emailConfirmedAt } = user;
+  const { emailRetriedAt, emailConfirmedAt } = user;
+  const email = shownAddress(user.email);
   return (
     <>
       {user.emailDoubtAddresses && (
@@ -69,7 +71,7 @@ function Retried({ detail: { user }, links: { timeZone } }: DeliveryProps) {
           <Warning />
           <div>
             <h2 id="doubt">{doubt.title}</h2>
-            <p>{doubt.note({ name: user.name, addresses: list(user.emailDoubtAddresses) })}</p>
+            <p>{doubt.note({ name: user.name, addresses: list(user.emailDoubtAddresses.map(shownAddress)) })}</p>
             <p>{doubt.next}</p>
           </div>
         </section>

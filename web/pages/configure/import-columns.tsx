@@ -4,7 +4,9 @@ import {
   choiceField,
   labelOf,
   EVERYONE,
+  NO_TITLES,
   SECOND_NAME,
+  TITLES_AT,
   type ColumnChoice,
   type ColumnsToChoose,
 } from '../../forms/import-columns.js';
@@ -18,12 +20,12 @@ import { useI18n } from '../../render/i18n.js';
 export function ImportColumnsPage({ sheet, columns }: { sheet: Sheet; columns: ColumnsToChoose }) {
   const { imports } = useI18n().words;
   const words = imports.mapping;
-  const { choices, secondName, isIncomplete } = columns;
+  const { choices, secondName, titlesAt, isIncomplete } = columns;
   return (
     <Frame title={words.title} section="configure">
       <div className="page-head">
         <h1>{words.title}</h1>
-        <p className="lead">{words.lead}</p>
+        <p className="lead">{titlesAt === NO_TITLES ? words.leadWithoutTitles : words.lead}</p>
       </div>
       <ConfigureNav place="import" />
       <form className="form card form-card" method="post" action="/configure/import/preview">
@@ -33,6 +35,18 @@ export function ImportColumnsPage({ sheet, columns }: { sheet: Sheet; columns: C
             {words.incomplete}
           </p>
         )}
+        <SelectField
+          name={TITLES_AT}
+          label={words.titlesAt}
+          hint={words.titlesHint}
+          value={titlesAt}
+          options={lineOptions(columns, words)}
+        />
+        <div className="actions">
+          <button type="submit" className="quiet" name="suggest" value="1" formAction="/configure/import/columns">
+            {words.update}
+          </button>
+        </div>
         {choices.map((choice) => (
           <Choice key={choice.column} choice={choice} sheet={sheet} columns={columns} />
         ))}
@@ -57,6 +71,16 @@ export function ImportColumnsPage({ sheet, columns }: { sheet: Sheet; columns: C
       </form>
     </Frame>
   );
+}
+
+const MAX_LINES = 10;
+
+function lineOptions({ lines }: ColumnsToChoose, words: Messages['imports']['mapping']): Option[] {
+  const options = lines.slice(0, MAX_LINES).map(({ line, cells }) => {
+    const shown = cells.filter((cell) => cell !== '').join(' · ');
+    return { value: String(line), label: words.titlesLine({ line, cells: shown.slice(0, 60) }) };
+  });
+  return [...options, { value: NO_TITLES, label: words.noTitles }];
 }
 
 function Choice({ choice, sheet, columns }: { choice: ColumnChoice; sheet: Sheet; columns: ColumnsToChoose }) {

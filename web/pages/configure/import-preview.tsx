@@ -1,13 +1,15 @@
 /** Configure → import, step 2: every line with its problems, before anything is saved. */
 import type { LineProblem } from '../../../domain/field-problem.js';
 import type { Role } from '../../../domain/roles.js';
+import { afterColon } from '../../../i18n/after-colon.js';
 import { formatList } from '../../../i18n/lists.js';
 import { fieldSentence } from '../../../i18n/refusals.js';
 import { formatMessage } from '../../../i18n/format-message.js';
 import { outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { labelOf } from '../../forms/import-columns.js';
 import { COLUMNS, type Kind } from '../../forms/import-sheet.js';
-import { changesRoles } from '../../../services/people/import-users.js';
+import type { AccountChange } from '../../../services/accounts/import-accounts.js';
+import { changesRoles, type PersonChange } from '../../../services/people/import-users.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
@@ -55,7 +57,7 @@ function Verdict({ preview }: { preview: Preview }) {
   const { kind } = sheet;
   if (result.problems === null) {
     const { created, updated } = result.outcome;
-    if (kind === 'users' && created + updated === 0) return <Nothing kind={kind} />;
+    if (created + updated === 0) return <Nothing preview={preview} />;
     return (
       <section className="card message">
         <h2>{formatMessage(words.outcome[kind][outcomeOf(result.outcome)], result.outcome)}</h2>
@@ -78,7 +80,7 @@ function Verdict({ preview }: { preview: Preview }) {
         <ul>
           {elsewhere.map((problem) => (
             <li key={`${problem.line} ${problem.code}`}>
-              {words.at({ line: problem.line, message: fieldSentence(locale, problem) })}
+              {words.at({ line: problem.line, message: afterColon(fieldSentence(locale, problem), locale) })}
             </li>
           ))}
         </ul>
@@ -102,13 +104,13 @@ function Verdict({ preview }: { preview: Preview }) {
   );
 }
 
-function Nothing({ kind }: { kind: Kind }) {
+function Nothing({ preview: { sheet, total } }: { preview: Preview }) {
   const { preview } = useI18n().words.imports;
   return (
     <section className="card message">
-      <h2>{preview.nothing}</h2>
+      <h2>{total === 0 ? preview.noLines : preview.nothing[sheet.kind]}</h2>
       <div className="actions">
-        <a className="button quiet" href={`/configure/import?kind=${kind}`}>
+        <a className="button quiet" href={`/configure/import?kind=${sheet.kind}`}>
           {preview.again}
         </a>
       </div>
@@ -140,10 +142,13 @@ function Titles({ preview: { titles, sheet } }: { preview: Preview }) {
 }
 
 function Lines({ preview }: { preview: Preview }) {
-  const { imports } = useI18n().words;
-  const words = imports.preview;
-  const { required, optional = [] } = COLUMNS[preview.sheet.kind];
-  const columns = [...required, ...optional];
+  const { words: all } = useI18n();
+  const words = all.imports.preview;
+  const { kind } = preview.sheet;
+  const { required, optional = [] } = COLUMNS[kind];
+  // An optional column that no one filled in only takes room from the others.
+  const columns = [...required, ...optional.filter((column) => preview.lines.some(({ cells }) => cells[column]))];
+  const titles = columns.map((column) => labelOf(all, kind, column));
   const { before, lines, total, wrong, pages } = preview;
   const notes = [
     pages > 1 && words.range({ from: before + 1, to: before + lines.length, all: total }),
@@ -153,7 +158,7 @@ function Lines({ preview }: { preview: Preview }) {
     <div>
       {notes.length > 0 && <p className="detail list-count">{notes.join(' · ')}</p>}
       <div className="card">
-        <Table caption={words.title} columns={[words.line, words.result, ...columns]} className="import-rows">
+        <Table caption={words.title} columns={[words.line, words.result, ...titles]} className="import-rows">
           {lines.map((line) => (
             <Line key={line.line} line={line} columns={columns} preview={preview} />
           ))}
@@ -174,8 +179,10 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
   const { preview } = words.imports;
   const isWrong = line.problems.length > 0;
   const problemText = (problem: LineProblem) => {
-    const [column, message] = [problem.field, fieldSentence(locale, problem)];
-    return column === null ? message : preview.problem({ column, message });
+    const message = fieldSentence(locale, problem);
+    const { field } = problem;
+    if (field === null) return message;
+    return preview.problem({ column: labelOf(words, sheet.kind, field), message: afterColon(message, locale) });
   };
   const fine = result.problems === null ? <Result line={line} kind={sheet.kind} /> : preview.noProblem;
   return (
@@ -204,7 +211,7 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
       {columns.map((column) => (
         <td
           key={column}
-          data-label={column}
+          data-label={labelOf(words, sheet.kind, column)}
           className={line.problems.some(({ field }) => field === column) ? 'wrong-cell' : undefined}
         >
           <bdi>{line.cells[column]}</bdi>
@@ -214,12 +221,24 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
   );
 }
 
-/** What saving does with a line: for someone who is in the archive, from what to what. */
-function Result({ line: { known, change }, kind }: { line: PreviewLine; kind: Kind }) {
+/** What saving does with a line: for what is in the archive, from what to what. */
+function Result({ line, kind }: { line: PreviewLine; kind: Kind }) {
+  const { words } = useI18n();
+  const results = words.imports.preview.results[kind];
+  if (!line.known) return <>{results.added}</>;
+  if (!line.change && !line.accountChange) return <>{results.unchanged}</>;
+  return (
+    <>
+      <p>{results.updated}</p>
+      {line.change && <PersonChanges change={line.change} />}
+      {line.accountChange && <AccountChanges change={line.accountChange} />}
+    </>
+  );
+}
+
+function PersonChanges({ change }: { change: PersonChange }) {
   const { locale, words } = useI18n();
-  const { results } = words.imports.preview;
-  if (kind === 'accounts' || !known) return <>{results[kind][known ? 'updated' : 'added']}</>;
-  if (change === null) return <>{results.users.unchanged}</>;
+  const { users } = words.imports.preview.results;
   const { before, after } = change;
   const inWords = (roles: readonly Role[]) =>
     formatList(
@@ -228,10 +247,24 @@ function Result({ line: { known, change }, kind }: { line: PreviewLine; kind: Ki
     );
   return (
     <>
-      <p>{results.users.updated}</p>
-      {before.name !== after.name && <p>{results.users.name({ before: before.name, after: after.name })}</p>}
-      {changesRoles(change) && (
-        <p>{results.users.roles({ before: inWords(before.roles), after: inWords(after.roles) })}</p>
+      {before.name !== after.name && <p>{users.name({ before: before.name, after: after.name })}</p>}
+      {changesRoles(change) && <p>{users.roles({ before: inWords(before.roles), after: inWords(after.roles) })}</p>}
+    </>
+  );
+}
+
+function AccountChanges({ change: { before, after } }: { change: AccountChange }) {
+  const { accounts } = useI18n().words.imports.preview.results;
+  const profile = after.parentProfile ?? '';
+  return (
+    <>
+      {before.name !== after.name && <p>{accounts.name({ before: before.name, after: after.name })}</p>}
+      {before.parentProfile !== after.parentProfile && (
+        <p>
+          {before.parentProfile === null
+            ? accounts.newParentProfile({ after: profile })
+            : accounts.parentProfile({ before: before.parentProfile, after: profile })}
+        </p>
       )}
     </>
   );

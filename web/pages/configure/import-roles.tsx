@@ -7,6 +7,7 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
 import { SheetFields } from '../../parts/import-fields.js';
 import { useI18n } from '../../render/i18n.js';
+import { shownAddress } from '../../../i18n/shown-address.js';
 
 export interface ImportRolesPageProps {
   sheet: Sheet;
@@ -41,7 +42,7 @@ export function ImportRolesPage({ sheet, changes, confirmed }: ImportRolesPagePr
               <bdi>
                 {rolesPage.line({
                   name: after.name,
-                  email,
+                  email: shownAddress(email),
                   before: inWords(before.roles),
                   after: inWords(after.roles),
                 })}

@@ -1,17 +1,14 @@
 /** Configure → import, step 1: choosing a file. */
-import { NETWORK_NAMES, NETWORKS } from '../../../domain/networks.js';
-import { ROLES } from '../../../domain/roles.js';
-import { formatChoice } from '../../../i18n/lists.js';
-import { formatMessage } from '../../../i18n/format-message.js';
-import { ACCOUNT_COLUMNS } from '../../../services/accounts/import-accounts.js';
-import { USER_COLUMNS } from '../../../services/people/import-users.js';
+import { NETWORK_NAMES } from '../../../domain/networks.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { DoneNotice, TextArea, Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Live } from '../../parts/live.js';
-import { IMPORTS, KINDS, type Kind, type Sheet } from '../../forms/import-sheet.js';
-import { useI18n, type I18n } from '../../render/i18n.js';
+import { labelOf } from '../../forms/import-columns.js';
+import { explainColumns } from '../../forms/import-explained.js';
+import { IMPORTS, KINDS, type Sheet } from '../../forms/import-sheet.js';
+import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 
 export interface ImportPageProps {
@@ -79,6 +76,7 @@ function FileChoice() {
         aria-describedby="file-hint"
         data-done={imports.fileRead}
         data-failed={imports.fileFailed}
+        data-empty={imports.workbookProblems.empty_workbook}
       />
       <div className="field" hidden>
         <label htmlFor="sheet">{imports.sheet}</label>
@@ -92,31 +90,6 @@ function FileChoice() {
   );
 }
 
-/** What each column holds. Network names must be written as they are here; role names can be in any language. */
-const EXPLAINED: Record<Kind, (i18n: I18n) => readonly (readonly [column: string, meaning: string])[]> = {
-  users({ words: { imports, roles }, locale }) {
-    const values = {
-      roles: formatChoice(
-        ROLES.map((role) => roles[role]),
-        locale,
-      ),
-    };
-    return USER_COLUMNS.required.map((column) => [column, formatMessage(imports.explained.users[column], values)]);
-  },
-  accounts({ words: { imports }, locale }) {
-    const values = {
-      networks: formatChoice(
-        Object.values(NETWORKS).map(({ label }) => label),
-        locale,
-      ),
-    };
-    return [...ACCOUNT_COLUMNS.required, ...ACCOUNT_COLUMNS.optional].map((column) => [
-      column,
-      formatMessage(imports.explained.accounts[column], values),
-    ]);
-  },
-};
-
 function Columns() {
   const i18n = useI18n();
   const { imports } = i18n.words;
@@ -127,16 +100,19 @@ function Columns() {
         <section key={kind}>
           <h2>{imports.kinds[kind]}</h2>
           <dl className="columns-explained">
-            {EXPLAINED[kind](i18n).map(([column, meaning]) => (
+            {explainColumns(kind, i18n).map(([column, meaning]) => (
               <div key={column}>
-                <dt>
-                  <code>{column}</code>
-                </dt>
+                <dt>{labelOf(i18n.words, kind, column)}</dt>
                 <dd>{meaning}</dd>
               </div>
             ))}
           </dl>
           <p>
+            <a href={`/configure/import/template?kind=${kind}`} download={imports.templateFile[kind]}>
+              {imports.template.download[kind]}
+            </a>
+          </p>
+          <p className="detail">
             <a href={`/configure/import/example?kind=${kind}`} download={imports.exampleFile[kind]}>
               {imports.example[kind]}
             </a>

@@ -1,5 +1,5 @@
 /** The shared parts of the lists of people: search, paging, and problems with an address. */
-import { shownAddress } from '../../render/shown-address.js';
+import { shownAddress } from '../../../i18n/shown-address.js';
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { EmailState } from '../../../domain/recipients.js';
 import { Pager } from '../../parts/pager.js';

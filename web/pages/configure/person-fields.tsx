@@ -1,5 +1,5 @@
 /** The form fields for a person: who they are, what they can do, and which emails they get. */
-import { shownAddress } from '../../render/shown-address.js';
+import { shownAddress } from '../../../i18n/shown-address.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
 import { problemOf, TextField, Checkbox } from '../../parts/form.js';

@@ -15,6 +15,7 @@ import { SEEN, seenValue, type PersonForm } from '../../forms/person-form.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { Delivery } from './delivery.js';
 import { PersonFields } from './person-fields.js';
+import { shownAddress } from '../../../i18n/shown-address.js';
 
 export interface PersonPageProps {
   detail: PersonDetail;
@@ -115,7 +116,7 @@ function SignInSection({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> &
   const permitted = usePermitted();
   return (
     <>
-      <p className="detail">{person.signsIn({ url: signInUrl, email: user.email })}</p>
+      <p className="detail">{person.signsIn({ url: signInUrl, email: shownAddress(user.email) })}</p>
       {user.emailState === 'ok' && permitted(inviteUser) && (
         <form method="post" action={`/configure/people/${user.id}/invitation`}>
           <button type="submit" className="quiet">

@@ -33,7 +33,7 @@ export function Notice({ dashboard, now, timeZone }: NoticeProps) {
       <>
         {dashboard.noOneReachable && <NoOneReachable />}
         {troubles}
-        <AllWell counts={counts} />
+        <AllWell counts={counts} troubled={troubles.length > 0} />
         <NotAuthorized n={notAuthorized} />
       </>
     );
@@ -95,7 +95,7 @@ function OurTrouble({ trouble, timeZone }: { trouble: ShownTrouble; timeZone: st
   const { provider, since, lastSeenAt } = trouble;
   const id = `trouble-${provider}`;
   return (
-    <section className="card alert-card" aria-labelledby={id}>
+    <section className="card alert-card waiting-emails" aria-labelledby={id}>
       <div>
         <h2 id={id}>{ourTrouble.title({ provider: PROVIDER_LABELS[provider] })}</h2>
         <p>{ourTrouble.lead({ provider: PROVIDER_LABELS[provider] })}</p>
@@ -151,11 +151,13 @@ function Waiting({ surgeHold, timeZone }: { surgeHold: SurgeHoldWithCounts; time
   );
 }
 
-function AllWell({ counts: { connected, inactive, notAuthorized } }: Pick<DashboardNow, 'counts'>) {
+/** @param troubled whether a network refuses our own app: then an account may not be captured although it is connected */
+function AllWell({ counts, troubled }: Pick<DashboardNow, 'counts'> & { troubled: boolean }) {
+  const { connected, inactive, notAuthorized } = counts;
   const { dashboard, accountList } = useI18n().words;
   const { notice } = dashboard;
   const any = connected + inactive > 0;
-  const allWell = inactive + notAuthorized === 0 ? notice.none : accountList.noneDisconnected;
+  const allWell = inactive + notAuthorized === 0 && !troubled ? notice.none : accountList.noneDisconnected;
   const permitted = usePermitted();
   const noAccountsLead = permitted(changeUser) ? notice.noAccountsStart : notice.noAccountsLead;
   return (

@@ -11,6 +11,7 @@ import { useI18n } from '../../render/i18n.js';
 import { describeTransferred } from '../../render/describe-transferred.js';
 import { isChosen, type TransferForm } from '../../forms/transfer-form.js';
 import { AccountThing, Hidden, NEW, ProfileThing, StepButton, StepFrame, Thing } from './parts.js';
+import { shownAddress } from '../../../i18n/shown-address.js';
 
 export interface ChoosePageProps {
   form: TransferForm;
@@ -78,7 +79,7 @@ function Results({ found: { owners, accounts, profiles }, form }: { found: Searc
             name={row.user.name}
             icon={null}
             lines={[
-              row.user.email,
+              shownAddress(row.user.email),
               everythingOf({
                 owner: row.user.name,
                 things: describeTransferred(i18n, row.accountCount, row.profileCount),

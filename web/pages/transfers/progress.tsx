@@ -98,7 +98,7 @@ function Ended({ transfer }: ProgressProps) {
 const MAX_NAMED = 6;
 
 /** Who moved what, when, and from whom. */
-function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
+function Record({ transfer, moved, profiles, notReached, timeZone }: ProgressProps) {
   const i18n = useI18n();
   const { progress } = i18n.words.transfers;
   const { actor, createdAt, notify } = transfer;
@@ -110,7 +110,10 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
       <p>
         <bdi>{progress.record(request)}</bdi>{' '}
         <bdi>{progress.previous({ n: owners.length, owners: i18n.list(owners, MAX_NAMED) })}</bdi>{' '}
-        {notify ? progress.notified : progress.notNotified}
+        {notify ? progress.notified : progress.notNotified}{' '}
+        {notify && notReached.length > 0 && (
+          <bdi>{progress.notReached({ n: notReached.length, people: i18n.list(notReached, MAX_NAMED) })}</bdi>
+        )}
       </p>
       <ul className="things">
         {profiles.map((profile) => (
@@ -125,7 +128,7 @@ function Record({ transfer, moved, profiles, timeZone }: ProgressProps) {
   );
 }
 
-function NextSteps({ owner, detached, staying, authorizedThrough, emptied, pendingId }: ProgressProps) {
+function NextSteps({ owner, ownerId, detached, staying, authorizedThrough, emptied, pendingId }: ProgressProps) {
   const permitted = usePermitted();
   const { progress } = useI18n().words.transfers;
   return (
@@ -155,9 +158,9 @@ function NextSteps({ owner, detached, staying, authorizedThrough, emptied, pendi
           </div>
         </section>
       ))}
-      {owner && (
+      {owner && ownerId && (
         <p>
-          <a className="button quiet" href={`/owners/${owner.id}`}>
+          <a className="button quiet" href={`/owners/${ownerId}`}>
             <bdi>{progress.see({ owner: owner.name })}</bdi>
           </a>
         </p>

@@ -1,23 +1,26 @@
 /** Step 2: the new owner. An Account Owner of the archive, or a person who is added in the same step. */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { FieldError } from '../../forms/field-errors.js';
-import type { OwnerRow } from '../../../services/people/user-list.js';
-import { MAX_OWNERS } from '../../../services/transfers/choose.js';
+import { MAX_OWNERS, type PossibleOwners } from '../../../services/transfers/choose.js';
 import { problemOf, Problems, TextField, Checkbox } from '../../parts/form.js';
 import { useI18n } from '../../render/i18n.js';
 import { SOMEONE_NEW, type TransferForm } from '../../forms/transfer-form.js';
 import { Hidden, NEW, StepButton, StepFrame } from './parts.js';
+import { shownAddress } from '../../../i18n/shown-address.js';
 
-export interface ToPageProps {
+export interface ToPageProps extends PossibleOwners {
   /** What moves, in a sentence. */
   what: string;
   form: TransferForm;
-  owners: readonly OwnerRow[];
   errors: readonly FieldError[];
 }
 
-export function ToPage({ form, what, owners, errors }: ToPageProps) {
-  const { to, steps } = useI18n().words.transfers;
+/** How many of those who are left out are named. */
+const MAX_NAMED = 10;
+
+export function ToPage({ form, what, owners, leftOut, errors }: ToPageProps) {
+  const { words, list } = useI18n();
+  const { to, steps } = words.transfers;
   // When everything a person has moves, no accounts of a Parent Profile stay behind.
   const choosesProfiles = form.from === '' && form.profiles.length > 0;
   return (
@@ -53,11 +56,24 @@ export function ToPage({ form, what, owners, errors }: ToPageProps) {
                 value={user.id}
                 checked={form.to === user.id}
                 label={<bdi>{user.name}</bdi>}
-                hint={user.email}
+                hint={shownAddress(user.email)}
               />
             ))}
             {(owners.length === 0 || owners.length >= MAX_OWNERS) && (
               <p className="detail">{owners.length === 0 ? to.noneFound : to.manyFound}</p>
+            )}
+            {leftOut.length > 0 && (
+              <p className="detail">
+                <bdi>
+                  {to.leftOut({
+                    n: leftOut.length,
+                    owners: list(
+                      leftOut.map(({ name }) => name),
+                      MAX_NAMED,
+                    ),
+                  })}
+                </bdi>
+              </p>
             )}
             <Checkbox
               type="radio"

@@ -1,0 +1,72 @@
+/** What comes from programs between a network and us. */
+/** What stands in between: none of it is the network's, though some of it looks alike. */
+export const IN_BETWEEN: [what: string, status: number, body: unknown][] = [
+  [
+    'a proxy’s page that quotes codes',
+    400,
+    '<html><body>Error 190 (463), 65601, invalid_grant, "code":89</body></html>',
+  ],
+  ['a captive portal', 403, '<!DOCTYPE html><meta http-equiv="refresh" content="0;url=http://portal.example/login">'],
+  ['nothing at all', 401, ''],
+  ['white space', 403, ' \r\n\t'],
+  [
+    'a body cut short',
+    400,
+    '{"error":{"message":"Error validating access token","type":"OAuthException","code":190,"er',
+  ],
+  ['a list', 403, '[{"error":{"code":190,"type":"OAuthException"}},{"errors":[{"code":89}]}]'],
+  ['compressed bytes', 400, '\u001F\uFFFD\u0008\u0000\u0000{"error":\uFFFD\uFFFD'],
+  ['bytes of another charset', 400, '\u0000{\u0000"\u0000e\u0000r\u0000r\u0000o\u0000r\u0000"'],
+  ['plain text', 403, 'upstream connect error or disconnect/reset before headers. reset reason: connection failure'],
+  [
+    'a web application firewall',
+    403,
+    '<html><head><title>Request Rejected</title></head><body>support ID: 1902</body></html>',
+  ],
+  ['an API gateway', 403, { message: 'Forbidden' }],
+  ['an API gateway with a code', 403, { message: 'User is not authorized', code: 'AccessDeniedException' }],
+  ['an API management service', 401, { statusCode: 401, message: 'Access denied due to missing subscription key.' }],
+  ['a gateway that nests its error', 403, { error: { code: 403, message: 'Forbidden' } }],
+  ['a gateway that nests a word', 401, { error: { code: 'Unauthorized', message: 'Proxy authentication required' } }],
+  ['a gateway that nests only a message', 403, { error: { message: 'RBAC: access denied' } }],
+  ['a gateway’s single word', 401, { error: 'unauthorized' }],
+  ['another single word', 403, { error: 'access_blocked' }],
+  ['a fault', 401, { fault: { faultstring: 'Invalid ApiKey', detail: { errorcode: 'oauth.v2.InvalidApiKey' } } }],
+  [
+    'a web framework',
+    403,
+    { timestamp: '2026-11-27T00:00:00Z', status: 403, error: 'Forbidden', message: 'Denied', path: '/v2/me' },
+  ],
+  ['another web framework', 403, { statusCode: 403, message: 'Forbidden resource', error: 'Forbidden' }],
+  [
+    'problem details of a framework',
+    403,
+    { type: 'https://tools.ietf.org/html/rfc9110#section-15.5.4', title: 'Forbidden', status: 403, traceId: '00-1' },
+  ],
+  [
+    'problem details of a gateway',
+    403,
+    { type: 'about:blank', title: 'Forbidden', status: 403, detail: 'd', instance: '/2/users/me' },
+  ],
+  [
+    'problem details of a CDN',
+    403,
+    {
+      type: 'https://developers.cloudflare.com/errors/1020',
+      title: 'Error 1020: Access denied',
+      status: 403,
+      detail: 'd',
+      cloudflare_error: true,
+      error_code: 1020,
+    },
+  ],
+  [
+    'a CDN’s list',
+    403,
+    { success: false, errors: [{ code: 10_000, message: 'Authentication error' }], messages: [], result: null },
+  ],
+  ['JSON:API', 403, { errors: [{ status: '403', code: 'ACCESS_DENIED', title: 'Forbidden', detail: 'd' }] }],
+  ['GraphQL', 401, { errors: [{ message: 'Not logged in', extensions: { code: 'UNAUTHENTICATED' } }] }],
+  ['an inspection appliance', 407, '<html>Proxy Authentication Required</html>'],
+  ['a network that wants a sign-in', 511, '<html>Network Authentication Required</html>'],
+];
