@@ -105,8 +105,8 @@ export function facebook(settings: ProviderSettings): ProviderAdapter {
     scopeSeparator: ',',
     pkce: false,
     // Asks again for what the person declined earlier. Otherwise, Facebook silently repeats the earlier choice:
-    // https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow. That it offers the Pages again too ("Edit settings")
-    // isn't documented, but people see it.
+    // https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow. Whether it also offers the Pages again isn't
+    // documented.
     parameters: { auth_type: 'rerequest' },
   });
 

@@ -8,9 +8,9 @@ export type AccountList = {
   noneDisconnected: string;
   onBehalf: (values: { owner: string }) => string;
   configure: string;
-  unreachable: string;
+  unreachable: { byReader: string; byAdministrator: string };
   doubt: (values: { addresses: string }) => string;
-  unreachableMine: string;
+  unreachableMine: { byReader: string; byAdministrator: string };
   search: string;
   status: string;
   anyStatus: string;

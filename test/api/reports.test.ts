@@ -140,7 +140,9 @@ describe('a network’s raw error', () => {
 
   test('does no harm if it was forged', async () => {
     const accountId = await account({ network: 'x' });
-    const body = JSON.stringify({ errors: [{ code: '\u0000\n<b>\u202E', type: 'x'.repeat(5000) }] });
+    // It bears the network's mark, so it counts as its answer.
+    const type = `https://api.x.com/${'x'.repeat(5000)}\u0000\n<b>\u202E`;
+    const body = JSON.stringify({ errors: [{ code: '\u0000\n<b>\u202E', type }] });
     const answer = await post({ accountId, networkError: { status: 401, headers: { 'x-a': 'b' }, body } });
     expect(answer.status).toBe(202);
   });

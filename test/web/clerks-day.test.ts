@@ -176,6 +176,11 @@ describe('an Account Owner whose address was given up', () => {
     await readOnly.goto('/dashboard');
     await readOnly.getByText('We can’t reach this person by email.').waitFor();
     expect(await readOnly.getByRole('link', { name: /address/ }).count()).toBe(0);
+    await readOnly.goto(`/owners/${city.owner}`);
+    await readOnly.getByText('An administrator can correct the email address under Configure.').waitFor();
+    const administrator = await stage.member(city.archiveId, city.primary);
+    await administrator.goto(`/owners/${city.owner}`);
+    await administrator.getByText('We can’t reach this Account Owner by email. Correct the email address').waitFor();
   });
 
   test('is promised no next email: the pages say that no reminders go out', async () => {

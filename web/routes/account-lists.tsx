@@ -35,8 +35,15 @@ const JUST_BEFORE_MS = 60_000;
 type Head = Pick<ListPageProps, 'section' | 'done' | 'title' | 'lead' | 'warning' | 'note' | 'contact' | 'connectNew'>;
 
 /** Says that emails don't reach the owner, or may not. The doubt is for administrators: an owner can't resolve it. */
-function warningAbout({ words: { accountList }, list }: I18n, owner: User, isOwn: boolean): string | null {
-  if (owner.emailState !== 'ok') return isOwn ? accountList.unreachableMine : accountList.unreachable;
+function warningAbout(
+  { words: { accountList }, list }: I18n,
+  owner: User,
+  { isOwn, mayCorrect }: { isOwn: boolean; mayCorrect: boolean },
+): string | null {
+  if (owner.emailState !== 'ok') {
+    const { byReader, byAdministrator } = isOwn ? accountList.unreachableMine : accountList.unreachable;
+    return mayCorrect ? byReader : byAdministrator;
+  }
   if (isOwn || !owner.emailDoubtAddresses) return null;
   return accountList.doubt({ addresses: list(owner.emailDoubtAddresses) });
 }
@@ -52,11 +59,12 @@ export function accountListRoutes(router: Router, web: WebContext): void {
     const { owner, disconnected } = found;
     const { accountList } = i18nOf(res).words;
     const isOwn = owner.id === session.user.id;
+    const mayCorrect = isPermitted(principal, changeUser.access);
     send(req, res, found, {
       section: isOwn ? 'mine' : 'accounts',
       title: isOwn ? accountList.mine : accountList.of({ owner: owner.name }),
       lead: accountList.toReconnect({ n: disconnected }),
-      warning: warningAbout(i18nOf(res), owner, isOwn),
+      warning: warningAbout(i18nOf(res), owner, { isOwn, mayCorrect }),
       note:
         !isOwn && mayReconnect(principal, owner.id) && disconnected > 0
           ? accountList.onBehalf({ owner: owner.name })
@@ -66,7 +74,7 @@ export function accountListRoutes(router: Router, web: WebContext): void {
         ? null
         : {
             email: owner.email,
-            configure: isPermitted(principal, changeUser.access) ? `/configure/people/${owner.id}` : null,
+            configure: mayCorrect ? `/configure/people/${owner.id}` : null,
             transfer:
               found.total > 0 && isPermitted(principal, requestTransfer.access)
                 ? `/transfers/new?from=${owner.id}&step=to`
