@@ -118,7 +118,7 @@ describe('Spanish pages', () => {
     const wrong = await add({ name: 'N'.repeat(201), email: 'nadie' });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('Nombre: escriba 200 caracteres como máximo.');
-    expect(wrong.text).toContain('Correo electrónico: Escriba un correo electrónico');
+    expect(wrong.text).toContain('Correo electrónico: escriba un correo electrónico');
     const taken = await add({ name: 'Juana', email: town.city.emails.owner });
     expect(taken.text).toContain(`Owner ya tiene la dirección ${town.city.emails.owner} en este archivo.`);
   });
