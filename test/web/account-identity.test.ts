@@ -45,7 +45,7 @@ test('an administrator who deletes an account is told what happens first, and it
   expect((await page.goto(`/disconnects/${disconnect.id}`))?.status()).toBe(200);
   await page.getByText('Primary deleted the account from the archive.').first().waitFor();
   await page.goto('/gaps');
-  await page.getByText('Wrong Parks').first().waitFor();
+  await page.getByText('Wrong Parks').filter({ visible: true }).first().waitFor();
 });
 
 test('a clerk confirms the one line whose ID really ends in zeros, and both accounts are added', async () => {

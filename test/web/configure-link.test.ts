@@ -34,9 +34,8 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto('/configure/owners');
     await row(city.emails.owner).getByLabel('Connect Accounts for Owner').click();
-    await page
+    await row(city.emails.owner)
       .getByText('It works for 90 days. Each email with the link, and each copy you make, starts the 90 days again.')
-      .first()
       .waitFor();
     await row(city.emails.owner)
       .getByRole('button', { name: /^Copy link to clipboard/ })
