@@ -40,10 +40,10 @@ function warningAbout(
   owner: User,
   { isOwn, mayCorrect }: { isOwn: boolean; mayCorrect: boolean },
 ): string | null {
-  if (owner.emailState !== 'ok') {
-    const { byReader, byAdministrator } = isOwn ? accountList.unreachableMine : accountList.unreachable;
-    return mayCorrect ? byReader : byAdministrator;
-  }
+  const { unreachable, unreachableMine } = accountList;
+  if (owner.emailState !== 'ok' && isOwn)
+    return mayCorrect ? unreachableMine.byReader : unreachableMine.byAdministrator;
+  if (owner.emailState !== 'ok') return mayCorrect ? unreachable.byReader : unreachable.byAdministrator;
   if (isOwn || !owner.emailDoubtAddresses) return null;
   return accountList.doubt({ addresses: list(owner.emailDoubtAddresses) });
 }
