@@ -50,7 +50,7 @@ export interface LinkFragment {
 /** The first part of a Personalized Link's fragment: which link it is, even if the secret is missing or damaged. */
 const LINK_ID = /lnk_[A-Za-z0-9]{32}/;
 
-/** Returns the ID of the link whose fragment this is, or was before it was cut or damaged; null if that can't be told. */
+/** Returns the ID of the link whose fragment this is, or was before it was cut or damaged; null if too little is left. */
 export const linkIdIn = (text: string): string | null => LINK_ID.exec(tidyFragment(text))?.[0] ?? null;
 
 const PERSONALIZED = /(lnk_[A-Za-z0-9]+)\.([A-Za-z0-9_-]+)(?:\.(acc_[A-Za-z0-9]{32}))?/;

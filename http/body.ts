@@ -1,7 +1,7 @@
 /** Reads request bodies: only after the caller is authorized, and only in the media type that the call accepts. */
 import express, { type Request, type Response } from 'express';
 import { Refusal } from '../domain/refusal.js';
-import { limitJson } from './json-limits.js';
+import { limitJson } from './body-limits.js';
 import type { WriteRoute } from './route.js';
 
 /**

@@ -7,6 +7,7 @@ import type { Context } from '../platform/context.js';
 import { notFound } from '../domain/refusal.js';
 import type { Access, RequestPrincipal } from '../domain/principal.js';
 import { validate } from '../services/input/validate.js';
+import { MAX_BODY_BYTES } from './body-limits.js';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
@@ -83,7 +84,6 @@ export type Route = ReadRoute | WriteRoute;
 const NOTHING = z.strictObject({});
 type Nothing = typeof NOTHING;
 /** More than any body without a list of accounts needs. */
-const DEFAULT_MAX_BYTES = 64_000;
 const DEFAULT_MAX_ENTRIES = 2000;
 
 /** Treats a path parameter that can't be an id as the id of something that doesn't exist. */
@@ -146,7 +146,7 @@ export function write<
     ...declaration,
     kind: 'write',
     accepts: declaration.accepts ?? 'application/json',
-    maxBytes: declaration.maxBytes ?? DEFAULT_MAX_BYTES,
+    maxBytes: declaration.maxBytes ?? MAX_BODY_BYTES,
     maxEntries: declaration.maxEntries ?? DEFAULT_MAX_ENTRIES,
     params,
     query,

@@ -8,10 +8,11 @@
  *   as transient. A 429 for a plan that is used up is still our application's trouble.
  * - A code in the table decides. A code in no table is `unknown`, and is kept.
  * - 402 and 426 are our application's trouble, whatever the code.
- * - A body that isn't in the network's own format (a proxy's page, an empty or incomplete body, another program's JSON, even if it
- *   looks alike: each table says what its network's errors always have) proves nothing, no matter who reports it: `transient`. The content type doesn't matter: Meta has sent JSON as text/javascript, and no proxy
- *   writes a network's error codes. A body that was left out is not an empty one: a report may say only the status, and then the
- *   result is `unknown` without a code, so the reporter's own reason stands.
+ * - A body that isn't in the network's own format (a proxy's page, an empty or incomplete body, another program's JSON, even if it looks
+ *   similar: each table says what its network's errors always have) proves nothing, no matter who reports it: `transient`. The content
+ *   type doesn't matter: Meta has sent JSON as text/javascript, and no proxy writes a network's error codes. A body that was left out is
+ *   not an empty one: a report may say only the status, and then the result is `unknown` without a code, so the reporter's own reason
+ *   stands.
  * - A plain 400 (the network's JSON without any code) is a bad request, not a lost authorization.
  */
 import { NETWORKS } from '../domain/networks.js';

@@ -15,11 +15,11 @@ interface LocalRequest {
 export function localRefusal({ method, headers }: LocalRequest): RefusalData | null {
   if (!isLoopbackHost(headers.host)) return { code: 'loopback_only', params: {} };
   const isRead = method === 'GET' || method === 'HEAD';
-  return isRead || isSameSite(headers) ? null : { code: 'cross_site_request', params: { to: 'api' } };
+  return isRead || isFromOwnPage(headers) ? null : { code: 'cross_site_request', params: { to: 'api' } };
 }
 
-/** Any page can send a form to any address. Browsers say where it comes from: another port counts as another site. */
-function isSameSite({ host, origin, 'sec-fetch-site': site }: LocalRequest['headers']): boolean {
+/** Any page can send a form to any address. Browsers say where it comes from; a page on another port isn't our own. */
+function isFromOwnPage({ host, origin, 'sec-fetch-site': site }: LocalRequest['headers']): boolean {
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   return origin === undefined || origin === `http://${host}`;
 }

@@ -13,11 +13,11 @@ import {
 } from '../../services/credentials/network-events/end-authorizations.js';
 import { Refusal } from '../../domain/refusal.js';
 import { eventKeys, KeysUnavailable } from './google-keys.js';
+import { MAX_BODY_BYTES } from '../../http/body-limits.js';
 import { countFailure } from '../../http/hardening.js';
 import { BadToken, readSecurityEvents, sameIssuer, type SecurityEvents } from './security-event.js';
 
-const MAX_BYTES = 64_000;
-export const readToken: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
+export const readToken: RequestHandler = express.raw({ type: () => true, limit: MAX_BODY_BYTES });
 
 const RISC = 'https://schemas.openid.net/secevent/risc/event-type/';
 const OAUTH = 'https://schemas.openid.net/secevent/oauth/event-type/';

@@ -6,10 +6,10 @@ import { recordMailEvent, type MailEvent } from '../../services/mail/delivery-ev
 import { isPermanentBounce } from '../../domain/recipients.js';
 import { Refusal } from '../../domain/refusal.js';
 import { EMAIL_TAG } from '../../emails/provider.js';
+import { MAX_BODY_BYTES } from '../../http/body-limits.js';
 import { countFailure } from '../../http/hardening.js';
 import { verifySvix } from './svix.js';
 
-const MAX_BYTES = 64_000;
 /** How much of a provider's message is kept: as much as a timeline shows. */
 const MAX_WORDS = 500;
 
@@ -57,7 +57,7 @@ const DELIVERIES: Record<string, MailEvent['delivery']> = {
   'email.failed': 'failed',
 };
 
-export const readRaw: RequestHandler = express.raw({ type: () => true, limit: MAX_BYTES });
+export const readRaw: RequestHandler = express.raw({ type: () => true, limit: MAX_BODY_BYTES });
 
 export function resendWebhook(context: Context, failures: RequestHandler): RequestHandler {
   const { webhookSecret } = context.config.mail;

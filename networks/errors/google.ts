@@ -3,6 +3,9 @@ import { OAUTH } from './oauth.js';
 import { appRows, isOAuthError, record, records, readErrorCode, readOAuthError } from './rules.js';
 import type { ErrorRules, Json, Row } from './rules.js';
 
+/** A Workspace administrator doesn't let this person use the app. */
+export const ORGANIZATION_POLICY = 'admin_policy_enforced';
+
 /** The OAuth client and the Google Cloud project. */
 const APPLICATION: readonly Row[] = [
   ...appRows('client', 'googleLogin', 'disabled_client', 'deleted_client'),
@@ -90,8 +93,7 @@ export const GOOGLE: ErrorRules = {
     ['UNAVAILABLE', 'transient', 'googleErrors'],
     ['ACCESS_TOKEN_EXPIRED', 'token_expired', 'googleReasons'],
     ['ACCOUNT_STATE_INVALID', 'checkpoint', 'googleReasons'], // the person's Google account is suspended or being recovered
-    // A Workspace administrator doesn't let this person use the app.
-    ['admin_policy_enforced', 'permission_missing', 'googleLogin'],
+    [ORGANIZATION_POLICY, 'permission_missing', 'googleLogin'],
     ['policy_enforced', 'permission_missing', 'googleLogin'], // Advanced Protection lets in only apps that it trusts
     // Relink's own Google Cloud project and OAuth client.
     ...APPLICATION,

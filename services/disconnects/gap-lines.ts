@@ -85,7 +85,7 @@ const lostAuthorizations = (archiveId: string): SQL => sql`
       and (d.closed_at is null or d.closed_at > e.at) order by d.id desc limit 1) d on true
   cross join lateral (select case when d.id is null then e.at else greatest(e.at, d.at) end as at) b
   left join lateral (select l.at from audit l where l.archive_id = e.archive_id and l.account_id = e.account_id and l.id > e.id
-    and (l.type = 'account_deleted' or (l.type in ('connected', 'reconnected', 'credential_renewed') and l.detail ? 'signedInAs'))
+    and (l.type = 'account_deleted' or ${isAuthorization('l.')})
     order by l.id limit 1) n on true
   where e.archive_id = ${archiveId} and e.type = 'credential_deleted' and e.account_id is not null
     and (d.id is null or d.at is not null) and (n.at is null or n.at > b.at + interval '1 second')`;

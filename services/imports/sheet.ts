@@ -155,7 +155,7 @@ const unreadable = (line: number, problem: ValueProblem, field: string | null = 
 
 function requireUtf8(bytes: Buffer): void {
   const marked = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  // Without a byte order mark, zeros tell: no text in UTF-8 has one.
+  // Without a byte order mark, zero bytes give it away: text in UTF-8 has none.
   const utf16 = marked || bytes.subarray(0, CHUNK_BYTES).includes(0);
   if (!utf16 && isUtf8(bytes)) return;
   throw unreadable(utf16 ? 1 : lineOfInvalid(bytes), { code: 'not_utf8', params: {} });

@@ -1,4 +1,4 @@
-/** What a person doesn't see in Excel: hidden sheets, and rows that a filter hides. The reader of workbooks doesn't tell. */
+/** What a person doesn't see in Excel: hidden sheets, and rows that a filter hides. read-excel-file doesn't report them. */
 import { strFromU8, unzipSync } from 'fflate';
 
 export interface SheetVisibility {

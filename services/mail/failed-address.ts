@@ -29,7 +29,7 @@ export function findFailedAddress(email: EmailRecipients, { to, named, texts }: 
   const otherOnly = inFields.length === 0 && named.some((text) => text.includes('@'));
   // Someone else's address failed, for example the one that a recipient's mail is forwarded to.
   if (otherOnly) return { oneOf: recipients.length > 1 ? recipients : [] };
-  // A field is more certain than a text. It can also list everyone who was written to, and then the text is what tells.
+  // A field is more certain than a text. It can also list everyone who was written to, and then the text decides.
   const mentioned = [inFields, findMentioned(email, texts)].filter(({ length }) => length > 0);
   const [first] = mentioned;
   if (first) return only(mentioned.find(({ length }) => length === 1) ?? first);

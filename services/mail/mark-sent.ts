@@ -56,7 +56,7 @@ async function recordStepsSent(
   const nameOf = await readNames(tx, archiveId, rows);
   await recordAudit(
     tx,
-    // Steps that share an email are told in their order.
+    // Steps that share an email are recorded in order.
     sent.toSorted(bySeries).map(({ due, accountId }) => {
       const email = byId.get(due.emailId!)!;
       return entryOf(email, nameOf, due, accountId, detail);

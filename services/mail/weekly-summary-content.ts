@@ -57,8 +57,8 @@ export async function readSummary(db: Db, archiveId: string, week: Week) {
 }
 
 /**
- * Whether all lists are empty. If so, no email is sent. Accounts that no one has authorized are no news of the week: they are told with
- * it, and are no reason to write week after week.
+ * Whether all lists are empty. If so, no email is sent. Accounts that no one has authorized aren't news: a summary mentions them, but
+ * they're no reason to send one every week.
  */
 export const isEmptySummary = ({ disconnected, reconnected, paused, unreachable }: Summary): boolean =>
   [disconnected, reconnected, paused, unreachable].every(({ total }) => total === 0);

@@ -1,5 +1,6 @@
 /** Describes how a sign-in ended, for the person who signed in, and records attempts that changed nothing in the timeline. */
 import type { NetworkError, NetworkAuthorization } from '../../networks/adapter.js';
+import { ORGANIZATION_POLICY } from '../../networks/errors/google.js';
 import type { OwnershipRefusal } from '../../domain/ownership.js';
 import type { Reason } from '../../domain/reasons.js';
 import { NETWORKS } from '../../domain/networks.js';
@@ -167,8 +168,7 @@ const TELLING: readonly Reason[] = ['checkpoint', 'permission_missing', 'account
 
 function reasonOf({ kind, verdict, rawCode }: NetworkError): Pick<FailedSignIn, 'because'> {
   if (kind !== 'rejected') return {};
-  // Google Workspace's name for it (networks/errors/google.ts).
-  if (rawCode === 'admin_policy_enforced') return { because: 'organization_policy' };
+  if (rawCode === ORGANIZATION_POLICY) return { because: 'organization_policy' };
   const because = TELLING.find((reason) => reason === verdict);
   return because ? { because } : {};
 }

@@ -24,10 +24,10 @@ const numbered = (n: number) => Object.fromEntries(times(n, (i) => [`k${i}`, i])
 
 /** What programs and attackers fill a body with, as JSON of about `n` entries or `n` bytes. */
 const BULK: Record<string, (n: number) => string> = {
-  'members that no one knows': (n) => JSON.stringify(numbered(n)),
+  'unknown members': (n) => JSON.stringify(numbered(n)),
   'as many members as an object may have': (n) => JSON.stringify(numbered(Math.min(n, 190))),
   'objects with as many': (n) => JSON.stringify(times(n / 190, () => numbered(190))),
-  'up to 1,000 objects that no one knows': (n) => JSON.stringify(times(Math.min(1000, n / 50), () => numbered(45))),
+  'up to 1,000 objects of unknown members': (n) => JSON.stringify(times(Math.min(1000, n / 50), () => numbered(45))),
   'the same member again and again': (n) => `{${times(n, () => '"a":1').join()}}`,
   'a list of numbers': (n) => JSON.stringify(times(n, (i) => i)),
   'a list of objects': (n) => JSON.stringify(times(n / 4, (i) => ({ i, k: '', x: null }))),

@@ -135,12 +135,12 @@ test('doctor lists what networks hold against our app, and which unknown codes h
       .values({ archiveId, id: `srg_${n}`, network: 'instagram', code: '987654', until });
   }
   await connection.close();
-  const told = await doctor();
-  expect(told).toMatch(
+  const output = await doctor();
+  expect(output).toMatch(
     /^WRONG +our app +x refuses it \(credits\) since .* 2 archives\. The credits or the plan are used up\./m,
   );
-  expect(told).not.toContain('google');
-  expect(told).toMatch(
+  expect(output).not.toContain('google');
+  expect(output).toMatch(
     /^WRONG +unknown codes +instagram 987654: the emails of 2 archives wait .*`surge-holds release srg_/m,
   );
 });

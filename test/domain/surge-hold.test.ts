@@ -23,6 +23,6 @@ test.each([
   ['one archive never is', 1, 1000, false],
   ['nine accounts are not, however many archives they are in', 9, 9, false],
   ['more of both are suspicious', 40, 4000, true],
-] as const)('of a code that no one knows, %s', (_what, archives, accounts, suspected) => {
+] as const)('of an unlisted code, %s', (_what, archives, accounts, suspected) => {
   expect(isSuspectedOurs({ archives, accounts })).toBe(suspected);
 });

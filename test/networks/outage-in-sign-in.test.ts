@@ -36,7 +36,7 @@ test.each([
   expect(asked.n).toBe(3);
 });
 
-test('a longer one is told as an outage, not as a connection', async () => {
+test('a longer one is reported as an outage, not as a connection', async () => {
   const { adapter, asked } = await failing(Infinity, 503, '');
   expect(await errorOf(authorize(adapter, 'facebook_page'))).toMatchObject({
     kind: 'unavailable',

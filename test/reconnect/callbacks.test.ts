@@ -1,37 +1,20 @@
 /** What people read when the network sends their browser back with something else than the standard’s parameters. */
 import { beforeEach, expect, test } from '@jest/globals';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { accountRow, aBrokenAccount, aCity, createSite, type Identity } from '../rig/site.js';
+import { accountRow, aCity, createSite } from '../rig/site.js';
+import { aPersonWithBrokenAccount, type SignInProvider } from '../rig/sign-ins.js';
 import { visitorOf, words, type Seen } from '../rig/visitor.js';
 
 const site = sharedFixture(() => createSite());
 const city = freshFixture(() => aCity(site.context.db));
 const visitor = freshFixture(() => visitorOf(site, city));
 
-const AT = {
-  facebook: 'facebook_page',
-  linkedin: 'linkedin_page',
-  x: 'x',
-  google: 'youtube',
-  threads: 'threads',
-} as const;
-type Provider = keyof typeof AT;
 let n = 0;
 beforeEach(() => void (n += 1));
 
 /** Lets a person sign in and be sent back with `query`, in which {STATE} and {CODE} stand for what the network would have sent. */
-async function sentBack(provider: Provider, query: string): Promise<{ seen: Seen; status: string }> {
-  const own = provider === 'facebook' || provider === 'linkedin';
-  const account = { network: AT[provider], networkAccountId: own ? `page-${n}` : `who-${n}`, name: 'City Hall' };
-  const { id: managed, ...named } = { ...account, id: account.networkAccountId };
-  const identity: Identity = {
-    network: provider === 'google' ? 'youtube' : provider,
-    id: `who-${n}`,
-    name: 'Jane Doe',
-    ...(own && { manages: [{ network: named.network, id: managed, name: named.name }] }),
-  };
-  await site.identity(identity);
-  const { id } = await aBrokenAccount(site, city, account);
+async function sentBack(provider: SignInProvider, query: string): Promise<{ seen: Seen; status: string }> {
+  const { id } = await aPersonWithBrokenAccount(site, city, provider, n);
   const { pathname, searchParams } = new URL(await visitor.callback({ accountId: id }));
   const value = (name: string) => encodeURIComponent(searchParams.get(name) ?? '');
   const path = pathname + query.replaceAll('{STATE}', value('state')).replaceAll('{CODE}', value('code'));
@@ -39,7 +22,7 @@ async function sentBack(provider: Provider, query: string): Promise<{ seen: Seen
   return { seen, status: (await accountRow(site, city, id)).status };
 }
 
-test.each<[Provider, string]>([
+test.each<[SignInProvider, string]>([
   ['facebook', '?error=access_denied&error_code=200&error_reason=user_denied&state={STATE}#_=_'],
   ['facebook', '?error_reason=user_denied&error_description=The+user+denied+your+request.&state={STATE}'],
   ['facebook', '?error_code=200&error_message=Permissions+error&error_reason=user_denied&state={STATE}'],
@@ -78,7 +61,7 @@ test.each(['', '?code={CODE}', '?error=server_error', '?state='])(
   },
 );
 
-test.each<[Provider, string]>([
+test.each<[SignInProvider, string]>([
   ['facebook', '?code={CODE}&code={CODE}&state={STATE}'],
   ['facebook', '?code={CODE}&state={STATE}&state={STATE}'],
   ['facebook', '?code={CODE}&state={STATE}%23_%3D_'],

@@ -2,7 +2,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { createRuledSite, type Rule } from '../rig/ruled-network.js';
-import { accountRow, aBrokenAccount, aCity, type Identity } from '../rig/site.js';
+import { accountRow, aCity } from '../rig/site.js';
+import { aPersonWithBrokenAccount, type SignInProvider } from '../rig/sign-ins.js';
 import { visitorOf, words, type Seen } from '../rig/visitor.js';
 
 const site = sharedFixture(() => createRuledSite());
@@ -14,27 +15,8 @@ beforeEach(() => {
   site.rules.splice(0);
 });
 
-const AT = {
-  facebook: 'facebook_page',
-  linkedin: 'linkedin_page',
-  x: 'x',
-  google: 'youtube',
-  threads: 'threads',
-} as const;
-type Provider = keyof typeof AT;
-
-async function signIn(provider: Provider, ...rules: Rule[]): Promise<{ seen: Seen; status: string }> {
-  const own = provider === 'facebook' || provider === 'linkedin';
-  const accountId = own ? `page-${n}` : `who-${n}`;
-  const identity: Identity = {
-    network: provider === 'google' ? 'youtube' : provider,
-    id: `who-${n}`,
-    name: 'Jane Doe',
-    ...(own && { manages: [{ network: AT[provider], id: accountId, name: 'City Hall' }] }),
-  };
-  await site.identity(identity);
-  const account = { network: AT[provider], networkAccountId: accountId, name: 'City Hall' };
-  const { id } = await aBrokenAccount(site, city, account);
+async function signIn(provider: SignInProvider, ...rules: Rule[]): Promise<{ seen: Seen; status: string }> {
+  const { id } = await aPersonWithBrokenAccount(site, city, provider, n);
   site.rules.push(...rules);
   const seen = await visitor.reconnect({ accountId: id });
   return { seen, status: (await accountRow(site, city, id)).status };
@@ -48,7 +30,7 @@ const linkedinToken = (edit: Edit) => answer(/^POST \/linkedin\/oauth\/v2\/acces
 const tokenFacts = (edit: Edit) => answer(/debug_token/, edit);
 const pages = (edit: Edit) => answer(/\/me\/accounts/, ({ data }) => data.forEach(edit));
 
-test.each<[string, Provider, Rule]>([
+test.each<[string, SignInProvider, Rule]>([
   ['an array of scopes', 'google', googleToken((json) => (json.scope = json.scope.split(' ')))],
   ['scopes separated by commas', 'google', googleToken((json) => (json.scope = json.scope.replaceAll(' ', ',')))],
   ['scopes in upper case', 'google', googleToken((json) => (json.scope = json.scope.toUpperCase()))],
@@ -112,7 +94,7 @@ test.each<[string, Provider, Rule]>([
   expect(words(seen)).toContain('City Hall has been reconnected.');
 });
 
-test.each<[string, Provider, Rule, string]>([
+test.each<[string, SignInProvider, Rule, string]>([
   ['a role for ads alone', 'facebook', pages((page) => (page.tasks = ['ADVERTISE'])), 'can’t give access to this Page'],
   [
     'that role in the new Pages experience',

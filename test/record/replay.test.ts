@@ -246,7 +246,7 @@ function ownersDuring({ owners }: Diary, { from, to }: Line): string[] {
   return [...(before.length > 0 ? [before.at(-1)!] : []), ...during].map(({ id }) => id);
 }
 
-interface Told {
+interface Reported {
   kind: string;
   accountId: string;
   from: string;
@@ -256,30 +256,31 @@ interface Told {
   reasons: { reason: string }[];
 }
 
-const near = (told: number, true_: number) => Math.abs(told - true_) < TOLERANCE;
+const near = (reported: number, actual: number) => Math.abs(reported - actual) < TOLERANCE;
 
 /** The part of each line that matters to a reader, in one order. */
-function compare(model: Model, told: Told[], expected: { diary: Diary; line: Line }[]) {
+function compare(model: Model, reported: Reported[], expected: { diary: Diary; line: Line }[]) {
   const moment = (iso: string) => Date.parse(iso) + model.passed;
-  const isTold = ({ diary, line }: { diary: Diary; line: Line }, one: Told) =>
+  const isReported = ({ diary, line }: { diary: Diary; line: Line }, one: Reported) =>
     one.accountId === diary.id && one.kind === line.kind && near(moment(one.from), line.from);
-  const tell = (line: { kind: string; owners: string[]; reasons: string[]; open: boolean }) => JSON.stringify(line);
-  const left = [...told];
+  const describeLine = (line: { kind: string; owners: string[]; reasons: string[]; open: boolean }) =>
+    JSON.stringify(line);
+  const left = [...reported];
   for (const one of expected) {
-    const at = left.findIndex((candidate) => isTold(one, candidate));
-    expect(`${one.line.kind} of ${one.diary.id}: ${at >= 0 ? 'told' : 'missing'}`).toBe(
-      `${one.line.kind} of ${one.diary.id}: told`,
+    const at = left.findIndex((candidate) => isReported(one, candidate));
+    expect(`${one.line.kind} of ${one.diary.id}: ${at >= 0 ? 'reported' : 'missing'}`).toBe(
+      `${one.line.kind} of ${one.diary.id}: reported`,
     );
     const [found] = left.splice(at, 1);
     const { kind, to, reasons } = one.line;
     expect(
-      tell({
+      describeLine({
         kind,
         owners: found!.owners.map(({ id }) => id),
         reasons: found!.reasons.map(({ reason }) => reason),
         open: found!.to === null,
       }),
-    ).toBe(tell({ kind, owners: ownersDuring(one.diary, one.line), reasons, open: to === null }));
+    ).toBe(describeLine({ kind, owners: ownersDuring(one.diary, one.line), reasons, open: to === null }));
     if (to !== null) expect(near(moment(found!.to!), to)).toBe(true);
     if (kind === 'disconnected') expect(found!.closedAs).toBe(one.line.end);
   }
@@ -293,7 +294,7 @@ async function check(model: Model, real: Real, cut: readonly [number, number]) {
       'GET',
       `/v1/gaps?${new URLSearchParams({ kind: 'all', limit: '100', ...query }).toString()}`,
     );
-    return body as unknown as { items: Told[] };
+    return body as unknown as { items: Reported[] };
   };
   const iso = (at: number) => new Date(at - model.passed).toISOString();
   const everything = { from: iso(Date.now() - 1000 * HOUR), to: iso(now(model) + HOUR) };

@@ -3,9 +3,11 @@ import { and, eq } from 'drizzle-orm';
 import { SCOPES } from '../../domain/principal.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { accounts, parentProfiles } from '../../db/schema.js';
+import { moveTransfer } from '../../services/transfers/move.js';
 import { serve } from '../../server.js';
-import { aCity, type City } from './builders.js';
+import { aCity, anAccount, aRunningTransfer, type City } from './builders.js';
 import { freshFixture, sharedFixture } from './fixtures.js';
+import { report } from './reports.js';
 import { createWorld, type World, type WorldOptions } from './world.js';
 
 export interface Answer {
@@ -48,6 +50,18 @@ export function useTransfers(options: WorldOptions = {}) {
     db: () => world.context.db,
     /** The receiver of most transfers. */
     to: () => ({ toOwnerId: town.city.otherOwner }),
+    /** Transfers a disconnected account whose first email is still due, and returns the emails to its new owner. */
+    transferBeforeFirstEmail: async () => {
+      const { archiveId, emails } = town.city;
+      await world.dispatcher.stop();
+      const account = await anAccount(world.context.db, town.city);
+      await report(world.context, archiveId, account);
+      const transferId = await aRunningTransfer(world.context.db, town.city, [account]);
+      await moveTransfer(world.context, { archiveId, transferId });
+      await world.restartDispatcher();
+      await world.quiet();
+      return world.mailsTo(emails.otherOwner);
+    },
   };
 }
 

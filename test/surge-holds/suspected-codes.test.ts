@@ -1,4 +1,4 @@
-/** The hold that is always on: an error code that no one knows, from several archives at once, is probably our own trouble. */
+/** The hold that is always on: an unlisted error code, from several archives at once, is probably our own trouble. */
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { pino } from 'pino';
@@ -83,7 +83,7 @@ it('takes at least 3 archives and 10 accounts: the rule’s own table', () => {
     for (let n = 0; n < 40; n += 1) expect(isSuspectedOurs({ archives, accounts: n })).toBe(archives >= 3 && n >= 10);
 });
 
-describe('a code that no one knows, from three archives and ten accounts of one network within an hour', () => {
+describe('an unlisted code, from three archives and ten accounts of one network within an hour', () => {
   it('emails no owner, not even those whose reports came first, and the operator reads the raw code once', async () => {
     const { code, all } = await suspected();
     for (const one of all)

@@ -9,7 +9,7 @@ import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
 import { useTransfers } from '../rig/transfers.js';
 
-const { world, town, db, to } = useTransfers();
+const { world, town, db, to, transferBeforeFirstEmail } = useTransfers();
 
 describe('the one email about a transfer', () => {
   test('tells the new owner what to reconnect, what is connected, and from whom it came; the previous owner reads the same counts', async () => {
@@ -27,12 +27,12 @@ describe('the one email about a transfer', () => {
     expect(text).toMatch(/Please reconnect it now\..*Reconnect: \S+\/connect#\S+.*\* Mayor X · disconnected since/);
     expect(text).toMatch(/These accounts are connected\..*\* Page 1 Facebook Page \* Page 2 Facebook Page/);
     expect(text).toMatch(/Parent Profile \(.*\* Jane Doe/);
-    const [told, ...others] = (await world.mailsTo(town.city.emails.owner)).slice(before);
+    const [toFormer, ...others] = (await world.mailsTo(town.city.emails.owner)).slice(before);
     expect(others).toEqual([]);
-    expect(told!.text.replaceAll(/\s+/g, ' ')).toContain(
+    expect(toFormer!.text.replaceAll(/\s+/g, ' ')).toContain(
       'Other has taken over 3 accounts and 1 Parent Profile from you in',
     );
-    expect(told!.subject).toMatch(/^3 .* accounts were transferred to Other$/);
+    expect(toFormer!.subject).toMatch(/^3 .* accounts were transferred to Other$/);
     await world.advance(2.5);
     const [, again] = await world.mailsTo(town.city.emails.otherOwner);
     expect(again!.subject).toBe('Action required: Reconnect account');
@@ -98,20 +98,13 @@ describe('the one email about a transfer', () => {
   });
 
   test('copies the administrators if it stands for a first email that was still due', async () => {
-    await world.dispatcher.stop();
-    const account = await anAccount(db(), town.city);
-    await report(world.context, town.city.archiveId, account);
-    const id = await aRunningTransfer(db(), town.city, [account]);
-    await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: id });
-    await world.restartDispatcher();
-    await world.quiet();
-    const [mail, ...more] = await world.mailsTo(town.city.emails.otherOwner);
+    const [mail, ...more] = await transferBeforeFirstEmail();
     expect(more).toEqual([]);
     expect(mail!.cc.sort()).toEqual([town.city.emails.primary, town.city.emails.subscribed].sort());
     expect(mail!.text).toContain(`/owners/${town.city.otherOwner}`);
   });
 
-  test('is composed again if an account is reconnected before it is sent: what is connected is still told', async () => {
+  test('is composed again if an account is reconnected before it is sent: what is connected is still listed', async () => {
     await world.inboxMode('rate_limit');
     const mayor = await anAccount(db(), town.city, { name: 'Mayor' });
     const park = await anAccount(db(), town.city, { name: 'Park' });

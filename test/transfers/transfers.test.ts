@@ -9,7 +9,7 @@ import { until } from '../rig/until.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { useTransfers } from '../rig/transfers.js';
 
-const { world, town, db, to } = useTransfers();
+const { world, town, db, to, transferBeforeFirstEmail } = useTransfers();
 
 const untilMailed = (address: string) =>
   until('the email has arrived', async () => (await world.mailsTo(address)).length > 0);
@@ -106,14 +106,7 @@ test('after two transfers, each new owner has been emailed once', async () => {
 });
 
 test('a first email that is still due goes to the new owner, and there is no second one', async () => {
-  await world.dispatcher.stop();
-  const account = await anAccount(db(), town.city);
-  await report(world.context, town.city.archiveId, account);
-  const id = await aRunningTransfer(db(), town.city, [account]);
-  await moveTransfer(world.context, { archiveId: town.city.archiveId, transferId: id });
-  await world.restartDispatcher();
-  await world.quiet();
-  const to = await world.mailsTo(town.city.emails.otherOwner);
+  const to = await transferBeforeFirstEmail();
   expect(to.map(({ subject }) => subject)).toEqual([expect.stringContaining('Immediate action required')]);
 });
 

@@ -23,8 +23,8 @@ describe('the lists of accounts', () => {
     const page = await primary();
     await page.goto(`/owners/${town.city.owner}`);
     const row = page.getByRole('row', { name: /Springfield City Hall/ });
-    const told = async () => (await row.innerText()).replaceAll(/\s+/g, ' ');
-    const said = await told();
+    const shown = async () => (await row.innerText()).replaceAll(/\s+/g, ' ');
+    const said = await shown();
     expect(said).toContain('Facebook Page · Parent Profile: Jane Doe');
     expect(said).toMatch(/Disconnected Since .* \(9 days\)\./);
     expect(said).toContain('The Facebook password was changed.');
@@ -35,7 +35,7 @@ describe('the lists of accounts', () => {
       .set({ state: 'skipped', skippedFor: 'paused' })
       .where(eq(dueSteps.archiveId, town.city.archiveId));
     await page.reload();
-    expect(await told()).toMatch(/\d{1,2}:\d{2} [AP]M [A-Z]{3}[-+:\d]* No emails sent yet/);
+    expect(await shown()).toMatch(/\d{1,2}:\d{2} [AP]M [A-Z]{3}[-+:\d]* No emails sent yet/);
     expect(await page.getByRole('row').count()).toBe(7);
   });
 

@@ -4,17 +4,16 @@
  */
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Refusal } from '../../domain/refusal.js';
+import { MAX_BODY_BYTES } from '../../http/body-limits.js';
 import { isCorrectable } from '../../http/status.js';
 import { errorsOf, type FieldError } from './field-errors.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import type { WebContext } from '../web-context.js';
 
-const FORM_LIMIT = 64_000;
-
 /** Middleware for every page's POST route: accepts only requests from our own pages, and parses the body. */
 export const formBody = ({ context }: WebContext): RequestHandler[] => [
   sameOriginOnly(context.config.publicUrl),
-  express.urlencoded({ extended: false, limit: FORM_LIMIT }),
+  express.urlencoded({ extended: false, limit: MAX_BODY_BYTES }),
 ];
 
 export type Form = Record<string, string | string[] | undefined>;

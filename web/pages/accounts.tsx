@@ -7,7 +7,7 @@ import { HelpLink } from '../parts/help-link.js';
 import { Warning } from '../parts/icons.js';
 import { ReconnectStatus } from '../parts/reconnect-status.js';
 import { useI18n } from '../render/i18n.js';
-import { shownAddress } from '../../i18n/shown-address.js';
+import { MailLink } from '../parts/mail-link.js';
 
 export interface AccountsPageProps {
   archive: ArchiveSummary;
@@ -101,9 +101,7 @@ function Help({ ownerName, contact, throughLink }: AccountsPageProps) {
               <bdi>{contact.name}</bdi>
             </strong>
             <br />
-            <a href={`mailto:${encodeURIComponent(contact.email).replace('%40', '@')}`}>
-              {shownAddress(contact.email)}
-            </a>
+            <MailLink email={contact.email} />
           </p>
         ) : (
           <p>{ask.nobody}</p>

@@ -94,7 +94,7 @@ function State({ name, tone = '', children }: { name: string; tone?: string; chi
   );
 }
 
-/** One click emails the new link, because the link itself tells whose it is. */
+/** One click emails the new link, because the link itself says whose it is. */
 function EmailNewLink() {
   const { dead } = useI18n().words.connect;
   return (

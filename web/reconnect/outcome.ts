@@ -28,7 +28,7 @@ import { formatMessage } from '../../i18n/format-message.js';
 /** How soon a browser looks again while another tab is still waiting for the network. */
 const LOOK_AGAIN_SECONDS = 3;
 
-/** Tells that the network's answer names no sign-in. A person who canceled is told that, and not that they changed browsers. */
+/** Says that the network's answer names no sign-in. A person who canceled reads that, and not that they changed browsers. */
 export function sendUnnamed(
   res: Response,
   provider: ProviderName,

@@ -41,7 +41,7 @@ export function createEventDescriber(i18n: I18n, timeZone: string, network: Netw
   function describe(event: TimelineEvent): DescribedEvent {
     const email = emailOf(i18n, event, sent);
     const emailId = text(event.detail.emailId);
-    // Steps that fell due together are one email. What becomes of it is told under the name of the first.
+    // Steps that fell due together are one email. What becomes of it is listed under the first.
     const together = event.type === 'email_sent' && sent.has(emailId);
     if (event.type === 'email_sent' && !together) sent.set(emailId, email);
     const values = { ...valuesOf(i18n, event, timeZone), ...causesOf(i18n, event, network), email };

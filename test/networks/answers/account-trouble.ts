@@ -216,8 +216,8 @@ export const THE_ACCOUNTS: Case[] = [
     'permission_missing',
   ],
   ['LinkedIn does not say why', 'linkedin_page', 401, service(401, 65_600, 'INVALID_ACCESS_TOKEN'), 'unknown'],
-  ['a code that no one knows', 'facebook_page', 400, meta(987_654, 'Something new.'), 'unknown'],
-  ['a problem that no one knows', 'x', 403, problem('something-new', 'Something New'), 'unknown'],
-  ['a reason that no one knows', 'youtube', 403, youtube(403, 'somethingNew'), 'unknown'],
-  ['a service code that no one knows', 'linkedin_page', 403, service(403, 7_654_321, 'SOMETHING_NEW'), 'unknown'],
+  ['an unlisted code', 'facebook_page', 400, meta(987_654, 'Something new.'), 'unknown'],
+  ['an unlisted problem', 'x', 403, problem('something-new', 'Something New'), 'unknown'],
+  ['an unlisted reason', 'youtube', 403, youtube(403, 'somethingNew'), 'unknown'],
+  ['an unlisted service code', 'linkedin_page', 403, service(403, 7_654_321, 'SOMETHING_NEW'), 'unknown'],
 ];

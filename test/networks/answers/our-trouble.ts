@@ -11,7 +11,7 @@ export const OUR_TROUBLE: Case[] = [
     'application',
   ],
   [
-    'the app was deleted, told with the token’s code',
+    'the app was deleted, reported with the token’s code',
     'instagram',
     401,
     meta(190, 'Error validating application. Application has been deleted.'),

@@ -16,7 +16,7 @@ import type { Section } from '../../parts/navigation.js';
 import { Check, Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
 import { AccountTable, type TableProps } from './table.js';
-import { shownAddress } from '../../../i18n/shown-address.js';
+import { MailLink } from '../../parts/mail-link.js';
 
 export interface ListPageProps {
   section: Section;
@@ -70,7 +70,7 @@ export function ListPage({
       </div>
       {contact && (
         <p className="list-contact">
-          <a href={`mailto:${encodeURIComponent(contact.email).replace('%40', '@')}`}>{shownAddress(contact.email)}</a>
+          <MailLink email={contact.email} />
           {contact.configure && (
             <>
               {' · '}

@@ -1,5 +1,8 @@
-/** Limits on a JSON body. They are checked on its bytes, before anything is built from them. */
+/** Limits on bodies. Those of JSON are checked on its bytes, before anything is built from them. */
 import { Refusal } from '../domain/refusal.js';
+
+/** More than anything needs that isn't a list of accounts or a spreadsheet. */
+export const MAX_BODY_BYTES = 64_000;
 
 /** Deeper than any valid body, and shallow enough for code that walks through a body recursively. */
 const MAX_LEVELS = 50;
