@@ -26,3 +26,5 @@ export * from './tables/idempotency-keys.js';
 export * from './tables/known-keys.js';
 export * from './tables/transfers.js';
 export * from './tables/data-deletions.js';
+export * from './tables/caller-counts.js';
+export * from './tables/live-streams.js';

@@ -27,6 +27,8 @@ export interface Context {
   connection: Connection;
   /** A small pool only for sending, because a send keeps its rows locked until the provider answers. */
   sendPool: Connection;
+  /** A small pool only for counting callers, so that a flood of them takes no connection from anyone else. */
+  limitsPool: Connection;
   clock: Clock;
   provider: Provider;
   networks: Networks;
@@ -38,6 +40,9 @@ export interface Context {
 /** After this, a send counts as having an unknown outcome. It is also the longest that a reconnect waits for a send. */
 const SEND_TIMEOUT_MS = 5000;
 
+/** A count that a crash of the database loses costs nothing, so none waits for the disk, and none waits long. */
+const COUNTING = { synchronous_commit: 'off', statement_timeout: 1000 };
+
 export function createContext(
   config: Config,
   options: { name: string; clock?: Clock; log?: Logger; poolSize?: number },
@@ -45,6 +50,7 @@ export function createContext(
   const log = options.log ?? createLogger(config, options.name);
   const connection = connect(config.databaseUrl, { name: options.name, max: options.poolSize });
   const sendPool = connect(config.databaseUrl, { name: `${options.name} send`, max: 4 });
+  const limitsPool = connect(config.databaseUrl, { name: `${options.name} limits`, max: 2, settings: COUNTING });
   const notifier = new Notifier(connection.sql, (error) =>
     log.warn({ error }, 'could not notify the dispatchers; they poll instead'),
   );
@@ -53,6 +59,7 @@ export function createContext(
     db: connection.db,
     connection,
     sendPool,
+    limitsPool,
     clock: options.clock ?? { now: () => new Date() },
     provider: createProvider({ apiKey: config.mail.apiKey, baseUrl: config.mail.baseUrl, timeoutMs: SEND_TIMEOUT_MS }),
     networks: createNetworks({ ...config.networks, production: config.production }),
@@ -60,7 +67,7 @@ export function createContext(
     log,
     async dispose() {
       await notifier.idle();
-      await Promise.all([connection.close(), sendPool.close()]);
+      await Promise.all([connection.close(), sendPool.close(), limitsPool.close()]);
     },
   };
 }

@@ -27,7 +27,7 @@ export function createWebContext(context: Context): WebContext {
   return {
     context,
     cookies: jar,
-    limits: createLimits(),
+    limits: createLimits(context),
     sessionNow: find,
     sessionOf(req) {
       const known = sessions.get(req) ?? find(req);
