@@ -53,7 +53,7 @@ interface RequestRefusals {
       | 'transfer'
       | 'user';
   };
-  too_many_streams: { of: 'caller'; max: number } | { of: 'everybody' };
+  too_many_streams: { of: 'caller' | 'archive'; max: number } | { of: 'everybody' };
   temporarily_unavailable: Nothing;
   /** Operators can find the error in the log by its request id. */
   internal_error: { requestId?: string };

@@ -27,7 +27,7 @@ export function limitCallers(
 /** Counts a failed attempt. @throws {Refusal} `too_many_requests` after too many failures from one address */
 export async function countFailure(limiter: RequestHandler, req: Request): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    void limiter(req, req.res!, (error?: unknown) => (error ? reject(error) : resolve()));
+    Promise.resolve(limiter(req, req.res!, (error?: unknown) => (error ? reject(error) : resolve()))).catch(reject);
   });
 }
 

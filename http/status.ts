@@ -27,7 +27,7 @@ const STATUSES: Statuses = {
   idempotency_key_in_use: 409,
   idempotency_key_reused: 409,
   not_found: 404,
-  too_many_streams: ({ of }) => (of === 'caller' ? 429 : 503),
+  too_many_streams: ({ of }) => (of === 'everybody' ? 503 : 429),
   temporarily_unavailable: 503,
   internal_error: 500,
 

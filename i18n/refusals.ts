@@ -154,9 +154,9 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
     case 'not_found':
       return words.not_found[refusal.params.what];
     case 'too_many_streams':
-      return refusal.params.of === 'caller'
-        ? words.too_many_streams.caller({ max: refusal.params.max })
-        : words.too_many_streams.everybody;
+      return refusal.params.of === 'everybody'
+        ? words.too_many_streams.everybody
+        : words.too_many_streams[refusal.params.of]({ max: refusal.params.max });
     case 'owner_has_accounts': {
       const { accounts, parentProfiles, both } = words.owner_has_accounts;
       const { accountCount, parentProfileCount } = refusal.params;

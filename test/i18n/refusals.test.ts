@@ -168,7 +168,7 @@ const REFUSALS: Samples<RefusalParams> = {
       'user',
     ] as const
   ).map((what) => ({ what })),
-  too_many_streams: [{ of: 'caller', max: 6 }, { of: 'everybody' }],
+  too_many_streams: [{ of: 'caller', max: 12 }, { of: 'archive', max: 100 }, { of: 'everybody' }],
   temporarily_unavailable: [{}],
   internal_error: [{ requestId: 'r' }],
   email_taken: [{ email: 'a@b.example', name: 'Ann' }],

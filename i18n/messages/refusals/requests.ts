@@ -48,7 +48,11 @@ export type Requests = {
     transfer: string;
     user: string;
   };
-  too_many_streams: { caller: (values: { max: number }) => string; everybody: string };
+  too_many_streams: {
+    caller: (values: { max: number }) => string;
+    archive: (values: { max: number }) => string;
+    everybody: string;
+  };
   temporarily_unavailable: string;
   internal_error: string;
   bad_signature: {
