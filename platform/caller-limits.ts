@@ -8,8 +8,11 @@ import type { Db } from '../db/client.js';
 import { callerCounts } from '../db/schema.js';
 import type { Context } from './context.js';
 
-/** The longest that a call waits to be counted. A slow statement ends before (context.ts), and a busy event loop isn't a slow database. */
-const COUNT_MS = 2000;
+/**
+ * The longest that a call waits to be counted. It's longer than PostgreSQL works on a count (context.ts): a process that is busy isn't a
+ * slow database, and counting alone is the weaker limit.
+ */
+const COUNT_MS = 5000;
 /** After a count that took too long or failed, this process counts on its own for this long. */
 const ALONE_MS = 5000;
 

@@ -41,7 +41,7 @@ export interface Context {
 const SEND_TIMEOUT_MS = 5000;
 
 /** A count that a crash of the database loses costs nothing, so none waits for the disk, and none waits long. */
-const COUNTING = { synchronous_commit: 'off', statement_timeout: 1000 };
+const COUNTING = { synchronous_commit: 'off', statement_timeout: 2000 };
 
 export function createContext(
   config: Config,

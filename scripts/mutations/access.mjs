@@ -1,6 +1,8 @@
 /** The defenses against strangers, against mixing archives, and against deadlocks. */
 const lockOrder = ['test/db/lock-order.test.ts'];
 const rateLimits = ['test/api/rate-limits.test.ts'];
+const sharedLimits = ['test/api/shared-limits.test.ts'];
+const sharedStreams = ['test/api/shared-streams.test.ts'];
 const lostRights = ['test/reconnect/lost-rights.test.ts'];
 const otherArchives = ['test/api/other-archives.test.ts'];
 const constraints = ['test/db/constraints.test.ts'];
@@ -26,12 +28,18 @@ export default [
     '<Withdraw {...props} />',
     permissions,
   ),
-  defense('web/limits.ts', 'pages have rate limits', 'limit: max,', 'limit: max * 1000,', rateLimits),
   defense(
-    'http/hardening.ts',
+    'web/limits.ts',
+    'pages have rate limits',
+    'limitCallers(context, { name, max, periodMs }',
+    'limitCallers(context, { name, max: max * 1000, periodMs }',
+    rateLimits,
+  ),
+  defense(
+    'api/app.ts',
     'unauthenticated requests have rate limits',
-    'limit: perMinute,',
-    'limit: perMinute * 1000,',
+    'limitCallers(context, { name, max, periodMs: 60_000 }',
+    'limitCallers(context, { name, max: max * 1000, periodMs: 60_000 }',
     rateLimits,
   ),
   defense(
@@ -40,6 +48,62 @@ export default [
     'if (error instanceof Refusal && statusOf(error) === 401) await countFailure(limiter, req);',
     '',
     rateLimits,
+  ),
+  defense(
+    'platform/caller-limits.ts',
+    'all processes count a caller together',
+    'return await outcome(together.consume(caller));',
+    'return await outcome(alone.consume(caller));',
+    sharedLimits,
+  ),
+  defense(
+    'platform/caller-limits.ts',
+    'whoever is over a limit is refused from memory',
+    'inMemoryBlockOnConsumed: limit.max,',
+    '',
+    sharedLimits,
+  ),
+  defense(
+    'platform/caller-limits.ts',
+    'a process limits callers by itself while the database can’t count them',
+    'return outcome(alone.consume(caller));',
+    'return { isOver: false, remaining: 0, leftMs: 0 };',
+    sharedLimits,
+  ),
+  defense(
+    'http/caller-limits.ts',
+    'the addresses of an IPv6 customer count as one caller',
+    'const NETWORK_BITS = 56;',
+    'const NETWORK_BITS = 128;',
+    sharedLimits,
+  ),
+  defense(
+    'services/dashboard/live-streams.ts',
+    'streams that open at the same moment at two servers count each other',
+    'await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`liveStreams/${archiveId}`}, 0))`);',
+    '',
+    sharedStreams,
+  ),
+  defense(
+    'services/dashboard/live-streams.ts',
+    'an archive’s streams are limited',
+    "if (open.all >= perArchive) throw new Refusal('too_many_streams', { of: 'archive', max: perArchive });",
+    '',
+    sharedStreams,
+  ),
+  defense(
+    'services/dashboard/live-streams.ts',
+    'the places of a server that died expire',
+    '.where(and(ofArchive, isAlive));',
+    '.where(ofArchive);',
+    sharedStreams,
+  ),
+  defense(
+    'api/stream-slots.ts',
+    'a person’s streams in all browsers count together',
+    '`person ${principal.userId}`',
+    "`person ${'sessionId' in principal.via ? principal.via.sessionId : principal.userId}`",
+    sharedStreams,
   ),
   defense(
     'services/transfers/request.ts',
