@@ -14,6 +14,13 @@ interface NamedAccount {
   name: string;
 }
 
+/** Whose session a browser has, or would get. */
+export interface SessionHolder {
+  name: string;
+  archive: string;
+  archiveId: string;
+}
+
 /** Codes for any request. */
 interface RequestRefusals {
   authentication_required: Nothing;
@@ -125,8 +132,8 @@ interface ReconnectRefusals {
   link_unknown: { cut?: true; owner?: 'known' };
   no_session: Nothing;
   sign_in_dead: Nothing;
-  /** Someone else is signed in. */
-  other_person: Nothing;
+  /** The browser has someone else's session (`current`), and would get that of `next`. */
+  other_person: { current: SessionHolder & { through: 'link' | 'sign_in' }; next: SessionHolder };
 }
 
 /** Codes for disconnects and their emails. */

@@ -226,7 +226,12 @@ const REFUSALS: Samples<RefusalParams> = {
   link_unknown: [{}],
   no_session: [{}],
   sign_in_dead: [{}],
-  other_person: [{}],
+  other_person: [
+    {
+      current: { name: 'Ann', archive: 'City of Fairview', archiveId: 'arc_1', through: 'link' },
+      next: { name: 'Bea', archive: 'Shelbyville Schools', archiveId: 'arc_2' },
+    },
+  ],
   disconnect_closed: [{ closedAs: 'withdrawn' }],
   not_a_disconnect: [
     { verdict: 'transient', why: 'network_error', rawCode: '4' },
