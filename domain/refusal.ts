@@ -74,6 +74,8 @@ interface ArchiveRefusals {
   primary_administrator_required: { before: 'other_role' | 'removal' };
   not_an_account_owner: Nothing;
   may_not_sign_in: Nothing;
+  /** People rely on what the archive is called, so its own administrators can't change it. */
+  set_by_operator: { setting: 'name' | 'productName' };
   address_undeliverable: { emailState: EmailState };
   series_settings: { errors: readonly FieldProblem[] };
   api_key_shown_once: { apiKeyId: string };
