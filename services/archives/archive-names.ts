@@ -5,7 +5,7 @@
 import { asc, sql } from 'drizzle-orm';
 import unhomoglyph from 'unhomoglyph';
 import { removeInvisible } from '../../domain/visible-text.js';
-import type { Transaction } from '../../db/client.js';
+import type { Db, Transaction } from '../../db/client.js';
 import { archives } from '../../db/schema.js';
 
 /** Unicode's table of look-alikes (UTS 39), without accents, which are easily overlooked. */
@@ -35,6 +35,15 @@ export async function findArchiveReadAs(
 ): Promise<{ id: string; name: string } | null> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('archiveNames', 0))`);
   const wanted = nameAsRead(name);
-  const known = await tx.select({ id: archives.id, name: archives.name }).from(archives).orderBy(asc(archives.id));
+  const known = await readNames(tx);
   return known.find((one) => one.id !== except && nameAsRead(one.name) === wanted) ?? null;
 }
+
+/** Finds archives that people could take for each other, because they were named before names had to differ. */
+export async function findLookAlikeArchives(db: Db): Promise<{ id: string; name: string }[][]> {
+  const groups = Map.groupBy(await readNames(db), ({ name }) => nameAsRead(name));
+  return [...groups.values()].filter(({ length }) => length > 1);
+}
+
+const readNames = (db: Db) =>
+  db.select({ id: archives.id, name: archives.name }).from(archives).orderBy(asc(archives.id));

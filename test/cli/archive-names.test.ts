@@ -32,9 +32,12 @@ test.each(LOOK_ALIKES)('a name %s reads like the same name', (_how, name) => {
   expect(nameAsRead(name)).toBe(nameAsRead('City of Lakewood'));
 });
 
-test.each(['City of Lakewoods', 'Lakewood Schools', 'City of Lakewood, CO', '中央区'])('“%s” reads like another name', (name) => {
-  expect(nameAsRead(name)).not.toBe(nameAsRead('City of Lakewood'));
-});
+test.each(['City of Lakewoods', 'Lakewood Schools', 'City of Lakewood, CO', '中央区'])(
+  '“%s” reads like another name',
+  (name) => {
+    expect(nameAsRead(name)).not.toBe(nameAsRead('City of Lakewood'));
+  },
+);
 
 describe('an archive’s name', () => {
   test('that reads like that of another archive is refused, for a new archive and for a rename', async () => {
@@ -84,7 +87,7 @@ describe('an archive’s name', () => {
     expect(first).toEqual({ outcome: 'renamed', ...names });
     expect((await api.call('GET', '/v1/archive')).body).toMatchObject(names);
     expect(await renameArchive(api.context, operator, archiveId, names)).toEqual({ outcome: 'unchanged', ...names });
-    const rows = await api.context.db.select().from(audit).where(eq(audit.type, 'settings_changed'));
+    const rows = await api.context.db.select().from(audit).where(eq(audit.archiveId, archiveId));
     expect(rows.filter(({ actor }) => actor.kind === 'operator').map(({ detail }) => detail)).toEqual([names]);
     await renameArchive(api.context, operator, archiveId, { productName: null });
     expect((await api.call('GET', '/v1/archive')).body).toMatchObject({ productName: 'ArchiveSocial' });

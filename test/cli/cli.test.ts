@@ -156,6 +156,18 @@ test('doctor lists what networks hold against our app, and which unknown codes h
   );
 });
 
+test('doctor names archives that people can’t tell apart', async () => {
+  const doctor = async () => (await relink(['doctor'], doctorsEnvironment())).stdout;
+  expect(await doctor()).toMatch(/^ok +archive names +people can tell all archives apart$/m);
+  const connection = connect(database.url, { name: 'test', max: 1 });
+  await aCity(connection.db, { name: 'City of Lakewood' });
+  await aCity(connection.db, { name: 'CITY OF LAKEW00D' });
+  await connection.close();
+  expect(await doctor()).toMatch(
+    /^WRONG +archive names +people can’t tell apart "City of Lakewood" \(arc_\w+\) and "CITY OF LAKEW00D" \(arc_\w+\)\. Rename one/m,
+  );
+});
+
 test('doctor says when the local stack is not running or was killed', async () => {
   const doctorAt = (dir: string) => runProgram(['relink.ts', 'doctor'], { RELINK_DATA_DIR: dir });
   const stopped = await doctorAt(path.join(dataDir, 'none'));
