@@ -24,10 +24,10 @@ export async function renameArchive(
   names: NewNames,
 ): Promise<RenamedArchive> {
   return inUnitOfWork(context, async ({ tx }): Promise<RenamedArchive> => {
-    const other = names.name === undefined ? null : await findArchiveReadAs(tx, names.name, archiveId);
-    if (other) return { outcome: 'name_taken', other };
     const [before] = await tx.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
     if (!before) return { outcome: 'no_archive' };
+    const other = names.name === undefined ? null : await findArchiveReadAs(tx, names.name, archiveId);
+    if (other) return { outcome: 'name_taken', other };
     const { name = before.name, productName = before.productName } = names;
     const changed = {
       ...(name !== before.name && { name }),
