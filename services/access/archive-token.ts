@@ -8,7 +8,7 @@ import { eq, lt, sql } from 'drizzle-orm';
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWK } from 'jose';
 import { isId } from '../../domain/ids.js';
 import { SIGN_IN_TOKEN_MINUTES } from '../../domain/limits.js';
-import { Refusal } from '../../domain/refusal.js';
+import type { Refusal } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import { archives, usedSignInTokens } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';

@@ -9,7 +9,6 @@ import { signInUrl } from '../../services/access/sign-in-links.js';
 import { aCity } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { createOrganization } from '../rig/organization.js';
-import { linkOf } from '../rig/site.js';
 import { axeViolations, createStage, overflow } from '../rig/stage.js';
 
 const organization = sharedFixture(createOrganization);
@@ -46,12 +45,6 @@ async function newestLink(userId: string): Promise<string> {
     .limit(1);
   const { keys, publicUrl } = stage.site.context.config;
   return signInUrl(keys, publicUrl, link!);
-}
-
-/** Whose session is open, and to whom the page offers to switch. */
-async function holders(page: Page): Promise<string[]> {
-  const texts = await page.locator('[data-holder] dd:visible').allInnerTexts();
-  return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim());
 }
 
 describe('sign-in with a one-time emailed link', () => {
@@ -155,16 +148,6 @@ describe('sign-in with the organization (OpenID Connect)', () => {
   async function signInThere(page: Page): Promise<void> {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Sign in with your organization' }).click();
-    await enterPassword(page);
-  }
-
-  /** As someone does who is signed in already, and is offered no link. */
-  async function goThere(page: Page): Promise<void> {
-    await page.goto('/sign-in/oidc');
-    await enterPassword(page);
-  }
-
-  async function enterPassword(page: Page): Promise<void> {
     await page.locator('input[name=login]').fill('somebody');
     await page.locator('input[name=password]').fill('anything');
     await page.locator('button[type=submit]').click();
@@ -205,39 +188,6 @@ describe('sign-in with the organization (OpenID Connect)', () => {
     await page.getByRole('button', { name: 'Shelbyville Schools' }).click();
     await page.waitForURL('**/dashboard');
     await page.getByRole('heading', { name: 'Shelbyville Schools' }).waitFor();
-  });
-
-  test('asks before it replaces another person’s session, with one archive and with several', async () => {
-    const other = await aCity(db(), { name: 'Shelbyville Schools' });
-    organization.person = { email: city.emails.primary, email_verified: true };
-    const page = await stage.member(other.archiveId, other.owner);
-    await db().update(users).set({ access: 'invite' }).where(eq(users.id, other.owner));
-    const revoked = () =>
-      db()
-        .select({ at: sessions.revokedAt })
-        .from(sessions)
-        .where(and(eq(sessions.userId, other.owner), sql`${sessions.revokedAt} is not null`));
-    const callback = page.waitForResponse((answer) => answer.url().includes('/sign-in/oidc/callback'));
-    await goThere(page);
-    expect((await callback).status()).toBe(409);
-    await page.getByRole('heading', { name: 'Someone else is signed in' }).waitFor();
-    expect(await holders(page)).toEqual(['Owner Shelbyville Schools', 'Primary City of Springfield']);
-    expect(await axeViolations(page)).toEqual([]);
-    expect(await revoked()).toEqual([]);
-    expect(await db().select().from(sessions).where(eq(sessions.userId, city.primary))).toEqual([]);
-    await page.getByRole('button', { name: 'Continue as the other person' }).click();
-    await page.waitForURL('**/dashboard');
-    expect(await revoked()).toHaveLength(1);
-
-    await db().update(users).set({ email: city.emails.primary }).where(eq(users.id, other.primary));
-    await stage.handOver(page, { archiveId: other.archiveId, userId: other.owner });
-    await goThere(page);
-    await page.getByRole('button', { name: 'City of Springfield' }).click();
-    await page.getByRole('heading', { name: 'Someone else is signed in' }).waitFor();
-    await page.getByRole('button', { name: 'Continue as the other person' }).click();
-    await page.waitForURL('**/dashboard');
-    await page.getByRole('heading', { name: 'City of Springfield' }).waitFor();
-    expect(await revoked()).toHaveLength(2);
   });
 
   test('refuses a callback for a sign-in that this browser didn’t start', async () => {
@@ -315,7 +265,6 @@ describe('single sign-on from the archive', () => {
     const page = await stage.member(city.archiveId, city.readOnly);
     await page.goto(`/sign-in/archive#${await token()}`);
     await page.getByRole('heading', { name: 'Someone else is signed in' }).waitFor();
-    expect(await holders(page)).toEqual(['Readonly City of Springfield', 'Primary City of Springfield']);
     const working = () =>
       db()
         .select({ userId: sessions.userId })
@@ -341,36 +290,6 @@ describe('single sign-on from the archive', () => {
     await someone.goto(`/sign-in/archive#${await token({ to: '//evil.example/' })}`);
     await someone.waitForURL('**/dashboard');
     expect(new URL(someone.url()).origin).toBe(stage.site.url);
-  });
-});
-
-describe('a personalized link in a browser where someone else is signed in', () => {
-  test('asks, and ends that session only after the answer', async () => {
-    const page = await stage.member(city.archiveId, city.primary);
-    const link = await linkOf(stage.site, city);
-    await page.goto(link);
-    await page.getByRole('heading', { name: 'Someone else is signed in' }).waitFor();
-    expect(page.url()).not.toContain('#');
-    expect(await holders(page)).toEqual(['Primary City of Springfield', 'Owner City of Springfield']);
-    await page.getByRole('link', { name: 'Don’t switch' }).click();
-    await page.waitForURL('**/dashboard');
-    await page.goto(link);
-    await page.getByRole('button', { name: 'Continue as the other person' }).click();
-    await page.waitForURL('**/connect/accounts');
-    await page.goto(await linkOf(stage.site, city, city.otherOwner));
-    await page.getByRole('link', { name: 'Don’t switch' }).click();
-    await page.waitForURL('**/connect/accounts');
-  });
-
-  test.each([
-    ['a phone in dark mode, in Spanish', { viewport: { width: 360, height: 740 }, colorScheme: 'dark', locale: 'es' }],
-    ['a desktop in light mode', { viewport: { width: 1280, height: 900 }, colorScheme: 'light' }],
-  ] as const)('asks readably on %s', async (_name, options) => {
-    const page = await stage.member(city.archiveId, city.primary, options);
-    await page.goto(await linkOf(stage.site, city));
-    await page.locator('[data-state="other"] h1').waitFor();
-    expect(await axeViolations(page)).toEqual([]);
-    expect(await overflow(page)).toBe(0);
   });
 });
 
