@@ -10,7 +10,13 @@ import type { Db, Transaction } from '../../db/client.js';
 import { archives, sessions, users } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { PersonalizedLink } from './personalized-links.js';
-import { endSession, SESSION_LIFE_SECONDS, startLinkSession, startLoginSession, type BrowserSession } from './sessions.js';
+import {
+  endSession,
+  SESSION_LIFE_SECONDS,
+  startLinkSession,
+  startLoginSession,
+  type BrowserSession,
+} from './sessions.js';
 
 /** The browser in which someone arrives. */
 export interface ArrivingBrowser {
