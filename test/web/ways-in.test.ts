@@ -100,35 +100,43 @@ const working = async () =>
     await db()
       .select({ userId: sessions.userId })
       .from(sessions)
-      .where(and(sql`${sessions.revokedAt} is null`, sql`${sessions.archiveId} in (${city.archiveId}, ${elsewhere.archiveId})`))
+      .where(
+        and(
+          sql`${sessions.revokedAt} is null`,
+          sql`${sessions.archiveId} in (${city.archiveId}, ${elsewhere.archiveId})`,
+        ),
+      )
   ).map(({ userId }) => userId);
 
 const CASES = WAYS.flatMap(([way, make]) =>
   OTHERS.map(([other, arrive, current]) => [way, other, make, arrive, current] as const),
 );
 
-test.each(CASES)('%s doesn’t replace the session of %s before someone confirms', async (_way, _other, make, arrive, current) => {
-  const { path, body } = await make();
-  await arrive();
-  const [cookie, before] = [visitor.cookie('relink'), await everything()];
+test.each(CASES)(
+  '%s doesn’t replace the session of %s before someone confirms',
+  async (_way, _other, make, arrive, current) => {
+    const { path, body } = await make();
+    await arrive();
+    const [cookie, before] = [visitor.cookie('relink'), await everything()];
 
-  const question = await visitor.post(path, body);
-  expect(question.status).toBe(409);
-  expect(JSON.parse(question.text)).toMatchObject({
-    code: 'other_person',
-    current,
-    next: { name: 'Owner', archive: 'City of Springfield' },
-  });
-  expect(question.headers.getSetCookie()).toEqual([]);
-  expect(await everything()).toEqual(before);
+    const question = await visitor.post(path, body);
+    expect(question.status).toBe(409);
+    expect(JSON.parse(question.text)).toMatchObject({
+      code: 'other_person',
+      current,
+      next: { name: 'Owner', archive: 'City of Springfield' },
+    });
+    expect(question.headers.getSetCookie()).toEqual([]);
+    expect(await everything()).toEqual(before);
 
-  const answer = await visitor.post(path, { ...body, confirmed: true });
-  expect(answer.status).toBe(200);
-  expect(await working()).toEqual([city.owner]);
-  const old = new Visitor(site);
-  old.setCookie('relink', cookie!);
-  expect((await old.get('/connect/accounts')).status).toBe(401);
-});
+    const answer = await visitor.post(path, { ...body, confirmed: true });
+    expect(answer.status).toBe(200);
+    expect(await working()).toEqual([city.owner]);
+    const old = new Visitor(site);
+    old.setCookie('relink', cookie!);
+    expect((await old.get('/connect/accounts')).status).toBe(401);
+  },
+);
 
 test.each(WAYS)('%s goes straight on in a browser where nobody is signed in', async (_way, make) => {
   const { path, body } = await make();
@@ -188,7 +196,9 @@ test('opening the same link again goes on with the visit, until half of its time
 
 test('a question about a dead link is never asked', async () => {
   const { path, body } = await WAYS[0]![1]();
-  await db().update(signInLinks).set({ usedAt: sql`now()` });
+  await db()
+    .update(signInLinks)
+    .set({ usedAt: sql`now()` });
   await signInAs(city, city.primary);
   const answer = await visitor.post(path, body);
   expect([answer.status, JSON.parse(answer.text)]).toMatchObject([410, { code: 'sign_in_dead' }]);
