@@ -25,12 +25,13 @@ export const SurgeHoldSettings = z.strictObject({
   count: z.int().min(1).max(MAX_SURGE_COUNT),
 });
 
+const OPERATORS = 'Only the operator can change it. It can be sent along unchanged';
+
 /** Omitted settings stay unchanged. */
 export const ArchiveSettingsInput = z
   .strictObject({
-    /** Only the operator changes these two. They can be sent along unchanged. */
-    name: archiveName,
-    productName: label.nullable(),
+    name: archiveName.meta({ description: OPERATORS }),
+    productName: label.nullable().meta({ description: OPERATORS }),
     senderName: label.nullable(),
     timeZone,
     locale,
