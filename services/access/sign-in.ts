@@ -4,12 +4,12 @@ import { canonicalAddress } from '../../domain/email-address.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
 import { Refusal } from '../../domain/refusal.js';
-import { recordAudit } from '../audit/audit-log.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { archives, signInLinks, users } from '../../db/schema.js';
+import { enterSignedIn, type ArrivingBrowser } from './enter.js';
 import { requestOwnLink } from './own-link.js';
 import { createSignInLink, isSignInLinkCut, useSignInLink } from './sign-in-links.js';
-import { endSession, startLoginSession, type BrowserSession } from './sessions.js';
+import { endSession, type BrowserSession } from './sessions.js';
 
 /** A person in an archive, with the fields that sign-in needs. */
 export interface SignInUser {
@@ -103,22 +103,15 @@ async function canSendLink(tx: Transaction, archiveId: string, userId: string): 
   return row !== undefined && row.working < WORKING_LINKS && row.lately < MAX_LINKS_PER_HOUR;
 }
 
-/** The browser in which someone signs in. */
-export interface SignInBrowser {
-  /** The browser's previous session. */
-  former: BrowserSession | null;
-  userAgent: string | undefined;
-}
-
 /**
  * Signs in with an emailed link and uses it up. Returns the secret for the cookie.
- * @throws {Refusal} `sign_in_dead`; `link_unknown` when the end of the link is missing
+ * @throws {Refusal} `other_person`, which leaves the link unused; `sign_in_dead`; `link_unknown` when the end of the link is missing
  */
-export async function redeemSignInLink(context: Context, fragment: string, browser: SignInBrowser): Promise<string> {
+export async function redeemSignInLink(context: Context, fragment: string, browser: ArrivingBrowser): Promise<string> {
   return inUnitOfWork(context, async ({ tx }) => {
     const person = await useSignInLink(tx, context.config.keys, fragment);
     if (!person) throw isSignInLinkCut(fragment) ? new Refusal('link_unknown', { cut: true }) : signInDead();
-    return startSession(tx, person, 'email', browser);
+    return enterSignedIn(tx, person, 'email', browser);
   });
 }
 
@@ -133,38 +126,21 @@ export type OrganizationSignIn =
 /**
  * @param email the address that the organization's identity provider verified
  * @param archiveId the archive that the person chose; null before they choose
+ * @throws {Refusal} `other_person`
  */
 export async function signInWithOrganization(
   context: Context,
   email: string,
   archiveId: string | null,
-  browser: SignInBrowser,
+  browser: ArrivingBrowser,
 ): Promise<OrganizationSignIn> {
   const known = await findSignInUsers(context.db, email);
   const candidates = known.filter((one) => archiveId === null || one.archiveId === archiveId);
   const [person, other] = candidates;
   if (!person) return { outcome: 'unknown_person' };
   if (other) return { outcome: 'choose', candidates };
-  const secret = await inUnitOfWork(context, ({ tx }) => startSession(tx, person, 'organization', browser));
+  const secret = await inUnitOfWork(context, ({ tx }) => enterSignedIn(tx, person, 'organization', browser));
   return { outcome: 'signed_in', secret };
-}
-
-/** Starts a new session for the browser and ends its previous login. Returns the secret for the cookie. */
-export async function startSession(
-  tx: Transaction,
-  { archiveId, userId }: { archiveId: string; userId: string },
-  by: 'email' | 'organization' | 'archive',
-  { former, userAgent }: SignInBrowser,
-): Promise<string> {
-  if (former && !former.link) await endSession(tx, { ...former, userId: former.user.id });
-  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent });
-  const [user] = await tx
-    .select({ name: users.name })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
-  const actor = { kind: 'user' as const, id: userId, name: user?.name ?? '' };
-  await recordAudit(tx, [{ archiveId, type: 'signed_in', actor, userId, detail: { by, sessionId: id } }]);
-  return secret;
 }
 
 /** Ends the browser's session, which can also be a visit through a Personalized Link. */

@@ -8,6 +8,13 @@
     for (const state of root.querySelectorAll('[data-state]')) state.hidden = state.dataset.state !== name;
   }
 
+  /** Someone else is signed in here. */
+  async function ask(answer) {
+    document.dispatchEvent(new CustomEvent('other-person', { detail: await answer.json() }));
+    show('other');
+    root.querySelector('[data-state="other"] h1').focus();
+  }
+
   async function signIn(confirmed) {
     show('busy');
     try {
@@ -16,7 +23,7 @@
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ secret, ...(confirmed && { confirmed }) }),
       });
-      if (answer.status === 409) return show('other');
+      if (answer.status === 409) return await ask(answer);
       if (!answer.ok) return show(answer.status === 404 ? 'cut' : 'dead');
       location.replace((await answer.json()).next);
     } catch {

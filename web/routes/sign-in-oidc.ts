@@ -5,12 +5,14 @@ import { realVisitOnly } from '../../http/real-visit.js';
 import { signInWithOrganization } from '../../services/access/sign-in.js';
 import { sealChoice, openChoice } from '../session/archive-choice.js';
 import { createOidc, type StoredAttempt } from '../session/oidc.js';
-import { formBody, formOf, field } from '../forms/forms.js';
-import { ChooseArchivePage } from '../pages/sign-in.js';
+import { Refusal } from '../../domain/refusal.js';
+import { formBody, formOf, field, isChecked } from '../forms/forms.js';
+import { ChooseArchivePage, OtherPersonPage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
-import { browserOf, keepSession } from './sign-in.js';
+import { browserOf } from '../session/arriving-browser.js';
+import { keepSession } from './sign-in.js';
 
 /** The maximum time for a sign-in at the organization. */
 const ATTEMPT_SECONDS = 600;
@@ -42,24 +44,39 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
       log.warn({}, 'the organization did not say that the email address is verified; OIDC_TRUST_EMAIL=on accepts that');
       return refuseSignIn(res, 'unknownPerson', 403);
     }
-    await goOn(req, res, result.email);
+    await goOn(req, res, result.email, { archiveId: null, isConfirmed: false });
   });
 
   router.post('/sign-in/choose', ...formBody(web), limits.authorize, async (req, res) => {
     const email = openChoice(config.keys, cookies.read(req, 'relink-oidc'), clock.now());
     cookies.clear(res, 'relink-oidc');
-    const archiveId = field(formOf(req), 'archiveId');
-    const result = email && (await signInWithOrganization(context, email, archiveId, await browserOf(web, req)));
-    if (!result || result.outcome !== 'signed_in') return refuseSignIn(res, 'failed', 400);
-    res.redirect(303, keepSession(web, req, res, result.secret));
+    if (!email) return refuseSignIn(res, 'failed', 400);
+    const form = formOf(req);
+    await goOn(req, res, email, { archiveId: field(form, 'archiveId'), isConfirmed: isChecked(form, 'confirmed') });
   });
 
-  async function goOn(req: Request, res: Response, email: string): Promise<void> {
-    const result = await signInWithOrganization(context, email, null, await browserOf(web, req));
-    if (result.outcome === 'unknown_person') return refuseSignIn(res, 'unknownPerson', 403);
-    if (result.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, result.secret));
-    cookies.set(res, 'relink-oidc', sealChoice(config.keys, email, clock.now()), ATTEMPT_SECONDS);
-    sendPage(res, ChooseArchivePage, { candidates: result.candidates });
+  /** Signs the person in, or asks what is still open: which archive, or whether someone else's session should end. */
+  async function goOn(
+    req: Request,
+    res: Response,
+    email: string,
+    { archiveId, isConfirmed }: { archiveId: string | null; isConfirmed: boolean },
+  ): Promise<void> {
+    const keepEmail = () =>
+      cookies.set(res, 'relink-oidc', sealChoice(config.keys, email, clock.now()), ATTEMPT_SECONDS);
+    try {
+      const browser = await browserOf(web, req, isConfirmed);
+      const result = await signInWithOrganization(context, email, archiveId, browser);
+      if (result.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, result.secret));
+      if (archiveId !== null) return refuseSignIn(res, 'failed', 400);
+      if (result.outcome === 'unknown_person') return refuseSignIn(res, 'unknownPerson', 403);
+      keepEmail();
+      sendPage(res, ChooseArchivePage, { candidates: result.candidates });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'other_person') throw error;
+      keepEmail();
+      sendPage(res, OtherPersonPage, error.params, 409);
+    }
   }
 
   function failed(res: Response, error: unknown): void {

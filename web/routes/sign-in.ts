@@ -5,10 +5,11 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { redeemArchiveToken } from '../../services/access/archive-token.js';
-import { redeemSignInLink, requestSignInLink, signOut, type SignInBrowser } from '../../services/access/sign-in.js';
+import { redeemSignInLink, requestSignInLink, signOut } from '../../services/access/sign-in.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { email as emailField } from '../../services/input/fields.js';
 import { field, formBody, formOf } from '../forms/forms.js';
+import { browserOf } from '../session/arriving-browser.js';
 import { nextOf, ownPath } from '../session/require-sign-in.js';
 import { SignInPage, OpenPage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
@@ -45,7 +46,8 @@ export function signInRoutes(router: Router, web: WebContext): void {
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
 
   router.post('/sign-in/open', ...secretBody, limits.open, async (req, res) => {
-    const secret = await redeemSignInLink(context, parseSecret(req).secret, await browserOf(web, req));
+    const { secret: fragment, confirmed = false } = parseSecret(req);
+    const secret = await redeemSignInLink(context, fragment, await browserOf(web, req, confirmed));
     res.json({ next: keepSession(web, req, res, secret) });
   });
 
@@ -53,8 +55,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
 
   router.post('/sign-in/archive', ...secretBody, limits.open, async (req, res) => {
     const { secret: token, confirmed = false } = parseSecret(req);
-    const browser = { ...(await browserOf(web, req)), isConfirmed: confirmed };
-    const { secret, to } = await redeemArchiveToken(context, token, browser);
+    const { secret, to } = await redeemArchiveToken(context, token, await browserOf(web, req, confirmed));
     const next = keepSession(web, req, res, secret);
     res.json({ next: to === null ? next : ownPath(to) });
   });
@@ -67,11 +68,6 @@ export function signInRoutes(router: Router, web: WebContext): void {
     sendPage(res, MessagePage, { title, lines, tone: 'calm' });
   });
 }
-
-export const browserOf = async ({ sessionOf }: WebContext, req: Request): Promise<SignInBrowser> => ({
-  former: await sessionOf(req),
-  userAgent: req.get('User-Agent'),
-});
 
 /** Gives the browser its new session. Returns the path to continue to. */
 export function keepSession({ cookies }: WebContext, req: Request, res: Response, secret: string): string {
