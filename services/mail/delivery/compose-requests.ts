@@ -1,6 +1,6 @@
 /** Composes the emails that are not steps: links, invitations, notices, transfers, expiring permissions, and weekly summaries. */
 import { and, asc, eq, not } from 'drizzle-orm';
-import { isHeldBack } from '../held-back.js';
+import { isHeldBack } from '../../outbox/held-back.js';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { ensureLinks } from '../../access/personalized-links.js';
