@@ -18,7 +18,7 @@ import { issueOf, problem } from './problem.js';
 export const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
 
 /** Text that people read. Invisible characters are cleaned away, and text of nothing else counts as blank. */
-export const text = (max: number) =>
+const text = (max: number) =>
   z
     .string()
     .overwrite(cleanText)
