@@ -24,11 +24,9 @@ export const placementView = (placement: Placement): z.input<typeof EmailPlaceme
 });
 
 /** Only in the response if any wait. */
-export const HeldBackEmails = z
-  .object({ emails: z.int(), until: instantOut })
-  .meta({
-    description: 'How many emails wait because the archive has reached its limit, and when the last one goes out',
-  });
+export const HeldBackEmails = z.object({ emails: z.int(), until: instantOut }).meta({
+  description: 'How many emails wait because the archive has reached its limit, and when the last one goes out',
+});
 
 export const heldBackView = ({ emails, until }: HeldBack): z.input<typeof HeldBackEmails> => ({
   emails,
