@@ -8,6 +8,7 @@ import { ACCOUNT_COLUMNS, importAccounts, parseAccounts } from '../services/acco
 import { MAX_IMPORTED_ROWS } from '../domain/limits.js';
 import { columnNames } from '../services/imports/sheet.js';
 import { flag } from '../services/input/fields.js';
+import { HeldBackEmails, heldBackView } from './email-placement.js';
 import { importUsers, parseUsers, USER_COLUMNS } from '../services/people/import-users.js';
 
 const MAX_BYTES = 20_000_000;
@@ -28,9 +29,10 @@ const accountsQuery = query.extend({
         'refused, because a spreadsheet program probably rounded it',
     }),
 });
-const answers = {
-  200: { description: 'How many were created and updated', body: z.object({ created: z.int(), updated: z.int() }) },
-};
+const Counts = z.object({ created: z.int(), updated: z.int() });
+const description = 'How many were created and updated';
+const answers = { 200: { description, body: Counts } };
+const userAnswers = { 200: { description, body: Counts.extend({ heldBack: HeldBackEmails.optional() }) } };
 const DESCRIPTION =
   'All or nothing: if there’s any error, nothing is saved, and a 422 response lists `errors: [{line, field, message}]`. ' +
   'Columns can be in any order, separated by commas, semicolons, or tabs. ' +
@@ -48,11 +50,11 @@ export const importRoutes: Route[] = [
     body: csv,
     accepts: 'text/csv',
     maxBytes: MAX_BYTES,
-    answers,
+    answers: userAnswers,
     parse: (file) => parseUsers(file, parseRoles),
     async handle({ context, principal, parsed, query: { dryRun } }) {
-      const { created, updated } = await importUsers(context, principal, parsed, { dryRun });
-      return { status: 200, body: { created, updated } };
+      const { created, updated, heldBack } = await importUsers(context, principal, parsed, { dryRun });
+      return { status: 200, body: { created, updated, ...(heldBack && { heldBack: heldBackView(heldBack) }) } };
     },
   }),
   write({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { write, type Route } from '../http/route.js';
 import { id } from '../services/input/fields.js';
+import { EmailPlacement, placementView } from './email-placement.js';
 import { inviteUser } from '../services/people/invite.js';
 
 export const invitationRoutes: Route[] = [
@@ -14,10 +15,9 @@ export const invitationRoutes: Route[] = [
     access: inviteUser.access,
     params: z.strictObject({ id }),
     body: z.strictObject({}),
-    answers: { 202: { description: 'The invitation is on its way', body: z.object({}) } },
+    answers: { 202: { description: 'The invitation is on its way', body: EmailPlacement } },
     async handle({ context, principal, params }) {
-      await inviteUser(context, principal, params.id);
-      return { status: 202, body: {} };
+      return { status: 202, body: placementView(await inviteUser(context, principal, params.id)) };
     },
   }),
 ];

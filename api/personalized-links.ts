@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { write, type Route } from '../http/route.js';
 import { LinkPointer, linkUrl } from '../services/access/personalized-links.js';
 import { id } from '../services/input/fields.js';
+import { EmailPlacement, placementView } from './email-placement.js';
 import {
   copyPersonalizedLink,
   PersonalizedLinkInput,
@@ -21,13 +22,12 @@ export const personalizedLinkRoutes: Route[] = [
     body: PersonalizedLinkInput,
     answers: {
       200: { description: 'With `copy`: the link', body: z.object({ url: z.string() }) },
-      202: { description: 'With `email`: the email is on its way', body: z.object({}) },
+      202: { description: 'With `email`: the email is on its way', body: EmailPlacement },
     },
     async handle({ context, principal, params, body }) {
       if (body.delivery === 'copy')
         return { status: 200, body: await copyPersonalizedLink(context, principal, params.id, body) };
-      await sendPersonalizedLink(context, principal, params.id, body);
-      return { status: 202, body: {} };
+      return { status: 202, body: placementView(await sendPersonalizedLink(context, principal, params.id, body)) };
     },
     reveal({ context: { config } }, body) {
       const pointer = LinkPointer.safeParse(body);

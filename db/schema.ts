@@ -13,6 +13,7 @@ export * from './tables/audit.js';
 export * from './tables/changes.js';
 export * from './tables/emails.js';
 export * from './tables/email-batches.js';
+export * from './tables/mail-budgets.js';
 export * from './tables/mail-hold.js';
 export * from './tables/provider-rates.js';
 export * from './tables/webhook-events.js';

@@ -26,6 +26,8 @@ interface ValueProblems {
   characters_not_allowed: Nothing;
   control_characters: Nothing;
   angle_brackets: Nothing;
+  /** It goes into emails, where it would become a link. */
+  contains_link: Nothing;
   not_expected: Nothing;
   unknown_field: Nothing;
   not_an_email: Nothing;

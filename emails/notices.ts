@@ -4,7 +4,7 @@ import type { Locale } from '../domain/locales.js';
 import { formatMoment } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
 import type { NoticeWords } from './content.js';
-import { sanitizeName } from './sanitize-name.js';
+import { sanitizeAddress, sanitizeName } from './sanitize-name.js';
 import { shownAddress } from '../i18n/shown-address.js';
 
 export interface AddressFailure {
@@ -36,7 +36,7 @@ export function addressFailedNoticeWords(notice: AddressFailure): NoticeWords {
     lines: [words.failures[notice.failure], owner ? waiting : words.administrator({ name })],
     facts: [
       { label: words.person, value: words.named[role]({ name }) },
-      { label: words.address, value: shownAddress(sanitizeName(notice.person.email)) },
+      { label: words.address, value: shownAddress(sanitizeAddress(notice.person.email)) },
     ],
     steps: words.steps[role],
     action: { label: owner ? common.accountsOf({ owner: name }) : words.correct, url: notice.personUrl },

@@ -1,7 +1,7 @@
 /** The person to contact with questions, named at the end of an email. It is never the reader. */
 import { messagesIn } from '../i18n/index.js';
 import type { EmailContent } from './content.js';
-import { sanitizeName } from './sanitize-name.js';
+import { sanitizeAddress, sanitizeName } from './sanitize-name.js';
 import { shownAddress } from '../i18n/shown-address.js';
 
 type ContactContext = Pick<EmailContent, 'contact' | 'locale'>;
@@ -11,7 +11,7 @@ export function contactLabel({ contact, locale }: ContactContext): string | null
   if (!contact) return null;
   return messagesIn(locale).common.contact({
     name: sanitizeName(contact.name),
-    email: shownAddress(sanitizeName(contact.email)),
+    email: shownAddress(sanitizeAddress(contact.email)),
   });
 }
 

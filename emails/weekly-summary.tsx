@@ -7,7 +7,7 @@ import { MAX_LISTED, type AccountLine } from './account-groups.js';
 import type { Listed, SummaryAccount, Template, WeeklySummaryEmail } from './content.js';
 import { Layout } from './layout.js';
 import { AccountBox, Button, FooterLine, Paragraph, Section, TextLink } from './parts.js';
-import { sanitizeName } from './sanitize-name.js';
+import { sanitizeAddress, sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
 import { formatDay, formatMoment } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
@@ -85,7 +85,10 @@ function partsOf(content: WeeklySummaryEmail): Part[] {
       content.unreachable,
       MAX_OTHERS_LISTED,
       ({ name, email, failure, waiting: n }) => {
-        const values = { email: shorten(shownAddress(email)), failure: unreachable.failures[failure] };
+        const values = {
+          email: sanitizeAddress(shownAddress(email), MAX_NAME_LENGTH),
+          failure: unreachable.failures[failure],
+        };
         const detail = n === 0 ? unreachable.detail(values) : unreachable.detailWaiting({ ...values, n });
         return { name: shorten(name), detail };
       },

@@ -57,6 +57,8 @@ export const emails = pgTable(
     /** Contains a placeholder for the link's secret, which is never stored. */
     html: text(),
     text: text(),
+    /** When its turn comes, if a limit holds it back (domain/mail-limits.ts). */
+    notBefore: instant(),
     /** Lower priorities are sent first (PRIORITIES in domain/windows.ts). */
     priority: integer().notNull(),
     batchId: text(),
@@ -88,6 +90,13 @@ export const emails = pgTable(
     index('emails_to_compose')
       .on(t.archiveId, t.priority, t.id)
       .where(sql`${t.state} in ('due', 'composed') and ${t.batchId} is null`),
+    // What waits for a person, and what they were emailed lately: another request for the same is merged with it.
+    index('emails_requested')
+      .on(t.archiveId, t.userId, t.createdAt)
+      .where(sql`${t.state} = 'due' or ${t.kind} in ('link', 'sign_in')`),
+    index('emails_held_back')
+      .on(t.notBefore)
+      .where(sql`${t.state} = 'due' and ${t.notBefore} is not null`),
     index('emails_batch').on(t.archiveId, t.batchId, t.batchPosition),
     index('emails_to_settle')
       .on(t.archiveId, t.settleAt)

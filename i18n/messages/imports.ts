@@ -171,4 +171,5 @@ export type Imports = {
     };
     asText: string;
   };
+  heldBack: (values: { n: number; when: string }) => string;
 };

@@ -28,6 +28,7 @@ export type People = {
     trying: { title: string; note: (values: { email: string; day: string }) => string };
     works: { title: string; note: (values: { email: string; day: string }) => string };
     doubt: { title: string; note: (values: { name: string; addresses: string }) => string; next: string };
+    heldBack: { title: string; note: (values: { email: string; when: string }) => string };
   };
   connect: {
     open: string;
@@ -122,5 +123,7 @@ export type People = {
     retried: (values: { email: string }) => string;
     retried_owner: (values: { email: string }) => string;
     removed: string;
+    already_on_way: (values: { email: string }) => string;
+    mail_waits: string;
   };
 };

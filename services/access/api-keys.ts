@@ -9,7 +9,7 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { apiKeys } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { text } from '../input/fields.js';
+import { emailedText } from '../input/fields.js';
 import type { Page } from '../input/page.js';
 import { problem } from '../input/problem.js';
 import { MANAGERS, useCase, type Call } from '../use-case.js';
@@ -79,7 +79,7 @@ export async function findWorkingApiKey(db: Db, id: string): Promise<ApiKey | nu
 }
 
 export const NewApiKeyInput = z.strictObject({
-  name: text(80).meta({ description: 'What the key is for' }),
+  name: emailedText(80).meta({ description: 'What the key is for' }),
   scopes: z
     .array(z.enum(SCOPES))
     .min(1, { error: problem('no_scope') })

@@ -1,16 +1,14 @@
 /** Account Owners who ask for their Personalized Link themselves: on the page of a dead link, or where people sign in. */
-import { and, eq, gt, sql } from 'drizzle-orm';
-import type { LinkMailRequest } from '../../domain/email-requests.js';
+import { and, eq } from 'drizzle-orm';
 import { NEW_LINK_MINUTES } from '../../domain/limits.js';
-import { PRIORITIES } from '../../domain/windows.js';
 import type { Db } from '../../db/client.js';
-import { newId } from '../../db/ids.js';
-import { emails, mailHold, users } from '../../db/schema.js';
+import { mailHold, users } from '../../db/schema.js';
+import { requestLinkMails } from '../outbox/requests.js';
 
 /** Whether an email is on its way, or why none is. */
 export type OwnLinkRequest =
   | 'sent'
-  /** One was requested in the last ten minutes, so another would only flood the mailbox. */
+  /** One was requested in the last ten minutes, or the mailbox has just got many, so another would only flood it. */
   | 'sent_recently'
   /** It is sent when an operator releases all mail. */
   | 'held'
@@ -22,40 +20,14 @@ export type OwnLinkRequest =
  * after the commit.
  */
 export async function requestOwnLink(db: Db, archiveId: string, userId: string): Promise<OwnLinkRequest> {
-  // The row lock serializes concurrent requests, so each one sees the emails of the others.
   const [owner] = await db
     .select({ emailState: users.emailState })
     .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)))
-    .for('no key update');
+    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
   if (owner?.emailState !== 'ok') return 'undeliverable';
   const [hold] = await db.select().from(mailHold);
-  if (await wasRequestedLately(db, archiveId, userId)) return hold ? 'held' : 'sent_recently';
-  const payload: LinkMailRequest = { why: 'requested' };
-  await db.insert(emails).values({
-    archiveId,
-    id: newId('email'),
-    kind: 'link',
-    userId,
-    payload,
-    state: 'due',
-    priority: PRIORITIES.requested,
-  });
-  return hold ? 'held' : 'sent';
-}
-
-async function wasRequestedLately(db: Db, archiveId: string, userId: string): Promise<boolean> {
-  const [recent] = await db
-    .select({ id: emails.id })
-    .from(emails)
-    .where(
-      and(
-        eq(emails.archiveId, archiveId),
-        eq(emails.userId, userId),
-        eq(emails.kind, 'link'),
-        gt(emails.createdAt, sql`now() - ${NEW_LINK_MINUTES} * interval '1 minute'`),
-      ),
-    )
-    .limit(1);
-  return recent !== undefined;
+  const quiet = { cause: 'asked' as const, quietSeconds: NEW_LINK_MINUTES * 60 };
+  const [placement] = await requestLinkMails(db, archiveId, [userId], { why: 'requested' }, quiet);
+  if (hold) return 'held';
+  return placement?.outcome === 'queued' ? 'sent' : 'sent_recently';
 }

@@ -2,15 +2,14 @@
  * One-time links that sign a person in from an email: `<public URL>/sign-in/open#<link id>.<secret>`. As with Personalized Links,
  * the secret is in the fragment and derived by HMAC, so it isn't stored, and an email can be rendered again byte for byte.
  */
-import type { SignInMailRequest } from '../../domain/email-requests.js';
 import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
-import { PRIORITIES } from '../../domain/windows.js';
 import { secretForUrl, secretPart, SHORTEST_SECRET, tidyFragment } from '../../domain/secret-urls.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
+import { requestSignInMail } from '../outbox/requests.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { emails, signInLinks } from '../../db/schema.js';
+import { signInLinks } from '../../db/schema.js';
 
 export type SignInLink = typeof signInLinks.$inferSelect;
 
@@ -25,13 +24,16 @@ export function signInUrl(keys: KeyRing, publicUrl: string, link: Derived): stri
   return `${publicUrl}/sign-in/open#${link.id}.${secretOf(keys, link)}`;
 }
 
-/** Creates a link and the email that carries it. Notify `mail:<archive id>` after the commit. Returns the link's id. */
+/**
+ * Creates a link and the email that carries it. Notify `mail:<archive id>` after the commit. Returns the link's id; null if there is no
+ * new link, because an email with another one is about to go out, or because the limit of emails is reached.
+ */
 export async function createSignInLink(
   tx: Transaction,
   keys: KeyRing,
   archiveId: string,
   userId: string,
-): Promise<string> {
+): Promise<string | null> {
   await purgeOld(tx);
   const id = newId('signInLink');
   await tx.insert(signInLinks).values({
@@ -41,17 +43,10 @@ export async function createSignInLink(
     keyId: keys.currentId,
     expiresAt: sql`now() + ${SIGN_IN_LINK_MINUTES} * interval '1 minute'`,
   });
-  const payload: SignInMailRequest = { signInLinkId: id };
-  await tx.insert(emails).values({
-    archiveId,
-    id: newId('email'),
-    kind: 'sign_in',
-    userId,
-    payload,
-    state: 'due',
-    priority: PRIORITIES.signIn,
-  });
-  return id;
+  const { outcome } = await requestSignInMail(tx, archiveId, userId, id);
+  if (outcome === 'queued') return id;
+  await tx.delete(signInLinks).where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.id, id)));
+  return null;
 }
 
 /** Creates the link of an invitation and deletes the links of earlier ones. Returns the link's id. */

@@ -4,8 +4,8 @@ import { canonicalAddress } from '../../domain/email-address.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
 import { Refusal } from '../../domain/refusal.js';
-import type { Db, Transaction } from '../../db/client.js';
-import { archives, signInLinks, users } from '../../db/schema.js';
+import type { Db } from '../../db/client.js';
+import { archives, users } from '../../db/schema.js';
 import { enterSignedIn, type ArrivingBrowser } from './enter.js';
 import { requestOwnLink } from './own-link.js';
 import { createSignInLink, isSignInLinkCut, useSignInLink } from './sign-in-links.js';
@@ -65,42 +65,23 @@ export async function findSignInUser(db: Db, archiveId: string, subject: string)
   return row ?? null;
 }
 
-/** Limits per person: links that work at the same time, and links created per hour. More would only flood a mailbox. */
-const WORKING_LINKS = 5;
-const MAX_LINKS_PER_HOUR = 20;
-
 /**
  * Sends one email per archive that has the address: a sign-in link, or to an Account Owner without a login the Personalized Link. The
  * caller doesn't learn whether any does.
  */
 export async function requestSignInLink(context: Context, email: string): Promise<void> {
-  await inUnitOfWork(context, async ({ tx, notify }) => {
-    for (const { archiveId, userId } of await findOwnersWithoutLogin(tx, email)) {
+  // Each archive has a transaction of its own, because emails lock what they count toward.
+  for (const { archiveId, userId } of await findOwnersWithoutLogin(context.db, email)) {
+    await inUnitOfWork(context, async ({ tx, notify }) => {
       if ((await requestOwnLink(tx, archiveId, userId)) === 'sent') notify(`mail:${archiveId}`);
-    }
-    for (const { archiveId, userId } of await findSignInUsers(tx, email)) {
-      if (!(await canSendLink(tx, archiveId, userId))) continue;
-      await createSignInLink(tx, context.config.keys, archiveId, userId);
-      notify(`mail:${archiveId}`);
-    }
-  });
-}
-
-async function canSendLink(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
-  // The row lock serializes concurrent requests, so each one counts the links of the others.
-  await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)))
-    .for('no key update');
-  const [row] = await tx
-    .select({
-      working: sql<number>`count(*) filter (where ${signInLinks.usedAt} is null and ${signInLinks.expiresAt} > now())::int`,
-      lately: sql<number>`count(*) filter (where ${signInLinks.createdAt} > now() - interval '1 hour')::int`,
-    })
-    .from(signInLinks)
-    .where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
-  return row !== undefined && row.working < WORKING_LINKS && row.lately < MAX_LINKS_PER_HOUR;
+    });
+  }
+  for (const { archiveId, userId } of await findSignInUsers(context.db, email)) {
+    await inUnitOfWork(context, async ({ tx, notify }) => {
+      const linkId = await createSignInLink(tx, context.config.keys, archiveId, userId);
+      if (linkId !== null) notify(`mail:${archiveId}`);
+    });
+  }
 }
 
 /**

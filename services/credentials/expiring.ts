@@ -1,15 +1,14 @@
 /**
  * Authorizations that expire soon and can't be renewed automatically. Their owners are asked once, before records are lost.
  */
-import type { ExpiringMailRequest } from '../../domain/email-requests.js';
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
-import { PRIORITIES, type Windows } from '../../domain/windows.js';
+import type { Windows } from '../../domain/windows.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import type { Db, Transaction } from '../../db/client.js';
-import { newId } from '../../db/ids.js';
 import { credentialOfAccount } from '../../db/joins.js';
-import { accounts, credentials, emails, endOfAuthorization } from '../../db/schema.js';
+import { accounts, credentials, endOfAuthorization } from '../../db/schema.js';
+import { requestRenewalMails } from '../outbox/requests.js';
 
 const endsAt = endOfAuthorization(credentials);
 
@@ -54,22 +53,16 @@ export async function requestRenewals(tx: Transaction, { prevention, day }: Wind
         ending.map(({ id }) => id),
       ),
     );
-  const byOwner = new Map<string, typeof ending>();
-  for (const one of ending) {
-    const key = `${one.archiveId} ${one.ownerId}`;
-    byOwner.set(key, [...(byOwner.get(key) ?? []), one]);
+  // In the order of their IDs, because each archive's emails lock what they count toward.
+  const byArchive = Map.groupBy(ending, ({ archiveId }) => archiveId);
+  for (const archiveId of [...byArchive.keys()].toSorted()) {
+    const byOwner = Map.groupBy(byArchive.get(archiveId)!, ({ ownerId }) => ownerId!);
+    const owners = [...byOwner].map(([userId, theirs]) => ({
+      userId,
+      payload: { accountIds: theirs.map(({ accountId }) => accountId) },
+    }));
+    await requestRenewalMails(tx, archiveId, owners);
   }
-  await tx.insert(emails).values(
-    [...byOwner.values()].map((theirs) => ({
-      archiveId: theirs[0]!.archiveId,
-      id: newId('email'),
-      kind: 'expiring' as const,
-      userId: theirs[0]!.ownerId!,
-      payload: { accountIds: theirs.map(({ accountId }) => accountId) } satisfies ExpiringMailRequest,
-      state: 'due' as const,
-      priority: PRIORITIES.reminder,
-    })),
-  );
   await recordAudit(
     tx,
     ending.map(({ archiveId, accountId, ownerId, endsAt }) => ({

@@ -12,7 +12,8 @@ import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
 import { inUnitOfWork, joinUnitOfWork } from '../../platform/unit-of-work.js';
-import { instant, reasonText } from '../input/fields.js';
+import { REASON_LENGTH } from '../../domain/limits.js';
+import { emailedText, instant, reasonText } from '../input/fields.js';
 import { invalid } from '../input/validate.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { findDisconnect } from './queries.js';
@@ -33,7 +34,8 @@ const closed = ({ closedAs }: Disconnect) => new Refusal('disconnect_closed', { 
 /** Wakes a running workflow. One that hasn't started yet reads the row when it does. */
 const workflowToWake = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
 
-export const PauseInput = z.strictObject({ until: instant, reason: reasonText });
+/** The weekly summary repeats the reason. */
+export const PauseInput = z.strictObject({ until: instant, reason: emailedText(REASON_LENGTH) });
 
 /**
  * Pauses emails until `until`. The series continues, and steps that fall due during the pause are skipped. Steps that fell due

@@ -5,6 +5,7 @@ import { isAllowedTime, isTimeZone, YEARS } from '../../domain/local-time.js';
 import { parseAddress } from '../../domain/email-address.js';
 import { ID_PATTERN, MAX_ID_LENGTH } from '../../domain/ids.js';
 import { LOCALES } from '../../domain/locales.js';
+import { containsLink } from '../../domain/link-text.js';
 import { isShortened } from '../../domain/spreadsheet-cells.js';
 import { cleanText } from '../../domain/visible-text.js';
 import { issueOf, problem } from './problem.js';
@@ -17,7 +18,7 @@ import { issueOf, problem } from './problem.js';
 export const TEXT = /^[^\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFEFF]*$/u;
 
 /** Text that people read. Invisible characters are cleaned away, and text of nothing else counts as blank. */
-export const text = (max: number) =>
+const text = (max: number) =>
   z
     .string()
     .overwrite(cleanText)
@@ -26,7 +27,11 @@ export const text = (max: number) =>
     .max(max)
     .regex(TEXT, { error: problem('control_characters') });
 
-export const name = text(200);
+/** Text that goes into emails, where it must not become a link. */
+export const emailedText = (max: number) =>
+  text(max).refine((value) => value.length > max || !containsLink(value), { error: problem('contains_link') });
+
+export const name = emailedText(200);
 export const reasonText = text(REASON_LENGTH);
 
 /** An email address, in the one form under which it is kept and compared. */

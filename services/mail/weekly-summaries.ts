@@ -2,11 +2,10 @@
 import type { WeeklySummaryRequest } from '../../domain/email-requests.js';
 import { and, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { summaryDue, type SummaryWeek } from '../../domain/summary-week.js';
-import { PRIORITIES } from '../../domain/windows.js';
-import { newId } from '../../db/ids.js';
-import { archives, emails, users } from '../../db/schema.js';
+import { archives, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { requestSummaries } from '../outbox/requests.js';
 import { isEmptySummary, readSummary } from './weekly-summary-content.js';
 
 /** Creates the due summaries, and notifies the archives' mailers. */
@@ -42,16 +41,11 @@ async function requestSummary(context: Context, archiveId: string, week: Summary
       .where(and(eq(users.archiveId, archiveId), subscribes, eq(users.emailState, 'ok')));
     if (readers.length === 0 || isEmptySummary(await readSummary(tx, archiveId, week))) return;
     const payload: WeeklySummaryRequest = { from: week.from.toISOString(), to: week.to.toISOString() };
-    await tx.insert(emails).values(
-      readers.map(({ id }) => ({
-        archiveId,
-        id: newId('email'),
-        kind: 'weekly_summary' as const,
-        userId: id,
-        payload,
-        state: 'due' as const,
-        priority: PRIORITIES.confirmation,
-      })),
+    await requestSummaries(
+      tx,
+      archiveId,
+      readers.map(({ id }) => id),
+      payload,
     );
     notify(`mail:${archiveId}`);
   });

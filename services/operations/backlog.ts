@@ -25,6 +25,10 @@ const QUERIES: readonly [string, SQL][] = [
     sql`select count(*)::int as n, min(created_at) as oldest from emails where state in ('due', 'composed')`,
   ],
   [
+    'of these, held back by the limits for a recipient or an archive',
+    sql`select count(*)::int as n, min(created_at) as oldest from emails where state = 'due' and not_before > now()`,
+  ],
+  [
     'batches that were never sent',
     sql`select count(*)::int as n, min(created_at) as oldest from email_batches where state = 'prepared'`,
   ],

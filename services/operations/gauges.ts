@@ -31,6 +31,16 @@ export const GAUGES: readonly Gauge[] = [
     query: sql`select count(*) from emails where state in ('due', 'composed')`,
   },
   {
+    name: 'relink_emails_held_back',
+    help: 'Requested emails that wait because a recipient or an archive has reached its limit',
+    query: sql`select count(*) from emails where state = 'due' and not_before > now()`,
+  },
+  {
+    name: 'relink_emails_refused',
+    help: 'Sign-in emails and links of the last day that weren’t sent because a recipient or an archive had reached its limit',
+    query: sql`select coalesce(sum(refused), 0) from mail_budgets`,
+  },
+  {
     name: 'relink_emails_unknown',
     help: 'Emails that may or may not have reached the provider',
     query: sql`select count(*) from emails where state = 'unknown'`,

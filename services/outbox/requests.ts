@@ -1,56 +1,98 @@
 /** Requests individual emails (a link, a notice), as opposed to the steps of a series. They are composed when they are sent. */
 import type {
+  ExpiringMailRequest,
   InvitationMailRequest,
   LinkMailRequest,
   MovedMailRequest,
   NoticeRequest,
+  SignInMailRequest,
+  WeeklySummaryRequest,
 } from '../../domain/email-requests.js';
+import type { EmailCause } from '../../domain/mail-limits.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import type { Db } from '../../db/client.js';
-import { chunksOf } from '../../db/chunks.js';
-import { newId } from '../../db/ids.js';
-import { emails } from '../../db/schema.js';
+import { queueEmails, type Placement, type QueuedEmail, type QueueOptions } from './queue.js';
 
-/** Requests an email with each owner's Personalized Link. Returns the IDs of the emails. */
+/** A second click within this time asks for the email that the first one has just sent. */
+export const SECOND_CLICK: QueueOptions = { quietSeconds: 60 };
+
+/** Requests an email with each owner's Personalized Link. */
 export async function requestLinkMails(
   db: Db,
   archiveId: string,
   userIds: readonly string[],
   request: LinkMailRequest,
-): Promise<string[]> {
-  if (userIds.length === 0) return [];
-  const rows = userIds.map((userId) => ({
+  { cause = 'person', ...options }: QueueOptions & { cause?: EmailCause } = {},
+): Promise<Placement[]> {
+  return queueEmails(
+    db,
     archiveId,
-    id: newId('email'),
-    kind: 'link' as const,
-    userId,
-    payload: request,
-    state: 'due' as const,
-    priority: request.why === 'added' ? PRIORITIES.links : PRIORITIES.requested,
-  }));
-  await db.insert(emails).values(rows);
-  return rows.map(({ id }) => id);
+    cause,
+    userIds.map((userId) => linkMail(userId, request)),
+    options,
+  );
 }
+
+const linkMail = (userId: string, payload: LinkMailRequest): QueuedEmail => ({
+  userId,
+  kind: 'link',
+  payload,
+  priority: payload.why === 'added' ? PRIORITIES.links : PRIORITIES.requested,
+});
 
 export async function requestInvitations(
   db: Db,
   archiveId: string,
   userIds: readonly string[],
   senderName: string | undefined,
-): Promise<void> {
-  if (userIds.length === 0) return;
-  const payload: InvitationMailRequest = { why: 'invited', senderName };
-  await db.insert(emails).values(
-    userIds.map((userId) => ({
-      archiveId,
-      id: newId('email'),
-      kind: 'sign_in' as const,
-      userId,
-      payload,
-      state: 'due' as const,
-      priority: PRIORITIES.requested,
-    })),
+  options: QueueOptions = {},
+): Promise<Placement[]> {
+  return queueEmails(
+    db,
+    archiveId,
+    'person',
+    userIds.map((userId) => invitationMail(userId, senderName)),
+    options,
   );
+}
+
+function invitationMail(userId: string, senderName: string | undefined): QueuedEmail {
+  const payload: InvitationMailRequest = { why: 'invited', senderName };
+  return { userId, kind: 'sign_in', payload, priority: PRIORITIES.requested };
+}
+
+/** Whom to welcome: new Account Owners with their link, and people who can newly sign in with an invitation. */
+export interface Welcomes {
+  owners: readonly string[];
+  invited: readonly string[];
+  senderName: string | undefined;
+}
+
+/** Requests the emails to people who were added or changed, one by one or from a spreadsheet. */
+export async function requestWelcomes(
+  db: Db,
+  archiveId: string,
+  cause: 'person' | 'import',
+  { owners, invited, senderName }: Welcomes,
+): Promise<Placement[]> {
+  return queueEmails(db, archiveId, cause, [
+    ...owners.map((userId) => linkMail(userId, { why: 'added' })),
+    ...invited.map((userId) => invitationMail(userId, senderName)),
+  ]);
+}
+
+/** Requests the email with a sign-in link that somebody asked for. */
+export async function requestSignInMail(
+  db: Db,
+  archiveId: string,
+  userId: string,
+  signInLinkId: string,
+): Promise<Placement> {
+  const payload: SignInMailRequest = { signInLinkId };
+  const [placement] = await queueEmails(db, archiveId, 'asked', [
+    { userId, kind: 'sign_in', payload, priority: PRIORITIES.signIn },
+  ]);
+  return placement!;
 }
 
 /** Requests an email to each administrator about something that only an administrator can resolve. */
@@ -58,24 +100,16 @@ export async function requestNotices(
   db: Db,
   archiveId: string,
   administratorIds: readonly string[],
-  request: NoticeRequest,
+  payload: NoticeRequest,
 ): Promise<void> {
-  if (administratorIds.length === 0) return;
-  await db.insert(emails).values(
-    administratorIds.map((userId) => ({
-      archiveId,
-      id: newId('email'),
-      kind: 'admin_notice' as const,
-      userId,
-      payload: request,
-      state: 'due' as const,
-      priority: PRIORITIES.first,
-    })),
+  const priority = PRIORITIES.first;
+  await queueEmails(
+    db,
+    archiveId,
+    'security',
+    administratorIds.map((userId) => ({ userId, kind: 'admin_notice', payload, priority })),
   );
 }
-
-/** PostgreSQL limits the parameters of a statement, and a transfer can have up to 10,000 owners. */
-const BATCH_SIZE = 500;
 
 export async function requestMovedMails(
   db: Db,
@@ -83,17 +117,41 @@ export async function requestMovedMails(
   transferId: string,
   to: readonly { userId: string; side: MovedMailRequest['side'] }[],
 ): Promise<void> {
-  for (const batch of chunksOf(to, BATCH_SIZE)) {
-    await db.insert(emails).values(
-      batch.map(({ userId, side }) => ({
-        archiveId,
-        id: newId('email'),
-        kind: 'transferred' as const,
-        userId,
-        payload: { transferId, side } satisfies MovedMailRequest,
-        state: 'due' as const,
-        priority: PRIORITIES.requested,
-      })),
-    );
-  }
+  const priority = PRIORITIES.requested;
+  await queueEmails(
+    db,
+    archiveId,
+    'event',
+    to.map(({ userId, side }) => ({ userId, kind: 'transferred', payload: { transferId, side }, priority })),
+  );
+}
+
+/** Requests an email to each owner about authorizations that expire soon. */
+export async function requestRenewalMails(
+  db: Db,
+  archiveId: string,
+  owners: readonly { userId: string; payload: ExpiringMailRequest }[],
+): Promise<void> {
+  const priority = PRIORITIES.reminder;
+  await queueEmails(
+    db,
+    archiveId,
+    'event',
+    owners.map((owner) => ({ ...owner, kind: 'expiring', priority })),
+  );
+}
+
+export async function requestSummaries(
+  db: Db,
+  archiveId: string,
+  readerIds: readonly string[],
+  payload: WeeklySummaryRequest,
+): Promise<void> {
+  const priority = PRIORITIES.confirmation;
+  await queueEmails(
+    db,
+    archiveId,
+    'event',
+    readerIds.map((userId) => ({ userId, kind: 'weekly_summary', payload, priority })),
+  );
 }

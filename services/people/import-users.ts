@@ -11,7 +11,8 @@ import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
+import { heldBack, type HeldBack } from '../outbox/queue.js';
+import { requestWelcomes } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
 import { lockPeople, type Change, type User } from './users.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
@@ -66,6 +67,8 @@ export interface UserOutcome extends Outcome {
   changes: readonly PersonChange[];
   /** False in a dry run, and when there are role changes other than those that were confirmed. */
   saved: boolean;
+  /** The emails that wait for their turn; null when all of them go out now. */
+  heldBack: HeldBack | null;
 }
 
 export interface UserImportOptions {
@@ -92,12 +95,13 @@ export const importUsers = useCase(
         requireActScope(principal);
       const changes = planned.filter(isChanged).map(changeOf);
       const saved = !dryRun && (confirmed === undefined || confirmed === fingerprintOf(changes));
+      let heldBackMail: HeldBack | null = null;
       if (saved) {
-        await save(tx, { archiveId, actor }, planned, senderNameOf(principal));
+        heldBackMail = await save(tx, { archiveId, actor }, planned, senderNameOf(principal));
         notify(`mail:${archiveId}`);
       }
       const updated = planned.filter(({ before }) => before).length;
-      return { created: planned.length - updated, updated, changes, saved };
+      return { created: planned.length - updated, updated, changes, saved, heldBack: heldBackMail };
     }),
 );
 
@@ -227,7 +231,7 @@ async function save(
   change: Change,
   planned: readonly Planned[],
   senderName: string | undefined,
-): Promise<void> {
+): Promise<HeldBack | null> {
   const { archiveId, actor } = change;
   const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('user') }));
   const updated = planned.filter(isChanged).map((row) => ({ ...row, id: row.before!.id }));
@@ -261,8 +265,11 @@ async function save(
     })),
   ];
   for (const chunk of chunksOf(audited, CHUNK)) await recordAudit(tx, chunk);
-  await welcomeOwners(tx, archiveId, [...created, ...updated]);
-  await inviteNewPeople(tx, archiveId, [...created, ...updated], senderName);
+  const changed = [...created, ...updated];
+  await endFormerOwnersLinks(tx, archiveId, changed);
+  // In one call, because emails lock what they count toward.
+  const welcomes = { owners: newOwners(changed), invited: newlyInvited(changed), senderName };
+  return heldBack(await requestWelcomes(tx, archiveId, 'import', welcomes));
 }
 
 const isChanged = ({ before, ...row }: Planned) =>
@@ -282,16 +289,10 @@ async function update(tx: Transaction, archiveId: string, rows: readonly Saved[]
 }
 
 /** Article: "Account Owners also receive this link when they are first added to the archive as a user." */
-async function welcomeOwners(tx: Transaction, archiveId: string, rows: readonly Saved[]): Promise<void> {
-  const added = rows.filter(({ before, isAccountOwner }) => isAccountOwner && !before?.isAccountOwner);
-  for (const chunk of chunksOf(added, CHUNK)) {
-    await requestLinkMails(
-      tx,
-      archiveId,
-      chunk.map(({ id }) => id),
-      { why: 'added' },
-    );
-  }
+const newOwners = (rows: readonly Saved[]): string[] =>
+  rows.filter(({ before, isAccountOwner }) => isAccountOwner && !before?.isAccountOwner).map(({ id }) => id);
+
+async function endFormerOwnersLinks(tx: Transaction, archiveId: string, rows: readonly Saved[]): Promise<void> {
   const left = rows.filter(({ before, isAccountOwner }) => before?.isAccountOwner && !isAccountOwner);
   for (const chunk of chunksOf(left, CHUNK)) {
     const ids = chunk.map(({ id }) => id);
@@ -301,18 +302,9 @@ async function welcomeOwners(tx: Transaction, archiveId: string, rows: readonly 
   }
 }
 
-/** Invites everyone who can newly sign in. A spreadsheet never lets an Account Owner sign in: that is a separate setting. */
-async function inviteNewPeople(
-  tx: Transaction,
-  archiveId: string,
-  rows: readonly Saved[],
-  senderName: string | undefined,
-) {
+/** Finds everyone who can newly sign in. A spreadsheet never lets an Account Owner sign in: that is a separate setting. */
+function newlyInvited(rows: readonly Saved[]): string[] {
   const signsIn = (flags: RoleFlags, before: User | undefined) =>
     maySignIn({ ...flags, access: before?.access ?? 'connect_only' });
-  const invited = rows.filter((row) => signsIn(row, row.before) && !(row.before && maySignIn(row.before)));
-  for (const chunk of chunksOf(invited, CHUNK)) {
-    const ids = chunk.map(({ id }) => id);
-    await requestInvitations(tx, archiveId, ids, senderName);
-  }
+  return rows.filter((row) => signsIn(row, row.before) && !(row.before && maySignIn(row.before))).map(({ id }) => id);
 }

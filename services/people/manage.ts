@@ -14,7 +14,8 @@ import { recordAudit } from '../audit/audit-log.js';
 import { resetRenewalRequests } from '../credentials/expiring.js';
 import { email, locale, name, timeZone } from '../input/fields.js';
 import { issueOf } from '../input/problem.js';
-import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
+import { latestTurn } from '../outbox/queue.js';
+import { requestWelcomes } from '../outbox/requests.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf } from './invite.js';
 import {
@@ -59,6 +60,8 @@ export interface SavedUser {
   before: User | null;
   linkMailed: boolean;
   invited: boolean;
+  /** When the last of these emails goes out, if a limit holds it back. */
+  mailHeldUntil: Date | null;
 }
 
 /**
@@ -74,9 +77,9 @@ export const addUser = useCase(
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const user = await insertUser(tx, { archiveId, actor }, { ...rest, ...flags });
       const written = { linkMailed: user.isAccountOwner, invited: maySignIn(user) };
-      await write(tx, user, written, senderNameOf(principal));
+      const mailHeldUntil = await write(tx, user, written, senderNameOf(principal));
       notify(`mail:${archiveId}`);
-      return { user, before: null, ...written };
+      return { user, before: null, ...written, mailHeldUntil };
     });
   },
 );
@@ -108,9 +111,9 @@ export const changeUser = useCase(
         linkMailed: after.isAccountOwner && (moved || !before.isAccountOwner),
         invited: maySignIn(after) && (moved || !maySignIn(before)),
       };
-      await write(tx, after, written, senderNameOf(principal));
+      const mailHeldUntil = await write(tx, after, written, senderNameOf(principal));
       if (written.linkMailed || written.invited) notify(`mail:${archiveId}`);
-      return { user: after, before, ...written };
+      return { user: after, before, ...written, mailHeldUntil };
     });
   },
 );
@@ -120,9 +123,14 @@ async function write(
   { archiveId, id }: User,
   what: { linkMailed: boolean; invited: boolean },
   senderName: string | undefined,
-): Promise<void> {
-  if (what.linkMailed) await requestLinkMails(tx, archiveId, [id], { why: 'added' });
-  if (what.invited) await requestInvitations(tx, archiveId, [id], senderName);
+): Promise<Date | null> {
+  return latestTurn(
+    await requestWelcomes(tx, archiveId, 'person', {
+      owners: what.linkMailed ? [id] : [],
+      invited: what.invited ? [id] : [],
+      senderName,
+    }),
+  );
 }
 
 async function updateUser(

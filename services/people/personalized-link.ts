@@ -11,7 +11,8 @@ import {
   type PersonalizedLink,
 } from '../access/personalized-links.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { requestLinkMails } from '../outbox/requests.js';
+import type { Placement } from '../outbox/queue.js';
+import { requestLinkMails, SECOND_CLICK } from '../outbox/requests.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf, undeliverable } from './invite.js';
 import { findUser, notAnOwner, type User } from './users.js';
@@ -26,18 +27,21 @@ interface Renewal {
   renew: boolean;
 }
 
-/** Emails the owner their link. @throws {Refusal} `not_found`, `not_an_account_owner`, `address_undeliverable` */
+/** Emails the owner their link. Returns what became of the email. @throws {Refusal} `not_found`, `not_an_account_owner`, `address_undeliverable` */
 export const sendPersonalizedLink = useCase(
   MANAGERS,
-  async ({ context, principal, archiveId, actor }, userId: string, { renew }: Renewal): Promise<void> =>
+  async ({ context, principal, archiveId, actor }, userId: string, { renew }: Renewal): Promise<Placement> =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       const owner = await findOwner(tx, archiveId, userId);
       if (owner.emailState !== 'ok') throw undeliverable(owner);
       await currentLink(tx, context.config.keys, owner, renew);
       const detail = { renewed: renew };
       await recordAudit(tx, [{ archiveId, type: 'link_email_requested', actor, userId, detail }]);
-      await requestLinkMails(tx, archiveId, [userId], { why: 'requested', senderName: senderNameOf(principal) });
+      const request = { why: 'requested' as const, senderName: senderNameOf(principal) };
+      // An email that has been sent has the link from before it was renewed.
+      const [placement] = await requestLinkMails(tx, archiveId, [userId], request, renew ? {} : SECOND_CLICK);
       notify(`mail:${archiveId}`);
+      return placement!;
     }),
 );
 

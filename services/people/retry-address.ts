@@ -70,7 +70,8 @@ export async function retryRestedAddresses(context: Context): Promise<void> {
         if (!user) return;
         const detail = { to: user.email };
         await recordAudit(tx, [{ archiveId, type: 'address_retried', actor: RELINK, userId: id, detail }]);
-        if (await hasDisconnectedAccounts(tx, user)) await requestLinkMails(tx, archiveId, [id], { why: 'requested' });
+        if (await hasDisconnectedAccounts(tx, user))
+          await requestLinkMails(tx, archiveId, [id], { why: 'requested' }, { cause: 'event' });
         notify(`mail:${archiveId}`);
       });
     }

@@ -4,6 +4,7 @@ import { isAnyOf } from '../../db/any-of.js';
 import type { Db } from '../../db/client.js';
 import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
+import { findHeldBack } from '../outbox/held-back.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
 import type { User } from './users.js';
 
@@ -95,6 +96,8 @@ export const listAdministrators = useCase(
 /** A person, with what must be transferred before they can be removed. */
 export interface PersonDetail extends OwnerRow {
   profileCount: number;
+  /** When the last email to them goes out, if a limit holds any back. */
+  mailHeldUntil: Date | null;
 }
 
 /** Null when there is no such person in the archive. */
@@ -114,7 +117,13 @@ async function findPerson(db: Db, archiveId: string, userId: string): Promise<Pe
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.ownerId, userId)));
   const owned = await countOwned(db, archiveId, [userId]);
-  return { ...row, ...(owned.get(userId) ?? NOTHING), profileCount: profiles?.n ?? 0 };
+  const heldBack = await findHeldBack(db, archiveId, userId);
+  return {
+    ...row,
+    ...(owned.get(userId) ?? NOTHING),
+    profileCount: profiles?.n ?? 0,
+    mailHeldUntil: heldBack?.until ?? null,
+  };
 }
 
 const NOTHING: OwnedCounts = { accountCount: 0, disconnectedCount: 0 };

@@ -19,6 +19,7 @@ import {
   type OwnershipRefusal,
 } from '../../domain/ownership.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
+import { withoutLinks } from '../../domain/link-text.js';
 import { firstCharacters, plainLine } from '../../domain/visible-text.js';
 import { isTransient, violatedConstraint, type Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -197,7 +198,7 @@ function sanitizeAuthorization({
 const MAX_NAME_LENGTH = 200;
 
 /** Names from a network are untrusted text. They enter rows, emails, and logs only as a single plain line. */
-const networkName = (name: string): string => firstCharacters(plainLine(name), MAX_NAME_LENGTH);
+const networkName = (name: string): string => withoutLinks(firstCharacters(plainLine(name), MAX_NAME_LENGTH));
 
 /** Another transaction can create the same row first, or cause a deadlock. A retry then decides by what is there. */
 const ATTEMPTS = 3;

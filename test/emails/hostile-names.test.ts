@@ -54,6 +54,52 @@ function expectHarmless(kind: Kind, given: typeof tame, count: number): void {
   expect(words).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
 }
 
+/** What mail programs make a link of, at least: schemes, "www.", domains, addresses, shared folders, and long numbers. */
+const AUTOLINK =
+  /[a-z][a-z\d+.-]*:\/\/\S+|www\.\S+|[\p{L}\p{N}.+_-]+@[\p{L}\p{N}-]+\S*|(?:[\p{L}\p{N}-]+[.。．｡])+\p{L}{2,}\S*|\\\\\S+|(?:mailto|tel|javascript):\S+|\d(?:[ ().-]{0,2}\d){6,}/giu;
+const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'" };
+const shown = (html: string) =>
+  html
+    .replaceAll(/<head>.*?<\/head>|<!--.*?-->/gs, '')
+    .replaceAll(/<[^>]*>/g, '\n')
+    .replaceAll(/&(?:amp|lt|gt|quot|#x27);/g, (entity) => ENTITIES[entity]!);
+const autolinks = (part: string) => [...part.matchAll(AUTOLINK)].map(([link]) => link);
+
+const LINKS = [
+  'Fairview.gov',
+  'City of Fairview.gov Parks',
+  'http://evil.example/pay',
+  'HTTPS://evil.example',
+  'www.evil.example',
+  'evil.example/pay?now=1',
+  'pay@evil.example',
+  'mailto:pay@evil.example',
+  'evil。example/pay',
+  '\\\\evil\\share',
+  'Call 1 (800) 555-0199 now',
+  'www\u2060.evil.example',
+  'evil\u200c.example',
+];
+
+describe('a name that looks like a link', () => {
+  it.each(KINDS)('is shown as it is in the %s email, and mail programs make no link of it', (kind) => {
+    const plain = renderEmail(contentOf(kind, { ...tame, address: 'marge@springfield.example', count: 1 }));
+    for (const name of LINKS) {
+      const given = { archiveName: name, ownerName: name, accountName: name, contactName: name, productName: name };
+      const { subject, html, text } = renderEmail(contentOf(kind, { ...given, count: 1 }));
+      expect(autolinks(subject)).toEqual([]);
+      expect(autolinks(text)).toEqual(autolinks(plain.text));
+      expect(autolinks(shown(html))).toEqual(autolinks(shown(plain.html)));
+    }
+    const { text, html } = renderEmail(contentOf(kind, { archiveName: 'City of Fairview.gov', count: 1 }));
+    for (const part of [text, shown(html)]) expect(part.replaceAll(/[\u2060\u200c]/g, '')).toContain('Fairview.gov');
+  });
+
+  it('is caught by this check if it isn’t made harmless', () => {
+    for (const name of LINKS.slice(0, 11)) expect(autolinks(name)).not.toEqual([]);
+  });
+});
+
 describe('a hostile name', () => {
   it.each(KINDS)('changes nothing but the wording of the %s email', (kind) => {
     fc.assert(

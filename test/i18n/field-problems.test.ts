@@ -51,6 +51,9 @@ test.each([
   ['an API key without permissions', NewApiKeyInput, { name: 'Exports', scopes: [] }, 'scopes', 'no_scope'],
   ['a name with only zero-width spaces', ArchiveSettingsInput, { name: '\u200b\u2060' }, 'name', 'empty'],
   ['a name with only a Hangul filler', ArchiveSettingsInput, { name: '\u3164' }, 'name', 'empty'],
+  ['a web address as a name', ArchiveSettingsInput, { name: 'https://evil.example' }, 'name', 'contains_link'],
+  ['a link as the product’s name', ArchiveSettingsInput, { productName: 'www.evil' }, 'productName', 'contains_link'],
+  ['a path as the sender’s name', ArchiveSettingsInput, { senderName: 'x.com/pay' }, 'senderName', 'contains_link'],
   [
     'angle brackets in the sender’s name',
     ArchiveSettingsInput,

@@ -38,6 +38,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   characters_not_allowed: [{}],
   control_characters: [{}],
   angle_brackets: [{}],
+  contains_link: [{}],
   not_expected: [{}],
   unknown_field: [{}],
   not_an_email: [{}],

@@ -13,7 +13,8 @@ const world = useStillWorld();
 
 const db = () => world.context.db;
 const keys = () => world.context.config.keys;
-const asks = (city: City) => db().transaction((tx) => createSignInLink(tx, keys(), city.archiveId, city.primary));
+const asks = async (city: City) =>
+  (await db().transaction((tx) => createSignInLink(tx, keys(), city.archiveId, city.primary)))!;
 
 async function fragmentOf(linkId: string): Promise<[string, string]> {
   const [row] = await db().select().from(signInLinks).where(eq(signInLinks.id, linkId));

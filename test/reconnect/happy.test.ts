@@ -212,3 +212,13 @@ test('an account whose name shows nothing at the network is called by its ID the
     .where(and(eq(accounts.archiveId, city.archiveId), eq(accounts.networkAccountId, 'UCnameless')));
   expect(account?.name).toBe('UCnameless');
 });
+
+test('an account that calls itself a link at its network is called by its name without it', async () => {
+  await site.identity({ network: 'youtube', id: 'UClink', name: 'Pay at https://www.evil.example/pay?now' });
+  await visitor.reconnect({ network: 'youtube' });
+  const [account] = await site.context.db
+    .select()
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, city.archiveId), eq(accounts.networkAccountId, 'UClink')));
+  expect(account?.name).toBe('Pay at evil.example');
+});

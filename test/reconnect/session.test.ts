@@ -79,9 +79,25 @@ describe('a dead link', () => {
         .update(emails)
         .set({ createdAt: sql`${emails.createdAt} - ${time}::interval` })
         .where(eq(emails.archiveId, city.archiveId));
+    const sent = () =>
+      site.context.db
+        .update(emails)
+        .set({
+          state: 'accepted',
+          toAddress: city.emails.owner,
+          cc: [],
+          subject: '',
+          html: '',
+          text: '',
+          fromAddress: '',
+        })
+        .where(eq(emails.archiveId, city.archiveId));
     const requested = { userId: city.owner, payload: { why: 'requested' } };
     for (let i = 0; i < 3; i += 1) await ask();
     await pass('9 minutes 30 seconds');
+    await ask();
+    expect(await linkMails()).toEqual([requested]);
+    await sent();
     await ask();
     expect(await linkMails()).toEqual([requested]);
     await pass('31 seconds');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { eq } from 'drizzle-orm';
-import { personalizedLinks } from '../../db/schema.js';
+import { eq, sql } from 'drizzle-orm';
+import { emails, personalizedLinks } from '../../db/schema.js';
+import { requestMovedMails } from '../../services/outbox/requests.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aCity, emailsTo, linkOf } from '../rig/site.js';
@@ -27,6 +28,35 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
       { kind: 'link', payload: { why: 'requested', senderName: 'Primary' } },
     ]);
     expect(await page.getByLabel('Name or email address').inputValue()).toBe('owner');
+  });
+
+  test('a second click says that an email is on its way already, and sends no other', async () => {
+    await page.goto(`/configure/people/${city.owner}`);
+    await press(/^Send link via email/);
+    await done(`Owner’s link is on its way to ${city.emails.owner}.`);
+    await press(/^Send link via email/);
+    await done(`An email to ${city.emails.owner} is already on its way, so we didn’t send another.`);
+    expect(await emailsTo(stage.site, city, city.owner)).toHaveLength(1);
+  });
+
+  test('when the owner has just been sent many emails, the page says that this one waits, and when it goes out', async () => {
+    const { db } = stage.site.context;
+    const to = [{ userId: city.owner, side: 'old' as const }];
+    for (let i = 0; i < 20; i += 1) await requestMovedMails(db, city.archiveId, `tr_${i}`, to);
+    await page.goto(`/configure/people/${city.owner}`);
+    await press(/^Send link via email/);
+    await done(
+      `Owner’s link is on its way to ${city.emails.owner}. Many emails are waiting right now, so it goes out later.`,
+    );
+    const note = `It goes out to ${city.emails.owner} at about`;
+    await page.getByRole('heading', { name: 'An email is waiting' }).waitFor();
+    await page.getByText(note).waitFor();
+    await db
+      .update(emails)
+      .set({ notBefore: sql`now()` })
+      .where(eq(emails.archiveId, city.archiveId));
+    await page.goto(`/configure/people/${city.owner}`);
+    expect(await page.getByText(note).count()).toBe(0);
   });
 
   test('article: "Administrators can also copy the personalized link and send it to the Account Owner": the copy works, the page says when it expires, and the page itself never contains it', async () => {

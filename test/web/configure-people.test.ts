@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
-import { users } from '../../db/schema.js';
+import { emails, users } from '../../db/schema.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity, anAccount, emailsTo, linkOf } from '../rig/site.js';
@@ -136,6 +136,10 @@ describe('article: "Account Owners also receive this link when they are first ad
     ]);
     await page.goto(`/configure/people/${ned.id}`);
     await page.getByText(`Signs in at ${stage.site.url}/sign-in with ned@springfield.example.`).waitFor();
+    await press('Send the invitation again');
+    await done('An email to ned@springfield.example is already on its way, so we didn’t send another.');
+    // The first invitation isn't waiting any more.
+    await stage.site.context.db.update(emails).set({ state: 'dropped' }).where(eq(emails.userId, ned.id));
     await press('Send the invitation again');
     await done('We’re sending the invitation to ned@springfield.example again.');
     expect((await emailsTo(stage.site, city, ned.id)).filter(({ kind }) => kind === 'sign_in')).toMatchObject([

@@ -69,7 +69,7 @@ test('an emailed sign-in link names both people and archives, and can still be u
   const { keys, publicUrl } = stage.site.context.config;
   const { archiveId, primary } = city;
   const id = await db().transaction((tx) => createSignInLink(tx, keys, archiveId, primary));
-  const link = signInUrl(keys, publicUrl, { archiveId, id, keyId: keys.currentId });
+  const link = signInUrl(keys, publicUrl, { archiveId, id: id!, keyId: keys.currentId });
   await page.goto(link);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await asked(page);

@@ -119,12 +119,13 @@ export function userChange(form: PersonForm, before: User) {
 export type DoneCode = keyof Messages['people']['done'];
 
 /** Returns the codes of the messages to show after a form is saved. */
-export function doneCodes({ user, before, linkMailed, invited }: SavedUser): DoneCode[] {
+export function doneCodes({ user, before, linkMailed, invited, mailHeldUntil }: SavedUser): DoneCode[] {
   const codes: DoneCode[] = before ? ['saved'] : [user.isAccountOwner ? 'added_owner' : 'added'];
   if (before && linkMailed) codes.push(before.isAccountOwner ? 'moved' : 'owner');
   const isPrimary = user.adminRole === 'primary_administrator';
   if (before && isPrimary && before.adminRole !== user.adminRole) codes.push('handed_over');
   if (invited) codes.push('invited');
+  if (mailHeldUntil) codes.push('mail_waits');
   return codes;
 }
 

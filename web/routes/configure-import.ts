@@ -23,6 +23,8 @@ import { sameOriginOnly } from '../../http/same-origin.js';
 import { formatMessage } from '../../i18n/format-message.js';
 import { formatList } from '../../i18n/lists.js';
 import { fingerprintOf } from '../../services/people/import-users.js';
+import { readHeldBack } from '../../services/outbox/held-back.js';
+import type { HeldBack } from '../../services/outbox/queue.js';
 import { MAX_WORKBOOK_BYTES, readXlsx, type Workbook, type WorkbookProblem } from '../../services/imports/xlsx.js';
 import type { WebContext } from '../web-context.js';
 
@@ -43,12 +45,14 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
     (req, res, next) => importersOf[sheetOf(req).kind](req, res, next),
   ];
 
-  router.get('/configure/import', importers, (req, res) =>
+  router.get('/configure/import', importers, async (req, res) => {
+    const done = doneMessage(req, res);
+    const heldBack = done === null ? null : await readHeldBack(context, principalOf(res));
     sendPage(res, ImportPage, {
       sheet: { kind: kindOf(req.query.kind), text: '', choices: null, confirmedLines: [] },
-      done: doneMessage(req, res),
-    }),
-  );
+      done: heldBack ? `${done} ${heldBackMessage(res, heldBack)}` : done,
+    });
+  });
 
   router.get('/configure/import/example', importers, (req, res) => {
     const { words } = i18nOf(res);
@@ -153,6 +157,12 @@ function sheetOf(req: Request): Sheet {
   const { csv } = form;
   const kind = kindOf(field(form, 'kind'));
   return { kind, text: typeof csv === 'string' ? csv : '', choices: choicesOf(form, kind), confirmedLines };
+}
+
+/** The emails of a large import don't all go out at once. */
+function heldBackMessage(res: Response, { emails, until }: HeldBack): string {
+  const { words, moment } = i18nOf(res);
+  return words.imports.heldBack({ n: emails, when: moment(until, signedInPerson(res).timeZone) });
 }
 
 function doneMessage({ query }: Request, res: Response): string | null {

@@ -11,6 +11,7 @@ import {
   PersonalizedLinkInput,
   sendPersonalizedLink,
 } from '../../services/people/personalized-link.js';
+import type { Placement } from '../../services/outbox/queue.js';
 import type { PersonDetail } from '../../services/people/user-list.js';
 import { field, formBody, formOf, isChecked, submit } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
@@ -41,16 +42,16 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
     const form = formOf(req);
     const given = { delivery: field(form, 'delivery'), renew: isChecked(form, 'renew') };
     const { principal } = signedInPerson(res);
-    const { result: copied, errors } = await submit(res, async () => {
+    const { result, errors } = await submit(res, async () => {
       const { delivery, renew } = validate(PersonalizedLinkInput, given);
-      if (delivery === 'copy') return copyPersonalizedLink(context, principal, detail.user.id, { renew });
-      await sendPersonalizedLink(context, principal, detail.user.id, { renew });
-      return null;
+      return delivery === 'copy'
+        ? { copied: await copyPersonalizedLink(context, principal, detail.user.id, { renew }) }
+        : { placement: await sendPersonalizedLink(context, principal, detail.user.id, { renew }) };
     });
     if (errors) return sendPerson(web, res, detail, { errors });
     const { keys, publicUrl } = context.config;
-    if (copied) return answerCopy(req, res, detail, linkUrl(keys, publicUrl, copied));
-    res.redirect(303, backTo(req, detail, given.renew ? 'renewed' : 'link_sent'));
+    if (result.copied) return answerCopy(req, res, detail, linkUrl(keys, publicUrl, result.copied));
+    res.redirect(303, backTo(req, detail, doneCodesOf(result.placement, given.renew ? 'renewed' : 'link_sent')));
   });
 
   router.post(
@@ -60,9 +61,11 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
     async (req, res, next) => {
       const detail = await personOf(web, req, res);
       if (!detail) return next();
-      const { errors } = await submit(res, () => inviteUser(context, signedInPerson(res).principal, detail.user.id));
+      const { result: placement, errors } = await submit(res, () =>
+        inviteUser(context, signedInPerson(res).principal, detail.user.id),
+      );
       if (errors) return sendPerson(web, res, detail, { errors });
-      res.redirect(303, `/configure/people/${detail.user.id}?done=invited_again`);
+      res.redirect(303, `/configure/people/${detail.user.id}?done=${doneCodesOf(placement, 'invited_again')}`);
     },
   );
 
@@ -75,6 +78,12 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
       return void res.json({ url, said: i18n.words.people.connect.copied({ name, day: until }) });
     sendPage(res, CopiedLinkPage, { name, url, until, back: backTo(req, detail, null) });
   }
+}
+
+/** Returns the codes of the messages about an email that was asked for. A merged email says what a new one would. */
+function doneCodesOf(placement: Placement, sent: 'link_sent' | 'renewed' | 'invited_again'): string {
+  const code = placement.outcome === 'merged' && sent !== 'renewed' ? 'already_on_way' : sent;
+  return placement.outcome !== 'refused' && placement.notBefore === null ? code : `${code},mail_waits`;
 }
 
 /** Returns the URL of the list as it was, or of the person's page. */

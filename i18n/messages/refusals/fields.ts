@@ -22,6 +22,7 @@ export type Fields = {
   characters_not_allowed: string;
   control_characters: string;
   angle_brackets: string;
+  contains_link: string;
   not_expected: string;
   unknown_field: string;
   not_an_email: string;

@@ -57,8 +57,8 @@ export async function findDueBatches(db: Database, archiveId: string): Promise<s
 }
 
 /**
- * Returns in how many milliseconds the next batch or email with an unknown outcome is due, or 0 when emails wait to be composed or
- * batched; null when nothing waits.
+ * Returns in how many milliseconds the next batch, held-back email, or email with an unknown outcome is due, or 0 when emails wait to be
+ * composed or batched; null when nothing waits.
  */
 export async function nextBatchInMs(db: Database, archiveId: string): Promise<number | null> {
   const [row] = await db.execute<{ ms: number | null }>(sql`
@@ -67,7 +67,8 @@ export async function nextBatchInMs(db: Database, archiveId: string): Promise<nu
       union all
       select settle_at from emails where archive_id = ${archiveId} and state = 'unknown' and settle_at is not null
       union all
-      select now() from emails where archive_id = ${archiveId} and state in ('due', 'composed') and batch_id is null
+      select case when state = 'due' then greatest(not_before, now()) else now() end from emails
+        where archive_id = ${archiveId} and state in ('due', 'composed') and batch_id is null
         and not (state = 'due' and ${waitsForRefresh})
     ) waiting`);
   return row?.ms ?? null;

@@ -1,5 +1,6 @@
 /** Composes the emails that are not steps: links, invitations, notices, transfers, expiring permissions, and weekly summaries. */
 import { and, asc, eq, not } from 'drizzle-orm';
+import { isHeldBack } from '../../outbox/held-back.js';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { ensureLinks } from '../../access/personalized-links.js';
@@ -36,7 +37,7 @@ export async function composeRequests(context: Context, archiveId: string): Prom
     const rows = await tx
       .select()
       .from(emails)
-      .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'due'), not(waitsForRefresh)))
+      .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'due'), not(isHeldBack), not(waitsForRefresh)))
       .orderBy(asc(emails.priority), asc(emails.id))
       .limit(BATCH_SIZE)
       .for('update', { skipLocked: true });

@@ -5,7 +5,10 @@ import { accounts, emails } from '../../../db/schema.js';
 /** The longest that such an email waits for a token refresh that may make it unnecessary to bother anyone. */
 const REFRESH_MINUTES = 1;
 
-const isToNewOwner = sql.raw(`e.state = 'due' and e.kind = 'transferred' and e.payload->>'side' = 'new'`);
+// An email that a limit holds back doesn't keep them waiting: a step of a series is never late.
+const isToNewOwner = sql.raw(
+  `e.state = 'due' and e.kind = 'transferred' and e.payload->>'side' = 'new' and coalesce(e.not_before <= now(), true)`,
+);
 
 /** Whether the account's owner is about to get an email about a transfer. */
 export const hasPendingTransferEmail = sql<boolean>`exists (select from emails e where e.archive_id = ${accounts.archiveId}

@@ -58,14 +58,20 @@ function NextTry({ detail: { user }, links: { timeZone, rest } }: DeliveryProps)
   return user.emailRetriedAt && <p>{delivery.retriedBefore({ day: day(user.emailRetriedAt, timeZone) })}</p>;
 }
 
-/** What became of an address that was tried again, and whose address isn't certain to work. */
-function Retried({ detail: { user }, links: { timeZone } }: DeliveryProps) {
-  const { words, day, list } = useI18n();
-  const { trying, works, doubt } = words.people.delivery;
+/** What still waits to be sent, what became of an address that was tried again, and whose address isn't certain to work. */
+function Retried({ detail: { user, mailHeldUntil }, links: { timeZone } }: DeliveryProps) {
+  const { words, day, moment, list } = useI18n();
+  const { trying, works, doubt, heldBack } = words.people.delivery;
   const { emailRetriedAt, emailConfirmedAt } = user;
   const email = shownAddress(user.email);
   return (
     <>
+      {mailHeldUntil && (
+        <section className="card form-card" aria-labelledby="held-back">
+          <h2 id="held-back">{heldBack.title}</h2>
+          <p>{heldBack.note({ email, when: moment(mailHeldUntil, timeZone) })}</p>
+        </section>
+      )}
       {user.emailDoubtAddresses && (
         <section className="card notice" aria-labelledby="doubt">
           <Warning />

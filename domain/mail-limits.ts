@@ -1,0 +1,64 @@
+/**
+ * How many emails one person and one archive can be made to send. Every email that isn't a step of a series counts, whoever asks for it.
+ * The limits are leaky buckets: `burst` emails go out at once, and after that one in `everySeconds`.
+ */
+
+/**
+ * Who or what causes an email.
+ * asked: somebody who isn't signed in, who may not be the reader. person: an administrator, about one person. import: a spreadsheet.
+ * event: Relink itself. security: a notice that a flood of other emails must not hold back.
+ */
+export type EmailCause = 'asked' | 'person' | 'import' | 'event' | 'security';
+
+export interface MailLimit {
+  name: string;
+  burst: number;
+  everySeconds: number;
+}
+
+/** Counts by mailbox, in all archives together. Security notices have one of their own, so that nothing else can use it up. */
+const RECIPIENT: MailLimit = { name: 'recipient', burst: 20, everySeconds: 180 };
+const RECIPIENT_ASKED: MailLimit = { name: 'recipient_asked', burst: 10, everySeconds: 360 };
+const RECIPIENT_SECURITY: MailLimit = { name: 'recipient_security', burst: 20, everySeconds: 180 };
+
+/** What each cause counts toward. Those of an archive are apart, so that an import delays no one who asks for a single email. */
+export const MAIL_LIMITS: Record<EmailCause, { recipient: readonly MailLimit[]; archive: MailLimit }> = {
+  asked: { recipient: [RECIPIENT, RECIPIENT_ASKED], archive: { name: 'archive_asked', burst: 300, everySeconds: 2 } },
+  person: { recipient: [RECIPIENT], archive: { name: 'archive_person', burst: 200, everySeconds: 6 } },
+  import: { recipient: [RECIPIENT], archive: { name: 'archive_import', burst: 500, everySeconds: 3.6 } },
+  event: { recipient: [RECIPIENT], archive: { name: 'archive_event', burst: 1000, everySeconds: 1 } },
+  security: { recipient: [RECIPIENT_SECURITY], archive: { name: 'archive_security', burst: 300, everySeconds: 5 } },
+};
+
+/** An email that somebody waits for is worth nothing later, so it isn't sent at all if it would wait longer. The others go out in their turn. */
+export const PATIENCE_SECONDS: Partial<Record<EmailCause, number>> = { asked: 120 };
+
+/** A bucket of a limit. Each email reserves `everySeconds`; what is reserved beyond `burst` emails has to wait. Times are in milliseconds. */
+export interface Bucket {
+  limit: MailLimit;
+  reservedUntil: number;
+}
+
+/** Returns when the next email can go out. It takes nothing. */
+export const nextTurn = (buckets: readonly Bucket[], now: number): number =>
+  Math.max(now, ...buckets.map(({ limit, reservedUntil }) => reservedUntil - (limit.burst - 1) * spacing(limit)));
+
+/** Reserves the next email's place in each of the buckets. */
+export function takeTurn(buckets: readonly Bucket[], now: number): void {
+  for (const bucket of buckets) bucket.reservedUntil = Math.max(bucket.reservedUntil, now) + spacing(bucket.limit);
+}
+
+const spacing = ({ everySeconds }: MailLimit) => everySeconds * 1000;
+
+/** Matches the part of a mailbox's name that mail servers ignore: "ann+parks@city.example" arrives at "ann@city.example". */
+const TAG = /\+[^@]*(?=@)/;
+const GOOGLE = /@(?:gmail|googlemail)\.com$/;
+
+/** Returns one spelling for all addresses that arrive in the same mailbox. Only for counting: emails go to the address on file. */
+export function mailboxOf(address: string): string {
+  const plain = address.trim().toLowerCase();
+  const untagged = plain.startsWith('+') ? plain : plain.replace(TAG, '');
+  if (!GOOGLE.test(untagged)) return untagged;
+  const local = untagged.slice(0, untagged.indexOf('@'));
+  return `${local.replaceAll('.', '')}@gmail.com`;
+}

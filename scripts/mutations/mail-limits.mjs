@@ -1,0 +1,103 @@
+/** What keeps Relink from flooding a mailbox, and names from becoming links in emails. */
+const limits = ['test/mail/limits.test.ts'];
+
+export default [
+  {
+    name: 'mail limits: counting goes on in the next transaction',
+    file: 'services/outbox/queue.ts',
+    find: 'await budgets.save(tx);',
+    replace: '',
+    tests: limits,
+  },
+  {
+    name: 'mail limits: the budgets stay locked until the emails are counted',
+    file: 'services/outbox/queue.ts',
+    find: 'return db.transaction((tx) => queueWithin(tx, archiveId, cause, requests, options));',
+    replace: 'return queueWithin(db as Transaction, archiveId, cause, requests, options);',
+    tests: limits,
+  },
+  {
+    name: 'mail limits: a request is merged with an email that waits',
+    file: 'services/outbox/queue.ts',
+    find: 'underway.get(request.userId)?.find((email) => isSame(email, request, address))',
+    replace: 'underway.get(request.userId)?.find(() => false)',
+    tests: limits,
+  },
+  {
+    name: 'mail limits: a second click is merged with what was just sent',
+    file: 'services/outbox/queue.ts',
+    find: 'if (quietSeconds === undefined) continue;',
+    replace: 'if (quietSeconds !== -1) continue;',
+    tests: limits,
+  },
+  {
+    name: 'mail limits: an email waits for its turn',
+    file: 'services/mail/delivery/compose-requests.ts',
+    find: 'not(isHeldBack), ',
+    replace: '',
+    tests: limits,
+  },
+  {
+    name: 'mail limits: a security notice has a limit of its own',
+    file: 'domain/mail-limits.ts',
+    find: 'recipient: [RECIPIENT_SECURITY]',
+    replace: 'recipient: [RECIPIENT]',
+    tests: limits,
+  },
+  {
+    name: 'mail limits: what strangers ask for has a lower limit',
+    file: 'domain/mail-limits.ts',
+    find: '[RECIPIENT, RECIPIENT_ASKED]',
+    replace: '[RECIPIENT]',
+    tests: limits,
+  },
+  {
+    name: 'mail limits: a tag in an address makes no other mailbox',
+    file: 'domain/mail-limits.ts',
+    find: "plain.replace(TAG, '')",
+    replace: 'plain',
+    tests: limits,
+  },
+  {
+    name: 'mail limits: a letter about a transfer that waits holds back no step',
+    file: 'services/mail/delivery/pending-transfers.ts',
+    find: ' and coalesce(e.not_before <= now(), true)',
+    replace: '',
+    tests: limits,
+  },
+  {
+    name: 'mail limits: an import leaves room for single emails',
+    file: 'domain/mail-limits.ts',
+    find: "archive: { name: 'archive_import', burst: 500, everySeconds: 3.6 }",
+    replace: "archive: { name: 'archive_person', burst: 500, everySeconds: 3.6 }",
+    tests: limits,
+  },
+  {
+    name: 'links in names: a name is shown without becoming a link',
+    file: 'emails/sanitize-name.ts',
+    find: 'unlink(sanitizeAddress(name, maxLength))',
+    replace: 'sanitizeAddress(name, maxLength)',
+    tests: ['test/emails/hostile-names.test.ts'],
+  },
+  {
+    name: 'links in names: whole sentences keep what holds links apart',
+    file: 'emails/sanitize-name.ts',
+    find: '.split(LINK_BREAK)',
+    replace: ".split('never')",
+    tests: ['test/emails/hostile-names.test.ts'],
+  },
+  {
+    name: 'links in names: links are refused where they come in',
+    file: 'services/input/fields.ts',
+    find: 'value.length > max || !containsLink(value)',
+    replace: 'value.length > 0',
+    tests: ['test/api/links-in-names.test.ts'],
+  },
+  {
+    name: 'links in names: a network’s names are cleaned',
+    file: 'services/reconnect/complete.ts',
+    find: 'withoutLinks(firstCharacters(plainLine(name), MAX_NAME_LENGTH))',
+    replace: 'firstCharacters(plainLine(name), MAX_NAME_LENGTH)',
+    tests: ['test/reconnect/happy.test.ts'],
+  },
+];
