@@ -13,6 +13,8 @@ import { until } from '../rig/until.js';
 const servers = sharedFixture(startTwoServers);
 
 interface Stream {
+  /** Kept, because a response that is garbage-collected closes its stream. */
+  response: Response;
   status: number;
   code: string | null;
   close(): void;
@@ -32,7 +34,7 @@ async function open(url: string, headers: Record<string, string>): Promise<Strea
   const gone = new AbortController();
   const response = await fetch(`${url}/v1/events`, { headers, signal: gone.signal });
   const code = response.status === 200 ? null : ((await response.json()) as { code: string; detail: string }).code;
-  const stream = { status: response.status, code, close: () => gone.abort() };
+  const stream = { response, status: response.status, code, close: () => gone.abort() };
   opened.push(stream);
   return stream;
 }
