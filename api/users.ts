@@ -6,7 +6,14 @@ import { ROLES, rolesOf } from '../domain/roles.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 import { id, instantOut, iso, isoOrNull, locale } from '../services/input/fields.js';
-import { addUser, changeUser, NewUserInput, removeUser, UserChangeInput } from '../services/people/manage.js';
+import {
+  addUser,
+  changeUser,
+  NewUserInput,
+  removeUser,
+  UserChangeInput,
+  type SavedUser,
+} from '../services/people/manage.js';
 import { listUsers, readUser } from '../services/people/read.js';
 import { retryAddress } from '../services/people/retry-address.js';
 import type { User } from '../services/people/users.js';
@@ -56,6 +63,17 @@ const tag = 'People';
 const params = z.strictObject({ id });
 const answers = { 200: { description: 'The user', body: UserOut } };
 
+/** Only in the response if a limit holds an email back. */
+const SavedUserOut = UserOut.extend({
+  emailNotBefore: instantOut.optional().meta({
+    description: 'When the last email about this goes out, if this person or archive has reached the limit of emails',
+  }),
+});
+const savedView = ({ user, mailHeldUntil }: SavedUser) => ({
+  ...userView(user),
+  ...(mailHeldUntil && { emailNotBefore: iso(mailHeldUntil) }),
+});
+
 export const userRoutes: Route[] = [
   write({
     method: 'post',
@@ -66,10 +84,9 @@ export const userRoutes: Route[] = [
     tag,
     access: addUser.access,
     body: NewUserInput,
-    answers: { 201: { description: 'The user', body: UserOut } },
+    answers: { 201: { description: 'The user', body: SavedUserOut } },
     async handle({ context, principal, body }) {
-      const { user } = await addUser(context, principal, body);
-      return { status: 201, body: userView(user) };
+      return { status: 201, body: savedView(await addUser(context, principal, body)) };
     },
   }),
   read({
@@ -106,10 +123,9 @@ export const userRoutes: Route[] = [
     access: changeUser.access,
     params,
     body: UserChangeInput,
-    answers,
+    answers: { 200: { description: 'The user', body: SavedUserOut } },
     async handle({ context, principal, params: { id: userId }, body }) {
-      const { user } = await changeUser(context, principal, userId, body);
-      return { status: 200, body: userView(user) };
+      return { status: 200, body: savedView(await changeUser(context, principal, userId, body)) };
     },
   }),
   write({

@@ -29,15 +29,18 @@ const CHUNK = 500;
  * that two transactions never wait for each other, if each locks only once.
  */
 export class MailBudgets {
+  private readonly own: readonly LockedBucket[];
+  private readonly ofMailbox = new Map<string, LockedBucket[]>();
   /** An email whose turn would come later is refused. */
   private readonly latest: number;
 
   private constructor(
     private readonly cause: EmailCause,
-    private readonly archiveId: string,
+    archiveId: string,
     private readonly buckets: ReadonlyMap<string, LockedBucket>,
     private readonly now: number,
   ) {
+    this.own = [buckets.get(keyOf(MAIL_LIMITS[cause].archive, archiveId))!];
     this.latest = now + (PATIENCE_SECONDS[cause] ?? Infinity) * 1000;
   }
 
@@ -97,12 +100,15 @@ export class MailBudgets {
     await purgeUnused(tx);
   }
 
-  private bucketsFor(address: string): LockedBucket[] {
-    const { archive, recipient } = MAIL_LIMITS[this.cause];
+  /** Remembered, because an import has thousands of emails. */
+  private bucketsFor(address: string): readonly LockedBucket[] {
     const mailbox = mailboxOf(address);
-    return [...recipient.map((limit) => keyOf(limit, mailbox)), keyOf(archive, this.archiveId)].map((key) =>
-      this.buckets.get(key)!,
-    );
+    const known = this.ofMailbox.get(mailbox);
+    if (known) return known;
+    const keys = MAIL_LIMITS[this.cause].recipient.map((limit) => keyOf(limit, mailbox));
+    const buckets = [...keys.map((key) => this.buckets.get(key)!), ...this.own];
+    this.ofMailbox.set(mailbox, buckets);
+    return buckets;
   }
 }
 

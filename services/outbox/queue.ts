@@ -69,29 +69,32 @@ async function queueWithin(
   const addressOf = ({ userId, address }: QueuedEmail) => address ?? people.get(userId) ?? userId;
   const budgets = await MailBudgets.lock(tx, archiveId, cause, requests.map(addressOf));
   const underway = await findUnderway(tx, archiveId, requests, quietSeconds);
-  const rows: (typeof emails.$inferInsert)[] = [];
   const placements: Placement[] = [];
-  for (const request of requests) {
-    const address = addressOf(request);
-    const same = underway.get(request.userId)?.find((email) => isSame(email, request, address));
-    if (same) {
-      placements.push(await bringForward(tx, archiveId, same, request, budgets, address));
-      continue;
+  for (const chunk of chunksOf(requests, CHUNK)) {
+    const added: (typeof emails.$inferInsert)[] = [];
+    for (const request of chunk) {
+      const address = addressOf(request);
+      const same = underway.get(request.userId)?.find((email) => isSame(email, request, address));
+      const placement = same
+        ? await bringForward(tx, archiveId, same, request, budgets, address)
+        : placeNew(budgets.take(address));
+      if (placement.outcome === 'queued') added.push(rowOf(archiveId, request, placement));
+      placements.push(placement);
     }
-    const turn = budgets.take(address);
-    if (turn.refused) {
-      placements.push({ outcome: 'refused' });
-      continue;
-    }
-    const { userId, kind, payload, priority } = request;
-    const id = newId('email');
-    rows.push({ archiveId, id, kind, userId, payload, state: 'due', priority, notBefore: turn.notBefore });
-    placements.push({ outcome: 'queued', emailId: id, notBefore: turn.notBefore });
+    if (added.length > 0) await tx.insert(emails).values(added);
   }
-  for (const chunk of chunksOf(rows, CHUNK)) await tx.insert(emails).values(chunk);
   await budgets.save(tx);
   return placements;
 }
+
+const placeNew = (turn: Turn): Placement =>
+  turn.refused ? { outcome: 'refused' } : { outcome: 'queued', emailId: newId('email'), notBefore: turn.notBefore };
+
+const rowOf = (
+  archiveId: string,
+  { userId, kind, payload, priority }: QueuedEmail,
+  { emailId, notBefore }: Exclude<Placement, { outcome: 'refused' }>,
+) => ({ archiveId, id: emailId, kind, userId, payload, state: 'due' as const, priority, notBefore });
 
 /** Returns which of the emails a limit holds back; null when none is. */
 export function heldBack(placements: readonly Placement[]): HeldBack | null {

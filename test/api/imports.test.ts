@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, like } from 'drizzle-orm';
 import { accounts, emails, users } from '../../db/schema.js';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';
@@ -195,7 +195,16 @@ describe('importing users', () => {
   test('accepts 10,000 people in one file', async () => {
     const rows = (name: string) =>
       Array.from({ length: 10_000 }, (_, i) => `${name} ${i},big${i}@x.example,account_owner`).join('\n');
-    expect((await importUsers(`name,email,roles\n${rows('A')}`)).body).toEqual({ created: 10_000, updated: 0 });
+    const { body } = await importUsers(`name,email,roles\n${rows('A')}`);
+    expect(body).toMatchObject({ created: 10_000, updated: 0, heldBack: { until: expect.any(String) } });
+    const links = await api.context.db
+      .select({ notBefore: emails.notBefore })
+      .from(emails)
+      .innerJoin(users, and(eq(users.id, emails.userId), like(users.email, 'big%@x.example')));
+    expect(links).toHaveLength(10_000);
+    expect(links.filter(({ notBefore }) => notBefore !== null)).toHaveLength(
+      (body.heldBack as { emails: number }).emails,
+    );
     expect((await importUsers(`name,email,roles\n${rows('B')}`)).body).toEqual({ created: 0, updated: 10_000 });
   });
 });

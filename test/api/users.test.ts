@@ -115,7 +115,8 @@ describe('trying a given-up address again', () => {
       status: 200,
       body: { emailState: 'ok', emailFailedAt: null, emailRetriedAt: expect.any(String), emailConfirmedAt: null },
     });
-    expect(await linkMailsTo(owner.id)).toHaveLength(2);
+    // The first one was still waiting to be sent.
+    expect(await linkMailsTo(owner.id)).toHaveLength(1);
     const events = await api.context.db.select().from(audit).where(eq(audit.userId, owner.id));
     expect(events.filter(({ type }) => type === 'address_retried')).toMatchObject([
       { actor: { kind: 'user', id: api.city.primary }, detail: { to: 'gone@city.example' } },
@@ -256,4 +257,18 @@ test.each([
 test('a name can contain emoji and any script', async () => {
   const { body } = await add({ email: 'world@city.example', name: '  Zoë 山田 👩‍👩‍👧  ' });
   expect(body.name).toBe('Zoë 山田 👩‍👩‍👧');
+});
+
+test('a program that adds many people with one mailbox learns when the email of each goes out', async () => {
+  const added = [];
+  for (let i = 0; i < 21; i += 1)
+    added.push(await add({ name: 'Desk', email: `desk+${i}@one-mailbox.example`, roles: ['account_owner'] }));
+  const turns = added.map(({ status, body }) => [status, body.emailNotBefore]);
+  expect(turns.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => [201, undefined]));
+  expect(turns[20]).toEqual([201, expect.any(String)]);
+  const [row] = await api.context.db
+    .select({ notBefore: emails.notBefore })
+    .from(emails)
+    .where(eq(emails.userId, added[20]!.body.id));
+  expect(row!.notBefore!.toISOString()).toBe(turns[20]![1]);
 });
