@@ -1,7 +1,8 @@
 /** Signing in with an emailed link or an organization account, and signing out. There is no principal before sign-in. */
 import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { canonicalAddress } from '../../domain/email-address.js';
-import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import type { Actor } from '../../domain/actor.js';
+import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
 import { Refusal } from '../../domain/refusal.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -9,7 +10,8 @@ import type { Db, Transaction } from '../../db/client.js';
 import { archives, signInLinks, users } from '../../db/schema.js';
 import { requestOwnLink } from './own-link.js';
 import { createSignInLink, isSignInLinkCut, useSignInLink } from './sign-in-links.js';
-import { endSession, startLoginSession, type BrowserSession } from './sessions.js';
+import { endSession, recordSignedOut, replaceSession } from '../sessions/end-sessions.js';
+import { startLoginSession, type BrowserSession, type SignInWay } from './sessions.js';
 
 /** A person in an archive, with the fields that sign-in needs. */
 export interface SignInUser {
@@ -153,11 +155,11 @@ export async function signInWithOrganization(
 export async function startSession(
   tx: Transaction,
   { archiveId, userId }: { archiveId: string; userId: string },
-  by: 'email' | 'organization' | 'archive',
+  by: SignInWay,
   { former, userAgent }: SignInBrowser,
 ): Promise<string> {
-  if (former && !former.link) await endSession(tx, { ...former, userId: former.user.id });
-  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent });
+  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent, by });
+  if (former && !former.link) await leaveSession(tx, former, { archiveId, userId, id });
   const [user] = await tx
     .select({ name: users.name })
     .from(users)
@@ -167,7 +169,22 @@ export async function startSession(
   return secret;
 }
 
+/** Ends a browser's former session. The same person goes on in the new one with what they have begun. */
+async function leaveSession(
+  tx: Transaction,
+  { archiveId, id, user }: BrowserSession,
+  next: { archiveId: string; userId: string; id: string },
+): Promise<void> {
+  const former = { archiveId, id, userId: user.id };
+  const isSame = next.archiveId === archiveId && next.userId === user.id;
+  await (isSame ? replaceSession(tx, former, next.id) : endSession(tx, former));
+}
+
 /** Ends the browser's session, which can also be a visit through a Personalized Link. */
-export async function signOut({ db }: Pick<Context, 'db'>, { archiveId, id, user }: BrowserSession): Promise<void> {
-  await endSession(db, { archiveId, id, userId: user.id });
+export async function signOut(context: DatabaseContext, { archiveId, id, user, link }: BrowserSession): Promise<void> {
+  const actor: Actor = { kind: link ? 'link' : 'user', id: link?.id ?? user.id, name: user.name };
+  await inUnitOfWork(context, async ({ tx }) => {
+    const ended = await endSession(tx, { archiveId, id, userId: user.id });
+    await recordSignedOut(tx, { archiveId, userId: user.id, actor }, ended);
+  });
 }

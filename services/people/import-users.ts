@@ -5,12 +5,22 @@ import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import { canonicalAddress } from '../../domain/email-address.js';
 import { requireActScope } from '../../domain/principal.js';
-import { maySignIn, roleFlagsOf, rolesOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
+import {
+  isManagerRole,
+  maySignIn,
+  roleFlagsOf,
+  rolesOf,
+  rolesProblem,
+  type Role,
+  type RoleFlags,
+} from '../../domain/roles.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
+import { endLogins } from '../access/sessions.js';
+import { findResponsible } from '../access/responsible-for-keys.js';
 import { requestInvitations, requestLinkMails } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
 import { lockPeople, type Change, type User } from './users.js';
@@ -133,6 +143,7 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserR
   }));
   checkPrimary(planned, problems);
   await checkOwners(tx, archiveId, planned, problems);
+  await checkKeys(tx, archiveId, planned, problems);
   problems.throwIfAny();
   return planned;
 }
@@ -222,6 +233,18 @@ async function checkOwners(tx: Transaction, archiveId: string, planned: readonly
   }
 }
 
+/** A person who is responsible for API keys stays an administrator until all of them are passed on or revoked. */
+async function checkKeys(tx: Transaction, archiveId: string, planned: readonly Planned[], problems: Problems) {
+  const leaving = planned.filter(
+    ({ before, adminRole }) => before && isManagerRole(before.adminRole) && !isManagerRole(adminRole),
+  );
+  const ids = leaving.map(({ before }) => before!.id);
+  const responsible = await findResponsible(tx, archiveId, ids);
+  for (const { before, line } of leaving) {
+    if (responsible.has(before!.id)) problems.add(line, 'roles', { code: 'has_api_keys', params: {} });
+  }
+}
+
 async function save(
   tx: Transaction,
   change: Change,
@@ -232,6 +255,8 @@ async function save(
   const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('user') }));
   const updated = planned.filter(isChanged).map((row) => ({ ...row, id: row.before!.id }));
   for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);
+  const signedOut = updated.filter((row) => !signsIn(row)).map(({ id }) => id);
+  for (const chunk of chunksOf(signedOut, CHUNK)) await endLogins(tx, archiveId, chunk);
   for (const chunk of chunksOf(created, CHUNK)) {
     await tx.insert(users).values(
       chunk.map((row) => ({
@@ -271,6 +296,9 @@ const isChanged = ({ before, ...row }: Planned) =>
 
 type Saved = Planned & { id: string };
 
+const signsIn = ({ before, ...flags }: Saved): boolean =>
+  maySignIn({ ...flags, access: before?.access ?? 'connect_only' });
+
 async function update(tx: Transaction, archiveId: string, rows: readonly Saved[]): Promise<void> {
   const column = <T>(read: (row: Saved) => T) => sql.param(rows.map(read));
   await tx.execute(sql`
@@ -308,9 +336,7 @@ async function inviteNewPeople(
   rows: readonly Saved[],
   senderName: string | undefined,
 ) {
-  const signsIn = (flags: RoleFlags, before: User | undefined) =>
-    maySignIn({ ...flags, access: before?.access ?? 'connect_only' });
-  const invited = rows.filter((row) => signsIn(row, row.before) && !(row.before && maySignIn(row.before)));
+  const invited = rows.filter((row) => signsIn(row) && !(row.before && maySignIn(row.before)));
   for (const chunk of chunksOf(invited, CHUNK)) {
     const ids = chunk.map(({ id }) => id);
     await requestInvitations(tx, archiveId, ids, senderName);

@@ -48,6 +48,8 @@ describe('a malformed id', () => {
     '/accounts/%00/active',
     '/disconnects/%00/resume',
     '/configure/keys/%00/revoke',
+    '/configure/keys/%00/pass-on',
+    '/configure/people/%00/pass-on-keys',
     '/configure/people/%00',
   ])('returns 404 for a form: %s', async (path) => {
     expect((await post(path, { until: '2030-01-01', reason: 'x' })).status).toBe(404);
