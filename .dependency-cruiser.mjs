@@ -23,6 +23,7 @@ export const LAYERS = {
 export const FEATURES = [
   'input',
   'audit',
+  'sessions',
   'archives',
   'troubles',
   'outbox',

@@ -43,6 +43,9 @@ export const INVITATION_DAYS = 7;
 /** One working day. Doesn't scale with a compressed day. */
 export const SESSION_HOURS = 8;
 
+/** Longer than a lunch break. Doesn't scale with a compressed day. */
+export const SESSION_IDLE_HOURS = 2;
+
 /** How long after its signing a token of single sign-on can be used. */
 export const SIGN_IN_TOKEN_MINUTES = 5;
 

@@ -79,6 +79,10 @@ interface ArchiveRefusals {
   address_undeliverable: { emailState: EmailState };
   series_settings: { errors: readonly FieldProblem[] };
   api_key_shown_once: { apiKeyId: string };
+  /** The person can't be removed or lose the role while responsible for these keys. */
+  has_api_keys: { apiKeyIds: readonly string[] };
+  /** Only administrators with full access can be responsible for keys. */
+  cannot_have_api_keys: Nothing;
   /** `complete`: whether the list contains every error. */
   import_invalid: { errors: readonly LineProblem[]; complete: boolean };
 }
@@ -130,6 +134,8 @@ interface ReconnectRefusals {
   not_permitted: Nothing;
   /** `why` is known only to a person who has the link. */
   link_dead: { why?: 'renewed' | 'expired' };
+  /** The session in which a sign-in at a network was begun was ended before the sign-in was. */
+  session_ended: Nothing;
   /** `cut`: its end is missing. `owner`: whose link it is can be told, so the page can offer to email that person a new one. */
   link_unknown: { cut?: true; owner?: 'known' };
   no_session: Nothing;

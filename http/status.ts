@@ -40,6 +40,8 @@ const STATUSES: Statuses = {
   address_undeliverable: 409,
   series_settings: 422,
   api_key_shown_once: 409,
+  has_api_keys: 409,
+  cannot_have_api_keys: 422,
   import_invalid: 422,
 
   already_in_archive: 409,
@@ -67,6 +69,7 @@ const STATUSES: Statuses = {
   network_not_configured: 503,
   not_permitted: 403,
   link_dead: 410,
+  session_ended: 410,
   link_unknown: 404,
   no_session: 401,
   sign_in_dead: 410,

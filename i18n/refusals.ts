@@ -165,6 +165,8 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
       if (parentProfileCount === 0) return accounts({ accountCount });
       return accountCount === 0 ? parentProfiles({ parentProfileCount }) : both(refusal.params);
     }
+    case 'has_api_keys':
+      return words.has_api_keys({ count: refusal.params.apiKeyIds.length });
     case 'primary_administrator_required':
       return words.primary_administrator_required[refusal.params.before];
     case 'address_undeliverable':

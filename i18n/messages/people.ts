@@ -108,6 +108,11 @@ export type People = {
     primary: (values: { name: string }) => string;
     wayOut: string;
     see: string;
+    keys: string;
+    keysWayOut: string;
+    keysTo: string;
+    passOn: string;
+    passedOn: string;
   };
   done: {
     added_owner: (values: { name: string; email: string }) => string;

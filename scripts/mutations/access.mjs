@@ -264,8 +264,8 @@ export default [
   defense(
     'services/reconnect/complete.ts',
     'a dead link is refused before the network is called',
-    'const dead = await refuseDeadLink(context, signIn);',
-    'const dead = (await refuseDeadLink(context, signIn)) && null;',
+    'const dead = await refuseEnded(context, signIn);',
+    'const dead = (await refuseEnded(context, signIn)) && null;',
     lostRights,
   ),
   defense(

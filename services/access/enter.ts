@@ -10,12 +10,13 @@ import type { Db, Transaction } from '../../db/client.js';
 import { archives, sessions, users } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { PersonalizedLink } from './personalized-links.js';
+import { endSession, replaceSession } from '../sessions/end-sessions.js';
 import {
-  endSession,
   SESSION_LIFE_SECONDS,
   startLinkSession,
   startLoginSession,
   type BrowserSession,
+  type SignInWay,
 } from './sessions.js';
 
 /** The browser in which someone arrives. */
@@ -40,12 +41,12 @@ interface Person {
 export async function enterSignedIn(
   tx: Transaction,
   { archiveId, userId }: Person,
-  by: 'email' | 'organization' | 'archive',
+  by: SignInWay,
   browser: ArrivingBrowser,
 ): Promise<string> {
   await refuseUnasked(tx, browser, { archiveId, userId });
-  await endFormer(tx, browser);
-  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent: browser.userAgent });
+  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent: browser.userAgent, by });
+  await endFormer(tx, browser, { archiveId, userId, id });
   const { name } = await holderOf(tx, { archiveId, userId });
   const actor = { kind: 'user' as const, id: userId, name };
   await recordAudit(tx, [{ archiveId, type: 'signed_in', actor, userId, detail: { by, sessionId: id } }]);
@@ -64,8 +65,9 @@ export async function enterThroughLink(
 ): Promise<string | null> {
   await refuseUnasked(tx, browser, link);
   if (await goesOn(tx, browser, link)) return null;
-  await endFormer(tx, browser);
-  return startLinkSession(tx, link);
+  const { id, secret } = await startLinkSession(tx, link);
+  await endFormer(tx, browser, { ...link, id });
+  return secret;
 }
 
 const isSamePerson = ({ archiveId, user }: BrowserSession, person: Person): boolean =>
@@ -99,9 +101,14 @@ async function goesOn(db: Db, { former }: ArrivingBrowser, link: PersonalizedLin
   return young !== undefined;
 }
 
-/** The browser forgets its old cookie, so nobody could end that session later: it ends here, at the server. */
-async function endFormer(db: Db, { former }: ArrivingBrowser): Promise<void> {
-  if (former) await endSession(db, { ...former, userId: former.user.id });
+/**
+ * The browser forgets its old cookie, so nobody could end that session later: it ends here, at the server. The same person goes on in the
+ * new session with what they have begun.
+ */
+async function endFormer(db: Db, { former }: ArrivingBrowser, next: Person & { id: string }): Promise<void> {
+  if (former === null) return;
+  const ended = { archiveId: former.archiveId, userId: former.user.id, id: former.id };
+  await (isSamePerson(former, next) ? replaceSession(db, ended, next.id) : endSession(db, ended));
 }
 
 async function holderOf(db: Db, { archiveId, userId }: Person): Promise<SessionHolder> {

@@ -107,9 +107,11 @@ export async function useSignInLink(
   return used ?? null;
 }
 
-/** Deletes a person's links, so that links sent to a former address sign no one in. */
-export async function endSignInLinks(db: Db, archiveId: string, userId: string): Promise<void> {
-  await db.delete(signInLinks).where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
+/** Deletes people's links, so that links sent to a former address, or to someone who has lost the right, sign no one in. */
+export async function endSignInLinks(db: Db, archiveId: string, userIds: readonly string[]): Promise<void> {
+  await db
+    .delete(signInLinks)
+    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.userId, [...userIds])));
 }
 
 /** Finds which of these links still work, by id. Only those are emailed. */

@@ -1,7 +1,8 @@
 /** Signing in with an emailed link or an organization account, and signing out. There is no principal before sign-in. */
 import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { canonicalAddress } from '../../domain/email-address.js';
-import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import type { Actor } from '../../domain/actor.js';
+import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
@@ -9,7 +10,8 @@ import { archives, users } from '../../db/schema.js';
 import { enterSignedIn, type ArrivingBrowser } from './enter.js';
 import { requestOwnLink } from './own-link.js';
 import { createSignInLink, isSignInLinkCut, useSignInLink } from './sign-in-links.js';
-import { endSession, type BrowserSession } from './sessions.js';
+import { endSession, recordSignedOut } from '../sessions/end-sessions.js';
+import type { BrowserSession } from './sessions.js';
 
 /** A person in an archive, with the fields that sign-in needs. */
 export interface SignInUser {
@@ -125,6 +127,10 @@ export async function signInWithOrganization(
 }
 
 /** Ends the browser's session, which can also be a visit through a Personalized Link. */
-export async function signOut({ db }: Pick<Context, 'db'>, { archiveId, id, user }: BrowserSession): Promise<void> {
-  await endSession(db, { archiveId, id, userId: user.id });
+export async function signOut(context: DatabaseContext, { archiveId, id, user, link }: BrowserSession): Promise<void> {
+  const actor: Actor = { kind: link ? 'link' : 'user', id: link?.id ?? user.id, name: user.name };
+  await inUnitOfWork(context, async ({ tx }) => {
+    const ended = await endSession(tx, { archiveId, id, userId: user.id });
+    await recordSignedOut(tx, { archiveId, userId: user.id, actor }, ended);
+  });
 }

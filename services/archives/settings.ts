@@ -3,11 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { MAX_SURGE_COUNT } from '../../domain/limits.js';
-import { requireActScope } from '../../domain/principal.js';
+import { requireActScope, type Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { MAX_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
 import { archives } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { endSessionsOfSignInKey } from '../sessions/end-sessions.js';
 import { SignInKeyInput } from './sign-in-key.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { emailedText, locale, name as archiveName, timeZone } from '../input/fields.js';
@@ -67,11 +68,16 @@ export const changeArchiveSettings = useCase(
         throw new Refusal('set_by_operator', { setting: 'productName' });
       if (Object.keys(columns).length === 0) return archive;
       const [changed] = await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
+      // Whoever got in with the former key, such as a thief of it, is signed out.
+      if (columns.signInKey !== undefined) await endSessionsOfSignInKey(tx, archiveId, sessionIdOf(principal));
       await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: columns }]);
       return changed!;
     });
   },
 );
+
+const sessionIdOf = (principal: Principal): string | null =>
+  principal.kind === 'person' && principal.via.kind === 'login' ? principal.via.sessionId : null;
 
 /** Returns only the columns whose value changes. */
 const changesOf = <C extends Partial<Archive>>(archive: Archive, columns: C): Partial<C> =>

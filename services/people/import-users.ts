@@ -5,12 +5,22 @@ import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import { canonicalAddress } from '../../domain/email-address.js';
 import { requireActScope } from '../../domain/principal.js';
-import { maySignIn, roleFlagsOf, rolesOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
+import {
+  isManagerRole,
+  maySignIn,
+  roleFlagsOf,
+  rolesOf,
+  rolesProblem,
+  type Role,
+  type RoleFlags,
+} from '../../domain/roles.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
+import { endLogins } from '../access/sessions.js';
+import { findResponsible } from '../access/responsible-for-keys.js';
 import { heldBack, type HeldBack } from '../outbox/queue.js';
 import { requestWelcomes } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
@@ -137,6 +147,7 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserR
   }));
   checkPrimary(planned, problems);
   await checkOwners(tx, archiveId, planned, problems);
+  await checkKeys(tx, archiveId, planned, problems);
   problems.throwIfAny();
   return planned;
 }
@@ -226,6 +237,18 @@ async function checkOwners(tx: Transaction, archiveId: string, planned: readonly
   }
 }
 
+/** A person who is responsible for API keys stays an administrator until all of them are passed on or revoked. */
+async function checkKeys(tx: Transaction, archiveId: string, planned: readonly Planned[], problems: Problems) {
+  const leaving = planned.filter(
+    ({ before, adminRole }) => before && isManagerRole(before.adminRole) && !isManagerRole(adminRole),
+  );
+  const ids = leaving.map(({ before }) => before!.id);
+  const responsible = await findResponsible(tx, archiveId, ids);
+  for (const { before, line } of leaving) {
+    if (responsible.has(before!.id)) problems.add(line, 'roles', { code: 'has_api_keys', params: {} });
+  }
+}
+
 async function save(
   tx: Transaction,
   change: Change,
@@ -236,6 +259,8 @@ async function save(
   const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('user') }));
   const updated = planned.filter(isChanged).map((row) => ({ ...row, id: row.before!.id }));
   for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);
+  const signedOut = updated.filter((row) => !signsIn(row)).map(({ id }) => id);
+  for (const chunk of chunksOf(signedOut, CHUNK)) await endLogins(tx, archiveId, chunk);
   for (const chunk of chunksOf(created, CHUNK)) {
     await tx.insert(users).values(
       chunk.map((row) => ({
@@ -278,6 +303,9 @@ const isChanged = ({ before, ...row }: Planned) =>
 
 type Saved = Planned & { id: string };
 
+const signsIn = ({ before, ...flags }: Saved): boolean =>
+  maySignIn({ ...flags, access: before?.access ?? 'connect_only' });
+
 async function update(tx: Transaction, archiveId: string, rows: readonly Saved[]): Promise<void> {
   const column = <T>(read: (row: Saved) => T) => sql.param(rows.map(read));
   await tx.execute(sql`
@@ -304,7 +332,5 @@ async function endFormerOwnersLinks(tx: Transaction, archiveId: string, rows: re
 
 /** Finds everyone who can newly sign in. A spreadsheet never lets an Account Owner sign in: that is a separate setting. */
 function newlyInvited(rows: readonly Saved[]): string[] {
-  const signsIn = (flags: RoleFlags, before: User | undefined) =>
-    maySignIn({ ...flags, access: before?.access ?? 'connect_only' });
-  return rows.filter((row) => signsIn(row, row.before) && !(row.before && maySignIn(row.before))).map(({ id }) => id);
+  return rows.filter((row) => signsIn(row) && !(row.before && maySignIn(row.before))).map(({ id }) => id);
 }

@@ -3,13 +3,13 @@ import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { requireActScope } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
-import { maySignIn, ROLES, rolesProblem, roleFlagsOf } from '../../domain/roles.js';
+import { isManagerRole, maySignIn, ROLES, rolesProblem, roleFlagsOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
 import { accounts, parentProfiles, personalizedLinks, transfers, users } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { renewLink } from '../access/personalized-links.js';
 import { endLogins } from '../access/sessions.js';
-import { endSignInLinks } from '../access/sign-in-links.js';
+import { forgetResponsible, refuseWithKeys } from '../access/responsible-for-keys.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { resetRenewalRequests } from '../credentials/expiring.js';
 import { email, locale, name, timeZone } from '../input/fields.js';
@@ -88,7 +88,7 @@ export const addUser = useCase(
  * Changes a person. Naming a new Primary Administrator demotes the previous one. When an Account Owner's address changes, the new
  * address gets a new Personalized Link, and the old link stops working. A person who can newly sign in, or can sign in and has a new
  * address, is emailed an invitation.
- * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `scope_missing`
+ * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`, `scope_missing`
  */
 export const changeUser = useCase(
   MANAGERS,
@@ -149,13 +149,14 @@ async function updateUser(
       .delete(personalizedLinks)
       .where(and(eq(personalizedLinks.archiveId, archiveId), eq(personalizedLinks.userId, userId)));
   }
+  if (isManagerRole(before.adminRole) && to.adminRole !== undefined && !isManagerRole(to.adminRole))
+    await refuseWithKeys(tx, archiveId, userId);
   if (to.adminRole === 'primary_administrator' && before.adminRole !== 'primary_administrator')
     await demotePrimary(tx, change, userId);
   // Earlier bounces were about the old address, or someone has fixed the mailbox since.
   const set: Partial<User> = { ...to, ...(to.email !== undefined && { emailState: 'ok' }) };
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
-  if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
   const [after] = await refuseTakenEmail(tx, archiveId, to.email ?? before.email, (savepoint) =>
     savepoint
       .update(users)
@@ -164,7 +165,7 @@ async function updateUser(
       .returning(),
   );
   // A session belongs to the person who signed in, not to whoever takes over their user.
-  if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
+  if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, [userId]);
   if (fields.includes('email')) await resetRenewalRequests(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };
@@ -182,12 +183,17 @@ const NEW_ADDRESS = {
   emailDoubtAddresses: null,
 };
 
-/** Removes a person and their link. @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required` */
+/**
+ * Removes a person and their link.
+ * @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`
+ */
 export const removeUser = useCase(MANAGERS, async ({ context, archiveId, actor }, userId: string): Promise<void> =>
   inUnitOfWork(context, async ({ tx }) => {
     const user = await lockUser(tx, archiveId, userId);
     if (user.adminRole === 'primary_administrator') throw primaryRequired('removal');
     await refuseWithAccounts(tx, archiveId, userId);
+    await refuseWithKeys(tx, archiveId, userId);
+    await forgetResponsible(tx, archiveId, userId);
     await tx.delete(users).where(isUser(archiveId, userId));
     await recordAudit(tx, [{ archiveId, type: 'user_removed', actor, userId }]);
   }),

@@ -9,7 +9,7 @@ import { readSignIn, sealState, type StoredSignIn } from './oauth-states.js';
 import { describeRefusal, type SignInOutcome } from './outcome.js';
 import { recallOutcome } from './recall-outcome.js';
 import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
-import { refuseDeadLink, auditActor } from './permission.js';
+import { refuseEnded, auditActor } from './permission.js';
 import { findArchivedAccount } from './queries.js';
 import type { Actor } from '../../domain/actor.js';
 
@@ -60,7 +60,7 @@ export async function startSignIn(
   const { archiveId, accountId, ownerId, network, hash, actor, retryOf } = signIn;
   const account = accountId === null ? null : await findArchivedAccount(db, archiveId, accountId);
   const refusal =
-    (await refuseDeadLink(context, signIn)) ?? (accountId === null ? null : accountRefusal(account, ownerId));
+    (await refuseEnded(context, signIn)) ?? (accountId === null ? null : accountRefusal(account, ownerId));
   if (refusal) return describeRefusal(context, signIn, refusal, visitor);
   const { provider } = NETWORKS[network];
   const browserNonce = nonce ?? randomSecret();

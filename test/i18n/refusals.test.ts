@@ -103,6 +103,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   new_primary_administrator: [{}],
   primary_administrator_lost: [{}],
   owner_has_accounts: [{}],
+  has_api_keys: [{}],
   unknown_owner: [{ email: 'a@b.example' }],
   not_an_account_owner: [{ email: 'a@b.example' }],
   owned_by_other_owner: [
@@ -174,6 +175,8 @@ const REFUSALS: Samples<RefusalParams> = {
   internal_error: [{ requestId: 'r' }],
   email_taken: [{ email: 'a@b.example', name: 'Ann' }],
   owner_has_accounts: [{ accountCount: 1, parentProfileCount: 2 }],
+  has_api_keys: [{ apiKeyIds: ['key_1', 'key_2'] }],
+  cannot_have_api_keys: [{}],
   primary_administrator_required: [{ before: 'other_role' }, { before: 'removal' }],
   not_an_account_owner: [{}],
   may_not_sign_in: [{}],
@@ -224,6 +227,7 @@ const REFUSALS: Samples<RefusalParams> = {
   instagram_not_professional: [{ signedInAs: 'Jane', account }],
   network_not_configured: [{ network: 'x' }],
   not_permitted: [{}],
+  session_ended: [{}],
   link_dead: [{}],
   link_unknown: [{}],
   no_session: [{}],
@@ -310,9 +314,9 @@ const FOR_PROGRAMS: readonly (FieldProblemCode | RefusalCode)[] = [
   'unsupported_media_type',
 ];
 
-/** What no one should read on a page: the operators' name of the product, addresses, and names of headers, fields, and codes. */
+/** What no one should read on a page: the operators' name of the product, and names of headers, fields, and codes. "API keys" is a page. */
 const OF_PROGRAMS =
-  /Relink|\bAPI\b|\/v1|\b(?:POST|JSON|ASCII|UUID|HTTP)\b|Content-|Idempotency|\b[a-z]+[A-Z]|[a-z]_[a-z]|"(?:in|dis)/;
+  /Relink|(?<![Cc]laves? de )\bAPI\b(?! keys?\b)|\/v1|\b(?:POST|JSON|ASCII|UUID|HTTP)\b|Content-|Idempotency|\b[a-z]+[A-Z]|[a-z]_[a-z]|"(?:in|dis)/;
 
 test('pages use no technical terms', () => {
   const ofPages = (codes: readonly string[]) => codes.filter((code) => !FOR_PROGRAMS.some((one) => one === code));

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import type { Access } from '../../domain/principal.js';
 import { archives, disconnects, users } from '../../db/schema.js';
-import { createApiKey, listApiKeysByState, revokeApiKey } from '../../services/access/api-keys.js';
+import { createApiKey, insertApiKey, listApiKeysByState, revokeApiKey } from '../../services/access/api-keys.js';
+import { passOnApiKey, passOnKeysOfPerson } from '../../services/access/responsible-for-keys.js';
 import { endOtherSessions, endOwnSession, listOwnSessions, startLoginSession } from '../../services/access/sessions.js';
 import { importAccounts } from '../../services/accounts/import-accounts.js';
 import { readAccountDetails } from '../../services/accounts/read.js';
@@ -99,6 +100,14 @@ const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> =
     forms: { '/configure/people/<other>/remove': removeUser },
   },
   '/configure/keys': { gate: listApiKeysByState, forms: { '/configure/keys': createApiKey } },
+  '/configure/keys/<key>/pass-on': {
+    gate: passOnApiKey,
+    forms: { '/configure/keys/<key>/pass-on': passOnApiKey },
+  },
+  '/configure/people/<keyHolder>/remove': {
+    gate: removeUser,
+    forms: { '/configure/people/<keyHolder>/pass-on-keys': passOnKeysOfPerson },
+  },
   '/configure/keys/<key>/revoke': { gate: revokeApiKey, forms: { '/configure/keys/<key>/revoke': revokeApiKey } },
   '/configure/series': {
     gate: changeArchiveSettings,
@@ -166,10 +175,14 @@ async function aKeyAndSessions(city: City) {
   const who = { archiveId: city.archiveId, userId: city.primary };
   const another = await startLoginSession(site.context.db, who);
   visitor.setCookie('relink', (await startLoginSession(site.context.db, who)).secret);
+  const { db } = site.context;
+  const [holder] = await db.select().from(users).where(eq(users.email, city.emails.subscribed));
+  const keyHolder = holder!.id;
+  await insertApiKey(db, { archiveId: city.archiveId, name: 'Theirs', scopes: ['read'], responsibleId: keyHolder });
   const made = await postForm('/configure/keys', { name: 'Capture', scopes: 'read' });
   expect(made.status).toBe(200);
   const list = await visitor.get('/configure/keys');
-  return { key: /\/configure\/keys\/([^/"]+)\/revoke/.exec(list.text)![1]!, session: another.id };
+  return { key: /\/configure\/keys\/([^/"]+)\/revoke/.exec(list.text)![1]!, session: another.id, keyHolder };
 }
 
 const real = (path: string) => path.replaceAll(/<(\w+)>/g, (_all, name: string) => ids[name]!);

@@ -123,13 +123,14 @@ function Sessions({
       <h2 id="sessions">{you.sessions}</h2>
       <p>{you.sessionsLead}</p>
       <ul className="sessions">
-        {sessions.map(({ id, kind, userAgent, createdAt, expiresAt }) => (
+        {sessions.map(({ id, kind, userAgent, createdAt, lastUsedAt, expiresAt }) => (
           <li key={id}>
             <p>
               <strong>{id === current ? you.thisOne : browserOf(userAgent, you)}</strong>
               <span className="detail block">
                 {(kind === 'link' ? you.openedWithLink : you.signedIn)({
                   since: moment(createdAt),
+                  used: moment(lastUsedAt),
                   until: moment(expiresAt),
                 })}
               </span>

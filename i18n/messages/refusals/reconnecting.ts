@@ -20,6 +20,7 @@ export type Reconnecting = {
     api: (values: { provider: string }) => string;
   };
   not_permitted: string;
+  session_ended: string;
   link_dead: string;
   link_unknown: string;
   no_session: string;

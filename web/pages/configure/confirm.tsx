@@ -1,7 +1,7 @@
 /** Asks for confirmation before an action that can't be undone, and says what will happen. */
 import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
-import { Problems } from '../../parts/form.js';
+import { DoneNotice, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import type { Section } from '../../parts/navigation.js';
 import { useI18n } from '../../render/i18n.js';
@@ -10,6 +10,8 @@ export interface ConfirmPageProps {
   title: string;
   lines: readonly string[];
   errors?: readonly FieldError[];
+  /** What was done just before, on the way here. */
+  done?: string | null;
   /** The part of the site that the page belongs to. */
   section?: Section;
   /** The target of "Cancel". */
@@ -17,10 +19,19 @@ export interface ConfirmPageProps {
   children?: ReactNode;
 }
 
-export function ConfirmPage({ title, lines, errors = [], section = 'configure', cancel, children }: ConfirmPageProps) {
+export function ConfirmPage({
+  title,
+  lines,
+  errors = [],
+  done = null,
+  section = 'configure',
+  cancel,
+  children,
+}: ConfirmPageProps) {
   const { forms } = useI18n().words;
   return (
     <Frame title={title} section={section}>
+      <DoneNotice text={done} />
       <Problems errors={errors} />
       <section className="card message asked">
         <h1>
