@@ -60,6 +60,8 @@ export const EVENT_TYPES = [
   'user_removed',
   'primary_administrator_demoted',
   'signed_in',
+  'sign_in_refused',
+  'organization_unlinked',
   'settings_changed',
   'preferences_changed',
   'api_key_created',

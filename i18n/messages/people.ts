@@ -82,6 +82,8 @@ export type People = {
     access: string;
     signsIn: (values: { url: string; email: string }) => string;
     inviteAgain: string;
+    linked: string;
+    unlink: string;
     subscriptions: string;
     immediate: string;
     immediateHint: string;
@@ -122,5 +124,6 @@ export type People = {
     retried: (values: { email: string }) => string;
     retried_owner: (values: { email: string }) => string;
     removed: string;
+    unlinked: (values: { name: string }) => string;
   };
 };

@@ -1,6 +1,6 @@
 /** Browser sessions. The cookie holds a random secret. The row holds its SHA-256 and can be revoked. */
 import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
-import { SESSION_HOURS } from '../../domain/limits.js';
+import { SESSION_HOURS, USER_AGENT_LENGTH } from '../../domain/limits.js';
 import type { PersonPrincipal, Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Windows } from '../../domain/windows.js';
@@ -13,8 +13,6 @@ import { personalizedLinks, sessions, users } from '../../db/schema.js';
 import { OWN, useCase } from '../use-case.js';
 
 export const SESSION_LIFE_SECONDS = SESSION_HOURS * 3600;
-
-const USER_AGENT_LENGTH = 300;
 
 const working = and(isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`));
 

@@ -9,6 +9,7 @@ import { accounts, parentProfiles, personalizedLinks, transfers, users } from '.
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { renewLink } from '../access/personalized-links.js';
 import { endLogins } from '../access/sessions.js';
+import { unlinkIdentities } from '../access/oidc-identities.js';
 import { endSignInLinks } from '../access/sign-in-links.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { resetRenewalRequests } from '../credentials/expiring.js';
@@ -147,7 +148,11 @@ async function updateUser(
   const set: Partial<User> = { ...to, ...(to.email !== undefined && { emailState: 'ok' }) };
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
-  if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
+  if (fields.includes('email')) {
+    await endSignInLinks(tx, archiveId, userId);
+    // Whoever has the new address links their own account of the organization.
+    await unlinkIdentities(tx, archiveId, userId);
+  }
   const [after] = await refuseTakenEmail(tx, archiveId, to.email ?? before.email, (savepoint) =>
     savepoint
       .update(users)

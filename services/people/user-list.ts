@@ -5,6 +5,7 @@ import type { Db } from '../../db/client.js';
 import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
+import { isLinked } from '../access/oidc-identities.js';
 import type { User } from './users.js';
 
 /** The position after the last row of the previous page. Includes the ID because names are not unique. */
@@ -95,6 +96,8 @@ export const listAdministrators = useCase(
 /** A person, with what must be transferred before they can be removed. */
 export interface PersonDetail extends OwnerRow {
   profileCount: number;
+  /** Whether they have signed in with their organization, so that only this account of theirs signs them in. */
+  isLinkedToOrganization: boolean;
 }
 
 /** Null when there is no such person in the archive. */
@@ -114,7 +117,8 @@ async function findPerson(db: Db, archiveId: string, userId: string): Promise<Pe
     .from(parentProfiles)
     .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.ownerId, userId)));
   const owned = await countOwned(db, archiveId, [userId]);
-  return { ...row, ...(owned.get(userId) ?? NOTHING), profileCount: profiles?.n ?? 0 };
+  const isLinkedToOrganization = await isLinked(db, archiveId, userId);
+  return { ...row, ...(owned.get(userId) ?? NOTHING), profileCount: profiles?.n ?? 0, isLinkedToOrganization };
 }
 
 const NOTHING: OwnedCounts = { accountCount: 0, disconnectedCount: 0 };

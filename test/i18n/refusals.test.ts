@@ -84,6 +84,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   key_id_too_long: [{ max: 200 }],
   rsa_key_size: [{ min: 2048, max: 8192, bits: 1024 }],
   unsafe_rsa_exponent: [{}],
+  weak_key: [{}],
   incomplete_key: [{}],
   not_a_sheet: [{}],
   not_utf8: [{}],
@@ -227,6 +228,7 @@ const REFUSALS: Samples<RefusalParams> = {
   no_session: [{}],
   sign_in_dead: [{}],
   other_person: [{}],
+  asked_elsewhere: [{ person: 'Jane', email: 'jane@city.example', archive: 'City', timeZone: 'UTC', asked: null }],
   disconnect_closed: [{ closedAs: 'withdrawn' }],
   not_a_disconnect: [
     { verdict: 'transient', why: 'network_error', rawCode: '4' },

@@ -5,6 +5,7 @@ import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { addUser, changeUser, NewUserInput, removeUser, UserChangeInput } from '../../services/people/manage.js';
 import { restBeforeRetry, retryAddress } from '../../services/people/retry-address.js';
+import { unlinkOrganization } from '../../services/people/unlink-organization.js';
 import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
 import { formBody, formOf, isChecked, submit } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
@@ -72,6 +73,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
   const changers = requireSignIn(web, changeUser);
   const removers = requireSignIn(web, removeUser);
   const retriers = requireSignIn(web, retryAddress);
+  const unlinkers = requireSignIn(web, unlinkOrganization);
 
   const change = (res: Response, userId: string, given: object) =>
     submit(res, async () =>
@@ -128,6 +130,14 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const { errors } = await submit(res, () => retryAddress(context, signedInPerson(res).principal, id));
     if (errors) return sendPerson(web, res, detail, { errors });
     res.redirect(303, `/configure/people/${id}?done=${detail.user.isAccountOwner ? 'retried_owner' : 'retried'}`);
+  });
+
+  router.post('/configure/people/:id/organization-unlink', unlinkers, ...formBody(web), async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { id } = detail.user;
+    await unlinkOrganization(context, signedInPerson(res).principal, id);
+    res.redirect(303, `/configure/people/${id}?done=unlinked`);
   });
 
   router.get('/configure/people/:id/remove', removers, async (req, res, next) => {

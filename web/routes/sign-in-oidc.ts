@@ -1,10 +1,11 @@
 /** Signing in with the organization, and choosing between archives that know the same address. */
 import type { Request, Response, Router } from 'express';
-import { z } from 'zod';
 import { realVisitOnly } from '../../http/real-visit.js';
-import { signInWithOrganization } from '../../services/access/sign-in.js';
-import { sealChoice, openChoice } from '../session/archive-choice.js';
-import { createOidc, type StoredAttempt } from '../session/oidc.js';
+import type { OrganizationIdentity } from '../../domain/organization-identity.js';
+import { ORGANIZATION_SIGN_IN_MINUTES } from '../../domain/limits.js';
+import { attemptOf, storeAttempt, takeAttempt } from '../../services/access/oidc-attempts.js';
+import { chooseArchive, signInWithOrganization, type OrganizationSignIn } from '../../services/access/organization.js';
+import { createOidc } from '../session/oidc.js';
 import { formBody, formOf, field } from '../forms/forms.js';
 import { ChooseArchivePage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
@@ -12,20 +13,19 @@ import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 import { browserOf, keepSession } from './sign-in.js';
 
-/** The maximum time for a sign-in at the organization. */
-const ATTEMPT_SECONDS = 600;
-const StoredAttemptSchema = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string() });
+const COOKIE_SECONDS = ORGANIZATION_SIGN_IN_MINUTES * 60;
 
 export function signInOidcRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits } = web;
-  const { config, clock, log } = context;
+  const { config, log } = context;
   if (!config.oidc) return;
   const oidc = createOidc(config.oidc, config.publicUrl);
 
   router.get('/sign-in/oidc', realVisitOnly, limits.signIn, async (_req, res) => {
+    const secret = await storeAttempt(context.db, null);
     try {
-      const { href, attempt } = await oidc.begin();
-      cookies.set(res, 'relink-oidc', Buffer.from(JSON.stringify(attempt)).toString('base64url'), ATTEMPT_SECONDS);
+      const href = await oidc.begin(attemptOf(secret));
+      cookies.set(res, 'relink-oidc', secret, COOKIE_SECONDS);
       res.redirect(303, href);
     } catch (error) {
       failed(res, error);
@@ -33,33 +33,45 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
   });
 
   router.get('/sign-in/oidc/callback', realVisitOnly, limits.authorize, async (req, res) => {
-    const kept = parseAttempt(cookies.read(req, 'relink-oidc'));
+    const url = new URL(req.originalUrl, config.publicUrl);
+    const secret = cookies.read(req, 'relink-oidc');
+    const attempt = secret && (await takeAttempt(context.db, secret, url.searchParams.get('state')));
+    if (!attempt) return refuseSignIn(res, 'failed', 400);
     cookies.clear(res, 'relink-oidc');
-    if (!kept) return refuseSignIn(res, 'failed', 400);
-    const result = await oidc.finish(new URL(req.originalUrl, config.publicUrl), kept);
+    const result = await oidc.finish(url, attempt);
     if (result.outcome === 'failed') return failed(res, result.error);
-    if (result.outcome === 'unverified') {
-      log.warn({}, 'the organization did not say that the email address is verified; OIDC_TRUST_EMAIL=on accepts that');
-      return refuseSignIn(res, 'unknownPerson', 403);
+    if (result.outcome === 'refused') {
+      log.info({ error: result.error }, 'refused what came back from the organization');
+      return refuseSignIn(res, 'failed', 400);
     }
-    await goOn(req, res, result.email);
+    await goOn(req, res, result.identity);
   });
 
   router.post('/sign-in/choose', ...formBody(web), limits.authorize, async (req, res) => {
-    const email = openChoice(config.keys, cookies.read(req, 'relink-oidc'), clock.now());
-    cookies.clear(res, 'relink-oidc');
+    const choice = cookies.read(req, 'relink-oidc');
     const archiveId = field(formOf(req), 'archiveId');
-    const result = email && (await signInWithOrganization(context, email, archiveId, await browserOf(web, req)));
+    const result = choice && (await chooseArchive(context, choice, archiveId, await browserOf(web, req)));
+    cookies.clear(res, 'relink-oidc');
     if (!result || result.outcome !== 'signed_in') return refuseSignIn(res, 'failed', 400);
     res.redirect(303, keepSession(web, req, res, result.secret));
   });
 
-  async function goOn(req: Request, res: Response, email: string): Promise<void> {
-    const result = await signInWithOrganization(context, email, null, await browserOf(web, req));
-    if (result.outcome === 'unknown_person') return refuseSignIn(res, 'unknownPerson', 403);
+  async function goOn(req: Request, res: Response, identity: OrganizationIdentity): Promise<void> {
+    const result = await signInWithOrganization(context, identity, null, await browserOf(web, req));
     if (result.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, result.secret));
-    cookies.set(res, 'relink-oidc', sealChoice(config.keys, email, clock.now()), ATTEMPT_SECONDS);
+    if (result.outcome !== 'choose') return refusePerson(res, identity, result.outcome);
+    cookies.set(res, 'relink-oidc', await storeAttempt(context.db, identity), COOKIE_SECONDS);
     sendPage(res, ChooseArchivePage, { candidates: result.candidates });
+  }
+
+  function refusePerson(
+    res: Response,
+    { email }: OrganizationIdentity,
+    why: Exclude<OrganizationSignIn['outcome'], 'signed_in' | 'choose'>,
+  ): void {
+    if (email === null)
+      log.warn({}, 'the organization did not say that the email address is verified; OIDC_TRUST_EMAIL=on accepts that');
+    refuseSignIn(res, why === 'other_identity' ? 'otherIdentity' : 'unknownPerson', 403);
   }
 
   function failed(res: Response, error: unknown): void {
@@ -68,16 +80,7 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
   }
 }
 
-function refuseSignIn(res: Response, why: 'failed' | 'unknownPerson', status: number): void {
+function refuseSignIn(res: Response, why: 'failed' | 'unknownPerson' | 'otherIdentity', status: number): void {
   const { title, lines } = i18nOf(res).words.signIn[why];
   sendPage(res, MessagePage, { title, lines }, status);
-}
-
-function parseAttempt(cookie: string | null): StoredAttempt | null {
-  try {
-    const parsed = StoredAttemptSchema.safeParse(JSON.parse(Buffer.from(cookie ?? '', 'base64url').toString()));
-    return parsed.data ?? null;
-  } catch {
-    return null;
-  }
 }
