@@ -1,6 +1,6 @@
 /**
  * Recognizes public Ed25519 keys with which anyone can make signatures: points of small order, of which eight times the point is the neutral
- * element (RFC 8032, RFC 7748 section 6.1), and encodings that no honest program writes. Programs that verify signatures accept them.
+ * element (RFC 7748, section 6.1), and encodings that no honest program writes. Node 20 verifies what was forged with them; Node 24 doesn't.
  */
 const P = 2n ** 255n - 19n;
 const mod = (n: bigint): bigint => ((n % P) + P) % P;

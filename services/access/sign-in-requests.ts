@@ -26,15 +26,13 @@ export interface AskingBrowser {
 
 /** Notes that a link was asked for. Does the same for every address. */
 export async function requestSignInLink(context: Context, email: string, browser: AskingBrowser): Promise<void> {
-  await inUnitOfWork(context, async ({ tx, notify }) => {
-    await tx.insert(signInRequests).values({
-      id: newRowId(),
-      email,
-      browserHash: sha256(browser.secret),
-      userAgent: browser.userAgent?.slice(0, USER_AGENT_LENGTH),
-    });
-    notify('sign-ins');
+  await context.db.insert(signInRequests).values({
+    id: newRowId(),
+    email,
+    browserHash: sha256(browser.secret),
+    userAgent: browser.userAgent?.slice(0, USER_AGENT_LENGTH),
   });
+  context.notifier.notify('sign-ins');
 }
 
 /** As many as one look takes. */

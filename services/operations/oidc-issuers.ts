@@ -53,8 +53,7 @@ export async function stopServingArchive(
   return inUnitOfWork(context, async ({ tx }) => {
     if (!(await exists(tx, archiveId))) return false;
     const { isEveryArchive, served } = await listServedArchives(tx);
-    if (isEveryArchive)
-      for (const other of served) await setIssuer(tx, other.archiveId, issuerName(issuer));
+    if (isEveryArchive) for (const other of served) await setIssuer(tx, other.archiveId, issuerName(issuer));
     await setIssuer(tx, archiveId, null);
     return true;
   });

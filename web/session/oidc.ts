@@ -28,7 +28,7 @@ const Claims = z.object({
   /** OpenID Connect Core 1.0, section 2: at most 255 ASCII characters. */
   sub: z.string().min(1).max(255).regex(TEXT),
   email: emailField.optional(),
-  email_verified: z.unknown(),
+  email_verified: z.unknown().optional(),
 });
 
 const SCOPE = 'openid email profile';
