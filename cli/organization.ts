@@ -1,11 +1,10 @@
 /** `relink organization …`: which archives the organization's provider (OpenID Connect) signs people in to. */
-import { and, eq, sql } from 'drizzle-orm';
-import { users } from '../db/schema.js';
-import { canonicalAddress } from '../domain/email-address.js';
+import { email as emailField } from '../services/input/fields.js';
 import { listServedArchives, serveArchive, stopServingArchive } from '../services/operations/oidc-issuers.js';
 import { unlinkOrganization } from '../services/people/unlink-organization.js';
+import { findUserByEmail } from '../services/people/users.js';
 import { asOperator } from './archive.js';
-import { CommandError, readArguments, table, type Command } from './command.js';
+import { CommandError, parseOption, readArguments, table, type Command } from './command.js';
 import { environment, withDatabase } from './environment.js';
 
 const ARCHIVE = { description: 'The archive', value: 'id', required: true } as const;
@@ -62,12 +61,10 @@ export const organizationUnlink: Command = {
   options: { archive: ARCHIVE, email: { description: 'The person’s email address', value: 'address', required: true } },
   async run(args) {
     const { options } = readArguments(this, args);
-    const { archive: archiveId, email } = { archive: options.archive!, email: options.email! };
+    const archiveId = options.archive!;
+    const email = parseOption(emailField, 'email', options.email!);
     const unlinked = await withDatabase(async (context) => {
-      const [user] = await context.db
-        .select({ id: users.id })
-        .from(users)
-        .where(and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = lower(${canonicalAddress(email)})`));
+      const user = await findUserByEmail(context.db, archiveId, email);
       if (!user) throw new CommandError(`No one in ${archiveId} has the address ${email}.`);
       return unlinkOrganization(context, asOperator(archiveId), user.id);
     });

@@ -27,14 +27,6 @@ const ask = (email: string, who = visitor) =>
     body: new URLSearchParams({ email }),
   });
 
-/** Counts what every table of the database has been through: rows that were read, written, and found in indexes. */
-async function countTableWork() {
-  await db().execute(sql`select pg_stat_force_next_flush()`);
-  return db()
-    .execute(sql`select relname, n_tup_ins::int as inserted, n_tup_upd::int as updated, n_tup_del::int as deleted
-    from pg_stat_user_tables order by relname`);
-}
-
 describe('asking for a sign-in link', () => {
   const addresses = () => ({
     'an administrator': city.emails.primary,
@@ -66,14 +58,13 @@ describe('asking for a sign-in link', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  test('changes nothing but the list of requests, whoever has the address', async () => {
-    for (const email of Object.values(addresses())) {
-      const before = await countTableWork();
-      await ask(email);
-      const after = await countTableWork();
-      const changed = after.filter((row, i) => JSON.stringify(row) !== JSON.stringify(before[i]));
-      expect(changed.map(({ relname }) => relname).filter((name) => name !== 'sign_in_requests')).toEqual([]);
-    }
+  test('writes no link and no email by itself, whoever has the address', async () => {
+    for (const email of Object.values(addresses())) await ask(email);
+    const isCity = eq(emails.archiveId, city.archiveId);
+    expect(await db().select().from(emails).where(isCity)).toEqual([]);
+    expect(await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId))).toEqual([]);
+    expect(await db().select().from(signInRequests)).toHaveLength(3);
+    await answerSignInRequests(site.context);
   });
 
   test('is answered by email afterward, once, and leaves nothing behind', async () => {
@@ -190,7 +181,10 @@ async function recordStatements<T>(work: () => Promise<T>): Promise<{ statements
   const { sql: connection } = site.context.connection;
   const options = connection.options as { debug: unknown };
   const former = options.debug;
-  options.debug = (_connection: number, query: string) => void statements.push(query);
+  options.debug = (_connection: number, query: string) => {
+    // The driver asks once for each new connection which arrays there are.
+    if (!query.includes('pg_catalog')) statements.push(query);
+  };
   try {
     return { result: await work(), statements };
   } finally {

@@ -216,11 +216,10 @@ export class Walk {
     await this.form(admin, '/sign-in', { email: this.city.emails.primary });
     secrets.add('cookie of the browser that asked', admin.cookie('relink-asked'));
     const { keys, publicUrl } = context.config;
-    const row = await until('the sign-in request was answered', async () => {
-      const [link] = await this.db.select().from(signInLinks).where(eq(signInLinks.userId, this.city.primary));
-      return link;
-    });
-    const secret = new URL(signInUrl(keys, publicUrl, row)).hash.slice(1);
+    const linkRows = () => this.db.select().from(signInLinks).where(eq(signInLinks.userId, this.city.primary));
+    await until('the sign-in request was answered', async () => (await linkRows()).length > 0);
+    const [row] = await linkRows();
+    const secret = new URL(signInUrl(keys, publicUrl, row!)).hash.slice(1);
     secrets.add('sign-in link secret', secret.split('.')[1]);
     await until('the sign-in link has been emailed', async () =>
       JSON.stringify(await this.stack.mails()).includes(secret),

@@ -63,10 +63,12 @@ export async function createIdentityProvider(): Promise<IdentityProvider> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const path = new URL(request.url ?? '/', issuer).pathname;
-      void Promise.resolve(answers[path]?.(new URLSearchParams(Buffer.concat(chunks).toString()))).then((answer) => {
-        response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(answer ?? {}));
-      });
+      const answer = async (place: string, body: URLSearchParams) => {
+        const said = await answers[place]?.(body);
+        response.writeHead(said ? 200 : 404, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(said ?? {}));
+      };
+      void answer(path, new URLSearchParams(Buffer.concat(chunks).toString()));
     });
   });
 
@@ -80,7 +82,8 @@ export async function createIdentityProvider(): Promise<IdentityProvider> {
       const { searchParams } = new URL(location);
       const code = `code-${people.size}`;
       people.set(code, { nonce: searchParams.get('nonce'), ...person });
-      return `/sign-in/oidc/callback?${new URLSearchParams({ code, state: searchParams.get('state') ?? '' })}`;
+      const back = new URLSearchParams({ code, state: searchParams.get('state') ?? '' });
+      return `/sign-in/oidc/callback?${back.toString()}`;
     },
     signIn: async (visitor, person) => visitor.get(await provider.go(visitor, person)),
     async close() {

@@ -85,6 +85,20 @@ describe('sign-in with a one-time emailed link', () => {
     await again.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
   });
 
+  test('asks a person who opens it in another browser whether they asked for it, and signs them in if they say so', async () => {
+    await ask(await aStranger(), city.emails.primary);
+    const phone = await stranger();
+    await phone.goto(await newestLink(city.primary));
+    await phone.getByRole('button', { name: 'Sign in' }).click();
+    await phone.getByRole('heading', { name: 'Is this you?' }).waitFor();
+    for (const fact of [city.emails.primary, 'City of Springfield', /^Chrome on/])
+      await phone.getByText(fact).first().waitFor();
+    expect(await axeViolations(phone)).toEqual([]);
+    expect(await db().select().from(sessions).where(eq(sessions.archiveId, city.archiveId))).toEqual([]);
+    await phone.getByRole('button', { name: 'Yes, sign me in' }).click();
+    await phone.waitForURL('**/dashboard');
+  });
+
   test('still works after a mail scanner opens the link', async () => {
     const page = await stranger();
     await ask(page, city.emails.primary);

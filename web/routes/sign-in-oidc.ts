@@ -4,7 +4,7 @@ import { realVisitOnly } from '../../http/real-visit.js';
 import type { OrganizationIdentity } from '../../domain/organization-identity.js';
 import { ORGANIZATION_SIGN_IN_MINUTES } from '../../domain/limits.js';
 import { attemptOf, storeAttempt, takeAttempt } from '../../services/access/oidc-attempts.js';
-import { chooseArchive, signInWithOrganization, type OrganizationSignIn } from '../../services/access/organization.js';
+import { chooseArchive, signInWithOrganization, type OrganizationSignIn } from '../../services/people/organization-sign-in.js';
 import { createOidc } from '../session/oidc.js';
 import { formBody, formOf, field } from '../forms/forms.js';
 import { ChooseArchivePage } from '../pages/sign-in.js';

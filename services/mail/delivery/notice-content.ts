@@ -23,14 +23,9 @@ export async function noticeFor(
   locale: Locale,
   request: NoticeRequest,
 ): Promise<NoticeWords | null> {
-  switch (request.notice) {
-    case 'surge_hold':
-      return surgeHoldNotice(tx, context, people, locale, request);
-    case 'address_failed':
-      return addressNotice(tx, context, people, locale, request);
-    case 'other_identity':
-      return otherIdentityNotice(context, people, locale, request);
-  }
+  if (request.notice === 'surge_hold') return surgeHoldNotice(tx, context, people, locale, request);
+  if (request.notice === 'other_identity') return otherIdentityNotice(context, people, locale, request);
+  return addressNotice(tx, context, people, locale, request);
 }
 
 function otherIdentityNotice(

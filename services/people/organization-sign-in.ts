@@ -2,10 +2,10 @@
 import type { OrganizationIdentity } from '../../domain/organization-identity.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { takeIdentity } from './oidc-attempts.js';
-import { findOrganizationMatches, issuerName, linkIdentity } from './oidc-identities.js';
+import { takeIdentity } from '../access/oidc-attempts.js';
+import { findOrganizationMatches, issuerName, linkIdentity } from '../access/oidc-identities.js';
 import { reportOtherIdentity } from './other-identity.js';
-import { startSession, type SignInBrowser, type SignInUser } from './sign-in.js';
+import { startSession, type SignInBrowser, type SignInUser } from '../access/sign-in.js';
 
 export type OrganizationSignIn =
   | { outcome: 'signed_in'; secret: string }

@@ -10,7 +10,7 @@ import { audit, users } from '../../db/schema.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { requestNotices } from '../outbox/requests.js';
-import type { SignInUser } from './sign-in.js';
+import type { SignInUser } from '../access/sign-in.js';
 
 export async function reportOtherIdentity(
   { log }: Context,
