@@ -1,4 +1,4 @@
-import { archiveCreate, archiveList } from './archive.js';
+import { archiveCreate, archiveList, archiveRename } from './archive.js';
 import type { Command } from './command.js';
 import { surgeHoldsList, surgeHoldsRelease, surgeHoldsWithdraw } from './surge-holds.js';
 import { doctor } from './doctor.js';
@@ -14,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   migrate,
   archiveCreate,
   archiveList,
+  archiveRename,
   keysList,
   keysCreate,
   keysRevoke,

@@ -14,6 +14,13 @@ interface NamedAccount {
   name: string;
 }
 
+/** Whose session a browser has, or would get. */
+export interface SessionHolder {
+  name: string;
+  archive: string;
+  archiveId: string;
+}
+
 /** Codes for any request. */
 interface RequestRefusals {
   authentication_required: Nothing;
@@ -67,6 +74,8 @@ interface ArchiveRefusals {
   primary_administrator_required: { before: 'other_role' | 'removal' };
   not_an_account_owner: Nothing;
   may_not_sign_in: Nothing;
+  /** People rely on what the archive is called, so its own administrators can't change it. */
+  set_by_operator: { setting: 'name' | 'productName' };
   address_undeliverable: { emailState: EmailState };
   series_settings: { errors: readonly FieldProblem[] };
   api_key_shown_once: { apiKeyId: string };
@@ -133,8 +142,8 @@ interface ReconnectRefusals {
     timeZone: string;
     asked: { at: string; userAgent: string | null } | null;
   };
-  /** Someone else is signed in. */
-  other_person: Nothing;
+  /** The browser has someone else's session (`current`), and would get that of `next`. */
+  other_person: { current: SessionHolder & { through: 'link' | 'sign_in' }; next: SessionHolder };
 }
 
 /** Codes for disconnects and their emails. */

@@ -149,6 +149,8 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
     case 'may_not_sign_in':
     case 'account_connected':
       return words[refusal.code][place];
+    case 'set_by_operator':
+      return words.set_by_operator[place][refusal.params.setting];
     case 'invalid_request':
       return invalidRequest(reader, refusal.params);
     case 'not_found':

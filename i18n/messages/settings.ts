@@ -47,9 +47,9 @@ export type Settings = {
     title: string;
     lead: string;
     archive: string;
-    archiveHint: string;
     product: string;
     productHint: (values: { subject: string }) => string;
+    namesNote: string;
     sender: string;
     senderHint: string;
     timeZone: string;

@@ -10,7 +10,7 @@ export type SignIn = {
   noLogin: string;
   sent: { title: string; line: string; noEmail: string };
   confirm: { title: string; line: string; button: string; busy: string };
-  other: { title: string; line: string; button: string; stay: string };
+  other: { title: string; line: string; current: string; next: string; ends: string; button: string; stay: string };
   dead: { title: string; lines: readonly string[]; again: string };
   noScript: { title: string; lines: readonly string[] };
   unknownPerson: { title: string; lines: readonly string[] };

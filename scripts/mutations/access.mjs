@@ -8,10 +8,61 @@ const freshConsent = ['test/tokens/fresh-consent.test.ts'];
 const simulator = ['test/networks/strictness.test.ts'];
 const permissions = ['test/web/permissions.test.ts'];
 const binding = ['test/reconnect/binding.test.ts'];
+const waysIn = ['test/web/ways-in.test.ts'];
+const archiveNames = ['test/cli/archive-names.test.ts'];
 
 const defense = (file, name, find, replace, tests) => ({ name, file, find, replace, tests });
 
 export default [
+  defense(
+    'services/access/enter.ts',
+    'nobody is moved out of someone else’s session unasked',
+    'if (isConfirmed || former === null || isSamePerson(former, person)) return;',
+    'if (isConfirmed || former === null || former.link || isSamePerson(former, person)) return;',
+    waysIn,
+  ),
+  defense(
+    'services/access/enter.ts',
+    'a person of another archive is someone else, too',
+    'archiveId === person.archiveId && user.id === person.userId;',
+    'user.name === person.userId || archiveId !== person.archiveId || user.id === person.userId;',
+    waysIn,
+  ),
+  defense(
+    'services/access/enter.ts',
+    'a replaced visit through a link ends at the server',
+    'if (former) await endSession(',
+    'if (former && !former.link) await endSession(',
+    waysIn,
+  ),
+  defense(
+    'services/reconnect/start.ts',
+    'connecting something new takes a click on the page that names the archive',
+    'mustAsk: account === null || switchFrom',
+    'mustAsk: switchFrom',
+    ['test/reconnect/happy.test.ts'],
+  ),
+  defense(
+    'services/archives/settings.ts',
+    'an archive doesn’t rename itself',
+    'if (name !== undefined) throw',
+    'if (name === archiveId) throw',
+    archiveNames,
+  ),
+  defense(
+    'services/archives/archive-names.ts',
+    'names of archives are taken one at a time',
+    "select pg_advisory_xact_lock(hashtextextended('archiveNames', 0))",
+    'select 1',
+    archiveNames,
+  ),
+  defense(
+    'services/archives/archive-names.ts',
+    'look-alike letters don’t make another name',
+    'unhomoglyph(text.normalize',
+    '(text.normalize',
+    archiveNames,
+  ),
   defense(
     'web/routes/disconnect.ts',
     'a form requires the permission of the use case it calls',

@@ -4,11 +4,11 @@ import { canonicalAddress } from '../../domain/email-address.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
 import { Refusal } from '../../domain/refusal.js';
-import { recordAudit } from '../audit/audit-log.js';
-import type { Db, Transaction } from '../../db/client.js';
+import type { Db } from '../../db/client.js';
 import { archives, users } from '../../db/schema.js';
+import { enterSignedIn, type ArrivingBrowser } from './enter.js';
 import { findSignInLink, isSignInLinkCut, useSignInLink, wasAskedIn, type SignInLink } from './sign-in-links.js';
-import { endSession, startLoginSession, type BrowserSession } from './sessions.js';
+import { endSession, type BrowserSession } from './sessions.js';
 
 /** A person in an archive, with the fields that sign-in needs. */
 export interface SignInUser {
@@ -47,15 +47,8 @@ export async function findSignInUser(db: Db, archiveId: string, subject: string)
   return row ?? null;
 }
 
-/** The browser in which someone signs in. */
-export interface SignInBrowser {
-  /** The browser's previous session. */
-  former: BrowserSession | null;
-  userAgent: string | undefined;
-}
-
 /** The browser in which someone opens an emailed link. */
-export interface LinkBrowser extends SignInBrowser {
+export interface LinkBrowser extends ArrivingBrowser {
   /** The secret of the cookie that a browser has if it asked for a link. */
   asked: string | null;
   /** Whether the person saw whom the link signs in and where it was asked for, and wants to go on. */
@@ -64,8 +57,8 @@ export interface LinkBrowser extends SignInBrowser {
 
 /**
  * Signs in with an emailed link and uses it up. Returns the secret for the cookie.
- * @throws {Refusal} `sign_in_dead`; `link_unknown` when the end of the link is missing; `asked_elsewhere` when the person must confirm
- * first, which leaves the link unused
+ * @throws {Refusal} `sign_in_dead`; `link_unknown` when the end of the link is missing; `asked_elsewhere` or `other_person` when the person
+ * must confirm first, which leaves the link unused
  */
 export async function redeemSignInLink(context: Context, fragment: string, browser: LinkBrowser): Promise<string> {
   return inUnitOfWork(context, async ({ tx }) => {
@@ -75,7 +68,7 @@ export async function redeemSignInLink(context: Context, fragment: string, brows
     if (!browser.isAskedElsewhere && !wasAskedIn(link, browser.asked)) throw await askedElsewhere(tx, link);
     const person = await useSignInLink(tx, keys, fragment);
     if (!person) throw signInDead();
-    return startSession(tx, person, 'email', browser);
+    return enterSignedIn(tx, person, 'email', browser);
   });
 }
 
@@ -92,24 +85,6 @@ async function askedElsewhere(db: Db, { archiveId, userId, askedAt, userAgent }:
 }
 
 export const signInDead = () => new Refusal('sign_in_dead', {});
-
-/** Starts a new session for the browser and ends its previous login. Returns the secret for the cookie. */
-export async function startSession(
-  tx: Transaction,
-  { archiveId, userId }: { archiveId: string; userId: string },
-  by: 'email' | 'organization' | 'archive',
-  { former, userAgent }: SignInBrowser,
-): Promise<string> {
-  if (former && !former.link) await endSession(tx, { ...former, userId: former.user.id });
-  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent });
-  const [user] = await tx
-    .select({ name: users.name })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
-  const actor = { kind: 'user' as const, id: userId, name: user?.name ?? '' };
-  await recordAudit(tx, [{ archiveId, type: 'signed_in', actor, userId, detail: { by, sessionId: id } }]);
-  return secret;
-}
 
 /** Ends the browser's session, which can also be a visit through a Personalized Link. */
 export async function signOut({ db }: Pick<Context, 'db'>, { archiveId, id, user }: BrowserSession): Promise<void> {

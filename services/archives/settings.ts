@@ -10,13 +10,13 @@ import { archives } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { SignInKeyInput } from './sign-in-key.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { locale, text, timeZone } from '../input/fields.js';
+import { locale, name as archiveName, text, timeZone } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
 import { findArchive, type Archive } from './archives.js';
 
 /** Text for a sender name. Mail providers parse an address out of angle brackets anywhere in it, so they aren't allowed. */
-const label = text(80).regex(/^[^<>]*$/, { error: problem('angle_brackets') });
+export const label = text(80).regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 
 /** A surge hold begins when both `share` and `count` are exceeded within ten minutes. */
 export const SurgeHoldSettings = z.strictObject({
@@ -28,7 +28,8 @@ export const SurgeHoldSettings = z.strictObject({
 /** Omitted settings stay unchanged. */
 export const ArchiveSettingsInput = z
   .strictObject({
-    name: text(200),
+    /** Only the operator changes these two. They can be sent along unchanged. */
+    name: archiveName,
     productName: label.nullable(),
     senderName: label.nullable(),
     timeZone,
@@ -45,19 +46,24 @@ export const readArchive = useCase(ADMINISTRATORS_READ, ({ context, archiveId })
 /**
  * Changes the given settings. An open disconnect keeps the time of the email that it is waiting for; new days apply to the emails
  * after that. Setting a sign-in key requires the `act` scope, because the key's holder can sign people in.
- * @throws {Refusal} `series_settings` when the days don't form a valid series; `scope_missing`
+ * @throws {Refusal} `series_settings` when the days don't form a valid series; `scope_missing`; `set_by_operator`
  */
 export const changeArchiveSettings = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, change: z.output<typeof ArchiveSettingsInput>): Promise<Archive> => {
     if (change.signInKey) requireActScope(principal);
+    const { productName: installed } = context.config;
     return inUnitOfWork(context, async ({ tx }) => {
       // Locked, because two concurrent changes could each be valid with the old days but not with each other.
       await tx.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
       const archive = await findArchive(tx, archiveId);
       const found = planProblem({ ...archive, ...change });
       if (found) throw new Refusal('series_settings', { errors: [found] });
-      const columns = changesOf(archive, columnsOf(change));
+      const { name, productName, ...columns } = changesOf(archive, columnsOf(change));
+      if (name !== undefined) throw new Refusal('set_by_operator', { setting: 'name' });
+      // Reading the settings shows the installation's name for an archive without its own.
+      if (productName !== undefined && (productName ?? installed) !== (archive.productName ?? installed))
+        throw new Refusal('set_by_operator', { setting: 'productName' });
       if (Object.keys(columns).length === 0) return archive;
       const [changed] = await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
       await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: columns }]);

@@ -5,7 +5,8 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { takeIdentity } from '../access/oidc-attempts.js';
 import { findOrganizationMatches, issuerName, linkIdentity } from '../access/oidc-identities.js';
 import { reportOtherIdentity } from './other-identity.js';
-import { startSession, type SignInBrowser, type SignInUser } from '../access/sign-in.js';
+import { enterSignedIn, type ArrivingBrowser } from '../access/enter.js';
+import type { SignInUser } from '../access/sign-in.js';
 
 export type OrganizationSignIn =
   | { outcome: 'signed_in'; secret: string }
@@ -15,12 +16,15 @@ export type OrganizationSignIn =
   | { outcome: 'other_identity' }
   | { outcome: 'unknown_person' };
 
-/** @param archiveId the archive that the person chose; null before they choose */
+/**
+ * @param archiveId the archive that the person chose; null before they choose
+ * @throws {Refusal} `other_person`
+ */
 export async function signInWithOrganization(
   context: Context,
   identity: OrganizationIdentity,
   archiveId: string | null,
-  browser: SignInBrowser,
+  browser: ArrivingBrowser,
 ): Promise<OrganizationSignIn> {
   return inUnitOfWork(context, async (unit) => {
     const servedBy = issuerName(context.config.oidc?.issuer ?? identity.issuer);
@@ -34,7 +38,7 @@ export async function signInWithOrganization(
       await reportOtherIdentity(context, unit, identity, [person]);
       return { outcome: 'other_identity' };
     }
-    return { outcome: 'signed_in', secret: await startSession(unit.tx, person, 'organization', browser) };
+    return { outcome: 'signed_in', secret: await enterSignedIn(unit.tx, person, 'organization', browser) };
   });
 }
 
@@ -43,7 +47,7 @@ export async function chooseArchive(
   context: Context,
   choice: string,
   archiveId: string,
-  browser: SignInBrowser,
+  browser: ArrivingBrowser,
 ): Promise<OrganizationSignIn | null> {
   return inUnitOfWork(context, async (unit) => {
     const identity = await takeIdentity(unit.tx, choice);

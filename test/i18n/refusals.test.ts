@@ -177,6 +177,7 @@ const REFUSALS: Samples<RefusalParams> = {
   primary_administrator_required: [{ before: 'other_role' }, { before: 'removal' }],
   not_an_account_owner: [{}],
   may_not_sign_in: [{}],
+  set_by_operator: [{ setting: 'name' }, { setting: 'productName' }],
   address_undeliverable: [{ emailState: 'bounced' }],
   series_settings: [{ errors: [{ path: 'stepDays', code: 'step_days_not_rising', params: {} }] }],
   api_key_shown_once: [{ apiKeyId: 'k_1' }],
@@ -227,7 +228,12 @@ const REFUSALS: Samples<RefusalParams> = {
   link_unknown: [{}],
   no_session: [{}],
   sign_in_dead: [{}],
-  other_person: [{}],
+  other_person: [
+    {
+      current: { name: 'Ann', archive: 'City of Fairview', archiveId: 'arc_1', through: 'link' },
+      next: { name: 'Bea', archive: 'Shelbyville Schools', archiveId: 'arc_2' },
+    },
+  ],
   asked_elsewhere: [{ person: 'Jane', email: 'jane@city.example', archive: 'City', timeZone: 'UTC', asked: null }],
   disconnect_closed: [{ closedAs: 'withdrawn' }],
   not_a_disconnect: [

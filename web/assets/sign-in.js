@@ -17,6 +17,14 @@
     for (const part of root.querySelectorAll('[data-if]')) part.hidden = !facts[part.dataset.if];
     for (const part of root.querySelectorAll('[data-if-not]')) part.hidden = Boolean(facts[part.dataset.ifNot]);
     show('elsewhere');
+    root.querySelector('[data-state="elsewhere"] h1').focus();
+  }
+
+  /** Someone else is signed in here. */
+  function askAboutOther(problem) {
+    document.dispatchEvent(new CustomEvent('other-person', { detail: problem }));
+    show('other');
+    root.querySelector('[data-state="other"] h1').focus();
   }
 
   async function signIn(more) {
@@ -30,7 +38,7 @@
       });
       const problem = answer.status === 409 && (await answer.json());
       if (problem?.code === 'asked_elsewhere') return showElsewhere(problem.shown);
-      if (problem) return show('other');
+      if (problem) return askAboutOther(problem);
       if (!answer.ok) return show(answer.status === 404 ? 'cut' : 'dead');
       location.replace((await answer.json()).next);
     } catch {

@@ -1,6 +1,7 @@
 /** The sign-in pages. */
 import type { SignInUser } from '../../services/access/sign-in.js';
 import { Frame } from '../parts/frame.js';
+import { OtherPerson, type TwoHolders } from '../parts/other-person.js';
 import { TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
 import { useI18n } from '../render/i18n.js';
@@ -58,7 +59,7 @@ export function SignInPage({ oidc, email, inbox }: { oidc: boolean; email: strin
 export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }) {
   const { signIn } = useI18n().words;
   return (
-    <Frame title={signIn.title} scripts={['sign-in.js']} narrow>
+    <Frame title={signIn.title} scripts={['other-person.js', 'sign-in.js']} narrow>
       <noscript>
         <section className="card message alert-card">
           <h1>{signIn.noScript.title}</h1>
@@ -78,19 +79,10 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
           </div>
         </section>
         <section className="card message" data-state="other" hidden>
-          <h1>{signIn.other.title}</h1>
-          <p>{signIn.other.line}</p>
-          <div className="actions">
-            <button type="button" className="primary" data-confirm="">
-              {signIn.other.button}
-            </button>
-            <a href="/" className="button quiet">
-              {signIn.other.stay}
-            </a>
-          </div>
+          <OtherPerson />
         </section>
         <section className="card message" data-state="elsewhere" hidden>
-          <h1>{signIn.elsewhere.title}</h1>
+          <h1 tabIndex={-1}>{signIn.elsewhere.title}</h1>
           <p data-if="when">{signIn.elsewhere.asked}</p>
           <p data-if-not="when">{signIn.elsewhere.invited}</p>
           <dl className="facts">
@@ -137,6 +129,22 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
           </section>
         ))}
       </div>
+    </Frame>
+  );
+}
+
+/** The organization signed in someone else than the browser's session belongs to. */
+export function OtherPersonPage(holders: TwoHolders) {
+  const { signIn } = useI18n().words;
+  return (
+    <Frame title={signIn.other.title} narrow>
+      <section className="card message">
+        <form method="post" action="/sign-in/choose" className="form">
+          <input type="hidden" name="archiveId" value={holders.next.archiveId} />
+          <input type="hidden" name="confirmed" value="yes" />
+          <OtherPerson holders={holders} />
+        </form>
+      </section>
     </Frame>
   );
 }

@@ -1,17 +1,23 @@
 /** Signing in with the organization, and choosing between archives that know the same address. */
-import type { Request, Response, Router } from 'express';
+import type { Response, Router } from 'express';
 import { realVisitOnly } from '../../http/real-visit.js';
 import type { OrganizationIdentity } from '../../domain/organization-identity.js';
 import { ORGANIZATION_SIGN_IN_MINUTES } from '../../domain/limits.js';
 import { attemptOf, storeAttempt, takeAttempt } from '../../services/access/oidc-attempts.js';
-import { chooseArchive, signInWithOrganization, type OrganizationSignIn } from '../../services/people/organization-sign-in.js';
+import {
+  chooseArchive,
+  signInWithOrganization,
+  type OrganizationSignIn,
+} from '../../services/people/organization-sign-in.js';
 import { createOidc } from '../session/oidc.js';
-import { formBody, formOf, field } from '../forms/forms.js';
-import { ChooseArchivePage } from '../pages/sign-in.js';
+import { Refusal } from '../../domain/refusal.js';
+import { formBody, formOf, field, isChecked } from '../forms/forms.js';
+import { ChooseArchivePage, OtherPersonPage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
-import { browserOf, keepSession } from './sign-in.js';
+import { browserOf } from '../session/arriving-browser.js';
+import { keepSession } from './sign-in.js';
 
 const COOKIE_SECONDS = ORGANIZATION_SIGN_IN_MINUTES * 60;
 
@@ -44,25 +50,38 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
       log.info({ error: result.error }, 'refused what came back from the organization');
       return refuseSignIn(res, 'failed', 400);
     }
-    await goOn(req, res, result.identity);
+    const { identity } = result;
+    const keep = async () => cookies.set(res, 'relink-oidc', await storeAttempt(context.db, identity), COOKIE_SECONDS);
+    try {
+      const signIn = await signInWithOrganization(context, identity, null, await browserOf(web, req, false));
+      if (signIn.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, signIn.secret));
+      if (signIn.outcome !== 'choose') return refusePerson(res, identity, signIn.outcome);
+      await keep();
+      sendPage(res, ChooseArchivePage, { candidates: signIn.candidates });
+    } catch (error) {
+      if (!isOtherPerson(error)) throw error;
+      await keep();
+      sendPage(res, OtherPersonPage, error.params, 409);
+    }
   });
 
+  /** The answer to what was still open: which archive, or whether someone else's session should end. */
   router.post('/sign-in/choose', ...formBody(web), limits.authorize, async (req, res) => {
     const choice = cookies.read(req, 'relink-oidc');
-    const archiveId = field(formOf(req), 'archiveId');
-    const result = choice && (await chooseArchive(context, choice, archiveId, await browserOf(web, req)));
-    cookies.clear(res, 'relink-oidc');
-    if (!result || result.outcome !== 'signed_in') return refuseSignIn(res, 'failed', 400);
-    res.redirect(303, keepSession(web, req, res, result.secret));
+    if (!choice) return refuseSignIn(res, 'failed', 400);
+    const form = formOf(req);
+    const browser = await browserOf(web, req, isChecked(form, 'confirmed'));
+    try {
+      const signIn = await chooseArchive(context, choice, field(form, 'archiveId'), browser);
+      cookies.clear(res, 'relink-oidc');
+      if (signIn?.outcome !== 'signed_in') return refuseSignIn(res, 'failed', 400);
+      res.redirect(303, keepSession(web, req, res, signIn.secret));
+    } catch (error) {
+      // The choice is still there for the next answer.
+      if (!isOtherPerson(error)) throw error;
+      sendPage(res, OtherPersonPage, error.params, 409);
+    }
   });
-
-  async function goOn(req: Request, res: Response, identity: OrganizationIdentity): Promise<void> {
-    const result = await signInWithOrganization(context, identity, null, await browserOf(web, req));
-    if (result.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, result.secret));
-    if (result.outcome !== 'choose') return refusePerson(res, identity, result.outcome);
-    cookies.set(res, 'relink-oidc', await storeAttempt(context.db, identity), COOKIE_SECONDS);
-    sendPage(res, ChooseArchivePage, { candidates: result.candidates });
-  }
 
   function refusePerson(
     res: Response,
@@ -79,6 +98,9 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
     refuseSignIn(res, 'failed', 502);
   }
 }
+
+const isOtherPerson = (error: unknown): error is Refusal<'other_person'> =>
+  error instanceof Refusal && error.code === 'other_person';
 
 function refuseSignIn(res: Response, why: 'failed' | 'unknownPerson' | 'otherIdentity', status: number): void {
   const { title, lines } = i18nOf(res).words.signIn[why];

@@ -9,11 +9,12 @@ import { problemOf, sendProblem } from '../../http/problem.js';
 import { shownAddress } from '../../i18n/shown-address.js';
 import { randomSecret } from '../../platform/key-ring.js';
 import { redeemArchiveToken } from '../../services/access/archive-token.js';
-import { redeemSignInLink, signOut, type SignInBrowser } from '../../services/access/sign-in.js';
+import { redeemSignInLink, signOut } from '../../services/access/sign-in.js';
 import { requestSignInLink } from '../../services/access/sign-in-requests.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { email as emailField } from '../../services/input/fields.js';
 import { field, formBody, formOf } from '../forms/forms.js';
+import { browserOf } from '../session/arriving-browser.js';
 import { nextOf, ownPath } from '../session/require-sign-in.js';
 import { SignInPage, OpenPage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
@@ -63,10 +64,10 @@ export function signInRoutes(router: Router, web: WebContext): void {
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
 
   router.post('/sign-in/open', ...secretBody, limits.open, async (req, res) => {
-    const { secret: fragment, askedElsewhere = false } = parseSecret(req);
+    const { secret: fragment, confirmed = false, askedElsewhere = false } = parseSecret(req);
     const asked = { asked: cookies.read(req, 'relink-asked'), isAskedElsewhere: askedElsewhere };
     try {
-      const secret = await redeemSignInLink(context, fragment, { ...(await browserOf(web, req)), ...asked });
+      const secret = await redeemSignInLink(context, fragment, { ...(await browserOf(web, req, confirmed)), ...asked });
       res.json({ next: keepSession(web, req, res, secret) });
     } catch (error) {
       if (!isRefusal(error) || error.code !== 'asked_elsewhere') throw error;
@@ -78,8 +79,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
 
   router.post('/sign-in/archive', ...secretBody, limits.open, async (req, res) => {
     const { secret: token, confirmed = false } = parseSecret(req);
-    const browser = { ...(await browserOf(web, req)), isConfirmed: confirmed };
-    const { secret, to } = await redeemArchiveToken(context, token, browser);
+    const { secret, to } = await redeemArchiveToken(context, token, await browserOf(web, req, confirmed));
     const next = keepSession(web, req, res, secret);
     res.json({ next: to === null ? next : ownPath(to) });
   });
@@ -102,11 +102,6 @@ function shownRequest(i18n: I18n, { person, email, archive, timeZone, asked }: R
     browser: asked && browserName(asked.userAgent, i18n.words.you),
   };
 }
-
-export const browserOf = async ({ sessionOf }: WebContext, req: Request): Promise<SignInBrowser> => ({
-  former: await sessionOf(req),
-  userAgent: req.get('User-Agent'),
-});
 
 /** Gives the browser its new session. Returns the path to continue to. */
 export function keepSession({ cookies }: WebContext, req: Request, res: Response, secret: string): string {
