@@ -5,6 +5,7 @@ import { doctor } from './doctor.js';
 import { hold, release } from './hold.js';
 import { keysCreate, keysList, keysRevoke } from './keys.js';
 import { migrate } from './migrate.js';
+import { organizationList, organizationServe, organizationStop, organizationUnlink } from './organization.js';
 import { networksCheck } from './networks.js';
 import { rotateKeysCommand } from './rotate-keys.js';
 import { backlog } from './backlog.js';
@@ -17,6 +18,10 @@ export const COMMANDS: readonly Command[] = [
   keysList,
   keysCreate,
   keysRevoke,
+  organizationList,
+  organizationServe,
+  organizationStop,
+  organizationUnlink,
   rotateKeysCommand,
   hold,
   release,

@@ -61,6 +61,8 @@ export const EVENT_TYPES = [
   'primary_administrator_demoted',
   'signed_in',
   'signed_out',
+  'sign_in_refused',
+  'organization_unlinked',
   'settings_changed',
   'preferences_changed',
   'api_key_created',

@@ -34,7 +34,13 @@ export interface SurgeHoldRequest {
   surgeHoldId: string;
 }
 
-export type NoticeRequest = AddressFailedRequest | SurgeHoldRequest;
+/** A notice that someone with a person's address, but with another account of the organization, was refused. */
+export interface OtherIdentityRequest {
+  notice: 'other_identity';
+  subjectUserId: string;
+}
+
+export type NoticeRequest = AddressFailedRequest | SurgeHoldRequest | OtherIdentityRequest;
 
 /** What a transfer moved, for the previous owner or the new one. */
 export interface MovedMailRequest {

@@ -93,6 +93,7 @@ interface SignInKeyProblems {
   key_id_too_long: { max: number };
   rsa_key_size: { min: number; max: number; bits: number };
   unsafe_rsa_exponent: Nothing;
+  weak_key: Nothing;
   incomplete_key: Nothing;
 }
 

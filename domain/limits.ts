@@ -45,6 +45,11 @@ export const SESSION_HOURS = 8;
 
 /** Longer than a lunch break. Doesn't scale with a compressed day. */
 export const SESSION_IDLE_HOURS = 2;
+/** As much of a browser's own description as is kept, so that a person can recognize it. */
+export const USER_AGENT_LENGTH = 300;
+
+/** How long a person has to sign in with their organization, and then to choose an archive. */
+export const ORGANIZATION_SIGN_IN_MINUTES = 10;
 
 /** How long after its signing a token of single sign-on can be used. */
 export const SIGN_IN_TOKEN_MINUTES = 5;

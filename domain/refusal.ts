@@ -140,6 +140,14 @@ interface ReconnectRefusals {
   link_unknown: { cut?: true; owner?: 'known' };
   no_session: Nothing;
   sign_in_dead: Nothing;
+  /** The link was asked for in another browser, or is an invitation (`asked` is null). The person must see whom it signs in. */
+  asked_elsewhere: {
+    person: string;
+    email: string;
+    archive: string;
+    timeZone: string;
+    asked: { at: string; userAgent: string | null } | null;
+  };
   /** The browser has someone else's session (`current`), and would get that of `next`. */
   other_person: { current: SessionHolder & { through: 'link' | 'sign_in' }; next: SessionHolder };
 }

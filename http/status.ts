@@ -73,6 +73,7 @@ const STATUSES: Statuses = {
   link_unknown: 404,
   no_session: 401,
   sign_in_dead: 410,
+  asked_elsewhere: 409,
   other_person: 409,
 
   disconnect_closed: 409,

@@ -83,6 +83,8 @@ export type People = {
     access: string;
     signsIn: (values: { url: string; email: string }) => string;
     inviteAgain: string;
+    linked: string;
+    unlink: string;
     subscriptions: string;
     immediate: string;
     immediateHint: string;
@@ -130,5 +132,6 @@ export type People = {
     removed: string;
     already_on_way: (values: { email: string }) => string;
     mail_waits: string;
+    unlinked: (values: { name: string }) => string;
   };
 };

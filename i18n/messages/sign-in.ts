@@ -18,4 +18,17 @@ export type SignIn = {
   choose: { title: string; lead: string };
   out: { title: string; lines: readonly string[] };
   cut: { title: string; lines: readonly string[] };
+  elsewhere: {
+    title: string;
+    asked: string;
+    invited: string;
+    person: string;
+    archive: string;
+    when: string;
+    browser: string;
+    warning: string;
+    button: string;
+    stay: string;
+  };
+  otherIdentity: { title: string; lines: readonly string[] };
 };

@@ -83,6 +83,8 @@ export type TimelineEvents = {
   primary_administrator_demoted: (values: { actor: string }) => string;
   signed_in: (values: { actor: string }) => string;
   signed_out: (values: { actor: string }) => string;
+  sign_in_refused: string;
+  organization_unlinked: (values: { actor: string }) => string;
   settings_changed: (values: { actor: string }) => string;
   preferences_changed: (values: { actor: string }) => string;
   api_key_created: (values: { actor: string }) => string;

@@ -16,7 +16,7 @@ import { sha256 } from '../../platform/key-ring.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { enterSignedIn, type ArrivingBrowser } from './enter.js';
 import { findSignInUser, signInDead, type SignInUser } from './sign-in.js';
-import { SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
+import { signInKeyProblem, SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 
 const MAX_LIFETIME_SECONDS = SIGN_IN_TOKEN_MINUTES * 60;
 /** How far the archive's clock and Relink's clock can differ. */
@@ -61,6 +61,8 @@ async function verifyToken({ db, config }: Context, token: string): Promise<Sign
     const { iss } = decodeJwt(token);
     const jwk = isId(iss) ? await findSignInKey(db, iss) : null;
     if (!iss || !jwk) return { why: '"iss" doesn’t name an archive with a sign-in key' };
+    const problem = signInKeyProblem(jwk);
+    if (problem) return { why: `the archive’s sign-in key isn’t safe: ${problem.code}` };
     const alg = algorithmFor(jwk, decodeProtectedHeader(token).alg);
     if (!alg) return { why: '"alg" doesn’t match the archive’s key' };
     const { payload } = await jwtVerify(token, await importJWK(jwk as JWK, alg), {

@@ -1,6 +1,6 @@
 /** Browser sessions. The cookie holds a random secret. The row holds its SHA-256 and can be revoked. */
 import { and, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
-import { SESSION_HOURS, SESSION_IDLE_HOURS } from '../../domain/limits.js';
+import { SESSION_HOURS, SESSION_IDLE_HOURS, USER_AGENT_LENGTH } from '../../domain/limits.js';
 import type { PersonPrincipal, Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Windows } from '../../domain/windows.js';
@@ -16,8 +16,6 @@ import { endLoginSessions, endSession, endSessionsExcept, recordSignedOut } from
 import { endSignInLinks } from './sign-in-links.js';
 
 export const SESSION_LIFE_SECONDS = SESSION_HOURS * 3600;
-
-const USER_AGENT_LENGTH = 300;
 
 /** "Last used" is accurate to the minute, so that most requests don't write to the row. */
 const USE_RECORDED_EVERY = sql`interval '1 minute'`;

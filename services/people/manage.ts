@@ -10,6 +10,7 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { renewLink } from '../access/personalized-links.js';
 import { endLogins } from '../access/sessions.js';
 import { forgetResponsible, refuseWithKeys } from '../access/responsible-for-keys.js';
+import { unlinkIdentities } from '../access/oidc-identities.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { resetRenewalRequests } from '../credentials/expiring.js';
 import { email, locale, name, timeZone } from '../input/fields.js';
@@ -157,6 +158,8 @@ async function updateUser(
   const set: Partial<User> = { ...to, ...(to.email !== undefined && { emailState: 'ok' }) };
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
+  // Whoever has the new address links their own account of the organization.
+  if (fields.includes('email')) await unlinkIdentities(tx, archiveId, userId);
   const [after] = await refuseTakenEmail(tx, archiveId, to.email ?? before.email, (savepoint) =>
     savepoint
       .update(users)

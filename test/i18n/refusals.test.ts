@@ -14,6 +14,7 @@ import { fieldSentence, refusalSentence, type Reader } from '../../i18n/refusals
 type Samples<Params> = { [C in keyof Params]: readonly Params[C][] };
 
 const account = { network: 'facebook_page' as const, name: 'Riverside' };
+const holder = { name: 'Ann', archive: 'City of Fairview', archiveId: 'arc_1' };
 const page = { network: 'facebook_page' as const, needed: 'facebook' as const, given: 'linkedin' as const };
 const twice = { line: 9, firstLine: 4 };
 
@@ -85,6 +86,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   key_id_too_long: [{ max: 200 }],
   rsa_key_size: [{ min: 2048, max: 8192, bits: 1024 }],
   unsafe_rsa_exponent: [{}],
+  weak_key: [{}],
   incomplete_key: [{}],
   not_a_sheet: [{}],
   not_utf8: [{}],
@@ -232,12 +234,8 @@ const REFUSALS: Samples<RefusalParams> = {
   link_unknown: [{}],
   no_session: [{}],
   sign_in_dead: [{}],
-  other_person: [
-    {
-      current: { name: 'Ann', archive: 'City of Fairview', archiveId: 'arc_1', through: 'link' },
-      next: { name: 'Bea', archive: 'Shelbyville Schools', archiveId: 'arc_2' },
-    },
-  ],
+  other_person: [{ current: { ...holder, through: 'link' }, next: holder }],
+  asked_elsewhere: [{ person: 'Jane', email: 'jane@city.example', archive: 'City', timeZone: 'UTC', asked: null }],
   disconnect_closed: [{ closedAs: 'withdrawn' }],
   not_a_disconnect: [
     { verdict: 'transient', why: 'network_error', rawCode: '4' },

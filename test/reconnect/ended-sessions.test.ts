@@ -7,13 +7,14 @@ import { and, eq, sql } from 'drizzle-orm';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { endSession } from '../../services/sessions/end-sessions.js';
 import { startLoginSession } from '../../services/access/sessions.js';
-import { createSignInLink, signInUrl } from '../../services/access/sign-in-links.js';
+import { signInUrl } from '../../services/access/sign-in-links.js';
 import { applyAuthorization } from '../../services/reconnect/complete.js';
 import { consumeSignIn } from '../../services/reconnect/oauth-states.js';
 import { apiKeys, audit, oauthStates, sessions, signInLinks } from '../../db/schema.js';
 import { SCOPES } from '../../domain/principal.js';
 import { aProfile } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { askedFor } from '../rig/sign-in-links.js';
 import { aBrokenAccount, accountRow, aCity, createSite, linkOf, stateOf } from '../rig/site.js';
 import { until } from '../rig/until.js';
 import { Visitor, visitorOf, words } from '../rig/visitor.js';
@@ -216,10 +217,10 @@ describe('a sign-in at a network goes on', () => {
       await visitor.callback({ accountId: account }),
       await visitor.callback({ accountId: account }),
     ];
-    const linkId = await db.transaction((tx) => createSignInLink(tx, config.keys, city.archiveId, city.primary));
-    const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, linkId!));
+    const linkId = await db.transaction((tx) => askedFor(tx, config.keys, city));
+    const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, linkId));
     const [, secret] = signInUrl(config.keys, config.publicUrl, link!).split('#');
-    expect((await visitor.post('/sign-in/open', { secret })).status).toBe(200);
+    expect((await visitor.post('/sign-in/open', { secret, askedElsewhere: true })).status).toBe(200);
     expect((await visitor.get(first)).status).toBe(200);
     expect(await status()).toBe('connected');
     await postForm(visitor, '/sign-out');

@@ -3,9 +3,9 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { sessions, users } from '../../db/schema.js';
-import { createSignInLink, signInUrl } from '../../services/access/sign-in-links.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { createOrganization } from '../rig/organization.js';
+import { ASKING_BROWSER, askedFor, newestLinkOf } from '../rig/sign-in-links.js';
 import { aCity, linkOf, type City } from '../rig/site.js';
 import { axeViolations, createStage, overflow } from '../rig/stage.js';
 
@@ -66,10 +66,9 @@ test('a personalized link asks, and ends someone else’s session only after the
 
 test('an emailed sign-in link names both people and archives, and can still be used after “Don’t switch”', async () => {
   const { other, page } = await anotherOwner();
-  const { keys, publicUrl } = stage.site.context.config;
-  const { archiveId, primary } = city;
-  const id = await db().transaction((tx) => createSignInLink(tx, keys, archiveId, primary));
-  const link = signInUrl(keys, publicUrl, { archiveId, id: id!, keyId: keys.currentId });
+  await db().transaction((tx) => askedFor(tx, stage.site.context.config.keys, city));
+  const link = await newestLinkOf(stage.site.context, city.primary);
+  await page.context().addCookies([{ name: 'relink-asked', value: ASKING_BROWSER, url: stage.site.url }]);
   await page.goto(link);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await asked(page);

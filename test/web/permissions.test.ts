@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import type { Access } from '../../domain/principal.js';
-import { archives, disconnects, users } from '../../db/schema.js';
 import { createApiKey, insertApiKey, listApiKeysByState, revokeApiKey } from '../../services/access/api-keys.js';
 import { passOnApiKey, passOnKeysOfPerson } from '../../services/access/responsible-for-keys.js';
+import { archives, disconnects, oidcIdentities, users } from '../../db/schema.js';
 import { endOtherSessions, endOwnSession, listOwnSessions, startLoginSession } from '../../services/access/sessions.js';
 import { importAccounts } from '../../services/accounts/import-accounts.js';
 import { readAccountDetails } from '../../services/accounts/read.js';
@@ -20,6 +20,7 @@ import { inviteUser } from '../../services/people/invite.js';
 import { addUser, changeUser, removeUser } from '../../services/people/manage.js';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../services/people/personalized-link.js';
 import { retryAddress } from '../../services/people/retry-address.js';
+import { unlinkOrganization } from '../../services/people/unlink-organization.js';
 import { changePreferences } from '../../services/people/preferences.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
@@ -85,6 +86,7 @@ const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> =
       '/configure/people/<owner>/link delivery=email': sendPersonalizedLink,
       '/configure/people/<owner>/link delivery=copy': copyPersonalizedLink,
       '/configure/people/<owner>/invitation': inviteUser,
+      '/configure/people/<owner>/organization-unlink': unlinkOrganization,
     },
   },
   '/configure/owners?q=Owner': {
@@ -158,6 +160,8 @@ async function things(city: City) {
     .where(eq(disconnects.id, broken.disconnectId));
   await db.update(archives).set({ surgeHoldEnabled: true }).where(eq(archives.id, city.archiveId));
   await db.update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
+  const linked = { issuer: 'https://login.example', subject: city.owner };
+  await db.insert(oidcIdentities).values({ archiveId: city.archiveId, userId: city.owner, ...linked });
   await db.update(users).set({ emailState: 'bounced', emailFailedAt: new Date() }).where(eq(users.id, city.otherOwner));
   return {
     disconnect: broken.disconnectId,

@@ -4,11 +4,12 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { startLoginSession, type SignInWay } from '../../services/access/sessions.js';
-import { createSignInLink, signInUrl } from '../../services/access/sign-in-links.js';
+import { signInUrl } from '../../services/access/sign-in-links.js';
 import { audit, sessions, signInLinks, users } from '../../db/schema.js';
 import { SESSION_HOURS, SESSION_IDLE_HOURS } from '../../domain/limits.js';
 import { SCOPES } from '../../domain/principal.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { askedForBy } from '../rig/sign-in-links.js';
 import { aCity, createSite } from '../rig/site.js';
 import { Visitor, visitorOf, words } from '../rig/visitor.js';
 
@@ -106,7 +107,7 @@ test(`a session ends after ${SESSION_HOURS} hours, however much it’s used, and
   await pass('1 minute', ['createdAt', 'expiresAt']);
   expect(await isIn()).toBe(false);
   const link = await aSignInLink(city.primary);
-  const answer = await new Visitor(site).post('/sign-in/open', { secret: link });
+  const answer = await new Visitor(site).post('/sign-in/open', { secret: link, askedElsewhere: true });
   expect(answer.headers.getSetCookie().find((cookie) => cookie.startsWith('relink='))).toContain(
     `Max-Age=${SESSION_HOURS * 3600}`,
   );
@@ -114,8 +115,8 @@ test(`a session ends after ${SESSION_HOURS} hours, however much it’s used, and
 
 async function aSignInLink(userId: string): Promise<string> {
   const { db, config } = site.context;
-  const id = await db.transaction((tx) => createSignInLink(tx, config.keys, city.archiveId, userId));
-  const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, id!));
+  const id = await db.transaction((tx) => askedForBy(tx, config.keys, { archiveId: city.archiveId, userId }));
+  const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, id));
   return signInUrl(config.keys, config.publicUrl, link!).split('#')[1]!;
 }
 
@@ -202,7 +203,7 @@ describe('a person who loses the right to sign in is signed out for good', () =>
     // Someone who gets a role again signs in again.
     await change(id, 'read_only_administrator');
     expect(await isIn(theirs.visitor)).toBe(false);
-    expect((await new Visitor(site).post('/sign-in/open', { secret: link })).status).toBe(410);
+    expect((await new Visitor(site).post('/sign-in/open', { secret: link, askedElsewhere: true })).status).toBe(410);
   });
 });
 

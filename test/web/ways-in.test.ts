@@ -4,9 +4,12 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { readdirSync, readFileSync } from 'node:fs';
 import { archives, audit, sessions, signInLinks, usedSignInTokens, users } from '../../db/schema.js';
+import type { Transaction } from '../../db/client.js';
+import { type KeyRing } from '../../platform/key-ring.js';
 import { startLoginSession } from '../../services/access/sessions.js';
-import { createInvitationLink, createSignInLink, signInUrl } from '../../services/access/sign-in-links.js';
+import { createInvitationLink, signInUrl } from '../../services/access/sign-in-links.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { askedForBy } from '../rig/sign-in-links.js';
 import { aCity, createSite, linkOf, type City } from '../rig/site.js';
 import { Visitor } from '../rig/visitor.js';
 
@@ -19,8 +22,12 @@ const db = () => site.context.db;
 
 const hashOf = (url: string) => new URL(url).hash.slice(1);
 
+/** Asked for in another browser, which the person has confirmed: one confirmation isn't the other. */
+
 /** A link that signs the owner in, as an email carries it. */
-async function emailedLink(create: typeof createSignInLink): Promise<string> {
+async function emailedLink(
+  create: (tx: Transaction, keys: KeyRing, archiveId: string, userId: string) => Promise<string>,
+): Promise<string> {
   const { keys, publicUrl } = site.context.config;
   await db().update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
   const id = await db().transaction((tx) => create(tx, keys, city.archiveId, city.owner));
@@ -47,9 +54,21 @@ async function archiveToken(): Promise<string> {
 const WAYS: [string, () => Promise<{ path: string; body: object }>][] = [
   [
     'an emailed sign-in link',
-    async () => ({ path: '/sign-in/open', body: { secret: await emailedLink(createSignInLink) } }),
+    async () => ({
+      path: '/sign-in/open',
+      body: {
+        secret: await emailedLink((tx, keys, archiveId, userId) => askedForBy(tx, keys, { archiveId, userId })),
+        askedElsewhere: true,
+      },
+    }),
   ],
-  ['an invitation', async () => ({ path: '/sign-in/open', body: { secret: await emailedLink(createInvitationLink) } })],
+  [
+    'an invitation',
+    async () => ({
+      path: '/sign-in/open',
+      body: { secret: await emailedLink(createInvitationLink), askedElsewhere: true },
+    }),
+  ],
   ['the archive’s own login', async () => ({ path: '/sign-in/archive', body: { secret: await archiveToken() } })],
   [
     'a personalized link',

@@ -81,6 +81,32 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
         <section className="card message" data-state="other" hidden>
           <OtherPerson />
         </section>
+        <section className="card message" data-state="elsewhere" hidden>
+          <h1 tabIndex={-1}>{signIn.elsewhere.title}</h1>
+          <p data-if="when">{signIn.elsewhere.asked}</p>
+          <p data-if-not="when">{signIn.elsewhere.invited}</p>
+          <dl className="facts">
+            {(['person', 'archive', 'when', 'browser'] as const).map((fact) => (
+              <div key={fact} data-if={fact}>
+                <dt>{signIn.elsewhere[fact]}</dt>
+                <dd>
+                  <bdi data-fact={fact} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <p className="detail" data-if="when">
+            {signIn.elsewhere.warning}
+          </p>
+          <div className="actions">
+            <button type="button" className="primary" data-elsewhere="">
+              {signIn.elsewhere.button}
+            </button>
+            <a href="/" className="button quiet">
+              {signIn.elsewhere.stay}
+            </a>
+          </div>
+        </section>
         <section className="card message" data-state="busy" hidden>
           <Live>
             <p className="opening">

@@ -11,6 +11,7 @@ import {
   PassOnInput,
 } from '../../services/access/responsible-for-keys.js';
 import { restBeforeRetry, retryAddress } from '../../services/people/retry-address.js';
+import { unlinkOrganization } from '../../services/people/unlink-organization.js';
 import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
 import { field, formBody, formOf, isChecked, submit } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
@@ -79,6 +80,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
   const removers = requireSignIn(web, removeUser);
   const retriers = requireSignIn(web, retryAddress);
   const keepers = requireSignIn(web, passOnKeysOfPerson);
+  const unlinkers = requireSignIn(web, unlinkOrganization);
 
   const change = (res: Response, userId: string, given: object) =>
     submit(res, async () =>
@@ -144,6 +146,14 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const { errors } = await submit(res, () => retryAddress(context, signedInPerson(res).principal, id));
     if (errors) return sendPerson(web, res, detail, { errors });
     res.redirect(303, `/configure/people/${id}?done=${detail.user.isAccountOwner ? 'retried_owner' : 'retried'}`);
+  });
+
+  router.post('/configure/people/:id/organization-unlink', unlinkers, ...formBody(web), async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { id } = detail.user;
+    await unlinkOrganization(context, signedInPerson(res).principal, id);
+    res.redirect(303, `/configure/people/${id}?done=unlinked`);
   });
 
   router.get('/configure/people/:id/remove', removers, async (req, res, next) => {

@@ -88,6 +88,7 @@ export type Fields = {
   key_id_too_long: (values: { max: number }) => string;
   rsa_key_size: (values: { min: number; max: number; bits: number }) => string;
   unsafe_rsa_exponent: string;
+  weak_key: string;
   incomplete_key: string;
   not_a_sheet: string;
   not_utf8: string;

@@ -26,4 +26,5 @@ export type Reconnecting = {
   no_session: string;
   sign_in_dead: string;
   other_person: string;
+  asked_elsewhere: string;
 };

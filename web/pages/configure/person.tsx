@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
 import { inviteUser } from '../../../services/people/invite.js';
 import { removeUser } from '../../../services/people/manage.js';
+import { unlinkOrganization } from '../../../services/people/unlink-organization.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';
@@ -64,7 +65,7 @@ export function PersonPage(props: PersonPageProps) {
           </Section>
         )}
         <Section id="details" title={people.person.details}>
-          {maySignIn(user) && <SignInSection user={user} signInUrl={signInUrl} />}
+          {maySignIn(user) && <SignInSection detail={detail} signInUrl={signInUrl} />}
           <Details {...props} />
         </Section>
         {detail.accountCount + detail.profileCount > 0 && permitted(requestTransfer) && (
@@ -111,7 +112,8 @@ function Ownership({ detail: { user, accountCount, disconnectedCount } }: { deta
   );
 }
 
-function SignInSection({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> & Pick<PersonDetail, 'user'>) {
+function SignInSection({ detail, signInUrl }: Pick<PersonPageProps, 'signInUrl' | 'detail'>) {
+  const { user, isLinkedToOrganization } = detail;
   const { person } = useI18n().words.people;
   const permitted = usePermitted();
   return (
@@ -121,6 +123,14 @@ function SignInSection({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> &
         <form method="post" action={`/configure/people/${user.id}/invitation`}>
           <button type="submit" className="quiet">
             {person.inviteAgain}
+          </button>
+        </form>
+      )}
+      {isLinkedToOrganization && permitted(unlinkOrganization) && (
+        <form method="post" action={`/configure/people/${user.id}/organization-unlink`}>
+          <p className="detail">{person.linked}</p>
+          <button type="submit" className="quiet">
+            {person.unlink}
           </button>
         </form>
       )}
