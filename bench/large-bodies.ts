@@ -9,7 +9,7 @@ export interface LargeBody {
 }
 
 const times = <T>(n: number, make: (i: number) => T) => Array.from({ length: n }, (_, i) => make(i));
-const bytes = (text: string) => new Uint8Array(strToU8(text)) as Uint8Array<ArrayBuffer>;
+const bytes = (text: string) => new Uint8Array(strToU8(text));
 
 const LINES = 20_000;
 const FIRST_ID = 1_000_000;
@@ -63,7 +63,7 @@ function workbook(rows: string, more: Record<string, Uint8Array> = {}): LargeBod
     path: '/configure/import/workbook',
     as: 'administrator',
     type: 'application/octet-stream',
-    body: new Uint8Array(file) as Uint8Array<ArrayBuffer>,
+    body: new Uint8Array(file),
   };
 }
 

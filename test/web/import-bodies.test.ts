@@ -154,6 +154,7 @@ test('a form as browsers encode it by default is read too', async () => {
 
 test.each([
   ['more fields than the pages have', form(people(1), part('a', 'x').repeat(1000)), MULTIPART, 400],
+  ['millions of fields', 'a=1&'.repeat(2_000_000), 'application/x-www-form-urlencoded', 400],
   ['no end', form(people(1)).slice(0, 100), MULTIPART, 400],
   ['no boundary', form(people(1)), 'multipart/form-data', 400],
   ['another encoding', '{}', 'application/json', 400],

@@ -49,6 +49,7 @@ async function parseForm(body: Uint8Array, contentType: string): Promise<{ form:
   const form: Record<string, string[]> = {};
   const parts: Buffer[] = [];
   let isComplete = true;
+  let fields = 0;
   const refuse = () => (isComplete = false);
   try {
     const parser = new Busboy({
@@ -57,6 +58,8 @@ async function parseForm(body: Uint8Array, contentType: string): Promise<{ form:
       isPartAFile: (name) => name === SHEET,
     });
     parser.on('field', (name, value) => {
+      // The parser stops at its limit without a word if everything came at once.
+      if (++fields === MAX_FIELDS) refuse();
       if (name === SHEET) parts.push(Buffer.from(value));
       else (Object.hasOwn(form, name) ? form[name]! : (form[name] = [])).push(value);
     });
