@@ -10,7 +10,7 @@ import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
 import { normalizeName } from '../../domain/normalize-name.js';
-import { formulaText } from '../../domain/spreadsheet-cells.js';
+import { formulaText, onOneLine } from '../../domain/spreadsheet-cells.js';
 import type { Problems } from './problems.js';
 
 export interface Columns {
@@ -113,8 +113,7 @@ function readCells(
 
 /** People break lines within a cell, and programs write ="Parks" so that Excel takes a cell for text. */
 function cleanCell(cell: string): string {
-  const text = (formulaText(cell) ?? cell).trim();
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  return onOneLine((formulaText(cell) ?? cell).trim());
 }
 
 /** A line of a file. */

@@ -5,7 +5,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import readWorkbook from 'read-excel-file/universal';
 import { MAX_IMPORTED_BYTES, MAX_IMPORTED_ROWS } from '../../domain/limits.js';
-import { KEPT_DIGITS } from '../../domain/spreadsheet-cells.js';
+import { KEPT_DIGITS, onOneLine } from '../../domain/spreadsheet-cells.js';
 import { MAX_COLUMNS } from './sheet.js';
 import { readVisibility, type SheetVisibility } from './workbook-visibility.js';
 
@@ -15,7 +15,7 @@ const MAX_UNPACKED_BYTES = 60_000_000;
 const MAX_PARTS = 1000;
 /** Between two tags. */
 const MAX_TEXT_BYTES = 500_000;
-const TAG = 0x3c;
+const [TAG, TAG_END] = [0x3c, 0x3e];
 
 export type WorkbookProblem = 'not_a_workbook' | 'old_workbook' | 'workbook_too_large' | 'empty_workbook';
 
@@ -111,22 +111,24 @@ function isTooLarge(file: Uint8Array): boolean {
   });
   if (bytes > MAX_UNPACKED_BYTES || parts > MAX_PARTS) return true;
   for (const [name, xml] of Object.entries(unzipSync(file, { filter: ({ name }) => /\.(xml|rels)$/i.test(name) }))) {
-    if (hasLongText(xml)) return true;
+    if (hasLongTag(xml)) return true;
     if (/(^|\/)worksheets\/[^/]+\.xml$/i.test(name) && reachesTooFar(strFromU8(xml))) return true;
   }
   return false;
 }
 
 /**
- * The reader parses a sheet in pieces, and looks through a text from its beginning again with each: 60 MB of blanks take it minutes.
- * The longest text of a cell takes 200 kB.
+ * The reader parses a sheet in pieces, and looks through a tag or a text from its beginning again with each: 60 MB of blanks take it
+ * minutes, and so do tags without an end. The longest text of a cell takes 200 kB.
+ * @throws {Error} when a tag has no end before the next one begins
  */
-function hasLongText(xml: Uint8Array): boolean {
-  for (let at = 0; at < xml.length;) {
+function hasLongTag(xml: Uint8Array): boolean {
+  for (let at = xml.indexOf(TAG); at !== -1 && at < xml.length;) {
     const next = xml.indexOf(TAG, at + 1);
-    const end = next === -1 ? xml.length : next;
-    if (end - at > MAX_TEXT_BYTES) return true;
-    at = end;
+    const tag = xml.subarray(at, next === -1 ? undefined : next);
+    if (tag.length > MAX_TEXT_BYTES) return true;
+    if (!tag.includes(TAG_END)) throw new Error('a tag without an end');
+    at = next;
   }
   return false;
 }
@@ -154,7 +156,7 @@ function plainNumber(written: string): string {
 }
 
 function csvCell(value: unknown): string {
-  const text = textOf(value).replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  const text = onOneLine(textOf(value));
   return /[",;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

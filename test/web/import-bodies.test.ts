@@ -3,6 +3,7 @@ import { countWork } from '../rig/work.js';
 import { expect, test } from '@jest/globals';
 import { MAX_IMPORTED_BYTES } from '../../domain/limits.js';
 import { readAccounts, readUsers } from '../../http/import-jobs.js';
+import { bearerError } from '../../networks/headers.js';
 import { createThreads } from '../../platform/threads.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { readSheetForm, readLinesOnPage, readWorkbook } from '../../web/forms/import-jobs.js';
@@ -112,6 +113,23 @@ test('reading a workbook takes no more than linear work, whatever is in its shee
     worst.push(...(await linear(kind, read(200_000), read(400_000))));
   }
   expect(worst).toEqual([]);
+});
+
+test('cells of blanks cost no more than their length, in a file and in a workbook', async () => {
+  const name = `a${' '.repeat(95_000)}b`;
+  const file = Buffer.from(HEADER + times(200, (i) => `${name},n${i}@x.example,account_owner\n`).join(''));
+  const threads = createThreads();
+  await expect(threads.run('arc_1', readUsers, { file })).resolves.toMatchObject({ invalid: { length: 200 } });
+  const book = workbook({ A: [[`a${' '.repeat(400_000)}b`]] });
+  const { json } = await threads.run('arc_1', readWorkbook, { file: book, sheet: 0, locale: 'en' });
+  expect(json!.length).toBeGreaterThan(400_000);
+  await threads.dispose();
+});
+
+test('a network’s challenge costs no more than its length', () => {
+  expect(
+    bearerError(new Map([['www-authenticate', `Bearer ${'a'.repeat(1_000_000)}, error="invalid_token"`]])),
+  ).toEqual(['invalid_token']);
 });
 
 test('a workbook of blanks, which the parser would look through for minutes, is refused at once', async () => {
