@@ -3,6 +3,8 @@ import { countWork } from '../rig/work.js';
 import { expect, test } from '@jest/globals';
 import { MAX_IMPORTED_BYTES } from '../../domain/limits.js';
 import { readAccounts, readUsers } from '../../http/import-jobs.js';
+import { unwrapCell } from '../../domain/spreadsheet-cells.js';
+import { cleanText } from '../../domain/visible-text.js';
 import { bearerError } from '../../networks/headers.js';
 import { createThreads } from '../../platform/threads.js';
 import { startLoginSession } from '../../services/access/sessions.js';
@@ -124,6 +126,11 @@ test('cells of blanks cost no more than their length, in a file and in a workboo
   const { json } = await threads.run('arc_1', readWorkbook, { file: book, sheet: 0, locale: 'en' });
   expect(json!.length).toBeGreaterThan(400_000);
   await threads.dispose();
+});
+
+test('a name of blanks costs no more than its length', () => {
+  expect(cleanText(`a${' '.repeat(1_000_000)}b \u200D`)).toBe(`a${' '.repeat(1_000_000)}b`);
+  expect(unwrapCell('"'.repeat(200_000))).toHaveLength(200_000);
 });
 
 test('a network’s challenge costs no more than its length', () => {
