@@ -71,3 +71,5 @@ export const GAP_DAYS = 90;
 
 /** Anything larger has to be split into several files: a whole file is held in memory, and one transaction must write it in time. */
 export const MAX_IMPORTED_ROWS = 20_000;
+/** Room for that many rows of 1,000 bytes. */
+export const MAX_IMPORTED_BYTES = 20_000_000;

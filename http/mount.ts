@@ -49,7 +49,7 @@ async function answerWrite(route: WriteRoute, req: Request, res: Response, calle
   const body = route.body ? await readBody(route, req, res) : undefined;
   const request = idempotentRequestOf(req, caller.principal, body);
   const call = route.prepare({ params: req.params, query: req.query, body });
-  await call.parse();
+  await call.parse(caller);
   await call.before(caller);
   const { context } = caller;
   const work = (unit: UnitOfWork) => call({ ...caller, context: joinUnitOfWork(context, unit) });

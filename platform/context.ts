@@ -7,6 +7,7 @@ import { Notifier, type Work } from '../db/notifier.js';
 import { createProvider, type Provider } from '../emails/provider.js';
 import { createNetworks, type Networks } from '../networks/index.js';
 import { safeError } from './log-redaction.js';
+import { createThreads, type Threads } from './threads.js';
 
 /** The application's clock, which tests can replace. Steps follow the workflow's clock, and windows follow the database's. */
 export interface Clock {
@@ -33,6 +34,7 @@ export interface Context {
   provider: Provider;
   networks: Networks;
   notifier: Notifier;
+  threads: Threads;
   log: Logger;
   dispose(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export function createContext(
   const notifier = new Notifier(connection.sql, (error) =>
     log.warn({ error }, 'could not notify the dispatchers; they poll instead'),
   );
+  const threads = createThreads();
   return {
     config,
     db: connection.db,
@@ -64,10 +67,11 @@ export function createContext(
     provider: createProvider({ apiKey: config.mail.apiKey, baseUrl: config.mail.baseUrl, timeoutMs: SEND_TIMEOUT_MS }),
     networks: createNetworks({ ...config.networks, production: config.production }),
     notifier,
+    threads,
     log,
     async dispose() {
       await notifier.idle();
-      await Promise.all([connection.close(), sendPool.close(), limitsPool.close()]);
+      await Promise.all([connection.close(), sendPool.close(), limitsPool.close(), threads.dispose()]);
     },
   };
 }

@@ -27,7 +27,7 @@ import { accounts, parentProfiles, personalizedLinks, users } from '../../db/sch
 import { lockPeople, type Change, type User } from './users.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { issueOf } from '../input/problem.js';
-import { Keys, type Outcome, type Problems } from '../imports/problems.js';
+import { Keys, Problems, type Outcome } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
 import type { Columns, Layout } from '../imports/sheet.js';
 import { email, name } from '../input/fields.js';
@@ -56,7 +56,7 @@ const userCells = (parseRoles: ParseRoles) =>
 export type UserRow = z.output<ReturnType<typeof userCells>> & { line: number };
 
 /** @throws {Refusal} `import_invalid` */
-export const parseUsers = (file: Buffer, parseRoles: ParseRoles, layout?: Layout) =>
+export const parseUsers = (file: Uint8Array, parseRoles: ParseRoles, layout?: Layout) =>
   parseRows(file, USER_COLUMNS, userCells(parseRoles), { layout });
 
 /** Rows per statement. Building a larger statement would block other requests for too long. */
@@ -136,7 +136,7 @@ export function fingerprintOf(changes: readonly PersonChange[]): string {
 
 /** @throws {Refusal} `import_invalid` */
 async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserRow>): Promise<Planned[]> {
-  const problems = sheet.problems.copy();
+  const problems = new Problems(sheet.problems);
   await lockPeople(tx, archiveId);
   const single = withoutRepeated(sheet, problems);
   const existing = await readExisting(tx, archiveId, single);

@@ -7,7 +7,7 @@ import { fieldSentence } from '../../../i18n/refusals.js';
 import { formatMessage } from '../../../i18n/format-message.js';
 import { outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { labelOf } from '../../forms/import-columns.js';
-import { COLUMNS, type Kind } from '../../forms/import-sheet.js';
+import { COLUMNS, SHEET_ENCODING, type Kind } from '../../forms/import-sheet.js';
 import type { AccountChange } from '../../../services/accounts/import-accounts.js';
 import { changesRoles, type PersonChange } from '../../../services/people/import-users.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
@@ -32,7 +32,7 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
         </p>
       </div>
       <ConfigureNav place="import" />
-      <form method="post" action="/configure/import/preview" className="stack">
+      <form method="post" action="/configure/import/preview" encType={SHEET_ENCODING} className="stack">
         <SheetFields sheet={preview.sheet} />
         <ConfirmedElsewhere preview={preview} />
         <Verdict preview={preview} />

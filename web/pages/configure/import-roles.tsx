@@ -2,7 +2,7 @@
 import { formatList } from '../../../i18n/lists.js';
 import type { Role } from '../../../domain/roles.js';
 import { changesRoles, type PersonChange } from '../../../services/people/import-users.js';
-import type { Sheet } from '../../forms/import-sheet.js';
+import { SHEET_ENCODING, type Sheet } from '../../forms/import-sheet.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Frame } from '../../parts/frame.js';
 import { SheetFields } from '../../parts/import-fields.js';
@@ -33,7 +33,7 @@ export function ImportRolesPage({ sheet, changes, confirmed }: ImportRolesPagePr
         <p className="lead">{rolesPage.lead}</p>
       </div>
       <ConfigureNav place="import" />
-      <form method="post" action="/configure/import/save" className="card message">
+      <form method="post" action="/configure/import/save" encType={SHEET_ENCODING} className="card message">
         <SheetFields sheet={sheet} />
         <input type="hidden" name="confirmed" value={confirmed} />
         <ul>
