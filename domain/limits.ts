@@ -43,6 +43,9 @@ export const INVITATION_DAYS = 7;
 /** One working day. Doesn't scale with a compressed day. */
 export const SESSION_HOURS = 8;
 
+/** How old a sign-in can be for what gives someone else lasting access, such as a new API key. */
+export const FRESH_SIGN_IN_MINUTES = 10;
+
 /** How long after its signing a token of single sign-on can be used. */
 export const SIGN_IN_TOKEN_MINUTES = 5;
 

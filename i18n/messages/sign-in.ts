@@ -18,4 +18,5 @@ export type SignIn = {
   choose: { title: string; lead: string };
   out: { title: string; lines: readonly string[] };
   cut: { title: string; lines: readonly string[] };
+  again: { title: string; lead: string; done: { title: string; lines: readonly string[]; home: string } };
 };

@@ -1,7 +1,7 @@
 /** API keys for an archive's programs. A key is shown once, when it is created; only its SHA-256 is stored. */
 import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { requireScope, SCOPES, type Principal, type Scope } from '../../domain/principal.js';
+import { requireFreshSignIn, requireScope, SCOPES, type Principal, type Scope } from '../../domain/principal.js';
 import { notFound } from '../../domain/refusal.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
@@ -87,13 +87,17 @@ export const NewApiKeyInput = z.strictObject({
     .transform((given) => SCOPES.filter((scope) => given.includes(scope))),
 });
 
-/** Creates a key. No later response contains it. @throws {Refusal} `scope_missing` for a scope that the caller's key lacks */
+/**
+ * Creates a key. No later response contains it.
+ * @throws {Refusal} `scope_missing` for a scope that the caller's key lacks; `fresh_sign_in_required`
+ */
 export const createApiKey = useCase(
   MANAGERS,
   async (
     { context, principal, archiveId, actor }: Call<DatabaseContext>,
     { name, scopes }: z.output<typeof NewApiKeyInput>,
   ): Promise<{ id: string; key: string }> => {
+    requireFreshSignIn(principal);
     requireOwnScopes(principal, scopes);
     return inUnitOfWork(context, async ({ tx }) => {
       const created = await insertApiKey(tx, { archiveId, name, scopes });

@@ -24,6 +24,8 @@ export interface BrowserSession {
   id: string;
   archiveId: string;
   user: typeof users.$inferSelect;
+  /** Seconds since the session began. */
+  age: number;
   /** Set for a visit through a Personalized Link, which sees only that owner's accounts; null for a login. */
   link: { id: string; epoch: number } | null;
 }
@@ -130,18 +132,23 @@ export async function endLogins(db: Db, archiveId: string, userId: string): Prom
 /** Finds a valid session; runs on every request. Its user must still exist, and its link must still be valid. */
 export async function findSession(db: Db, windows: Windows, secret: string): Promise<BrowserSession | null> {
   const [row] = await db
-    .select({ session: sessions, user: users })
+    .select({
+      session: sessions,
+      user: users,
+      age: sql<number>`extract(epoch from now() - ${sessions.createdAt})::float8`,
+    })
     .from(sessions)
     .innerJoin(users, and(eq(users.archiveId, sessions.archiveId), eq(users.id, sessions.userId)))
     .where(and(eq(sessions.hash, sha256(secret)), working));
   if (!row) return null;
   const { id, archiveId, kind, linkId, linkEpoch } = row.session;
   // Someone whose invitation to sign in was taken back is signed out at once.
-  if (kind === 'login') return maySignIn(row.user) ? { id, archiveId, user: row.user, link: null } : null;
+  const { age } = row;
+  if (kind === 'login') return maySignIn(row.user) ? { id, archiveId, user: row.user, age, link: null } : null;
   // Someone who is no longer an Account Owner no longer has a Personalized Link.
   if (linkId === null || linkEpoch === null || !row.user.isAccountOwner) return null;
   if (!(await isLinkValid(db, windows, archiveId, linkId, linkEpoch))) return null;
-  return { id, archiveId, user: row.user, link: { id: linkId, epoch: linkEpoch } };
+  return { id, archiveId, user: row.user, age, link: { id: linkId, epoch: linkEpoch } };
 }
 
 /** Deletes a few expired rows with each new session. Skips rows that a concurrent call is deleting. */

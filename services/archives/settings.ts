@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { MAX_SURGE_COUNT } from '../../domain/limits.js';
-import { requireActScope } from '../../domain/principal.js';
+import { requireActScope, requireFreshSignIn } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { MAX_SERIES_DAYS, planProblem, STEPS } from '../../domain/series.js';
 import { archives } from '../../db/schema.js';
@@ -45,7 +45,8 @@ export const readArchive = useCase(ADMINISTRATORS_READ, ({ context, archiveId })
 /**
  * Changes the given settings. An open disconnect keeps the time of the email that it is waiting for; new days apply to the emails
  * after that. Setting a sign-in key requires the `act` scope, because the key's holder can sign people in.
- * @throws {Refusal} `series_settings` when the days don't form a valid series; `scope_missing`
+ * @throws {Refusal} `series_settings` when the days don't form a valid series; `scope_missing`; `fresh_sign_in_required` for another
+ * sign-in key
  */
 export const changeArchiveSettings = useCase(
   MANAGERS,
@@ -59,6 +60,7 @@ export const changeArchiveSettings = useCase(
       if (found) throw new Refusal('series_settings', { errors: [found] });
       const columns = changesOf(archive, columnsOf(change));
       if (Object.keys(columns).length === 0) return archive;
+      if ('signInKey' in columns) requireFreshSignIn(principal);
       const [changed] = await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
       await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: columns }]);
       return changed!;

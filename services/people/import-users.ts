@@ -4,7 +4,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import { canonicalAddress } from '../../domain/email-address.js';
-import { requireActScope } from '../../domain/principal.js';
+import { requireActScope, requireFreshSignIn } from '../../domain/principal.js';
 import { maySignIn, roleFlagsOf, rolesOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -64,6 +64,8 @@ export interface PersonChange {
 
 export interface UserOutcome extends Outcome {
   changes: readonly PersonChange[];
+  /** Whether it adds administrators or changes roles, which needs a fresh sign-in. */
+  changesRights: boolean;
   /** False in a dry run, and when there are role changes other than those that were confirmed. */
   saved: boolean;
 }
@@ -77,7 +79,8 @@ export interface UserImportOptions {
 /**
  * Imports the rows; with `dryRun`, nothing is saved. Account Owners and people who can sign in get the same emails as if they were
  * added by hand.
- * @throws {Refusal} `import_invalid` with everything that is wrong, including what parsing found; `scope_missing`
+ * @throws {Refusal} `import_invalid` with everything that is wrong, including what parsing found; `scope_missing`;
+ * `fresh_sign_in_required` when it changes roles or adds administrators
  */
 export const importUsers = useCase(
   MANAGERS,
@@ -91,13 +94,15 @@ export const importUsers = useCase(
       if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole))
         requireActScope(principal);
       const changes = planned.filter(isChanged).map(changeOf);
+      const changesRights = changes.some(changesRoles) || planned.some(({ adminRole, before }) => adminRole && !before);
+      if (!dryRun && changesRights) requireFreshSignIn(principal);
       const saved = !dryRun && (confirmed === undefined || confirmed === fingerprintOf(changes));
       if (saved) {
         await save(tx, { archiveId, actor }, planned, senderNameOf(principal));
         notify(`mail:${archiveId}`);
       }
       const updated = planned.filter(({ before }) => before).length;
-      return { created: planned.length - updated, updated, changes, saved };
+      return { created: planned.length - updated, updated, changes, changesRights, saved };
     }),
 );
 

@@ -6,7 +6,8 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import { formOf, field, fieldList } from '../forms/forms.js';
+import { formOf, field, fieldList, submit } from '../forms/forms.js';
+import type { FieldError } from '../forms/field-errors.js';
 import { choicesOf, columnsToChoose, rateSheet, suggestAgain, withOurTitles } from '../forms/import-columns.js';
 import { exampleSheet, template } from '../forms/import-example.js';
 import { explainColumns } from '../forms/import-explained.js';
@@ -104,18 +105,31 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
     if (await askColumns(res, sheet)) return;
     const { words } = i18nOf(res);
     const confirmed = field(formOf(req), 'confirmed');
-    const result = await importSheet(context, principalOf(res), sheet, { dryRun: false, confirmed, words });
+    const { result, errors } = await submit(res, () =>
+      importSheet(context, principalOf(res), sheet, { dryRun: false, confirmed, words }),
+    );
+    // Every line is fine, so the preview can be saved again.
+    if (errors) {
+      const checked = await importSheet(context, principalOf(res), sheet, { dryRun: true, words });
+      return sendPreview(req, res, sheet, checked, errors);
+    }
     if (result.problems) return sendPreview(req, res, sheet, result);
     const { created, updated, changes, saved } = result.outcome;
     if (!saved) return sendPage(res, ImportRolesPage, { sheet, changes, confirmed: fingerprintOf(changes) });
     res.redirect(303, `/configure/import?kind=${sheet.kind}&created=${created}&updated=${updated}&done=${sheet.kind}`);
   });
 
-  async function sendPreview(req: Request, res: Response, sheet: Sheet, result: Imported): Promise<void> {
+  async function sendPreview(
+    req: Request,
+    res: Response,
+    sheet: Sheet,
+    result: Imported,
+    errors: readonly FieldError[] = [],
+  ): Promise<void> {
     const page = Number.parseInt(field(formOf(req), 'page'), 10) || 0;
     const { words } = i18nOf(res);
     const preview = await previewOf(context, principalOf(res), sheet, result, { page, words });
-    sendPage(res, ImportPreviewPage, { preview }, result.problems ? 422 : 200);
+    sendPage(res, ImportPreviewPage, { preview, errors }, result.problems || errors.length > 0 ? 422 : 200);
   }
 }
 

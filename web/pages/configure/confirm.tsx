@@ -1,6 +1,7 @@
 /** Asks for confirmation before an action that can't be undone, and says what will happen. */
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import type { Section } from '../../parts/navigation.js';
@@ -10,6 +11,8 @@ export interface ConfirmPageProps {
   title: string;
   lines: readonly string[];
   errors?: readonly FieldError[];
+  /** What needs a fresh sign-in. */
+  freshFor?: ComponentProps<typeof FreshSignIn>['before'];
   /** The part of the site that the page belongs to. */
   section?: Section;
   /** The target of "Cancel". */
@@ -17,7 +20,8 @@ export interface ConfirmPageProps {
   children?: ReactNode;
 }
 
-export function ConfirmPage({ title, lines, errors = [], section = 'configure', cancel, children }: ConfirmPageProps) {
+export function ConfirmPage(props: ConfirmPageProps) {
+  const { title, lines, errors = [], freshFor, section = 'configure', cancel, children } = props;
   const { forms } = useI18n().words;
   return (
     <Frame title={title} section={section}>
@@ -31,6 +35,7 @@ export function ConfirmPage({ title, lines, errors = [], section = 'configure', 
             <bdi>{line}</bdi>
           </p>
         ))}
+        {freshFor && <FreshSignIn before={freshFor} />}
         <div className="actions">
           {children}
           <a className="button quiet" href={cancel}>
