@@ -83,7 +83,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
       refuseIfFull(caller, res);
       open.set(res, caller);
     }
-    res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
     if (req.method === 'HEAD') return void res.end();
     res.flushHeaders();
     res.write(`retry: ${RETRY_MS}\n\n`);
