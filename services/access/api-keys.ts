@@ -9,6 +9,7 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { apiKeys } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
+import { peopleOf, requestSecurityNotices } from '../archives/security-notices.js';
 import { text } from '../input/fields.js';
 import type { Page } from '../input/page.js';
 import { problem } from '../input/problem.js';
@@ -99,10 +100,13 @@ export const createApiKey = useCase(
   ): Promise<{ id: string; key: string }> => {
     requireFreshSignIn(principal);
     requireOwnScopes(principal, scopes);
-    return inUnitOfWork(context, async ({ tx }) => {
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const created = await insertApiKey(tx, { archiveId, name, scopes });
       const detail = { apiKeyId: created.id, name, scopes: [...scopes] };
       await recordAudit(tx, [{ archiveId, type: 'api_key_created', actor, detail }]);
+      const change = { change: 'api_key_created' as const, keyName: name, scopes };
+      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
+      notify(`mail:${archiveId}`);
       return created;
     });
   },
@@ -119,8 +123,8 @@ function requireOwnScopes(principal: Principal, scopes: readonly Scope[]): void 
 export const revokeApiKey = useCase(
   MANAGERS,
   async ({ context, archiveId, actor }: Call<DatabaseContext>, id: string): Promise<void> =>
-    inUnitOfWork(context, async ({ tx }) => {
-      const { name } = await findApiKeyIn(tx, archiveId, id);
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      const { name, scopes } = await findApiKeyIn(tx, archiveId, id);
       const revoked = await tx
         .update(apiKeys)
         .set({ revokedAt: sql`now()` })
@@ -128,6 +132,10 @@ export const revokeApiKey = useCase(
         .returning({ id: apiKeys.id });
       if (revoked.length === 0) return;
       await recordAudit(tx, [{ archiveId, type: 'api_key_revoked', actor, detail: { apiKeyId: id, name } }]);
+      const of = SCOPES.filter((scope) => scopes.includes(scope));
+      const change = { change: 'api_key_revoked' as const, keyName: name, scopes: of };
+      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
+      notify(`mail:${archiveId}`);
     }),
 );
 

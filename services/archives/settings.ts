@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
+import type { SignInKeyChange } from '../../domain/email-requests.js';
 import { MAX_SURGE_COUNT } from '../../domain/limits.js';
 import { requireActScope, requireFreshSignIn } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -10,6 +11,7 @@ import { archives } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { SignInKeyInput } from './sign-in-key.js';
 import { recordAudit } from '../audit/audit-log.js';
+import { peopleOf, requestSecurityNotices } from './security-notices.js';
 import { locale, text, timeZone } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
@@ -52,7 +54,7 @@ export const changeArchiveSettings = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, change: z.output<typeof ArchiveSettingsInput>): Promise<Archive> => {
     if (change.signInKey) requireActScope(principal);
-    return inUnitOfWork(context, async ({ tx }) => {
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       // Locked, because two concurrent changes could each be valid with the old days but not with each other.
       await tx.select().from(archives).where(eq(archives.id, archiveId)).for('no key update');
       const archive = await findArchive(tx, archiveId);
@@ -63,10 +65,20 @@ export const changeArchiveSettings = useCase(
       if ('signInKey' in columns) requireFreshSignIn(principal);
       const [changed] = await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
       await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: columns }]);
+      if ('signInKey' in columns) {
+        const change = { change: signInKeyChange(archive, changed!) };
+        await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
+        notify(`mail:${archiveId}`);
+      }
       return changed!;
     });
   },
 );
+
+function signInKeyChange(before: Archive, after: Archive): SignInKeyChange['change'] {
+  if (after.signInKey === null) return 'sign_in_key_removed';
+  return before.signInKey === null ? 'sign_in_key_set' : 'sign_in_key_replaced';
+}
 
 /** Returns only the columns whose value changes. */
 const changesOf = <C extends Partial<Archive>>(archive: Archive, columns: C): Partial<C> =>

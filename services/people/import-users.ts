@@ -21,6 +21,8 @@ import { parseRows, type ParsedSheet } from '../imports/rows.js';
 import type { Columns, Layout } from '../imports/sheet.js';
 import { email, name } from '../input/fields.js';
 import { MANAGERS, useCase } from '../use-case.js';
+import { beforeRoleChange } from './rights-notices.js';
+import type { RoleChange } from '../../domain/email-requests.js';
 import { senderNameOf } from './invite.js';
 
 export const USER_COLUMNS = { required: ['name', 'email', 'roles'] } as const satisfies Columns;
@@ -98,7 +100,9 @@ export const importUsers = useCase(
       if (!dryRun && changesRights) requireFreshSignIn(principal);
       const saved = !dryRun && (confirmed === undefined || confirmed === fingerprintOf(changes));
       if (saved) {
+        const told = await beforeRoleChange(tx, archiveId);
         await save(tx, { archiveId, actor }, planned, senderNameOf(principal));
+        await told.tell(actor, [...changes.filter(changesRoles).map(roleChangeOf), ...addedAdministrators(planned)]);
         notify(`mail:${archiveId}`);
       }
       const updated = planned.filter(({ before }) => before).length;
@@ -113,6 +117,19 @@ const changeOf = ({ line, name: newName, email: address, roles, before }: Planne
   before: { name: before!.name, roles: rolesOf(before!) },
   after: { name: newName, roles: rolesOf(roleFlagsOf(roles)) },
 });
+
+const roleChangeOf = ({ userId, before, after }: PersonChange): RoleChange => ({
+  userId,
+  name: after.name,
+  before: before.roles,
+  after: after.roles,
+});
+
+/** Their own emails are their invitations, so the notice only names them. */
+const addedAdministrators = (planned: readonly Planned[]): RoleChange[] =>
+  planned.flatMap((row) =>
+    row.adminRole && !row.before ? [{ userId: '', name: row.name, before: [], after: rolesOf(row) }] : [],
+  );
 
 export const changesRoles = ({ before, after }: PersonChange): boolean => before.roles.join() !== after.roles.join();
 

@@ -27,6 +27,7 @@ import {
   type NewUser,
   type User,
 } from './users.js';
+import { beforeRoleChange, reachable, roleChange, tellOfAddress } from './rights-notices.js';
 
 const roles = z
   .array(z.enum(ROLES))
@@ -76,7 +77,9 @@ export const addUser = useCase(
       requireFreshSignIn(principal);
     }
     return inUnitOfWork(context, async ({ tx, notify }) => {
+      const told = await beforeRoleChange(tx, archiveId);
       const user = await insertUser(tx, { archiveId, actor }, { ...rest, ...flags });
+      if (user.adminRole) await told.tell(actor, [roleChange(null, user)]);
       const written = { linkMailed: user.isAccountOwner, invited: maySignIn(user) };
       await write(tx, user, written, senderNameOf(principal));
       notify(`mail:${archiveId}`);
@@ -102,11 +105,15 @@ export const changeUser = useCase(
     const { roles: names, ...rest } = given;
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const change = { ...rest, ...(names && roleFlagsOf(names)) };
+      const told = await beforeRoleChange(tx, archiveId);
       const { before, after } = await updateUser(tx, { archiveId, actor }, userId, change);
       const moved = after.email.toLowerCase() !== before.email.toLowerCase();
       const gainsSignIn = moved || after.adminRole !== before.adminRole || !maySignIn(before);
       if (maySignIn(after) && gainsSignIn) requireActScope(principal);
       if (moved || changesRights(before, after)) requireFreshSignIn(principal);
+      if (moved) await tellOfAddress(tx, actor, before, after);
+      if (rolesOf(before).join() !== rolesOf(after).join()) await told.tell(actor, [roleChange(before, after)]);
+      if (moved || changesRights(before, after)) notify(`mail:${archiveId}`);
       // Anyone who reads the old mailbox must lose access.
       if (moved && before.isAccountOwner && after.isAccountOwner)
         await renewLink(tx, context.config.keys, archiveId, userId);
@@ -190,13 +197,17 @@ const NEW_ADDRESS = {
 export const removeUser = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, userId: string): Promise<void> =>
-    inUnitOfWork(context, async ({ tx }) => {
+    inUnitOfWork(context, async ({ tx, notify }) => {
       const user = await lockUser(tx, archiveId, userId);
       if (user.adminRole === 'primary_administrator') throw primaryRequired('removal');
       if (user.adminRole) requireFreshSignIn(principal);
       await refuseWithAccounts(tx, archiveId, userId);
       await tx.delete(users).where(isUser(archiveId, userId));
       await recordAudit(tx, [{ archiveId, type: 'user_removed', actor, userId }]);
+      if (!user.adminRole) return;
+      const told = await beforeRoleChange(tx, archiveId);
+      await told.tell(actor, [roleChange(user, null)], reachable(user));
+      notify(`mail:${archiveId}`);
     }),
 );
 
