@@ -70,7 +70,7 @@ const fail = (problem) => {
 };
 for (const { name, address } of published)
   if (address !== LOOPBACK) fail(`${name} is published on ${address || 'every address'}, not on ${LOOPBACK}`);
-const names = published.map(({ name }) => name).toSorted();
+const names = published.map(({ name }) => name).sort((a, b) => (a < b ? -1 : 1));
 if (names.join() !== 'api,temporal-ui-proxy')
   fail(`only the API and the Web UI’s proxy may be published, not ${names}`);
 const told = parse(config({ ...SECRETS, RELINK_BIND: '10.0.0.5' }).stdout).services.api.ports.map(addressOf);
