@@ -32,15 +32,16 @@ export function securityNoticeWords(facts: SecurityFacts): SecurityWords {
   const headline = headlineOf(facts);
   const readsPages = reader === 'guardian' || (reader === 'person' && signsIn);
   const who = sanitizeName(actorWords(locale, { ...by, name: sanitizeName(by.name) }));
+  const when = formatMoment(at, timeZone, locale);
   return {
     subject: security.subject({ what: headline, archive }),
-    preview: security.expected,
+    preview: security.preview({ who, when }),
     headline,
     lines: [security.expected, security.unexpected[reader === 'guardian' ? 'guardian' : 'other']],
     facts: [
       ...changedFacts(facts),
       { label: security.facts.by, value: who },
-      { label: security.facts.when, value: formatMoment(at, timeZone, locale) },
+      { label: security.facts.when, value: when },
     ],
     action: readsPages ? { label: security.check, url: `${publicUrl}${pathOf(facts)}` } : null,
   };

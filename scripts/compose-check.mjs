@@ -72,7 +72,7 @@ for (const { name, address } of published)
   if (address !== LOOPBACK) fail(`${name} is published on ${address || 'every address'}, not on ${LOOPBACK}`);
 const names = published.map(({ name }) => name).sort((a, b) => (a < b ? -1 : 1));
 if (names.join() !== 'api,temporal-ui-proxy')
-  fail(`only the API and the Web UI’s proxy may be published, not ${names}`);
+  fail(`only the API and the Web UI’s proxy may be published, not ${names.join()}`);
 const told = parse(config({ ...SECRETS, RELINK_BIND: '10.0.0.5' }).stdout).services.api.ports.map(addressOf);
 if (told.join() !== '10.0.0.5') fail('RELINK_BIND doesn’t say where the API is published');
 if (!/^\d+\.\d+\.\d+\.\d+$/.test(services.api.environment.RELINK_TRUST_PROXY))

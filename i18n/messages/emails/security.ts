@@ -27,4 +27,5 @@ export type Security = {
     more: string;
   };
   check: string;
+  preview: (values: { who: string; when: string }) => string;
 };
