@@ -19,6 +19,7 @@ import { DOCS_STYLE, docsPage } from './openapi/docs.js';
 import { gapRoutes } from './gaps.js';
 import { countFailure, limitCallers } from '../http/caller-limits.js';
 import { harden } from '../http/hardening.js';
+import { securityHeaders } from '../http/headers.js';
 import { healthChecks } from './health.js';
 import { createMetrics, isLocal } from './metrics.js';
 import { mount } from '../http/mount.js';
@@ -115,7 +116,9 @@ export function createApp(context: Context, options: AppOptions = {}): App {
 
   const metricsApp = express();
   metricsApp.disable('x-powered-by');
+  metricsApp.use(securityHeaders(config.publicUrl.startsWith('https:')));
   metricsApp.get('/metrics', (req, res) => metrics.answer(req, res));
+  metricsApp.use((_req, res) => void res.status(404).type('text').send('Not found'));
   return {
     express: app,
     metrics: metricsApp,

@@ -84,7 +84,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     const release = req.method === 'GET' ? await takeSlot(principal, res) : () => undefined;
     // If the client disconnected meanwhile, `close` never fires again, so nothing would clean up.
     if (res.destroyed) return release();
-    res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
     if (req.method === 'HEAD') return void res.end();
     open.add(res);
     res.flushHeaders();

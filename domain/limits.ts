@@ -50,6 +50,8 @@ export const USER_AGENT_LENGTH = 300;
 
 /** How long a person has to sign in with their organization, and then to choose an archive. */
 export const ORGANIZATION_SIGN_IN_MINUTES = 10;
+/** How old a sign-in can be for what gives someone else lasting access, such as a new API key. */
+export const FRESH_SIGN_IN_MINUTES = 10;
 
 /** How long after its signing a token of single sign-on can be used. */
 export const SIGN_IN_TOKEN_MINUTES = 5;

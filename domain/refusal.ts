@@ -28,6 +28,8 @@ interface RequestRefusals {
   /** `audience`: who can make the call. `api_keys`: only API keys can act for a user. */
   forbidden: { audience: 'managers' | 'administrators' | 'everyone' | 'nobody' | 'api_keys' | 'signed_in' };
   scope_missing: { scope: string };
+  /** The person signed in too long ago for this. */
+  fresh_sign_in_required: Nothing;
   acting_user_required: Nothing;
   cross_site_request: { to: 'api' | 'page' };
   loopback_only: Nothing;

@@ -32,7 +32,6 @@ export function mount(app: Express, routes: readonly Route[], options: MountOpti
       const reply = await (route.kind === 'read'
         ? answerRead(route, req, caller)
         : answerWrite(route, req, res, caller));
-      res.set('Cache-Control', 'no-store');
       send(res, reply);
     });
   }

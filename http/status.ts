@@ -11,6 +11,7 @@ const STATUSES: Statuses = {
   invalid_api_key: 401,
   forbidden: 403,
   scope_missing: 403,
+  fresh_sign_in_required: 403,
   acting_user_required: 403,
   cross_site_request: 403,
   loopback_only: 403,
@@ -87,8 +88,12 @@ const STATUSES: Statuses = {
 
 export const statusOf = (refusal: Refusal): Status => lookUp(refusal);
 
-/** Returns whether the person can fix the problem in the form: something they typed, or something that has changed since. */
-export const isCorrectable = (refusal: Refusal): boolean => [409, 422].includes(statusOf(refusal));
+/**
+ * Returns whether the person can fix the problem and send the same form again: something they typed, something that has changed since,
+ * or a sign-in that is too old.
+ */
+export const isCorrectable = (refusal: Refusal): boolean =>
+  refusal.code === 'fresh_sign_in_required' || [409, 422].includes(statusOf(refusal));
 
 function lookUp<C extends RefusalCode>({ code, params }: { code: C; params: RefusalData<C>['params'] }): Status {
   const status: Statuses[C] = STATUSES[code];

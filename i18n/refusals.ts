@@ -143,6 +143,7 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
       return words.json_too_long[refusal.params.of]({ max: refusal.params.max });
     case 'body_incomplete':
       return words.body_incomplete[refusal.params.why];
+    case 'fresh_sign_in_required':
     case 'bad_request':
     case 'idempotency_key_in_use':
     case 'idempotency_key_reused':

@@ -31,4 +31,5 @@ export type SignIn = {
     stay: string;
   };
   otherIdentity: { title: string; lines: readonly string[] };
+  again: { title: string; lead: string; done: { title: string; lines: readonly string[]; home: string } };
 };

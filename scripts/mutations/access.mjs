@@ -80,6 +80,20 @@ export default [
     permissions,
   ),
   defense(
+    'domain/principal.ts',
+    'lasting access needs a fresh sign-in',
+    "  return principal.via.kind !== 'login' || principal.via.signInAge > FRESH_SIGN_IN_MINUTES * 60;",
+    '  return false;',
+    ['test/web/fresh-sign-in.test.ts'],
+  ),
+  defense(
+    'services/access/api-keys.ts',
+    'a new API key is told of',
+    '      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });\n      notify(`mail:${archiveId}`);\n      return created;',
+    '      return created;',
+    ['test/mail/security-notices.test.ts'],
+  ),
+  defense(
     'web/limits.ts',
     'pages have rate limits',
     'limitCallers(context, { name, max, periodMs }',

@@ -1,7 +1,7 @@
 /** API keys for an archive's programs. A key is shown once, when it is created; only its SHA-256 is stored. */
 import { and, asc, desc, eq, getTableColumns, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { requireScope, SCOPES, type Principal, type Scope } from '../../domain/principal.js';
+import { requireFreshSignIn, requireScope, SCOPES, type Principal, type Scope } from '../../domain/principal.js';
 import { notFound } from '../../domain/refusal.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
@@ -9,6 +9,7 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { apiKeys, users } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
+import { peopleOf, requestSecurityNotices } from '../archives/security-notices.js';
 import { emailedText } from '../input/fields.js';
 import type { Page } from '../input/page.js';
 import { problem } from '../input/problem.js';
@@ -102,19 +103,26 @@ export const NewApiKeyInput = z.strictObject({
     .transform((given) => SCOPES.filter((scope) => given.includes(scope))),
 });
 
-/** Creates a key. No later response contains it. @throws {Refusal} `scope_missing` for a scope that the caller's key lacks */
+/**
+ * Creates a key. No later response contains it.
+ * @throws {Refusal} `scope_missing` for a scope that the caller's key lacks; `fresh_sign_in_required`
+ */
 export const createApiKey = useCase(
   MANAGERS,
   async (
     { context, principal, archiveId, actor }: Call<DatabaseContext>,
     { name, scopes }: z.output<typeof NewApiKeyInput>,
   ): Promise<{ id: string; key: string }> => {
+    requireFreshSignIn(principal);
     requireOwnScopes(principal, scopes);
-    return inUnitOfWork(context, async ({ tx }) => {
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const responsibleId = await responsibleFor(tx, principal);
       const created = await insertApiKey(tx, { archiveId, name, scopes, responsibleId });
       const detail = { apiKeyId: created.id, name, scopes: [...scopes] };
       await recordAudit(tx, [{ archiveId, type: 'api_key_created', actor, detail }]);
+      const change = { change: 'api_key_created' as const, keyName: name, scopes };
+      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
+      notify(`mail:${archiveId}`);
       return created;
     });
   },
@@ -131,8 +139,8 @@ function requireOwnScopes(principal: Principal, scopes: readonly Scope[]): void 
 export const revokeApiKey = useCase(
   MANAGERS,
   async ({ context, archiveId, actor }: Call<DatabaseContext>, id: string): Promise<void> =>
-    inUnitOfWork(context, async ({ tx }) => {
-      const { name } = await findApiKeyIn(tx, archiveId, id);
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      const { name, scopes } = await findApiKeyIn(tx, archiveId, id);
       const revoked = await tx
         .update(apiKeys)
         .set({ revokedAt: sql`now()` })
@@ -140,6 +148,10 @@ export const revokeApiKey = useCase(
         .returning({ id: apiKeys.id });
       if (revoked.length === 0) return;
       await recordAudit(tx, [{ archiveId, type: 'api_key_revoked', actor, detail: { apiKeyId: id, name } }]);
+      const of = SCOPES.filter((scope) => scopes.includes(scope));
+      const change = { change: 'api_key_revoked' as const, keyName: name, scopes: of };
+      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
+      notify(`mail:${archiveId}`);
     }),
 );
 

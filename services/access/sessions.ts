@@ -35,6 +35,8 @@ export interface BrowserSession {
   id: string;
   archiveId: string;
   user: typeof users.$inferSelect;
+  /** Seconds since the session began. */
+  age: number;
   /** Set for a visit through a Personalized Link, which sees only that owner's accounts; null for a login. */
   link: { id: string; epoch: number } | null;
 }
@@ -142,6 +144,7 @@ export async function findSession(
       session: sessions,
       user: users,
       noteUse: sql<boolean>`${sessions.lastUsedAt} < now() - ${USE_RECORDED_EVERY}`,
+      age: sql<number>`extract(epoch from now() - ${sessions.createdAt})::float8`,
     })
     .from(sessions)
     .innerJoin(users, and(eq(users.archiveId, sessions.archiveId), eq(users.id, sessions.userId)))
@@ -159,15 +162,15 @@ export async function findSession(
 async function validSession(
   db: Db,
   windows: Windows,
-  { session, user }: { session: SessionRow; user: BrowserSession['user'] },
+  { session, user, age }: { session: SessionRow; user: BrowserSession['user']; age: number },
 ): Promise<BrowserSession | null> {
   const { id, archiveId, kind, linkId, linkEpoch } = session;
   // Someone whose invitation to sign in was taken back is signed out at once.
-  if (kind === 'login') return maySignIn(user) ? { id, archiveId, user, link: null } : null;
+  if (kind === 'login') return maySignIn(user) ? { id, archiveId, user, age, link: null } : null;
   // Someone who is no longer an Account Owner no longer has a Personalized Link.
   if (linkId === null || linkEpoch === null || !user.isAccountOwner) return null;
   if (!(await isLinkValid(db, windows, archiveId, linkId, linkEpoch))) return null;
-  return { id, archiveId, user, link: { id: linkId, epoch: linkEpoch } };
+  return { id, archiveId, user, age, link: { id: linkId, epoch: linkEpoch } };
 }
 
 /** Deletes a few expired rows with each new session. Skips rows that a concurrent call is deleting. */

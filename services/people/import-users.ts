@@ -4,7 +4,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import { canonicalAddress } from '../../domain/email-address.js';
-import { requireActScope } from '../../domain/principal.js';
+import { requireActScope, requireFreshSignIn } from '../../domain/principal.js';
 import {
   isManagerRole,
   maySignIn,
@@ -32,6 +32,8 @@ import { parseRows, type ParsedSheet } from '../imports/rows.js';
 import type { Columns, Layout } from '../imports/sheet.js';
 import { email, name } from '../input/fields.js';
 import { MANAGERS, useCase } from '../use-case.js';
+import { beforeRoleChange } from './rights-notices.js';
+import type { RoleChange } from '../../domain/email-requests.js';
 import { senderNameOf } from './invite.js';
 
 export const USER_COLUMNS = { required: ['name', 'email', 'roles'] } as const satisfies Columns;
@@ -75,6 +77,8 @@ export interface PersonChange {
 
 export interface UserOutcome extends Outcome {
   changes: readonly PersonChange[];
+  /** Whether it adds administrators or changes roles, which needs a fresh sign-in. */
+  changesRights: boolean;
   /** False in a dry run, and when there are role changes other than those that were confirmed. */
   saved: boolean;
   /** The emails that wait for their turn; null when all of them go out now. */
@@ -90,7 +94,8 @@ export interface UserImportOptions {
 /**
  * Imports the rows; with `dryRun`, nothing is saved. Account Owners and people who can sign in get the same emails as if they were
  * added by hand.
- * @throws {Refusal} `import_invalid` with everything that is wrong, including what parsing found; `scope_missing`
+ * @throws {Refusal} `import_invalid` with everything that is wrong, including what parsing found; `scope_missing`;
+ * `fresh_sign_in_required` when it changes roles or adds administrators
  */
 export const importUsers = useCase(
   MANAGERS,
@@ -104,14 +109,18 @@ export const importUsers = useCase(
       if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole))
         requireActScope(principal);
       const changes = planned.filter(isChanged).map(changeOf);
+      const changesRights = changes.some(changesRoles) || planned.some(({ adminRole, before }) => adminRole && !before);
+      if (!dryRun && changesRights) requireFreshSignIn(principal);
       const saved = !dryRun && (confirmed === undefined || confirmed === fingerprintOf(changes));
       let heldBackMail: HeldBack | null = null;
       if (saved) {
+        const told = await beforeRoleChange(tx, archiveId);
         heldBackMail = await save(tx, { archiveId, actor }, planned, senderNameOf(principal));
+        await told.tell(actor, [...changes.filter(changesRoles).map(roleChangeOf), ...addedAdministrators(planned)]);
         notify(`mail:${archiveId}`);
       }
       const updated = planned.filter(({ before }) => before).length;
-      return { created: planned.length - updated, updated, changes, saved, heldBack: heldBackMail };
+      return { created: planned.length - updated, updated, changes, changesRights, saved, heldBack: heldBackMail };
     }),
 );
 
@@ -122,6 +131,19 @@ const changeOf = ({ line, name: newName, email: address, roles, before }: Planne
   before: { name: before!.name, roles: rolesOf(before!) },
   after: { name: newName, roles: rolesOf(roleFlagsOf(roles)) },
 });
+
+const roleChangeOf = ({ userId, before, after }: PersonChange): RoleChange => ({
+  userId,
+  name: after.name,
+  before: before.roles,
+  after: after.roles,
+});
+
+/** Their own emails are their invitations, so the notice only names them. */
+const addedAdministrators = (planned: readonly Planned[]): RoleChange[] =>
+  planned.flatMap((row) =>
+    row.adminRole && !row.before ? [{ userId: '', name: row.name, before: [], after: rolesOf(row) }] : [],
+  );
 
 export const changesRoles = ({ before, after }: PersonChange): boolean => before.roles.join() !== after.roles.join();
 

@@ -137,7 +137,7 @@ describe('many streams', () => {
         name: 'Primary',
         adminRole: 'primary_administrator',
         isAccountOwner: false,
-        via: { kind: 'login', sessionId: `session-${(sessions += 1)}` },
+        via: { kind: 'login', sessionId: `session-${(sessions += 1)}`, signInAge: 0 },
       };
       principals.set(req, principal);
       return Promise.resolve(principal);

@@ -66,7 +66,7 @@ describe('who is responsible for a key', () => {
       name: 'U',
       adminRole: 'full_access_administrator',
       isAccountOwner: false,
-      via: { kind: 'login', sessionId: 'ses_1' },
+      via: { kind: 'login', signInAge: 0, sessionId: 'ses_1' },
     };
     const { id } = await createApiKey(api.context, session, { name: 'N', scopes: ['read'] });
     expect(await responsible(id)).toBe(leaver);

@@ -132,6 +132,7 @@ const REFUSALS: Samples<RefusalParams> = {
   forbidden: (['managers', 'administrators', 'everyone', 'nobody', 'api_keys'] as const).map((audience) => ({
     audience,
   })),
+  fresh_sign_in_required: [{}],
   scope_missing: [{ scope: 'act' }],
   acting_user_required: [{}],
   cross_site_request: [{ to: 'api' }, { to: 'page' }],

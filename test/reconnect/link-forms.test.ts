@@ -128,7 +128,7 @@ test('visits through a link that was renewed are no longer listed as open', asyn
     name: 'Owner',
     adminRole: null,
     isAccountOwner: true,
-    via: { kind: 'login', sessionId: 'ses_here' },
+    via: { kind: 'login', sessionId: 'ses_here', signInAge: 0 },
   } as const;
   expect(await listOwnSessions(site.context, principal)).toHaveLength(1);
   await renewLink(db, config.keys, city.archiveId, city.owner);

@@ -36,6 +36,8 @@ export interface Done extends Outcome {
   /** People or accounts that are in the archive and change. */
   changes: readonly PersonChange[];
   accountChanges: readonly AccountChange[];
+  /** Whether saving needs a fresh sign-in. */
+  changesRights: boolean;
   saved: boolean;
 }
 
@@ -72,7 +74,8 @@ async function importOf(
     });
     const sheet = refuseExamples(rows, 'ownerEmail', ({ ownerEmail }) => ownerEmail);
     const { created, changes } = await importAccounts(context, principal, sheet, options);
-    return { created, updated: changes.length, changes: [], accountChanges: changes, saved: !options.dryRun };
+    const rest = { changes: [], changesRights: false, saved: !options.dryRun };
+    return { created, updated: changes.length, accountChanges: changes, ...rest };
   }
   const people = refuseExamples(
     await context.threads.run(principal.archiveId, readUsers, { file, layout }),

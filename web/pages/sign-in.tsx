@@ -6,13 +6,22 @@ import { TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
 import { useI18n } from '../render/i18n.js';
 
-export function SignInPage({ oidc, email, inbox }: { oidc: boolean; email: string; inbox: string | null }) {
+export interface SignInPageProps {
+  oidc: boolean;
+  email: string;
+  /** Whether the person is signed in already, but too long ago for what they want to do. */
+  again: boolean;
+  inbox: string | null;
+}
+
+export function SignInPage({ oidc, email, again, inbox }: SignInPageProps) {
   const { signIn } = useI18n().words;
+  const { title, lead } = again ? signIn.again : signIn;
   return (
-    <Frame title={signIn.title} narrow>
+    <Frame title={title} narrow>
       <section className="card message">
-        <h1>{signIn.title}</h1>
-        <p>{signIn.lead}</p>
+        <h1>{title}</h1>
+        <p>{lead}</p>
         <form method="post" action="/sign-in" className="form">
           <TextField
             name="email"
@@ -45,7 +54,7 @@ export function SignInPage({ oidc, email, inbox }: { oidc: boolean; email: strin
           </p>
         )}
       </section>
-      <p className="lead centered">{signIn.noLogin}</p>
+      {!again && <p className="lead centered">{signIn.noLogin}</p>}
     </Frame>
   );
 }

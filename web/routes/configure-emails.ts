@@ -7,7 +7,7 @@ import type { FieldError } from '../forms/field-errors.js';
 import type { Locale } from '../../domain/locales.js';
 import { isSampleKind, sampleEmail, type SampleKind } from '../render/email-samples.js';
 import { field, formBody, formOf, submit } from '../forms/forms.js';
-import { emailHeaders, framesOwnPages } from '../../http/headers.js';
+import { EMAIL_HEADERS, framesOwnPages } from '../../http/headers.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { EmailsPage, type NamesForm } from '../pages/configure/emails.js';
@@ -55,10 +55,10 @@ export function configureEmailsRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `${PATH}?done=saved`);
   });
 
-  router.get(`${PATH}/preview/:kind`, managers, emailHeaders, async (req, res, next) => {
+  router.get(`${PATH}/preview/:kind`, managers, async (req, res, next) => {
     const { kind } = req.params;
     if (!isSampleKind(kind)) return next();
     const { email } = await sampled(res, kind);
-    res.type('html').send(email.html);
+    res.set(EMAIL_HEADERS).type('html').send(email.html);
   });
 }

@@ -7,7 +7,8 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import { field, fieldList, type Form } from '../forms/forms.js';
+import { field, fieldList, submit, type Form } from '../forms/forms.js';
+import type { FieldError } from '../forms/field-errors.js';
 import { choicesOf, columnsToChoose, suggestAgain, withOurTitles } from '../forms/import-columns.js';
 import { exampleSheet, template } from '../forms/import-example.js';
 import { explainColumns } from '../forms/import-explained.js';
@@ -122,18 +123,32 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
     if (askColumns(res, sheet)) return;
     const { words } = i18nOf(res);
     const confirmed = field(formOf(req), 'confirmed');
-    const result = await importSheet(context, principalOf(res), sheet, { dryRun: false, confirmed, words });
+    const { result, errors } = await submit(res, () =>
+      importSheet(context, principalOf(res), sheet, { dryRun: false, confirmed, words }),
+    );
+    // Every line is fine, so the preview can be saved again.
+    if (errors) {
+      const checked = await importSheet(context, principalOf(res), sheet, { dryRun: true, words });
+      return sendPreview(req, res, sheet, checked, errors);
+    }
     if (result.problems) return sendPreview(req, res, sheet, result);
     const { created, updated, changes, saved } = result.outcome;
     if (!saved) return sendSheetPage(res, ImportRolesPage, { sheet, changes, confirmed: fingerprintOf(changes) });
     res.redirect(303, `/configure/import?kind=${sheet.kind}&created=${created}&updated=${updated}&done=${sheet.kind}`);
   });
 
-  async function sendPreview(req: Request, res: Response, sheet: Sheet, result: Imported): Promise<void> {
+  async function sendPreview(
+    req: Request,
+    res: Response,
+    sheet: Sheet,
+    result: Imported,
+    errors: readonly FieldError[] = [],
+  ): Promise<void> {
     const page = Number.parseInt(field(formOf(req), 'page'), 10) || 0;
     const { words } = i18nOf(res);
     const preview = await previewOf(context, principalOf(res), sheet, result, { page, words });
-    sendSheetPage(res, ImportPreviewPage, { sheet, preview }, result.problems ? 422 : 200);
+    const status = result.problems || errors.length > 0 ? 422 : 200;
+    sendSheetPage(res, ImportPreviewPage, { sheet, preview, errors }, status);
   }
 }
 

@@ -41,12 +41,21 @@ export function signInRoutes(router: Router, web: WebContext): void {
 
   router.get('/sign-in', async (req, res) => {
     const session = await sessionOf(req);
-    if (session && !session.link) return res.redirect(303, '/');
+    const again = session !== null && !session.link && req.query.again !== undefined;
+    if (session && !session.link && !again) return res.redirect(303, '/');
+    // The page that needs the fresh sign-in waits in another tab.
+    if (again) cookies.set(res, 'relink-next', Buffer.from('/sign-in/again').toString('base64url'), 900);
     sendPage(res, SignInPage, {
       oidc: config.oidc !== null,
-      email: '',
+      email: again ? session.user.email : '',
+      again,
       inbox: config.production ? null : (config.mail.baseUrl ?? null),
     });
+  });
+
+  router.get('/sign-in/again', (_req, res) => {
+    const { title, lines, home } = i18nOf(res).words.signIn.again.done;
+    sendPage(res, MessagePage, { title, lines, tone: 'calm', offer: { href: '/', label: home } });
   });
 
   /** The response is the same for everyone, so it doesn't reveal who is in an archive. */

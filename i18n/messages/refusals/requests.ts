@@ -11,6 +11,7 @@ export type Requests = {
     signed_in: string;
   };
   scope_missing: (values: { scope: string }) => string;
+  fresh_sign_in_required: { api: string; page: string };
   acting_user_required: string;
   cross_site_request: { api: string; page: string };
   loopback_only: string;

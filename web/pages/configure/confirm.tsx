@@ -1,6 +1,7 @@
 /** Asks for confirmation before an action that can't be undone, and says what will happen. */
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { DoneNotice, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import type { Section } from '../../parts/navigation.js';
@@ -12,6 +13,8 @@ export interface ConfirmPageProps {
   errors?: readonly FieldError[];
   /** What was done just before, on the way here. */
   done?: string | null;
+  /** What needs a fresh sign-in. */
+  freshFor?: ComponentProps<typeof FreshSignIn>['before'];
   /** The part of the site that the page belongs to. */
   section?: Section;
   /** The target of "Cancel". */
@@ -19,15 +22,8 @@ export interface ConfirmPageProps {
   children?: ReactNode;
 }
 
-export function ConfirmPage({
-  title,
-  lines,
-  errors = [],
-  done = null,
-  section = 'configure',
-  cancel,
-  children,
-}: ConfirmPageProps) {
+export function ConfirmPage(props: ConfirmPageProps) {
+  const { title, lines, errors = [], done = null, freshFor, section = 'configure', cancel, children } = props;
   const { forms } = useI18n().words;
   return (
     <Frame title={title} section={section}>
@@ -42,6 +38,7 @@ export function ConfirmPage({
             <bdi>{line}</bdi>
           </p>
         ))}
+        {freshFor && <FreshSignIn before={freshFor} />}
         <div className="actions">
           {children}
           <a className="button quiet" href={cancel}>

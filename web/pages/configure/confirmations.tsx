@@ -34,7 +34,7 @@ export function HandOverPage({ form, current, action, cancel }: HandOverPageProp
     handOver.afterward({ name }),
   ];
   return (
-    <ConfirmPage title={handOver.title({ name })} lines={lines} cancel={cancel}>
+    <ConfirmPage title={handOver.title({ name })} lines={lines} freshFor="handOver" cancel={cancel}>
       <form method="post" action={action}>
         {hiddenFields(form).map(([field, value]) => (
           <input key={field} type="hidden" name={field} value={value} />
@@ -137,7 +137,14 @@ export function RemovePage({ detail, errors, isSelf, keys, administrators, done 
     ...(isSelf ? [removal.self] : []),
   ];
   return (
-    <ConfirmPage title={removal.title(user)} lines={lines} errors={errors} done={done} cancel={page}>
+    <ConfirmPage
+      title={removal.title(user)}
+      lines={lines}
+      errors={errors}
+      done={done}
+      freshFor={user.adminRole ? 'removePerson' : undefined}
+      cancel={page}
+    >
       <form method="post" action={`${page}/remove`}>
         <button type="submit" className="primary danger">
           {removal.confirm}

@@ -4,6 +4,7 @@ import type { Role } from '../../../domain/roles.js';
 import { changesRoles, type PersonChange } from '../../../services/people/import-users.js';
 import { SHEET_ENCODING, type Sheet } from '../../forms/import-sheet.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Frame } from '../../parts/frame.js';
 import { SheetFields } from '../../parts/import-fields.js';
 import { useI18n } from '../../render/i18n.js';
@@ -50,6 +51,7 @@ export function ImportRolesPage({ sheet, changes, confirmed }: ImportRolesPagePr
             </li>
           ))}
         </ul>
+        <FreshSignIn before="import" />
         <div className="actions">
           <button type="submit" className="primary">
             {rolesPage.confirm}

@@ -4,6 +4,7 @@ import type { FieldError } from '../../forms/field-errors.js';
 import { createApiKey, revokeApiKey, type ApiKey, type ListedKey } from '../../../services/access/api-keys.js';
 import { passOnApiKey } from '../../../services/access/responsible-for-keys.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { DoneNotice, problemOf, Problems, TextField, Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
@@ -52,6 +53,7 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
           <section className="card form-card" aria-labelledby="make-key">
             <h2 id="make-key">{keys.create.title}</h2>
             <p className="lead">{keys.create.lead}</p>
+            <FreshSignIn before="createKey" />
             <CreateKey form={form} errors={errors} />
           </section>
         )}

@@ -8,6 +8,7 @@ import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { DoneNotice, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
@@ -147,6 +148,7 @@ function Details({ detail, form, errors, current, isSelf }: PersonPageProps) {
     <form className="form" method="post" action={`/configure/people/${user.id}`}>
       <input type="hidden" name={SEEN} value={seenValue(user)} />
       {isSelf && user.adminRole !== 'primary_administrator' && <p className="detail">{person.self}</p>}
+      <FreshSignIn before="changePerson" />
       <PersonFields
         form={form}
         errors={errors}
