@@ -104,6 +104,9 @@ export function isTransactionConflict(error: unknown): boolean {
   return ['40P01', '40001'].includes(codeOf(error) ?? '');
 }
 
+/** Returns whether a row refers to another one that isn't there. */
+export const isReferenceMissing = (error: unknown): boolean => codeOf(error) === '23503';
+
 /** Returns whether a statement was canceled, usually because it exceeded `statement_timeout`. */
 export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === '57014';
 

@@ -6,12 +6,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import { expect, test } from '@jest/globals';
-import type { Express } from 'express';
 import { createApp } from '../../api/app.js';
 import { startLoginSession } from '../../services/access/sessions.js';
-import { createPages } from '../../web/index.js';
 import { serveHealth } from '../../worker.js';
 import { sharedFixture } from '../rig/fixtures.js';
+import { mountedRoutes } from '../rig/mounted.js';
 import { aCity, createSite } from '../rig/site.js';
 import { visitorOf, Visitor } from '../rig/visitor.js';
 
@@ -75,27 +74,15 @@ function wrongHeaders(path: string, headers: Headers): string[] {
   return headers.get('x-powered-by') === null ? wrong : [...wrong, 'x-powered-by'];
 }
 
-interface Layer {
-  route?: { path: string | string[]; methods: Record<string, boolean> };
-  handle: { stack?: Layer[] };
-}
-
 const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'];
 
 /** Every mounted route, with a value for each parameter. */
-function mountedRoutes(app: Express): { method: string; path: string }[] {
-  const walk = (layers: readonly Layer[]): { method: string; path: string }[] =>
-    layers.flatMap(({ route, handle }) => {
-      if (!route) return walk(handle.stack ?? []);
-      const methods = METHODS.filter((method) => route.methods[method.toLowerCase()]);
-      return [route.path]
-        .flat()
-        .flatMap((path) => methods.map((method) => ({ method, path: path.replaceAll(/:\w+/g, 'x_1') })));
-    });
-  return walk((app.router as unknown as { stack: Layer[] }).stack);
+async function routes(): Promise<{ method: string; path: string }[]> {
+  const mounted = await mountedRoutes(site.context);
+  return mounted.flatMap(({ method, path }) =>
+    (method === 'ALL' ? METHODS : [method]).map((one) => ({ method: one, path: path.replaceAll(/:\w+/g, 'x_1') })),
+  );
 }
-
-const routes = () => mountedRoutes(createApp(site.context, { pages: createPages(site.context) }).express);
 
 async function signedIn(): Promise<Visitor> {
   const visitor = new Visitor(site);
@@ -105,7 +92,7 @@ async function signedIn(): Promise<Visitor> {
 }
 
 test('every mounted route answers strangers, owners with their link, and administrators with the same headers', async () => {
-  const mounted = routes();
+  const mounted = await routes();
   expect(mounted.length).toBeGreaterThan(150);
   const wrong: string[] = [];
   const html = { accept: 'text/html' };

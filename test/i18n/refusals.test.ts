@@ -6,8 +6,6 @@ import { NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js
 import { isRefusal, Refusal, type RefusalCode, type RefusalData, type RefusalParams } from '../../domain/refusal.js';
 import { problemOf } from '../../http/problem.js';
 import { statusOf } from '../../http/status.js';
-import { afterColon } from '../../i18n/after-colon.js';
-import { readMessages } from '../../i18n/index.js';
 import { fieldSentence, refusalSentence, type Reader } from '../../i18n/refusals.js';
 
 /** Each code with parameters, or with several sets if they select the sentence. */
@@ -377,28 +375,4 @@ test('the status of a problem can depend on its parameters', () => {
 
 test('a refusal can be told apart from anything else that is thrown', () => {
   expect([new Refusal('link_dead', {}), new Error('link_dead'), null].map(isRefusal)).toEqual([true, false, false]);
-});
-
-test('in Spanish, what follows a line’s number begins in lower case; in English, it stays a sentence', () => {
-  const errors = [{ line: 3, field: 'email', code: 'required' as const, params: {} }];
-  const refusal = new Refusal('import_invalid', { errors, complete: true });
-  expect(refusalSentence('es', refusal)).toBe('No se importó nada. Línea 3: este dato es obligatorio.');
-  expect(refusalSentence('en', refusal)).toBe('Nothing was imported. Line 3: This field is required.');
-});
-
-test('no Spanish problem with a field begins with a name, which would lose its capital after a colon', () => {
-  const first = (say: unknown): string[] =>
-    typeof say === 'string' ? [say] : Object.values(say as Record<string, unknown>).flatMap(first);
-  const { refusals } = readMessages('es') as { refusals: { fields: unknown } };
-  expect(first(refusals.fields).filter((text) => /^\{(?!\w+, plural)/.test(text))).toEqual([]);
-});
-
-test.each([
-  ['Este dato es obligatorio.', 'este dato es obligatorio.'],
-  ['Él no tiene acceso.', 'él no tiene acceso.'],
-  ['CSV no es válido.', 'CSV no es válido.'],
-  ['“kid” debe ser un texto.', '“kid” debe ser un texto.'],
-])('after a colon, “%s” goes on as “%s”', (alone, after) => {
-  expect(afterColon(alone, 'es')).toBe(after);
-  expect(afterColon(alone, 'en')).toBe(alone);
 });

@@ -1,5 +1,8 @@
 /** Every route that an Express app answers, read from its routers, so that tests notice one that somebody adds. */
 import type { Express } from 'express';
+import { createApp } from '../../api/app.js';
+import type { Context } from '../../platform/context.js';
+import { createPages, resolveSession } from '../../web/index.js';
 
 export interface Mounted {
   /** `ALL` for a route that chooses by the method itself, as the API's do. */
@@ -13,7 +16,17 @@ interface Layer {
   handle: { stack?: Layer[] };
 }
 
-export function mountedRoutes(app: Express): Mounted[] {
+const OIDC = { issuer: 'https://login.example', clientId: 'x', clientSecret: 'x', trustEmail: false };
+
+/** Returns the routes of a server that has every optional part. */
+export async function mountedRoutes(context: Context): Promise<Mounted[]> {
+  const whole = { ...context, config: { ...context.config, oidc: OIDC, metricsPort: undefined } };
+  const app = createApp(whole, { pages: createPages(whole), resolveSession: resolveSession(whole) });
+  await app.close();
+  return routesIn(app.express);
+}
+
+function routesIn(app: Express): Mounted[] {
   return routesOf((app as unknown as { router: { stack: Layer[] } }).router.stack);
 }
 

@@ -31,7 +31,7 @@ async function emailedLink(
   const { keys, publicUrl } = site.context.config;
   await db().update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
   const id = await db().transaction((tx) => create(tx, keys, city.archiveId, city.owner));
-  return hashOf(signInUrl(keys, publicUrl, { archiveId: city.archiveId, id: id!, keyId: keys.currentId }));
+  return hashOf(signInUrl(keys, publicUrl, { archiveId: city.archiveId, id, keyId: keys.currentId }));
 }
 
 async function archiveToken(): Promise<string> {
