@@ -33,8 +33,8 @@ export default [
   defense(
     'services/access/enter.ts',
     'a replaced visit through a link ends at the server',
-    'if (former) await endSession(',
-    'if (former && !former.link) await endSession(',
+    'if (former === null) return;',
+    'if (former === null || former.link) return;',
     waysIn,
   ),
   defense(

@@ -123,8 +123,8 @@ export default [
   defense(
     'services/people/manage.ts',
     'a person with keys isn’t removed',
-    '    await refuseWithKeys(tx, archiveId, userId);\n    await forgetResponsible',
-    '    await forgetResponsible',
+    '      await refuseWithKeys(tx, archiveId, userId);\n      await forgetResponsible',
+    '      await forgetResponsible',
     keys,
   ),
   defense(

@@ -9,7 +9,7 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { apiKeys, users } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { peopleOf, requestSecurityNotices } from '../archives/security-notices.js';
+import { peopleOf, requestSecurityNotices } from '../outbox/security-notices.js';
 import { emailedText } from '../input/fields.js';
 import type { Page } from '../input/page.js';
 import { problem } from '../input/problem.js';

@@ -12,7 +12,7 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { endSessionsOfSignInKey } from '../sessions/end-sessions.js';
 import { SignInKeyInput } from './sign-in-key.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { peopleOf, requestSecurityNotices } from './security-notices.js';
+import { peopleOf, requestSecurityNotices } from '../outbox/security-notices.js';
 import { emailedText, locale, name as archiveName, timeZone } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';

@@ -5,7 +5,7 @@ import type { RoleChange } from '../../domain/email-requests.js';
 import { rolesOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
 import { users } from '../../db/schema.js';
-import { findGuardianIds, requestSecurityNotices, type FormerAddress } from '../archives/security-notices.js';
+import { findGuardianIds, requestSecurityNotices, type FormerAddress } from '../outbox/security-notices.js';
 import type { User } from './users.js';
 
 /** How many people one email lists. */

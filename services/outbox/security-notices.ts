@@ -8,7 +8,7 @@ import type { SecurityChange, SecurityNoticeRequest } from '../../domain/email-r
 import { PRIORITIES } from '../../domain/windows.js';
 import type { Transaction } from '../../db/client.js';
 import { users } from '../../db/schema.js';
-import { queueEmails } from '../outbox/queue.js';
+import { queueEmails } from './queue.js';
 
 /** Someone who is told at an address of their own, because the archive no longer has it. */
 export interface FormerAddress {
