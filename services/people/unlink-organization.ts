@@ -1,4 +1,5 @@
 /** Unlinks a person from their account at the organization, for example when the organization gave them a new one. */
+import { requireFreshSignIn } from '../../domain/principal.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import { unlinkIdentities } from '../access/oidc-identities.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -7,15 +8,17 @@ import { lockUser } from './users.js';
 
 /**
  * The next account of the organization that has the person's address is linked to them. Returns false if none was linked.
- * @throws {Refusal} `not_found`
+ * @throws {Refusal} `not_found`, `fresh_sign_in_required`
  */
 export const unlinkOrganization = useCase(
   MANAGERS,
-  ({ context, archiveId, actor }: Call<DatabaseContext>, userId: string): Promise<boolean> =>
-    inUnitOfWork(context, async ({ tx }) => {
+  async ({ context, principal, archiveId, actor }: Call<DatabaseContext>, userId: string): Promise<boolean> => {
+    requireFreshSignIn(principal);
+    return inUnitOfWork(context, async ({ tx }) => {
       await lockUser(tx, archiveId, userId);
       if (!(await unlinkIdentities(tx, archiveId, userId))) return false;
       await recordAudit(tx, [{ archiveId, type: 'organization_unlinked', actor, userId }]);
       return true;
-    }),
+    });
+  },
 );

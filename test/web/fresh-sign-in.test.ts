@@ -5,7 +5,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
-import { apiKeys, archives, audit, emails, sessions, users } from '../../db/schema.js';
+import { apiKeys, archives, audit, emails, oidcIdentities, sessions, users } from '../../db/schema.js';
 import { FRESH_SIGN_IN_MINUTES } from '../../domain/limits.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { SPRINGFIELD } from '../rig/builders.js';
@@ -168,6 +168,18 @@ describe('a person who signed in too long ago', () => {
     expect((await api(visitor, 'PATCH', '/v1/archive', { timeZone: 'America/Chicago' })).status).toBe(200);
     const owner = { name: 'New', email: 'new@city.example', roles: ['account_owner'] };
     expect((await api(visitor, 'POST', '/v1/users', owner)).status).toBe(201);
+  });
+
+  test('can’t unlink a person from their account at the organization, which would let in another one', async () => {
+    const { archiveId, readOnly: userId } = city;
+    const linked = () => db().select().from(oidcIdentities).where(eq(oidcIdentities.userId, userId));
+    await db().insert(oidcIdentities).values({ archiveId, userId, issuer: 'https://login.example', subject: userId });
+    const unlink = async (minutesAgo: number) =>
+      form(await signedIn(minutesAgo), `/configure/people/${userId}/organization-unlink`, {});
+    expect((await unlink(FRESH_SIGN_IN_MINUTES + 1)).status).toBe(422);
+    expect(await linked()).toHaveLength(1);
+    expect((await unlink(0)).status).toBeLessThan(400);
+    expect(await linked()).toHaveLength(0);
   });
 
   test('can’t turn single sign-on off either', async () => {

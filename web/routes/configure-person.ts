@@ -152,7 +152,8 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const { id } = detail.user;
-    await unlinkOrganization(context, signedInPerson(res).principal, id);
+    const { errors } = await submit(res, () => unlinkOrganization(context, signedInPerson(res).principal, id));
+    if (errors) return sendPerson(web, res, detail, { errors });
     res.redirect(303, `/configure/people/${id}?done=unlinked`);
   });
 
