@@ -23,9 +23,10 @@ export const LAYERS = {
 export const FEATURES = [
   'input',
   'audit',
+  'sessions',
+  'outbox',
   'archives',
   'troubles',
-  'outbox',
   'access',
   'disconnects',
   'credentials',

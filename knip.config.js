@@ -6,6 +6,8 @@ export default {
     'start.ts',
     'workflows/index.ts',
     'bench/index.ts',
+    'test/fuzz/{index,watch}.ts',
+    'test/fuzz/fixtures/*.ts',
     'dev/{demo,screenshots}/index.ts',
     // Started by path, as separate processes.
     'dev/stack/{test-services.ts,parent-watch.mjs}',

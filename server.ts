@@ -11,7 +11,9 @@ import { rethrowExplained } from './platform/database-errors.js';
 import { migrateDatabase } from './db/client.js';
 import { purgeKeys } from './services/archives/idempotency-keys.js';
 import { requireKnownKeys } from './services/operations/known-keys.js';
+import { purgeStreams } from './services/dashboard/live-streams.js';
 import { purgeEvents } from './services/mail/delivery-events.js';
+import { purgeCounts } from './platform/caller-limits.js';
 import { onStop, runAsProgram, signalReady } from './platform/process-lifecycle.js';
 import { createPages, resolveSession } from './web/index.js';
 
@@ -35,8 +37,8 @@ export async function serve(context: Context, options: AppOptions & { port: numb
   const metrics =
     metricsPort === undefined ? null : await listen(app.metrics, { variable: 'METRICS_PORT', port: metricsPort, host });
   const purge = setInterval(() => {
-    Promise.all([purgeKeys(context.db), purgeEvents(context.db)]).catch((error: unknown) =>
-      log.warn({ error }, 'could not purge expired data'),
+    Promise.all([purgeKeys, purgeEvents, purgeCounts, purgeStreams].map((purge) => purge(context.db))).catch(
+      (error: unknown) => log.warn({ error }, 'could not purge expired data'),
     );
   }, PURGE_EVERY_MS);
   return {

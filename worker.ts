@@ -14,6 +14,7 @@ import {
 import { createActivities, createMailActivities, createRefreshActivities } from './activities/index.js';
 import { readConfig, type Config } from './platform/config.js';
 import { listenAt } from './platform/listen.js';
+import { securityHeaders } from './http/headers.js';
 import { createContext, type Context } from './platform/context.js';
 import { rethrowExplained } from './platform/database-errors.js';
 import { requireKnownKeys } from './services/operations/known-keys.js';
@@ -105,10 +106,13 @@ const redactErrors: ActivityInterceptorsFactory = () => ({
 });
 
 /** Serves the container's health check: healthy while every worker is polling. */
-async function serveHealth(port: number, healthy: () => boolean) {
-  const server = createServer((_request, response) => {
-    response.writeHead(healthy() ? 200 : 503, { 'content-type': 'text/plain' }).end(healthy() ? 'ok' : 'stopping');
-  });
+export async function serveHealth(port: number, secure: boolean, healthy: () => boolean) {
+  const setHeaders = securityHeaders(secure);
+  const server = createServer((request, response) =>
+    setHeaders(request, response, () =>
+      response.writeHead(healthy() ? 200 : 503, { 'content-type': 'text/plain' }).end(healthy() ? 'ok' : 'stopping'),
+    ),
+  );
   await listenAt(server, { variable: 'HEALTH_PORT', port, host: '127.0.0.1' });
   return server;
 }
@@ -134,6 +138,7 @@ async function main(config: Config): Promise<void> {
   const health = config.healthPort
     ? await serveHealth(
         config.healthPort,
+        config.publicUrl.startsWith('https:'),
         () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
       )
     : null;

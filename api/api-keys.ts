@@ -5,6 +5,7 @@ import { Refusal } from '../domain/refusal.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
 import { createApiKey, listApiKeys, NewApiKeyInput, revokeApiKey, type ApiKey } from '../services/access/api-keys.js';
+import { passOnApiKey, PassOnInput } from '../services/access/responsible-for-keys.js';
 import { id, instantOut, iso, isoOrNull } from '../services/input/fields.js';
 
 const ApiKeyOut = z
@@ -13,6 +14,10 @@ const ApiKeyOut = z
     name: z.string(),
     scopes: z.array(z.enum(SCOPES)),
     hint: z.string().meta({ description: 'The last characters of the key' }),
+    responsibleUserId: z.string().nullable().meta({
+      description:
+        'The administrator who created the key or took it over. Null for keys that the operator created, which belong to the archive, and for revoked keys of someone who was removed.',
+    }),
     createdAt: instantOut,
     lastUsedAt: instantOut.nullable().meta({ description: 'Accurate to the minute' }),
     revokedAt: instantOut.nullable(),
@@ -24,6 +29,7 @@ const keyView = (key: ApiKey): z.input<typeof ApiKeyOut> => ({
   name: key.name,
   scopes: SCOPES.filter((scope) => key.scopes.includes(scope)),
   hint: key.hint,
+  responsibleUserId: key.responsibleId,
   createdAt: iso(key.createdAt),
   lastUsedAt: isoOrNull(key.lastUsedAt),
   revokedAt: isoOrNull(key.revokedAt),
@@ -72,6 +78,21 @@ export const apiKeyRoutes: Route[] = [
       const key = typeof body === 'object' && body !== null ? unsentKeys.get(body) : undefined;
       if (key === undefined) throw alreadyShown(created.id);
       return { id: created.id, key };
+    },
+  }),
+  write({
+    method: 'post',
+    path: '/v1/api-keys/{id}/pass-on',
+    summary: 'Pass on an API key',
+    description:
+      'Makes another administrator with full access responsible for the key. The key itself doesn’t change and keeps working. A person who is responsible for an active key can’t be removed or lose the administrator role (409 `has_api_keys`, with `apiKeyIds`).',
+    tag,
+    access: passOnApiKey.access,
+    params: z.strictObject({ id }),
+    body: PassOnInput,
+    answers: { 200: { description: 'The key', body: ApiKeyOut } },
+    async handle({ context, principal, params, body }) {
+      return { status: 200, body: keyView(await passOnApiKey(context, principal, params.id, body)) };
     },
   }),
   write({

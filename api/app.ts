@@ -17,7 +17,9 @@ import { liveEvents } from './events.js';
 import { disconnectRoutes } from './disconnects.js';
 import { DOCS_STYLE, docsPage } from './openapi/docs.js';
 import { gapRoutes } from './gaps.js';
-import { countFailure, harden, limitUnauthenticated } from '../http/hardening.js';
+import { countFailure, limitCallers } from '../http/caller-limits.js';
+import { harden } from '../http/hardening.js';
+import { securityHeaders } from '../http/headers.js';
 import { healthChecks } from './health.js';
 import { createMetrics, isLocal } from './metrics.js';
 import { mount } from '../http/mount.js';
@@ -81,8 +83,10 @@ export function createApp(context: Context, options: AppOptions = {}): App {
   const closing = new AbortController();
   const health = healthChecks(context);
   const metrics = createMetrics(context);
-  const failures = limitUnauthenticated(FAILURES_PER_MINUTE);
-  const unauthenticated = limitUnauthenticated(UNAUTHENTICATED_PER_MINUTE);
+  const perMinute = (name: string, max: number) =>
+    limitCallers(context, { name, max, periodMs: 60_000 }, { to: 'api' });
+  const failures = perMinute('failures', FAILURES_PER_MINUTE);
+  const unauthenticated = perMinute('unauthenticated', UNAUTHENTICATED_PER_MINUTE);
   const routes = [...ROUTES, ...(options.routes ?? [])];
   const document = openApiDocument(routes, config.publicUrl);
 
@@ -112,7 +116,9 @@ export function createApp(context: Context, options: AppOptions = {}): App {
 
   const metricsApp = express();
   metricsApp.disable('x-powered-by');
+  metricsApp.use(securityHeaders(config.publicUrl.startsWith('https:')));
   metricsApp.get('/metrics', (req, res) => metrics.answer(req, res));
+  metricsApp.use((_req, res) => void res.status(404).type('text').send('Not found'));
   return {
     express: app,
     metrics: metricsApp,

@@ -18,7 +18,7 @@ const ArchiveOut = z
     name: z.string(),
     productName: z.string().meta({
       description:
-        'What pages and emails call the product. If the archive hasn’t set its own name (null in a change), this is the installation’s name',
+        'What pages and emails call the product. If the archive has no name of its own for it, this is the installation’s name',
     }),
     senderName: z.string().nullable().meta({ description: 'The sender name of emails; null for the product name' }),
     timeZone: z.string(),

@@ -7,14 +7,18 @@ import type { Context } from '../platform/context.js';
 import { readPulse, type Pulse } from '../services/dashboard/pulse.js';
 import { Refusal } from '../domain/refusal.js';
 import { permit, type RequestPrincipal } from '../domain/principal.js';
+import { streamSlots, type SlotLimits } from './stream-slots.js';
 
 const POLL_MS = 5000;
 /** Notifications that arrive within this time cause one query. */
 const DEBOUNCE_MS = 150;
 /** A disconnected browser reconnects after this. */
 const RETRY_MS = 3000;
-/** A browser has a few tabs open; an API key that needs more can poll `/v1/dashboard`. */
-const LIMITS = { perCaller: 6, total: 500 };
+/**
+ * A person has a few tabs open, in a browser or two; an API key that needs more can poll `/v1/dashboard`. No archive takes more than a
+ * fifth of what a process serves.
+ */
+const LIMITS: SlotLimits = { perCaller: 12, perArchive: 100, total: 500 };
 /** Seconds after which there may be room for a refused stream. */
 const RETRY_AFTER = '30';
 
@@ -30,7 +34,8 @@ type Authenticate = (req: Request, res: Response) => Promise<RequestPrincipal>;
 
 export function liveEvents(context: Context, authenticate: Authenticate, limits = LIMITS): LiveEvents {
   const subscribers = new Set<(round: Round) => void>();
-  const open = new Map<Response, string>();
+  const open = new Set<Response>();
+  const slots = streamSlots(context, limits);
   let listening: Promise<() => Promise<void>> | null = null;
   let debounce: NodeJS.Timeout | null = null;
   const timer = setInterval(startRound, POLL_MS).unref();
@@ -64,27 +69,24 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     return pulse;
   }
 
-  /** @throws {Refusal} `too_many_streams` */
-  function refuseIfFull(caller: string, res: Response): void {
-    const ownStreams = [...open.values()].filter((one) => one === caller).length;
-    if (ownStreams < limits.perCaller && open.size < limits.total) return;
-    res.set('Retry-After', RETRY_AFTER);
-    throw new Refusal(
-      'too_many_streams',
-      ownStreams < limits.perCaller ? { of: 'everybody' } : { of: 'caller', max: limits.perCaller },
-    );
+  /** Returns how to give the place back. @throws {Refusal} `too_many_streams` */
+  async function takeSlot(principal: RequestPrincipal, res: Response): Promise<() => void> {
+    try {
+      return await slots.take(principal, () => res.end());
+    } catch (error) {
+      if (error instanceof Refusal) res.set('Retry-After', RETRY_AFTER);
+      throw error;
+    }
   }
 
   async function watch(req: Request, res: Response): Promise<void> {
-    const caller = callerOf(await admit(req, res));
-    // If the client disconnected while its rights were read, `close` never fires again, so nothing would clean up.
-    if (res.destroyed) return;
-    if (req.method === 'GET') {
-      refuseIfFull(caller, res);
-      open.set(res, caller);
-    }
-    res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    const principal = await admit(req, res);
+    const release = req.method === 'GET' ? await takeSlot(principal, res) : () => undefined;
+    // If the client disconnected meanwhile, `close` never fires again, so nothing would clean up.
+    if (res.destroyed) return release();
+    res.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
     if (req.method === 'HEAD') return void res.end();
+    open.add(res);
     res.flushHeaders();
     res.write(`retry: ${RETRY_MS}\n\n`);
     let lastVersion: string | null = null;
@@ -111,6 +113,7 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     res.once('close', () => {
       subscribers.delete(subscriber);
       open.delete(res);
+      release();
     });
     listen();
     await sendUpdate(new Map());
@@ -127,18 +130,12 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     async close() {
       clearInterval(timer);
       if (debounce) clearTimeout(debounce);
-      for (const res of open.keys()) res.end();
+      for (const res of open) res.end();
+      await slots.close();
       await listening?.then(
         (stopListening) => stopListening(),
         () => undefined,
       );
     },
   };
-}
-
-/** Identifies the caller: a session, a key, or the user a key acts for. */
-function callerOf(principal: RequestPrincipal): string {
-  if (principal.kind === 'archive') return `key ${principal.keyId}`;
-  const { via } = principal;
-  return via.kind === 'key' ? `user ${principal.archiveId} ${principal.userId}` : `session ${via.sessionId}`;
 }

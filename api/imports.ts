@@ -1,17 +1,14 @@
 /** `/v1/users/import`, `/v1/accounts/import`: spreadsheets, all or nothing. */
 import { z } from 'zod';
+import { readAccounts, readUsers } from '../http/import-jobs.js';
 import { write, type Route } from '../http/route.js';
 import { problem } from '../services/input/problem.js';
-import { parseNetwork } from '../i18n/networks.js';
-import { parseRoles } from '../i18n/roles.js';
-import { ACCOUNT_COLUMNS, importAccounts, parseAccounts } from '../services/accounts/import-accounts.js';
-import { MAX_IMPORTED_ROWS } from '../domain/limits.js';
+import { ACCOUNT_COLUMNS, importAccounts } from '../services/accounts/import-accounts.js';
+import { MAX_IMPORTED_BYTES, MAX_IMPORTED_ROWS } from '../domain/limits.js';
 import { columnNames } from '../services/imports/sheet.js';
 import { flag } from '../services/input/fields.js';
 import { HeldBackEmails, heldBackView } from './email-placement.js';
-import { importUsers, parseUsers, USER_COLUMNS } from '../services/people/import-users.js';
-
-const MAX_BYTES = 20_000_000;
+import { importUsers, USER_COLUMNS } from '../services/people/import-users.js';
 
 const csv = z.instanceof(Buffer, { error: problem('not_a_sheet') });
 const query = z.strictObject({
@@ -49,9 +46,9 @@ export const importRoutes: Route[] = [
     query,
     body: csv,
     accepts: 'text/csv',
-    maxBytes: MAX_BYTES,
+    maxBytes: MAX_IMPORTED_BYTES,
     answers: userAnswers,
-    parse: (file) => parseUsers(file, parseRoles),
+    parse: ({ context, principal, body: file }) => context.threads.run(principal.archiveId, readUsers, { file }),
     async handle({ context, principal, parsed, query: { dryRun } }) {
       const { created, updated, heldBack } = await importUsers(context, principal, parsed, { dryRun });
       return { status: 200, body: { created, updated, ...(heldBack && { heldBack: heldBackView(heldBack) }) } };
@@ -67,9 +64,10 @@ export const importRoutes: Route[] = [
     query: accountsQuery,
     body: csv,
     accepts: 'text/csv',
-    maxBytes: MAX_BYTES,
+    maxBytes: MAX_IMPORTED_BYTES,
     answers,
-    parse: (file, { confirmRounded }) => parseAccounts(file, parseNetwork, { confirmed: confirmRounded }),
+    parse: ({ context, principal, body: file, query: { confirmRounded } }) =>
+      context.threads.run(principal.archiveId, readAccounts, { file, confirmed: confirmRounded }),
     async handle({ context, principal, parsed, query: { dryRun } }) {
       const { created, updated } = await importAccounts(context, principal, parsed, { dryRun });
       return { status: 200, body: { created, updated } };

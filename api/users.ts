@@ -118,7 +118,7 @@ export const userRoutes: Route[] = [
     path: '/v1/users/{id}',
     summary: 'Update a user',
     description:
-      'A new Primary Administrator replaces the current one in the same transaction. An Account Owner with a new email address is emailed a new personalized link there, and the old link stops working. Anyone who can now sign in, or can sign in at a new address, is emailed an invitation.',
+      'A new Primary Administrator replaces the current one in the same transaction. An Account Owner with a new email address is emailed a new personalized link there, and the old link stops working. Anyone who can now sign in, or can sign in at a new address, is emailed an invitation. An administrator who is responsible for API keys keeps the role until they are passed on or revoked (409 `has_api_keys`).',
     tag,
     access: changeUser.access,
     params,
@@ -132,7 +132,8 @@ export const userRoutes: Route[] = [
     method: 'delete',
     path: '/v1/users/{id}',
     summary: 'Remove a user',
-    description: 'Transfer an Account Owner’s accounts and Parent Profiles first. The personalized link stops working.',
+    description:
+      'Transfer an Account Owner’s accounts and Parent Profiles first, and pass on or revoke an administrator’s API keys. The personalized link stops working.',
     tag,
     access: removeUser.access,
     params,

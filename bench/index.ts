@@ -2,13 +2,21 @@
  * `npm run bench -- <name> …`: measures Relink on this machine. Each figure is printed beside its baseline from the same run, as a ratio.
  * Without a name, all benchmarks run one after another.
  */
+import { eventLoop } from './event-loop.js';
 import { kills } from './kills.js';
 import { pages } from './pages.js';
 import { reports } from './reports.js';
 import { tokens } from './tokens.js';
 import { transfers } from './transfers.js';
 
-const BENCHES: Record<string, () => Promise<void>> = { kills, pages, reports, tokens, transfers };
+const BENCHES: Record<string, () => Promise<void>> = {
+  'event-loop': eventLoop,
+  kills,
+  pages,
+  reports,
+  tokens,
+  transfers,
+};
 
 const requested = process.argv.slice(2);
 const unknown = requested.filter((name) => !(name in BENCHES));

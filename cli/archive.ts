@@ -2,7 +2,9 @@ import type { Actor } from '../domain/actor.js';
 import type { SystemPrincipal } from '../domain/principal.js';
 import { findArchives } from '../services/archives/archives.js';
 import { email, name, timeZone } from '../services/input/fields.js';
+import { label } from '../services/archives/settings.js';
 import { createArchive } from '../services/operations/create-archive.js';
+import { renameArchive, type NewNames } from '../services/operations/rename-archive.js';
 import { CommandError, parseOption, readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
@@ -22,10 +24,9 @@ export const archiveCreate: Command = {
         'Time zone of dates in its emails and pages, such as America/Chicago (default: UTC; can be changed in Configure)',
       value: 'zone',
     },
-    again: { description: 'Create it even if another archive has this name' },
   },
   async run(args) {
-    const { options, switches } = readArguments(this, args);
+    const { options } = readArguments(this, args);
     const zone = options['time-zone'];
     const archive = {
       name: parseOption(name, 'name', options.name!),
@@ -34,13 +35,9 @@ export const archiveCreate: Command = {
         name: parseOption(name, 'admin-name', options['admin-name']!),
         email: parseOption(email, 'admin-email', options['admin-email']!),
       },
-      allowDuplicate: switches.has('again'),
     };
     const created = await withDatabase((context) => createArchive(context, OPERATOR, archive));
-    if (created.outcome === 'name_taken')
-      throw new CommandError(
-        `An archive named "${archive.name}" already exists (${created.archiveId}). To create another one with this name, add --again.`,
-      );
+    if (created.outcome === 'name_taken') throw nameTaken(archive.name, created.other);
     console.log(`Archive                ${created.archiveId}
 Primary Administrator  ${created.userId}
 API key                ${created.apiKey}
@@ -48,6 +45,41 @@ API key                ${created.apiKey}
 Store the key now. It won’t be shown again.`);
   },
 };
+
+export const archiveRename: Command = {
+  name: 'archive rename',
+  summary: 'Changes what an archive, or its product, is called',
+  argument: '<archive id>',
+  options: {
+    name: { description: 'New name of the archive', value: 'name' },
+    'product-name': { description: 'What its pages and emails call the product', value: 'name' },
+    'default-product': { description: 'Call the product as the installation does (PRODUCT_NAME)' },
+  },
+  async run(args) {
+    const { options, switches, argument: archiveId = '' } = readArguments(this, args);
+    const product = options['product-name'];
+    const names: NewNames = {
+      ...(options.name !== undefined && { name: parseOption(name, 'name', options.name) }),
+      ...(product !== undefined && { productName: parseOption(label, 'product-name', product) }),
+      ...(switches.has('default-product') && { productName: null }),
+    };
+    if (Object.keys(names).length === 0)
+      throw new CommandError('Add --name <name>, --product-name <name>, or --default-product.', true);
+    const renamed = await withDatabase((context) => renameArchive(context, OPERATOR, archiveId, names));
+    if (renamed.outcome === 'no_archive')
+      throw new CommandError(`There’s no archive ${archiveId}. \`archive list\` shows all of them.`);
+    if (renamed.outcome === 'name_taken') throw nameTaken(names.name ?? '', renamed.other);
+    console.log(`${renamed.outcome === 'renamed' ? 'Saved.' : 'Nothing changed.'}
+
+Archive  ${renamed.name}
+Product  ${renamed.productName ?? 'as the installation calls it'}`);
+  },
+};
+
+const nameTaken = (wanted: string, other: { id: string; name: string }): CommandError =>
+  new CommandError(
+    `People could take "${wanted}" for the archive "${other.name}" (${other.id}). Choose a name that tells them apart, for example, with the state.`,
+  );
 
 export const archiveList: Command = {
   name: 'archive list',

@@ -1,10 +1,11 @@
-import { archiveCreate, archiveList } from './archive.js';
+import { archiveCreate, archiveList, archiveRename } from './archive.js';
 import type { Command } from './command.js';
 import { surgeHoldsList, surgeHoldsRelease, surgeHoldsWithdraw } from './surge-holds.js';
 import { doctor } from './doctor.js';
 import { hold, release } from './hold.js';
 import { keysCreate, keysList, keysRevoke } from './keys.js';
 import { migrate } from './migrate.js';
+import { organizationList, organizationServe, organizationStop, organizationUnlink } from './organization.js';
 import { networksCheck } from './networks.js';
 import { rotateKeysCommand } from './rotate-keys.js';
 import { backlog } from './backlog.js';
@@ -13,9 +14,14 @@ export const COMMANDS: readonly Command[] = [
   migrate,
   archiveCreate,
   archiveList,
+  archiveRename,
   keysList,
   keysCreate,
   keysRevoke,
+  organizationList,
+  organizationServe,
+  organizationStop,
+  organizationUnlink,
   rotateKeysCommand,
   hold,
   release,

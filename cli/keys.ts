@@ -28,7 +28,7 @@ export const keysList: Command = {
     const state = (revokedAt: Date | null) => (revokedAt ? `revoked ${revokedAt.toISOString()}` : 'active');
     console.log(
       table(
-        ['key', 'archive', 'archive’s name', 'name', 'ends in', 'scopes', 'last used', 'state'],
+        ['key', 'archive', 'archive’s name', 'name', 'ends in', 'scopes', 'responsible', 'last used', 'state'],
         keys.map((key) => [
           key.id,
           key.archiveId,
@@ -36,6 +36,7 @@ export const keysList: Command = {
           key.name,
           key.hint,
           key.scopes.join(','),
+          key.responsibleId ?? 'the archive',
           key.lastUsedAt?.toISOString() ?? 'never',
           state(key.revokedAt),
         ]),

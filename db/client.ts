@@ -24,7 +24,14 @@ export interface Connection {
 
 const CONNECT_LIMIT_SECONDS = 10;
 
-export function connect(url: string, options: { max?: number; name: string }): Connection {
+interface ConnectOptions {
+  max?: number;
+  name: string;
+  /** PostgreSQL's settings for these connections, in addition to everyone's. */
+  settings?: Record<string, string | number>;
+}
+
+export function connect(url: string, options: ConnectOptions): Connection {
   const sql = postgres(url, {
     max: options.max ?? 20,
     onnotice: () => {},
@@ -34,6 +41,7 @@ export function connect(url: string, options: { max?: number; name: string }): C
       // A hanging worker must not keep rows locked that a reconnect is waiting for.
       idle_in_transaction_session_timeout: 30_000,
       statement_timeout: 30_000,
+      ...options.settings,
     },
   });
   abortLostTransactions(sql);
@@ -95,6 +103,9 @@ export function isTransient(error: unknown): boolean {
 export function isTransactionConflict(error: unknown): boolean {
   return ['40P01', '40001'].includes(codeOf(error) ?? '');
 }
+
+/** Returns whether a row refers to another one that isn't there. */
+export const isReferenceMissing = (error: unknown): boolean => codeOf(error) === '23503';
 
 /** Returns whether a statement was canceled, usually because it exceeded `statement_timeout`. */
 export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === '57014';

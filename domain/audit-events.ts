@@ -60,9 +60,13 @@ export const EVENT_TYPES = [
   'user_removed',
   'primary_administrator_demoted',
   'signed_in',
+  'signed_out',
+  'sign_in_refused',
+  'organization_unlinked',
   'settings_changed',
   'preferences_changed',
   'api_key_created',
+  'api_key_passed_on',
   'api_key_revoked',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -2,6 +2,9 @@
  * The parameters of emails that aren't steps of a series. They are stored with the email; everything else is read when the email
  * is composed. Each kind has a property that no other kind has, which tells the kinds apart.
  */
+import type { Actor } from './actor.js';
+import type { Scope } from './principal.js';
+import type { Role } from './roles.js';
 
 /** An email that contains the owner's Personalized Link. */
 export interface LinkMailRequest {
@@ -34,7 +37,41 @@ export interface SurgeHoldRequest {
   surgeHoldId: string;
 }
 
-export type NoticeRequest = AddressFailedRequest | SurgeHoldRequest;
+/** A notice that someone with a person's address, but with another account of the organization, was refused. */
+export interface OtherIdentityRequest {
+  notice: 'other_identity';
+  subjectUserId: string;
+}
+
+export type NoticeRequest = AddressFailedRequest | SurgeHoldRequest | OtherIdentityRequest;
+
+/** A person whose roles changed. Empty `before`: just added. Empty `after`: removed. */
+export interface RoleChange {
+  userId: string;
+  name: string;
+  before: readonly Role[];
+  after: readonly Role[];
+}
+
+export interface SignInKeyChange {
+  change: 'sign_in_key_set' | 'sign_in_key_replaced' | 'sign_in_key_removed';
+}
+
+/** A change of who has access. */
+export type SecurityChange =
+  | { change: 'address'; userId: string; name: string; from: string; to: string }
+  | { change: 'roles'; people: RoleChange[]; total: number }
+  | { change: 'api_key_created' | 'api_key_revoked'; keyName: string; scopes: readonly Scope[] }
+  | SignInKeyChange;
+
+export interface SecurityNoticeRequest {
+  security: SecurityChange;
+  by: Actor;
+  /** `person`: whom it is about. `former`: the same person at an address that the archive no longer has. `guardian`: who watches over it. */
+  reader: 'person' | 'former' | 'guardian';
+  /** The address, if it isn't the person's own. */
+  to?: { email: string; name: string; locale: string | null };
+}
 
 /** What a transfer moved, for the previous owner or the new one. */
 export interface MovedMailRequest {
@@ -60,6 +97,7 @@ export type EmailRequest =
   | InvitationMailRequest
   | SignInMailRequest
   | NoticeRequest
+  | SecurityNoticeRequest
   | MovedMailRequest
   | ExpiringMailRequest
   | WeeklySummaryRequest;

@@ -93,6 +93,7 @@ interface SignInKeyProblems {
   key_id_too_long: { max: number };
   rsa_key_size: { min: number; max: number; bits: number };
   unsafe_rsa_exponent: Nothing;
+  weak_key: Nothing;
   incomplete_key: Nothing;
 }
 
@@ -117,6 +118,7 @@ interface SheetProblems {
   new_primary_administrator: Nothing;
   primary_administrator_lost: Nothing;
   owner_has_accounts: Nothing;
+  has_api_keys: Nothing;
   unknown_owner: { email: string };
   not_an_account_owner: { email: string };
   /** `under`: the current owner's address; null when the owner isn't known. */

@@ -43,6 +43,16 @@ export const INVITATION_DAYS = 7;
 /** One working day. Doesn't scale with a compressed day. */
 export const SESSION_HOURS = 8;
 
+/** Longer than a lunch break. Doesn't scale with a compressed day. */
+export const SESSION_IDLE_HOURS = 2;
+/** As much of a browser's own description as is kept, so that a person can recognize it. */
+export const USER_AGENT_LENGTH = 300;
+
+/** How long a person has to sign in with their organization, and then to choose an archive. */
+export const ORGANIZATION_SIGN_IN_MINUTES = 10;
+/** How old a sign-in can be for what gives someone else lasting access, such as a new API key. */
+export const FRESH_SIGN_IN_MINUTES = 10;
+
 /** How long after its signing a token of single sign-on can be used. */
 export const SIGN_IN_TOKEN_MINUTES = 5;
 
@@ -63,3 +73,5 @@ export const GAP_DAYS = 90;
 
 /** Anything larger has to be split into several files: a whole file is held in memory, and one transaction must write it in time. */
 export const MAX_IMPORTED_ROWS = 20_000;
+/** Room for that many rows of 1,000 bytes. */
+export const MAX_IMPORTED_BYTES = 20_000_000;

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.js';
+import { FRESH_SIGN_IN_MINUTES } from './limits.js';
 import { Refusal } from './refusal.js';
 import type { AdminRole } from './recipients.js';
 import { isManagerRole } from './roles.js';
@@ -26,7 +27,8 @@ export interface PersonPrincipal {
   isAccountOwner: boolean;
   via:
     | { kind: 'key'; keyId: string; keyName: string; scopes: readonly Scope[] }
-    | { kind: 'login'; sessionId: string }
+    /** `signInAge`: seconds since the person signed in, by the database's clock. */
+    | { kind: 'login'; sessionId: string; signInAge: number }
     | { kind: 'link'; sessionId: string; linkId: string; linkEpoch: number };
 }
 
@@ -101,6 +103,20 @@ export function requireActScope(principal: Principal): void {
   if (principal.kind === 'system') return;
   const via = principal.kind === 'archive' ? principal : principal.via;
   if ('scopes' in via) requireScope(via.scopes, 'act');
+}
+
+/**
+ * Whether a person must sign in again before an act that gives someone else lasting access, or that takes the whole archive's data
+ * along. Whoever finds an open browser then gains nothing that outlives it. API keys aren't asked: they have no one to ask.
+ */
+export function needsFreshSignIn(principal: Principal): boolean {
+  if (principal.kind !== 'person' || principal.via.kind === 'key') return false;
+  return principal.via.kind !== 'login' || principal.via.signInAge > FRESH_SIGN_IN_MINUTES * 60;
+}
+
+/** @throws {Refusal} `fresh_sign_in_required` */
+export function requireFreshSignIn(principal: Principal): void {
+  if (needsFreshSignIn(principal)) throw new Refusal('fresh_sign_in_required', {});
 }
 
 /** Returns the principal as the audit log records it, including a key that acts for a person. */

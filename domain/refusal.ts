@@ -14,6 +14,13 @@ interface NamedAccount {
   name: string;
 }
 
+/** Whose session a browser has, or would get. */
+export interface SessionHolder {
+  name: string;
+  archive: string;
+  archiveId: string;
+}
+
 /** Codes for any request. */
 interface RequestRefusals {
   authentication_required: Nothing;
@@ -21,6 +28,8 @@ interface RequestRefusals {
   /** `audience`: who can make the call. `api_keys`: only API keys can act for a user. */
   forbidden: { audience: 'managers' | 'administrators' | 'everyone' | 'nobody' | 'api_keys' | 'signed_in' };
   scope_missing: { scope: string };
+  /** The person signed in too long ago for this. */
+  fresh_sign_in_required: Nothing;
   acting_user_required: Nothing;
   cross_site_request: { to: 'api' | 'page' };
   loopback_only: Nothing;
@@ -53,7 +62,7 @@ interface RequestRefusals {
       | 'transfer'
       | 'user';
   };
-  too_many_streams: { of: 'caller'; max: number } | { of: 'everybody' };
+  too_many_streams: { of: 'caller' | 'archive'; max: number } | { of: 'everybody' };
   temporarily_unavailable: Nothing;
   /** Operators can find the error in the log by its request id. */
   internal_error: { requestId?: string };
@@ -67,9 +76,15 @@ interface ArchiveRefusals {
   primary_administrator_required: { before: 'other_role' | 'removal' };
   not_an_account_owner: Nothing;
   may_not_sign_in: Nothing;
+  /** People rely on what the archive is called, so its own administrators can't change it. */
+  set_by_operator: { setting: 'name' | 'productName' };
   address_undeliverable: { emailState: EmailState };
   series_settings: { errors: readonly FieldProblem[] };
   api_key_shown_once: { apiKeyId: string };
+  /** The person can't be removed or lose the role while responsible for these keys. */
+  has_api_keys: { apiKeyIds: readonly string[] };
+  /** Only administrators with full access can be responsible for keys. */
+  cannot_have_api_keys: Nothing;
   /** `complete`: whether the list contains every error. */
   import_invalid: { errors: readonly LineProblem[]; complete: boolean };
 }
@@ -121,12 +136,22 @@ interface ReconnectRefusals {
   not_permitted: Nothing;
   /** `why` is known only to a person who has the link. */
   link_dead: { why?: 'renewed' | 'expired' };
+  /** The session in which a sign-in at a network was begun was ended before the sign-in was. */
+  session_ended: Nothing;
   /** `cut`: its end is missing. `owner`: whose link it is can be told, so the page can offer to email that person a new one. */
   link_unknown: { cut?: true; owner?: 'known' };
   no_session: Nothing;
   sign_in_dead: Nothing;
-  /** Someone else is signed in. */
-  other_person: Nothing;
+  /** The link was asked for in another browser, or is an invitation (`asked` is null). The person must see whom it signs in. */
+  asked_elsewhere: {
+    person: string;
+    email: string;
+    archive: string;
+    timeZone: string;
+    asked: { at: string; userAgent: string | null } | null;
+  };
+  /** The browser has someone else's session (`current`), and would get that of `next`. */
+  other_person: { current: SessionHolder & { through: 'link' | 'sign_in' }; next: SessionHolder };
 }
 
 /** Codes for disconnects and their emails. */

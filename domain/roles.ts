@@ -16,8 +16,9 @@ export const rolesOf = ({ adminRole, isAccountOwner }: RoleFlags): Role[] => [
 ];
 
 /** Product.md, "People": these can make changes on behalf of any owner; a Read Only System Administrator can't. */
-export const isManagerRole = (role: AdminRole | null): boolean =>
-  role === 'primary_administrator' || role === 'full_access_administrator';
+export const MANAGER_ROLES = ['primary_administrator', 'full_access_administrator'] as const satisfies AdminRole[];
+
+export const isManagerRole = (role: AdminRole | null): boolean => MANAGER_ROLES.some((one) => one === role);
 
 /** Returns what is wrong with a set of roles, or null. */
 export function rolesProblem(roles: readonly Role[]): ValueProblem | null {

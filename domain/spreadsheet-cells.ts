@@ -27,6 +27,9 @@ const QUOTES: Readonly<Record<string, string>> = {
 const GROUPED = /^\d{1,3}(?:([,.'’ ])\d{3})(?:\1\d{3})+$/;
 const DECIMALS = /^(.*\d)[.,](0+)$/;
 
+/** Longer than any ID or address of a profile. */
+const LONGEST = 2000;
+
 /** Removes what no one sees, such as zero-width and no-break spaces, and turns full-width characters into ordinary ones. */
 const visible = (text: string): string =>
   text
@@ -35,9 +38,19 @@ const visible = (text: string): string =>
     .replaceAll(/\s+/gu, ' ')
     .trim();
 
+/** Joins the lines of a cell. A pattern with blanks before a line break would look through a cell of blanks once for each of them. */
+export function onOneLine(text: string): string {
+  const [first = '', ...more] = text.split(/[\r\n]+/);
+  if (more.length === 0) return first;
+  const lines = [first.trimEnd(), ...more.map((line) => line.trim())];
+  return lines.filter((line, i) => i === 0 || line !== '').join(' ');
+}
+
 /** Returns the text or number that a cell stands for, without what was put around it to protect it from the spreadsheet program. */
 export function unwrapCell(cell: string): string {
   let text = visible(cell);
+  // What is put around a longer text is taken off layer by layer, and it isn't a number anyway.
+  if (text.length > LONGEST) return text;
   for (let before = ''; text !== before;) {
     before = text;
     text = unquote(formulaText(text) ?? text)

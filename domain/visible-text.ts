@@ -17,7 +17,8 @@ const MEANINGLESS = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u2060\uFEFF]/gu;
  * unassigned, and lone surrogate code points mean nothing to a reader.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\u202A-\u202E\u2061-\u206F]+/gu;
-const JOINERS_AT_THE_ENDS = new RegExp(`^[\\s${JOINERS}]+|[\\s${JOINERS}]+$`, 'gu');
+/** At the end, from the first of them only: a text of blanks would otherwise be looked through again from each of them. */
+const JOINERS_AT_THE_ENDS = new RegExp(`^[\\s${JOINERS}]+|(?<![\\s${JOINERS}])[\\s${JOINERS}]+$`, 'gu');
 const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 export const removeInvisible = (text: string): string => text.replaceAll(INVISIBLE, '');

@@ -240,6 +240,17 @@ export interface AdminNoticeEmail extends Envelope {
   notice: NoticeWords;
 }
 
+/** A notice about who has access. Its reader may have no page to go to, so it may have no button. */
+export interface SecurityWords extends Omit<NoticeWords, 'action' | 'steps'> {
+  action: NoticeWords['action'] | null;
+}
+
+/** Sent when an address, a role, an API key, or the sign-in key changes. */
+export interface SecurityNoticeEmail extends Envelope {
+  kind: 'security_notice';
+  notice: SecurityWords;
+}
+
 export type EmailContent =
   | FirstEmail
   | ReminderEmail
@@ -252,7 +263,8 @@ export type EmailContent =
   | MovedEmail
   | WeeklySummaryEmail
   | ExpiringEmail
-  | AdminNoticeEmail;
+  | AdminNoticeEmail
+  | SecurityNoticeEmail;
 
 /** A template: a subject, an HTML page, and plain text for the same content. */
 export interface Template<C extends EmailContent> {

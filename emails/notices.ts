@@ -43,6 +43,31 @@ export function addressFailedNoticeWords(notice: AddressFailure): NoticeWords {
   };
 }
 
+export interface OtherIdentity {
+  locale: Locale;
+  archiveName: string;
+  person: { name: string; email: string };
+  personUrl: string;
+}
+
+/** An organization gives addresses to other people, so whoever answers for the archive must decide who this is. */
+export function otherIdentityNoticeWords({ locale, archiveName, person, personUrl }: OtherIdentity): NoticeWords {
+  const words = messagesIn(locale).emails.notices.otherIdentity;
+  const name = sanitizeName(person.name);
+  return {
+    subject: words.subject({ name, archive: sanitizeName(archiveName) }),
+    preview: words.preview,
+    headline: words.headline({ name }),
+    lines: [words.what({ name }), words.why],
+    facts: [
+      { label: words.person, value: name },
+      { label: words.address, value: shownAddress(sanitizeName(person.email)) },
+    ],
+    steps: [words.steps.ask({ name }), words.steps.link({ name }), words.steps.other],
+    action: { label: words.action, url: personUrl },
+  };
+}
+
 export interface SurgeHoldNotice {
   locale: Locale;
   timeZone: string;

@@ -15,6 +15,7 @@ import { link } from './link.js';
 import { moved } from './moved.js';
 import { reconnected } from './reconnected.js';
 import { reminder } from './reminder.js';
+import { securityNotice } from './security-notice.js';
 import { signIn } from './sign-in.js';
 import { transferred } from './transferred.js';
 import { weeklySummary } from './weekly-summary.js';
@@ -49,6 +50,8 @@ export function renderEmail(content: EmailContent): RenderedEmail {
       return renderTemplate(expiring, content);
     case 'weekly_summary':
       return renderTemplate(weeklySummary, content);
+    case 'security_notice':
+      return renderTemplate(securityNotice, content);
     default:
       return renderTemplate(adminNotice, content);
   }

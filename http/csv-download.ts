@@ -31,7 +31,7 @@ export async function sendCsv(
 ): Promise<void> {
   const controller = new AbortController();
   res.once('close', () => controller.abort());
-  res.type('text/csv').attachment(`${name}.csv`).set('Cache-Control', 'no-store');
+  res.type('text/csv').attachment(`${name}.csv`);
   res.write(BYTE_ORDER_MARK + csvLine(header));
   for await (const rows of parts) {
     if (controller.signal.aborted) return;

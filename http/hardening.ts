@@ -1,10 +1,8 @@
-/** What surrounds every response: security headers, request ids, logs without secrets, and rate limits for unauthenticated callers. */
+/** What surrounds every response: security headers, request ids, and logs without secrets. */
 import { randomUUID } from 'node:crypto';
-import type { Express, Request, RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import type { Express, RequestHandler } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { Context } from '../platform/context.js';
-import { Refusal } from '../domain/refusal.js';
 import { withoutSecrets } from '../domain/secret-urls.js';
 import { securityHeaders } from './headers.js';
 
@@ -38,23 +36,3 @@ const requestId: RequestHandler = (req, res, next) => {
   res.set('X-Request-Id', req.id);
   next();
 };
-
-/** Limits how many requests per minute one address can make without authenticating. */
-export function limitUnauthenticated(perMinute: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: perMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: () => {
-      throw new Refusal('too_many_requests', { to: 'api' });
-    },
-  });
-}
-
-/** Counts a failed attempt. @throws {Refusal} `too_many_requests` after too many failures from one address */
-export async function countFailure(limiter: RequestHandler, req: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    void limiter(req, req.res!, (error?: unknown) => (error ? reject(error) : resolve()));
-  });
-}

@@ -1,4 +1,4 @@
-/** Headers of every response. They prevent framing, MIME sniffing, and referrers; for pages, also caching and indexing. */
+/** Headers of every response. They prevent framing, MIME sniffing, referrers, caching, and indexing. */
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -18,9 +18,23 @@ const CONTENT_SECURITY_POLICY = {
   frameAncestors: ["'none'"],
 };
 
-/** @param secure whether people reach Relink over HTTPS */
-export const securityHeaders = (secure: boolean): RequestHandler =>
-  helmet({
+/** What helmet doesn't set. Nothing is cached or indexed, and no page needs these features; assets set their own Cache-Control. */
+const FURTHER_HEADERS = {
+  'Cache-Control': 'no-store',
+  'X-Robots-Tag': 'noindex, nofollow, noarchive',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+};
+
+/** Works for Express and for a plain HTTP server. */
+type SetHeaders = ReturnType<typeof helmet>;
+
+/**
+ * Sets the same headers on every answer, whatever it is: a browser that meets an error page or a redirect without them could be led past
+ * them. Origin-Agent-Cluster in particular counts only if no page of the origin lacks it.
+ * @param secure whether people reach Relink over HTTPS
+ */
+export function securityHeaders(secure: boolean): SetHeaders {
+  const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { ...CONTENT_SECURITY_POLICY, ...(secure && { upgradeInsecureRequests: [] }) },
@@ -28,19 +42,21 @@ export const securityHeaders = (secure: boolean): RequestHandler =>
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: true },
     xFrameOptions: { action: 'deny' },
-    // The sign-in pop-up tells its opener nothing, but must not lose it while it goes through the network's pages.
+    // Another site's window that opened one of our pages, or was opened by it, has no hold on it. Only our own pop-up keeps its opener.
     crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
   });
+  return (req, res, next) => {
+    for (const [name, value] of Object.entries(FURTHER_HEADERS)) res.setHeader(name, value);
+    protect(req, res, next);
+  };
+}
 
-/** Additional headers for responses that people see. */
-export const pageHeaders: RequestHandler = (_req, res, next) => {
-  res.set({
-    'Cache-Control': 'no-store',
-    'X-Robots-Tag': 'noindex, nofollow, noarchive',
-    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=()',
-    // With a stricter value, the pop-up would lose its opener while it is at the network, and couldn't close itself.
-    'Cross-Origin-Opener-Policy': 'unsafe-none',
-  });
+/**
+ * For the pages of the sign-in pop-up. With a stricter value, the pop-up would lose its opener while it is at the network, and couldn't
+ * close itself.
+ */
+export const popUpHeaders: RequestHandler = (_req, res, next) => {
+  res.set('Cross-Origin-Opener-Policy', 'unsafe-none');
   next();
 };
 
@@ -60,7 +76,4 @@ const EMAIL_POLICY = [
   'sandbox',
 ].join('; ');
 
-export const emailHeaders: RequestHandler = (_req, res, next) => {
-  res.set({ 'Content-Security-Policy': EMAIL_POLICY, 'X-Frame-Options': 'SAMEORIGIN' });
-  next();
-};
+export const EMAIL_HEADERS = { 'Content-Security-Policy': EMAIL_POLICY, 'X-Frame-Options': 'SAMEORIGIN' };

@@ -32,7 +32,6 @@ export function mount(app: Express, routes: readonly Route[], options: MountOpti
       const reply = await (route.kind === 'read'
         ? answerRead(route, req, caller)
         : answerWrite(route, req, res, caller));
-      res.set('Cache-Control', 'no-store');
       send(res, reply);
     });
   }
@@ -49,7 +48,7 @@ async function answerWrite(route: WriteRoute, req: Request, res: Response, calle
   const body = route.body ? await readBody(route, req, res) : undefined;
   const request = idempotentRequestOf(req, caller.principal, body);
   const call = route.prepare({ params: req.params, query: req.query, body });
-  await call.parse();
+  await call.parse(caller);
   await call.before(caller);
   const { context } = caller;
   const work = (unit: UnitOfWork) => call({ ...caller, context: joinUnitOfWork(context, unit) });

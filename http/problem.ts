@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Refusal, type RefusalCode, type RefusalData } from '../domain/refusal.js';
 import type { TransferProblem } from '../domain/transfers.js';
 import { isBusy } from '../platform/database-errors.js';
+import { TooLargeError } from '../platform/threads.js';
 import { fieldSentence, refusalSentence, transferProblemSentence, type Reader } from '../i18n/refusals.js';
 import { MAX_PROBLEMS } from '../services/input/validate.js';
 import { statusOf } from './status.js';
@@ -88,8 +89,9 @@ const PARSER_REFUSALS: Partial<Record<string, RefusalData>> = {
 /** Who gets the response: programs, or people on a page. */
 type Client = 'api' | 'page';
 
-/** Returns null if the error isn't a parser's. */
+/** Returns null if the error isn't a parser's, here or in a thread. */
 function parserRefusal(error: unknown, to: Client): Refusal | null {
+  if (error instanceof TooLargeError) return new Refusal('body_too_large', { to });
   const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
   if (typeof status !== 'number' || status < 400 || status >= 500) return null;
   if (status === 413) return new Refusal('body_too_large', { to });
@@ -97,7 +99,7 @@ function parserRefusal(error: unknown, to: Client): Refusal | null {
   return new Refusal(code, params);
 }
 
-/** Seconds to wait before retrying when the database is unavailable. */
+/** Seconds to wait before retrying when the database is unavailable, or every thread is busy. */
 const RETRY_AFTER = '2';
 
 /** Determines what the caller is told about an error. Any error that isn't a refusal is Relink's own: it is logged but not disclosed. */
@@ -106,6 +108,7 @@ export function refusalFor(
   { req, res, log, to }: { req: Request; res: Response; log: Logger; to: Client },
 ) {
   const refusal = error instanceof Refusal ? error : parserRefusal(error, to);
+  if (refusal?.code === 'temporarily_unavailable') res.set('Retry-After', RETRY_AFTER);
   if (refusal) return refusal;
   const requestId = requestIdOf(req);
   if (isBusy(error)) {

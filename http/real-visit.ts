@@ -13,5 +13,5 @@ export const realVisitOnly: RequestHandler = (req, res, next) => {
   if (req.method !== 'GET') return void res.set('Allow', 'GET').status(405).end();
   if (!PURPOSES.some((name) => AHEAD.test(req.get(name) ?? ''))) return next();
   // A browser throws away a prefetch that failed, and asks again when the person gets there.
-  res.set('Cache-Control', 'no-store').status(503).end();
+  res.status(503).end();
 };

@@ -62,7 +62,7 @@ export interface ReadRoute extends Common, Shapes {
 export interface WriteRun {
   (call: RouteCall): Promise<Reply>;
   /** Does slow work that needs no database, before a transaction is opened for the call. */
-  parse(): Promise<void>;
+  parse(call: RouteCall): Promise<void>;
   /** Does the waiting that must not happen while the call holds a database connection. */
   before(call: RouteCall): Promise<void>;
 }
@@ -132,7 +132,7 @@ export function write<
     maxBytes?: number;
     maxEntries?: number;
     /** Parses a large body outside the transaction. `handle` must not change the result, because it can be retried. */
-    parse?(body: z.output<B>, query: z.output<Q>): Promise<T>;
+    parse?(call: RouteCall & { query: z.output<Q>; body: z.output<B> }): Promise<T>;
     /** Runs before a transaction is opened. */
     before?(call: RouteCall & { params: z.output<P> }): Promise<void>;
     handle(call: RouteCall & { params: z.output<P>; query: z.output<Q>; body: z.output<B>; parsed: T }): Promise<Reply>;
@@ -158,11 +158,11 @@ export function write<
         body: validate(body, raw.body ?? {}),
       };
       let parsing: Promise<T> | undefined;
-      const parsed = () =>
-        (parsing ??= declaration.parse?.(valid.body, valid.query) ?? Promise.resolve(undefined as T));
-      const run = async (call: RouteCall) => declaration.handle({ ...call, ...valid, parsed: await parsed() });
+      const parsed = (call: RouteCall) =>
+        (parsing ??= declaration.parse?.({ ...call, ...valid }) ?? Promise.resolve(undefined as T));
+      const run = async (call: RouteCall) => declaration.handle({ ...call, ...valid, parsed: await parsed(call) });
       return Object.assign(run, {
-        parse: async () => void (await parsed()),
+        parse: async (call: RouteCall) => void (await parsed(call)),
         before: async (call: RouteCall) => declaration.before?.({ ...call, params: valid.params }),
       });
     },

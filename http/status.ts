@@ -11,6 +11,7 @@ const STATUSES: Statuses = {
   invalid_api_key: 401,
   forbidden: 403,
   scope_missing: 403,
+  fresh_sign_in_required: 403,
   acting_user_required: 403,
   cross_site_request: 403,
   loopback_only: 403,
@@ -27,7 +28,7 @@ const STATUSES: Statuses = {
   idempotency_key_in_use: 409,
   idempotency_key_reused: 409,
   not_found: 404,
-  too_many_streams: ({ of }) => (of === 'caller' ? 429 : 503),
+  too_many_streams: ({ of }) => (of === 'everybody' ? 503 : 429),
   temporarily_unavailable: 503,
   internal_error: 500,
 
@@ -36,9 +37,12 @@ const STATUSES: Statuses = {
   primary_administrator_required: 409,
   not_an_account_owner: 422,
   may_not_sign_in: 409,
+  set_by_operator: 403,
   address_undeliverable: 409,
   series_settings: 422,
   api_key_shown_once: 409,
+  has_api_keys: 409,
+  cannot_have_api_keys: 422,
   import_invalid: 422,
 
   already_in_archive: 409,
@@ -66,9 +70,11 @@ const STATUSES: Statuses = {
   network_not_configured: 503,
   not_permitted: 403,
   link_dead: 410,
+  session_ended: 410,
   link_unknown: 404,
   no_session: 401,
   sign_in_dead: 410,
+  asked_elsewhere: 409,
   other_person: 409,
 
   disconnect_closed: 409,
@@ -82,8 +88,12 @@ const STATUSES: Statuses = {
 
 export const statusOf = (refusal: Refusal): Status => lookUp(refusal);
 
-/** Returns whether the person can fix the problem in the form: something they typed, or something that has changed since. */
-export const isCorrectable = (refusal: Refusal): boolean => [409, 422].includes(statusOf(refusal));
+/**
+ * Returns whether the person can fix the problem and send the same form again: something they typed, something that has changed since,
+ * or a sign-in that is too old.
+ */
+export const isCorrectable = (refusal: Refusal): boolean =>
+  refusal.code === 'fresh_sign_in_required' || [409, 422].includes(statusOf(refusal));
 
 function lookUp<C extends RefusalCode>({ code, params }: { code: C; params: RefusalData<C>['params'] }): Status {
   const status: Statuses[C] = STATUSES[code];

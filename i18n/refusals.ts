@@ -143,26 +143,31 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
       return words.json_too_long[refusal.params.of]({ max: refusal.params.max });
     case 'body_incomplete':
       return words.body_incomplete[refusal.params.why];
+    case 'fresh_sign_in_required':
     case 'bad_request':
     case 'idempotency_key_in_use':
     case 'idempotency_key_reused':
     case 'may_not_sign_in':
     case 'account_connected':
       return words[refusal.code][place];
+    case 'set_by_operator':
+      return words.set_by_operator[place][refusal.params.setting];
     case 'invalid_request':
       return invalidRequest(reader, refusal.params);
     case 'not_found':
       return words.not_found[refusal.params.what];
     case 'too_many_streams':
-      return refusal.params.of === 'caller'
-        ? words.too_many_streams.caller({ max: refusal.params.max })
-        : words.too_many_streams.everybody;
+      return refusal.params.of === 'everybody'
+        ? words.too_many_streams.everybody
+        : words.too_many_streams[refusal.params.of]({ max: refusal.params.max });
     case 'owner_has_accounts': {
       const { accounts, parentProfiles, both } = words.owner_has_accounts;
       const { accountCount, parentProfileCount } = refusal.params;
       if (parentProfileCount === 0) return accounts({ accountCount });
       return accountCount === 0 ? parentProfiles({ parentProfileCount }) : both(refusal.params);
     }
+    case 'has_api_keys':
+      return words.has_api_keys({ count: refusal.params.apiKeyIds.length });
     case 'primary_administrator_required':
       return words.primary_administrator_required[refusal.params.before];
     case 'address_undeliverable':

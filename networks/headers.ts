@@ -8,11 +8,16 @@ export function headersOf(headers: Readonly<Record<string, string>> = {}): Heade
   return new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** RFC 6750, 3: `WWW-Authenticate: Bearer realm="…", error="invalid_token"`. Skips quoted text, even if it contains an error. */
+/**
+ * RFC 6750, 3: `WWW-Authenticate: Bearer realm="…", error="invalid_token"`. Skips quoted text, even if it contains an error.
+ * A name is read from its beginning only, because a long one would otherwise be read again from each of its letters.
+ */
 export function bearerError(headers: Headers): string[] {
   const challenge = headers.get('www-authenticate') ?? '';
   if (!/^\s*Bearer\s/i.test(challenge)) return [];
-  for (const [, name, quoted, plain] of challenge.matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g)) {
+  for (const [, name, quoted, plain] of challenge.matchAll(
+    /(?<![\w-])([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g,
+  )) {
     const value = quoted ?? plain ?? '';
     if (name === 'error' && /^[a-z_]{1,50}$/.test(value)) return [value];
   }

@@ -3,6 +3,7 @@
  * and the embedded stack (dev/stack/child-environment.ts sets them for its child processes).
  */
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { PROVIDER_NAMES, type ProviderName } from '../domain/networks.js';
 import { windowsFor, type Windows } from '../domain/windows.js';
@@ -11,7 +12,11 @@ import { KeyRing } from './key-ring.js';
 const PORT_RULE = 'set it to a number from 1 to 65535';
 const DAY_SECONDS = 86_400;
 const RATE_RULE = 'set it to a number of requests per second, more than 0 and at most 1000';
-const PROXIES = 'set it to the number of proxies in front of Relink, from 0 to 10';
+const PROXIES =
+  'set it to the addresses or subnets of the proxies in front of Relink, separated by commas, such as 10.0.0.5 or 10.0.0.0/24';
+/** A larger subnet names no one. */
+const SHORTEST_PREFIX = { 4: 8, 6: 16 } as const;
+const LONGEST_PREFIX = { 4: 32, 6: 128 } as const;
 const DAY_RULE = `set it to the length of a day in seconds, more than 0 and at most ${DAY_SECONDS}`;
 
 const optional = z.string().trim().min(1).optional();
@@ -21,6 +26,21 @@ const choice = <const T extends readonly string[]>(...values: T) =>
   z.enum(values, { error: `set it to one of ${values.join(', ')}` });
 const webAddress = (example: string) =>
   z.url({ protocol: /^https?$/, error: `set it to a full URL with https:// (or http://), such as ${example}` });
+const proxies = z
+  .string()
+  .transform((list) => list.split(',').map((one) => one.trim()))
+  .refine((list) => list.every(isAddressOrSubnet), { error: PROXIES });
+
+function isAddressOrSubnet(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  if ((version !== 4 && version !== 6) || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  return (
+    /^\d{1,3}$/.test(prefix) && Number(prefix) >= SHORTEST_PREFIX[version] && Number(prefix) <= LONGEST_PREFIX[version]
+  );
+}
+
 const database = z
   .string({ error: 'set it to Relink’s PostgreSQL database, such as postgres://relink:…@db/relink' })
   .refine((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol), {
@@ -71,7 +91,7 @@ const Environment = z.object({
   RELINK_SECONDS_PER_DAY: number(DAY_RULE).positive(DAY_RULE).max(DAY_SECONDS, DAY_RULE).default(DAY_SECONDS),
   RELINK_MIGRATE: choice('on', 'off').default('on'),
   RELINK_SIMULATOR_URL: webAddress('http://127.0.0.1:8026').optional(),
-  RELINK_TRUST_PROXY: number(PROXIES).int(PROXIES).min(0, PROXIES).max(10, PROXIES).default(0),
+  RELINK_TRUST_PROXY: proxies.default([]),
   RELINK_LOG_LEVEL: choice('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
   OIDC_ISSUER: webAddress('https://login.example.org').optional(),
   OIDC_CLIENT_ID: optional,
@@ -111,7 +131,8 @@ export interface Config {
   oidc: OidcSettings | null;
   /** Whether the server applies pending migrations at startup. Turned off when a deployment step does that instead. */
   migrate: boolean;
-  trustProxy: number;
+  /** The proxies whose `X-Forwarded-For` is believed: addresses and subnets. From anyone else, it would be a caller's own claim. */
+  trustProxy: string[];
   logLevel: string;
   metricsPort?: number;
   /** The port where a worker answers `GET /healthz`. Without it, the worker doesn't listen on any port. */

@@ -7,6 +7,7 @@ import { Notifier, type Work } from '../db/notifier.js';
 import { createProvider, type Provider } from '../emails/provider.js';
 import { createNetworks, type Networks } from '../networks/index.js';
 import { safeError } from './log-redaction.js';
+import { createThreads, type Threads } from './threads.js';
 
 /** The application's clock, which tests can replace. Steps follow the workflow's clock, and windows follow the database's. */
 export interface Clock {
@@ -27,16 +28,22 @@ export interface Context {
   connection: Connection;
   /** A small pool only for sending, because a send keeps its rows locked until the provider answers. */
   sendPool: Connection;
+  /** A small pool only for counting callers, so that a flood of them takes no connection from anyone else. */
+  limitsPool: Connection;
   clock: Clock;
   provider: Provider;
   networks: Networks;
   notifier: Notifier;
+  threads: Threads;
   log: Logger;
   dispose(): Promise<void>;
 }
 
 /** After this, a send counts as having an unknown outcome. It is also the longest that a reconnect waits for a send. */
 const SEND_TIMEOUT_MS = 5000;
+
+/** A count that a crash of the database loses costs nothing, so none waits for the disk, and none waits long. */
+const COUNTING = { synchronous_commit: 'off', statement_timeout: 2000 };
 
 export function createContext(
   config: Config,
@@ -45,22 +52,26 @@ export function createContext(
   const log = options.log ?? createLogger(config, options.name);
   const connection = connect(config.databaseUrl, { name: options.name, max: options.poolSize });
   const sendPool = connect(config.databaseUrl, { name: `${options.name} send`, max: 4 });
+  const limitsPool = connect(config.databaseUrl, { name: `${options.name} limits`, max: 2, settings: COUNTING });
   const notifier = new Notifier(connection.sql, (error) =>
     log.warn({ error }, 'could not notify the dispatchers; they poll instead'),
   );
+  const threads = createThreads();
   return {
     config,
     db: connection.db,
     connection,
     sendPool,
+    limitsPool,
     clock: options.clock ?? { now: () => new Date() },
     provider: createProvider({ apiKey: config.mail.apiKey, baseUrl: config.mail.baseUrl, timeoutMs: SEND_TIMEOUT_MS }),
     networks: createNetworks({ ...config.networks, production: config.production }),
     notifier,
+    threads,
     log,
     async dispose() {
       await notifier.idle();
-      await Promise.all([connection.close(), sendPool.close()]);
+      await Promise.all([connection.close(), sendPool.close(), limitsPool.close(), threads.dispose()]);
     },
   };
 }

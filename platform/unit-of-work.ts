@@ -2,7 +2,7 @@
  * A use case writes everything in one unit of work: a single transaction, after whose commit the dispatchers are notified. A use case
  * that is called within another one's unit takes part in that unit.
  */
-import { isTransactionConflict } from '../db/client.js';
+import { isReferenceMissing, isTransactionConflict } from '../db/client.js';
 import type { Work } from '../db/notifier.js';
 import type { Context, UnitOfWork } from './context.js';
 
@@ -11,7 +11,13 @@ const ATTEMPTS = 4;
 /** The parts of the context that writing needs. */
 export type DatabaseContext = Pick<Context, 'db' | 'unit' | 'notifier'>;
 
-/** Runs `work`, all or nothing. It's retried after a deadlock, so it must have no effects that the transaction can't undo. */
+/**
+ * Whether trying again can end differently. A person or account can be deleted between the moment that a use case finds it and the moment
+ * that it refers to it; the next attempt doesn't find it any more, and says so.
+ */
+const isWorthRetrying = (error: unknown): boolean => isTransactionConflict(error) || isReferenceMissing(error);
+
+/** Runs `work`, all or nothing. It's retried after a conflict, so it must have no effects that the transaction can't undo. */
 export async function inUnitOfWork<T>(context: DatabaseContext, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
   if (context.unit) return work(context.unit);
   const due = new Set<Work>();
@@ -23,7 +29,7 @@ export async function inUnitOfWork<T>(context: DatabaseContext, work: (unit: Uni
       if (due.size > 0) context.notifier.notify(...due);
       return result;
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isTransactionConflict(error)) throw error;
+      if (attempt >= ATTEMPTS || !isWorthRetrying(error)) throw error;
     }
   }
 }

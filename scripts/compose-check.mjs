@@ -3,10 +3,13 @@
  * process is root.
  */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 
 const SECRETS = {
   POSTGRES_PASSWORD: 'check',
   TEMPORAL_POSTGRES_PASSWORD: 'check',
+  TEMPORAL_UI_PASSWORD: 'check',
   RELINK_KEYS: 'k1:check',
   PUBLIC_URL: 'https://relink.example.org',
   RESEND_API_KEY: 're_check',
@@ -53,4 +56,30 @@ for (const missing of Object.keys(SECRETS)) {
     process.exit(1);
   }
 }
-console.log('docker-compose.yml is valid, and no secret has a default');
+
+const LOOPBACK = '127.0.0.1';
+const { services } = parse(whole.stdout);
+/** The address that a port is published on: compose writes ports as text or in parts, depending on its version. */
+const addressOf = (port) => (typeof port === 'string' ? port.split(':').slice(0, -2).join(':') : port.host_ip);
+const published = Object.entries(services).flatMap(([name, { ports = [] }]) =>
+  ports.map((port) => ({ name, address: addressOf(port) })),
+);
+const fail = (problem) => {
+  console.error(problem);
+  process.exit(1);
+};
+for (const { name, address } of published)
+  if (address !== LOOPBACK) fail(`${name} is published on ${address || 'every address'}, not on ${LOOPBACK}`);
+const names = published.map(({ name }) => name).sort((a, b) => (a < b ? -1 : 1));
+if (names.join() !== 'api,temporal-ui-proxy')
+  fail(`only the API and the Web UI’s proxy may be published, not ${names.join()}`);
+const told = parse(config({ ...SECRETS, RELINK_BIND: '10.0.0.5' }).stdout).services.api.ports.map(addressOf);
+if (told.join() !== '10.0.0.5') fail('RELINK_BIND doesn’t say where the API is published');
+if (!/^\d+\.\d+\.\d+\.\d+$/.test(services.api.environment.RELINK_TRUST_PROXY))
+  fail('the API must trust one proxy, by its address');
+const caddyfile = services['temporal-ui-proxy'].volumes.map((volume) => volume.source ?? volume.split(':')[0]);
+if (!/\bbasic_auth\b.*\breverse_proxy temporal-ui:8080/s.test(readFileSync(caddyfile[0], 'utf8')))
+  fail('Temporal’s Web UI must be behind a password');
+console.log(
+  'docker-compose.yml is valid, no secret has a default, and nothing is open to the network unless told otherwise',
+);

@@ -13,6 +13,7 @@ import path from 'node:path';
 import { ROOT } from './lib/paths.mjs';
 import access from './mutations/access.mjs';
 import consents from './mutations/consents.mjs';
+import endedRights from './mutations/ended-rights.mjs';
 import imports from './mutations/imports.mjs';
 import mailLimits from './mutations/mail-limits.mjs';
 import ownApp from './mutations/own-app.mjs';
@@ -20,7 +21,17 @@ import record from './mutations/record.mjs';
 import rules from './mutations/rules.mjs';
 import sending from './mutations/sending.mjs';
 
-const MUTATIONS = [...sending, ...access, ...consents, ...imports, ...mailLimits, ...ownApp, ...record, ...rules];
+const MUTATIONS = [
+  ...sending,
+  ...access,
+  ...consents,
+  ...endedRights,
+  ...imports,
+  ...mailLimits,
+  ...ownApp,
+  ...record,
+  ...rules,
+];
 /** A test that never ends counts as noticing, too. */
 const TIMEOUT_MS = 5 * 60_000;
 const STRYKER = ['node_modules/@stryker-mutator/core/bin/stryker.js', 'run', 'scripts/mutations/stryker.json'];

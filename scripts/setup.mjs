@@ -1,5 +1,5 @@
 /**
- * Makes this checkout ready to run: `node scripts/setup.mjs start` (or `test`). Uses only Node's own modules, because it runs before there
+ * Makes this checkout ready to run: `node scripts/setup.mjs start` (or `test`, or `fuzz`). Uses only Node's own modules, because it runs before there
  * is a node_modules. Any Node that isn't ancient can run it; if it is too old for Relink, setup fetches one that isn't.
  */
 const major = Number(process.versions.node.split('.')[0]);

@@ -32,6 +32,7 @@ const CONTENTS = {
   'connect.js': () => readOwn('connect.js'),
   'accounts.js': () => readOwn('accounts.js'),
   'live.js': () => readOwn('live.js'),
+  'other-person.js': () => readOwn('other-person.js'),
   'sign-in.js': () => readOwn('sign-in.js'),
   'result.js': () => readOwn('result.js'),
   'copy.js': () => readOwn('copy.js'),

@@ -144,7 +144,7 @@ export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
   },
   gaps: { counted: {}, lost: {}, not: { more: ['stopEmails'] }, report: { more: ['timeline'] } },
   timeline: { where: {}, shows: { more: ['gaps'] }, trust: {}, who: {}, file: {} },
-  apiKeys: { create: {}, permissions: { table: 'scopes' }, revoke: {}, docs: { href: '/docs' } },
+  apiKeys: { create: {}, permissions: { table: 'scopes' }, revoke: {}, responsible: {}, docs: { href: '/docs' } },
   singleSignOn: {
     how: {},
     setUp: {},

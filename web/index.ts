@@ -8,7 +8,7 @@ import { isId } from '../domain/ids.js';
 import { withRealHash, withRealPath } from '../domain/secret-urls.js';
 import { assetUrl, serveAssets } from './assets.js';
 import { forPeople, pageErrors, pageNotFound } from './errors.js';
-import { pageHeaders } from '../http/headers.js';
+import { popUpHeaders } from '../http/headers.js';
 import { accountDeletionRoutes } from './routes/account-deletion.js';
 import { accountPageRoutes } from './routes/account-page.js';
 import { accountListRoutes } from './routes/account-lists.js';
@@ -40,6 +40,7 @@ import { parentProfilePageRoutes } from './routes/parent-profiles.js';
 import { newTransferRoutes } from './routes/new-transfer.js';
 import { transferPageRoutes } from './routes/transfers.js';
 import { youRoutes } from './routes/you.js';
+import { RECONNECT_PATH } from './paths.js';
 import { createWebContext, isSecure, type WebContext } from './web-context.js';
 
 export { resolveSession } from './session/principal.js';
@@ -68,6 +69,9 @@ const PATHS = [
   '/data-deletion',
 ];
 
+/** The way of a sign-in's pop-up, from its first page to the result. */
+const POP_UP_PATHS = ['/connect/opening', RECONNECT_PATH, '/reconnect', '/oauth'];
+
 /**
  * Leads on from `/connect%23…` to `/connect#…`, and from a path that was spoiled on the way to the right one. A redirect leaves no entry in the history, and the browser sends no Referer with it.
  */
@@ -77,7 +81,7 @@ const mendEncodedHash: RequestHandler = (req, res, next) => {
       ? (withRealHash(req.originalUrl) ?? withRealPath(req.originalUrl))
       : null;
   if (url === null) return next();
-  res.set('Cache-Control', 'no-store').redirect(303, url);
+  res.redirect(303, url);
 };
 
 type AddRoutes = (router: Router, web: WebContext) => void;
@@ -127,15 +131,15 @@ export function createPages(context: Context): (app: Express) => void {
   return (app) => {
     app.locals.productName = config.productName;
     const router = Router();
+    router.use(POP_UP_PATHS, popUpHeaders);
     router.get('/assets/:file', serveAssets);
     router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));
     router.use(mendEncodedHash);
     router.use(chooseLocale(web));
-    router.use(PATHS, pageHeaders);
     router.param('id', (req, res, next, id: string) => (isId(id) ? next() : pageNotFound(req, res, next)));
     for (const addRoutes of ROUTES) addRoutes(router, web);
     router.use(PATHS, pageNotFound);
-    router.use(forPeople, pageHeaders, pageNotFound);
+    router.use(forPeople, pageNotFound);
     router.use(pageErrors(context));
     app.use(router);
   };

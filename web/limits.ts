@@ -2,35 +2,30 @@
  * Request limits per IP address. They are generous because an entire city hall may share an address, and still tight
  * enough to make guessing pointless.
  */
-import { rateLimit, type RateLimitRequestHandler } from 'express-rate-limit';
-import { Refusal } from '../domain/refusal.js';
+import type { RequestHandler } from 'express';
+import { limitCallers } from '../http/caller-limits.js';
+import type { Context } from '../platform/context.js';
 
 export interface Limits {
   /** Exchanging a link for a session. */
-  open: RateLimitRequestHandler;
+  open: RequestHandler;
   /** Requesting a new link by email. */
-  ask: RateLimitRequestHandler;
+  ask: RequestHandler;
   /** Signing in to the archive's pages. */
-  signIn: RateLimitRequestHandler;
+  signIn: RequestHandler;
   /** Going to a network to sign in, and coming back from a network or from the organization's sign-in. */
-  authorize: RateLimitRequestHandler;
+  authorize: RequestHandler;
 }
 
 const MINUTE = 60_000;
 
-export function createLimits(): Limits {
-  const limit = (max: number, windowMs: number) =>
-    rateLimit({
-      windowMs,
-      limit: max,
-      standardHeaders: 'draft-8',
-      legacyHeaders: false,
-      handler: (_req, _res, next) => next(new Refusal('too_many_requests', { to: 'page' })),
-    });
+export function createLimits(context: Pick<Context, 'limitsPool' | 'log'>): Limits {
+  const limit = (name: string, max: number, periodMs: number) =>
+    limitCallers(context, { name, max, periodMs }, { to: 'page' });
   return {
-    open: limit(60, MINUTE),
-    ask: limit(10, 10 * MINUTE),
-    signIn: limit(60, 10 * MINUTE),
-    authorize: limit(600, MINUTE),
+    open: limit('open', 60, MINUTE),
+    ask: limit('ask', 10, 10 * MINUTE),
+    signIn: limit('sign_in', 60, 10 * MINUTE),
+    authorize: limit('authorize', 600, MINUTE),
   };
 }

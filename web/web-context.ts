@@ -17,17 +17,24 @@ export interface WebContext {
 
 export const isSecure = ({ config }: Pick<Context, 'config'>): boolean => config.publicUrl.startsWith('https:');
 
+/**
+ * Whether a person does something. What an open page asks for by itself (its parts, through htmx, and the live stream) doesn't count, or a
+ * session would never end in a browser that was left open.
+ */
+const isUse = (req: Request): boolean =>
+  req.method !== 'GET' || (req.get('HX-Request') === undefined && !/text\/event-stream/.test(req.get('Accept') ?? ''));
+
 export function createWebContext(context: Context): WebContext {
   const jar = cookies(isSecure(context));
   const sessions = new WeakMap<Request, Promise<BrowserSession | null>>();
   async function find(req: Request): Promise<BrowserSession | null> {
     const secret = jar.read(req, 'relink');
-    return secret === null ? null : findSession(context.db, context.config.windows, secret);
+    return secret === null ? null : findSession(context.db, context.config.windows, secret, { isUse: isUse(req) });
   }
   return {
     context,
     cookies: jar,
-    limits: createLimits(),
+    limits: createLimits(context),
     sessionNow: find,
     sessionOf(req) {
       const known = sessions.get(req) ?? find(req);

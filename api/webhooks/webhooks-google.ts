@@ -14,7 +14,7 @@ import {
 import { Refusal } from '../../domain/refusal.js';
 import { eventKeys, KeysUnavailable } from './google-keys.js';
 import { MAX_BODY_BYTES } from '../../http/body-limits.js';
-import { countFailure } from '../../http/hardening.js';
+import { countFailure } from '../../http/caller-limits.js';
 import { BadToken, readSecurityEvents, sameIssuer, type SecurityEvents } from './security-event.js';
 
 export const readToken: RequestHandler = express.raw({ type: () => true, limit: MAX_BODY_BYTES });

@@ -10,7 +10,7 @@ import { handleNotices, type Notice } from '../../services/credentials/network-e
 import { Refusal } from '../../domain/refusal.js';
 import type { ProviderName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
-import { countFailure } from '../../http/hardening.js';
+import { countFailure } from '../../http/caller-limits.js';
 import { readSignedRequest, type MetaCallback } from './signed-request.js';
 
 /**

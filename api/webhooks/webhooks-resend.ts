@@ -7,7 +7,7 @@ import { isPermanentBounce } from '../../domain/recipients.js';
 import { Refusal } from '../../domain/refusal.js';
 import { EMAIL_TAG } from '../../emails/provider.js';
 import { MAX_BODY_BYTES } from '../../http/body-limits.js';
-import { countFailure } from '../../http/hardening.js';
+import { countFailure } from '../../http/caller-limits.js';
 import { verifySvix } from './svix.js';
 
 /** How much of a provider's message is kept: as much as a timeline shows. */

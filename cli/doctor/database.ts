@@ -1,5 +1,6 @@
 import type { Config } from '../../platform/config.js';
 import { findKeyProblems, KeyRingError } from '../../services/operations/known-keys.js';
+import { findLookAlikeArchives } from '../../services/archives/archive-names.js';
 import { readHold } from '../../services/mail/mail-hold.js';
 import { readDatabaseClock, readDatabaseVersion } from '../../services/operations/database.js';
 import { countPendingMigrations } from '../../db/pending-migrations.js';
@@ -48,7 +49,17 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
       return { ok: false, detail: `all mail has been on hold since ${since} (${held.reason}). \`release\` sends it.` };
     }),
   );
-  return [database, migrations, keys, hold, ...(await networkDiagnoses(config))];
+  const names = await diagnose('archive names', DATABASE_ADVICE, () =>
+    withConnection(config, async ({ db }) => {
+      const alike = (await findLookAlikeArchives(db)).map((group) =>
+        group.map(({ id, name }) => `"${name}" (${id})`).join(' and '),
+      );
+      return alike.length === 0
+        ? { ok: true, detail: 'people can tell all archives apart' }
+        : { ok: false, detail: `people can’t tell apart ${alike.join('; ')}. Rename one: \`archive rename\`.` };
+    }),
+  );
+  return [database, migrations, keys, hold, names, ...(await networkDiagnoses(config))];
 }
 
 /** Webhooks are refused when clocks differ by more than five minutes. A much smaller difference already means a clock is wrong. */

@@ -30,6 +30,7 @@ export const emails = pgTable(
         'transferred',
         'link',
         'admin_notice',
+        'security_notice',
         'sign_in',
         'weekly_summary',
         'expiring',
@@ -107,7 +108,7 @@ export const emails = pgTable(
     check(
       'emails_enums',
       sql`${t.state} in ('due', 'composed', 'accepted', 'unknown', 'failed', 'dropped')
-      and ${t.kind} in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice', 'sign_in', 'weekly_summary', 'expiring')
+      and ${t.kind} in ('first', 'reminder', 'disconnected_again', 'reconnected', 'transferred', 'link', 'admin_notice', 'security_notice', 'sign_in', 'weekly_summary', 'expiring')
       and ${t.delivery} in ('delivered', 'delayed', 'bounced', 'complained', 'suppressed', 'failed')`,
     ),
     check(

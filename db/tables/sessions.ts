@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { archiveId, bytes, instant } from './columns.js';
+import { archiveId, bytes, instant, isOneOf } from './columns.js';
 import { users } from './users.js';
+
+/** By an emailed link, with the organization (OpenID Connect), or through the archive's own login. */
+export const SIGN_IN_WAYS = ['email', 'organization', 'archive'] as const;
 
 /** Browser sessions from a login, or from a visit through a Personalized Link (limited to the link's owner and epoch). */
 export const sessions = pgTable(
@@ -16,9 +19,16 @@ export const sessions = pgTable(
     linkEpoch: integer(),
     /** The browser's User-Agent, so that people can recognize it in their list of sessions. */
     userAgent: text(),
+    /** How the person signed in; null for a visit through a link. */
+    signedInBy: text({ enum: SIGN_IN_WAYS }),
     createdAt: instant().notNull().defaultNow(),
+    /** When the person last opened a page or sent a form, to the minute. What an open page asks for by itself doesn't count. */
+    lastUsedAt: instant().notNull().defaultNow(),
+    /** When it ends, however much it's used. */
     expiresAt: instant().notNull(),
     revokedAt: instant(),
+    /** The same person's next session in the same browser, which took this one's place. What was begun in this one goes on in that. */
+    replacedBy: text(),
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
@@ -32,7 +42,8 @@ export const sessions = pgTable(
     }).onDelete('cascade'),
     check(
       'sessions_enums',
-      sql`${t.kind} in ('link', 'login') and (${t.kind} = 'link') = (${t.linkId} is not null and ${t.linkEpoch} is not null)`,
+      sql`${t.kind} in ('link', 'login') and (${t.kind} = 'link') = (${t.linkId} is not null and ${t.linkEpoch} is not null)
+      and ${isOneOf(t.signedInBy, SIGN_IN_WAYS)}`,
     ),
   ],
 );

@@ -1,5 +1,5 @@
 import { foreignKey, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { archiveId, instant } from './columns.js';
+import { archiveId, bytes, instant } from './columns.js';
 import { users } from './users.js';
 
 /** A one-time emailed link that signs a person in. Its secret is an HMAC over the id, and is never stored. */
@@ -14,6 +14,11 @@ export const signInLinks = pgTable(
     createdAt: instant().notNull().defaultNow(),
     expiresAt: instant().notNull(),
     usedAt: instant(),
+    /** The SHA-256 of the cookie of the browser that asked for it. Null for an invitation, which no browser asked for. */
+    browserHash: bytes(),
+    /** The browser that asked, and when, for a person who opens the link in another one. */
+    userAgent: text(),
+    askedAt: instant(),
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),

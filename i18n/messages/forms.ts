@@ -10,4 +10,18 @@ export type Forms = {
   saved: string;
   problems: (values: { n: number }) => string;
   nothingFound: string;
+  freshSignIn: {
+    before: {
+      createKey: string;
+      changeSignInKey: string;
+      addPerson: string;
+      changePerson: string;
+      removePerson: string;
+      handOver: string;
+      import: string;
+      download: string;
+    };
+    how: string;
+    button: string;
+  };
 };

@@ -83,6 +83,8 @@ export type People = {
     access: string;
     signsIn: (values: { url: string; email: string }) => string;
     inviteAgain: string;
+    linked: string;
+    unlink: string;
     subscriptions: string;
     immediate: string;
     immediateHint: string;
@@ -108,6 +110,11 @@ export type People = {
     primary: (values: { name: string }) => string;
     wayOut: string;
     see: string;
+    keys: string;
+    keysWayOut: string;
+    keysTo: string;
+    passOn: string;
+    passedOn: string;
   };
   done: {
     added_owner: (values: { name: string; email: string }) => string;
@@ -125,5 +132,6 @@ export type People = {
     removed: string;
     already_on_way: (values: { email: string }) => string;
     mail_waits: string;
+    unlinked: (values: { name: string }) => string;
   };
 };

@@ -78,5 +78,6 @@ export type ReconnectRefusals = {
   inactive: { title: string; what: (values: { account: string }) => string; how: (values: { whom: string }) => string };
   gone: { title: string; what: string; how: (values: { whom: string }) => string };
   notPermitted: { title: string; what: string; how: (values: { whom: string }) => string };
+  sessionEnded: { title: string; what: string; how: string };
   linkDead: { title: string; what: string; how: string };
 };

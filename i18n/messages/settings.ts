@@ -47,9 +47,9 @@ export type Settings = {
     title: string;
     lead: string;
     archive: string;
-    archiveHint: string;
     product: string;
     productHint: (values: { subject: string }) => string;
+    namesNote: string;
     sender: string;
     senderHint: string;
     timeZone: string;
@@ -104,10 +104,13 @@ export type Settings = {
     lead: string;
     none: string;
     table: string;
-    column: { name: string; scopes: string; created: string; used: string; action: string };
+    column: { name: string; scopes: string; created: string; responsible: string; used: string; action: string };
     never: string;
     revoke: string;
     revokeNamed: (values: { name: string; hint: string }) => string;
+    archive: string;
+    passOn: string;
+    passOnNamed: (values: { name: string; hint: string }) => string;
     revokedHeading: string;
     revokedLine: (values: { name: string; hint: string; when: string }) => string;
     endsIn: (values: { hint: string }) => string;
@@ -130,7 +133,16 @@ export type Settings = {
       effect: string;
       button: string;
     };
-    done: { revoked: string };
+    passOnPage: {
+      title: (values: { name: string }) => string;
+      now: (values: { person: string; hint: string }) => string;
+      nowArchive: (values: { hint: string }) => string;
+      effect: string;
+      to: string;
+      button: string;
+      nobody: string;
+    };
+    done: { passedOn: string; revoked: string };
   };
   signIn: {
     title: string;

@@ -10,7 +10,7 @@ export type SignIn = {
   noLogin: string;
   sent: { title: string; line: string; noEmail: string };
   confirm: { title: string; line: string; button: string; busy: string };
-  other: { title: string; line: string; button: string; stay: string };
+  other: { title: string; line: string; current: string; next: string; ends: string; button: string; stay: string };
   dead: { title: string; lines: readonly string[]; again: string };
   noScript: { title: string; lines: readonly string[] };
   unknownPerson: { title: string; lines: readonly string[] };
@@ -18,4 +18,18 @@ export type SignIn = {
   choose: { title: string; lead: string };
   out: { title: string; lines: readonly string[] };
   cut: { title: string; lines: readonly string[] };
+  elsewhere: {
+    title: string;
+    asked: string;
+    invited: string;
+    person: string;
+    archive: string;
+    when: string;
+    browser: string;
+    warning: string;
+    button: string;
+    stay: string;
+  };
+  otherIdentity: { title: string; lines: readonly string[] };
+  again: { title: string; lead: string; done: { title: string; lines: readonly string[]; home: string } };
 };

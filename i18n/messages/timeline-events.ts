@@ -82,8 +82,12 @@ export type TimelineEvents = {
   user_removed: (values: { actor: string }) => string;
   primary_administrator_demoted: (values: { actor: string }) => string;
   signed_in: (values: { actor: string }) => string;
+  signed_out: (values: { actor: string }) => string;
+  sign_in_refused: string;
+  organization_unlinked: (values: { actor: string }) => string;
   settings_changed: (values: { actor: string }) => string;
   preferences_changed: (values: { actor: string }) => string;
   api_key_created: (values: { actor: string }) => string;
+  api_key_passed_on: (values: { actor: string }) => string;
   api_key_revoked: (values: { actor: string }) => string;
 };

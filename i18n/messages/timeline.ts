@@ -70,6 +70,7 @@ export type Timeline = {
     no_channel: string;
     instagram_not_professional: string;
     link_dead: string;
+    session_ended: string;
     not_permitted: string;
     denied: (values: { provider: string }) => string;
     rejected: (values: { provider: string }) => string;

@@ -12,8 +12,8 @@ export type You = {
   thisOne: string;
   browser: (values: { browser: string; system: string }) => string;
   unknownBrowser: string;
-  signedIn: (values: { since: string; until: string }) => string;
-  openedWithLink: (values: { since: string; until: string }) => string;
+  signedIn: (values: { since: string; used: string; until: string }) => string;
+  openedWithLink: (values: { since: string; used: string; until: string }) => string;
   signOutThere: string;
   signOutElsewhere: string;
   signedOutThere: string;

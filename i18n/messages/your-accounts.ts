@@ -57,6 +57,7 @@ export type YourAccounts = {
   endedNote: string;
   how: { title: string; steps: readonly string[]; profile: string };
   about: {
+    shared: string;
     title: string;
     openedWith: (values: { name: string }) => string;
     signedIn: (values: { name: string }) => string;

@@ -7,17 +7,20 @@ import { say, SetupError } from './progress.mjs';
 import { ensureTools, toolsReady } from './tools.mjs';
 
 const mode = process.argv[2] ?? 'start';
+const MODES = ['start', 'test', 'fuzz'];
 const testing = mode === 'test';
+const local = mode !== 'start';
 const needs = {
-  postgres: testing || !process.env.DATABASE_URL,
-  temporal: testing || !process.env.TEMPORAL_ADDRESS,
+  postgres: local || !process.env.DATABASE_URL,
+  temporal: local || !process.env.TEMPORAL_ADDRESS,
   testServer: testing,
   browser: testing,
+  schemathesis: mode === 'fuzz',
 };
 const ready = () => nodeReady() && dependenciesReady(needs) && toolsReady(needs);
 
 try {
-  if (mode !== 'start' && mode !== 'test') throw new SetupError('Usage: node scripts/setup.mjs start|test');
+  if (!MODES.includes(mode)) throw new SetupError(`Usage: node scripts/setup.mjs ${MODES.join('|')}`);
   if (!ready()) {
     const lock = await waitForLock(`${TOOLS_FOLDER}/setup.lock`, (pid) =>
       say(`another setup (process ${pid}) is running here; waiting for it`),

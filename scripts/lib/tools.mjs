@@ -6,6 +6,7 @@ import { findBrowser } from './browser.mjs';
 import { isExecutable } from './commands.mjs';
 import { ROOT, TOOLS_FOLDER } from './paths.mjs';
 import { SetupError, say } from './progress.mjs';
+import { findSchemathesis } from './schemathesis.mjs';
 import { findTemporal } from './temporal.mjs';
 
 const FILE = path.join(TOOLS_FOLDER, 'tools.json');
@@ -14,12 +15,14 @@ const TOOLS = {
   temporal: { variable: 'TEMPORAL_CLI_PATH', find: () => findTemporal('temporal') },
   testServer: { variable: 'TEMPORAL_TEST_SERVER_PATH', find: () => findTemporal('temporal-test-server') },
   browser: { variable: 'CHROME_PATH', find: findBrowser },
+  schemathesis: { variable: 'SCHEMATHESIS_PATH', find: findSchemathesis },
 };
 
 /** A hash of the pinned versions; when one is raised, everything is looked up again. */
 const pins = () =>
   createHash('sha256')
     .update(readFileSync(path.join(ROOT, 'scripts/temporal-requirements.txt')))
+    .update(readFileSync(path.join(ROOT, 'scripts/fuzz-requirements.txt')))
     .digest('hex');
 
 const wanted = (needs) => Object.keys(TOOLS).filter((name) => needs[name]);

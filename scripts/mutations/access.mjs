@@ -1,6 +1,8 @@
 /** The defenses against strangers, against mixing archives, and against deadlocks. */
 const lockOrder = ['test/db/lock-order.test.ts'];
 const rateLimits = ['test/api/rate-limits.test.ts'];
+const sharedLimits = ['test/api/shared-limits.test.ts'];
+const sharedStreams = ['test/api/shared-streams.test.ts'];
 const lostRights = ['test/reconnect/lost-rights.test.ts'];
 const otherArchives = ['test/api/other-archives.test.ts'];
 const constraints = ['test/db/constraints.test.ts'];
@@ -8,10 +10,61 @@ const freshConsent = ['test/tokens/fresh-consent.test.ts'];
 const simulator = ['test/networks/strictness.test.ts'];
 const permissions = ['test/web/permissions.test.ts'];
 const binding = ['test/reconnect/binding.test.ts'];
+const waysIn = ['test/web/ways-in.test.ts'];
+const archiveNames = ['test/cli/archive-names.test.ts'];
 
 const defense = (file, name, find, replace, tests) => ({ name, file, find, replace, tests });
 
 export default [
+  defense(
+    'services/access/enter.ts',
+    'nobody is moved out of someone else’s session unasked',
+    'if (isConfirmed || former === null || isSamePerson(former, person)) return;',
+    'if (isConfirmed || former === null || former.link || isSamePerson(former, person)) return;',
+    waysIn,
+  ),
+  defense(
+    'services/access/enter.ts',
+    'a person of another archive is someone else, too',
+    'archiveId === person.archiveId && user.id === person.userId;',
+    'user.name === person.userId || archiveId !== person.archiveId || user.id === person.userId;',
+    waysIn,
+  ),
+  defense(
+    'services/access/enter.ts',
+    'a replaced visit through a link ends at the server',
+    'if (former === null) return;',
+    'if (former === null || former.link) return;',
+    waysIn,
+  ),
+  defense(
+    'services/reconnect/start.ts',
+    'connecting something new takes a click on the page that names the archive',
+    'mustAsk: account === null || switchFrom',
+    'mustAsk: switchFrom',
+    ['test/reconnect/happy.test.ts'],
+  ),
+  defense(
+    'services/archives/settings.ts',
+    'an archive doesn’t rename itself',
+    'if (name !== undefined) throw',
+    'if (name === archiveId) throw',
+    archiveNames,
+  ),
+  defense(
+    'services/archives/archive-names.ts',
+    'names of archives are taken one at a time',
+    "select pg_advisory_xact_lock(hashtextextended('archiveNames', 0))",
+    'select 1',
+    archiveNames,
+  ),
+  defense(
+    'services/archives/archive-names.ts',
+    'look-alike letters don’t make another name',
+    'unhomoglyph(text.normalize',
+    '(text.normalize',
+    archiveNames,
+  ),
   defense(
     'web/routes/disconnect.ts',
     'a form requires the permission of the use case it calls',
@@ -26,12 +79,32 @@ export default [
     '<Withdraw {...props} />',
     permissions,
   ),
-  defense('web/limits.ts', 'pages have rate limits', 'limit: max,', 'limit: max * 1000,', rateLimits),
   defense(
-    'http/hardening.ts',
+    'domain/principal.ts',
+    'lasting access needs a fresh sign-in',
+    "  return principal.via.kind !== 'login' || principal.via.signInAge > FRESH_SIGN_IN_MINUTES * 60;",
+    '  return false;',
+    ['test/web/fresh-sign-in.test.ts'],
+  ),
+  defense(
+    'services/access/api-keys.ts',
+    'a new API key is told of',
+    '      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });\n      notify(`mail:${archiveId}`);\n      return created;',
+    '      return created;',
+    ['test/mail/security-notices.test.ts'],
+  ),
+  defense(
+    'web/limits.ts',
+    'pages have rate limits',
+    'limitCallers(context, { name, max, periodMs }',
+    'limitCallers(context, { name, max: max * 1000, periodMs }',
+    rateLimits,
+  ),
+  defense(
+    'api/app.ts',
     'unauthenticated requests have rate limits',
-    'limit: perMinute,',
-    'limit: perMinute * 1000,',
+    'limitCallers(context, { name, max, periodMs: 60_000 }',
+    'limitCallers(context, { name, max: max * 1000, periodMs: 60_000 }',
     rateLimits,
   ),
   defense(
@@ -40,6 +113,62 @@ export default [
     'if (error instanceof Refusal && statusOf(error) === 401) await countFailure(limiter, req);',
     '',
     rateLimits,
+  ),
+  defense(
+    'platform/caller-limits.ts',
+    'all processes count a caller together',
+    'return await outcome(together.consume(caller));',
+    'return await outcome(alone.consume(caller));',
+    sharedLimits,
+  ),
+  defense(
+    'platform/caller-limits.ts',
+    'whoever is over a limit is refused from memory',
+    'inMemoryBlockOnConsumed: limit.max,',
+    '',
+    sharedLimits,
+  ),
+  defense(
+    'platform/caller-limits.ts',
+    'a process limits callers by itself while the database can’t count them',
+    'return outcome(alone.consume(caller));',
+    'return { isOver: false, remaining: 0, leftMs: 0 };',
+    sharedLimits,
+  ),
+  defense(
+    'http/caller-limits.ts',
+    'the addresses of an IPv6 customer count as one caller',
+    'const NETWORK_BITS = 56;',
+    'const NETWORK_BITS = 128;',
+    sharedLimits,
+  ),
+  defense(
+    'services/dashboard/live-streams.ts',
+    'streams that open at the same moment at two servers count each other',
+    'await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`liveStreams/${archiveId}`}, 0))`);',
+    '',
+    sharedStreams,
+  ),
+  defense(
+    'services/dashboard/live-streams.ts',
+    'an archive’s streams are limited',
+    "if (open.all >= perArchive) throw new Refusal('too_many_streams', { of: 'archive', max: perArchive });",
+    '',
+    sharedStreams,
+  ),
+  defense(
+    'services/dashboard/live-streams.ts',
+    'the places of a server that died expire',
+    '.where(and(ofArchive, isAlive));',
+    '.where(ofArchive);',
+    sharedStreams,
+  ),
+  defense(
+    'api/stream-slots.ts',
+    'a person’s streams in all browsers count together',
+    '`person ${principal.userId}`',
+    "`person ${'sessionId' in principal.via ? principal.via.sessionId : principal.userId}`",
+    sharedStreams,
   ),
   defense(
     'services/transfers/request.ts',
@@ -149,8 +278,8 @@ export default [
   defense(
     'services/reconnect/complete.ts',
     'a dead link is refused before the network is called',
-    'const dead = await refuseDeadLink(context, signIn);',
-    'const dead = (await refuseDeadLink(context, signIn)) && null;',
+    'const dead = await refuseEnded(context, signIn);',
+    'const dead = (await refuseEnded(context, signIn)) && null;',
     lostRights,
   ),
   defense(

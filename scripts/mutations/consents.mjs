@@ -66,10 +66,10 @@ export default [
     otherAccount,
   ),
   defense(
-    'web/routes/reconnect-leave.ts',
+    'services/reconnect/start.ts',
     'a retry after the wrong identity stops before the network',
-    ' && page.switchFrom === null) return',
-    ') return',
+    'account === null || switchFrom !== null || ',
+    'account === null || ',
     otherAccount,
   ),
   defense(

@@ -8,14 +8,15 @@ import { eq, lt, sql } from 'drizzle-orm';
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWK } from 'jose';
 import { isId } from '../../domain/ids.js';
 import { SIGN_IN_TOKEN_MINUTES } from '../../domain/limits.js';
-import { Refusal } from '../../domain/refusal.js';
+import type { Refusal } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import { archives, usedSignInTokens } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { findSignInUser, signInDead, startSession, type SignInUser, type SignInBrowser } from './sign-in.js';
-import { SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
+import { enterSignedIn, type ArrivingBrowser } from './enter.js';
+import { findSignInUser, signInDead, type SignInUser } from './sign-in.js';
+import { signInKeyProblem, SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 
 const MAX_LIFETIME_SECONDS = SIGN_IN_TOKEN_MINUTES * 60;
 /** How far the archive's clock and Relink's clock can differ. */
@@ -23,22 +24,20 @@ const SKEW_SECONDS = 30;
 
 /**
  * Returns the secret for the cookie, and the path that the archive wants the person to land on.
- * @param browser.isConfirmed whether the person confirmed that another person's session in this browser should end
- * @throws {Refusal} `other_person` without that confirmation, which leaves the token unused; `sign_in_dead`
+ * @throws {Refusal} `other_person`, which leaves the token unused; `sign_in_dead`
  */
 export async function redeemArchiveToken(
   context: Context,
   token: string,
-  browser: SignInBrowser & { isConfirmed: boolean },
+  browser: ArrivingBrowser,
 ): Promise<{ secret: string; to: string | null }> {
   const verified = await verifyToken(context, token);
   if ('why' in verified) throw refused(context, verified.why);
   const { person, to } = verified;
   if (!person) throw signInDead();
-  if (!browser.isConfirmed && isSomeoneElse(browser, person)) throw new Refusal('other_person', {});
   return inUnitOfWork(context, async ({ tx }) => {
     if (!(await useToken(tx, person.archiveId, verified))) throw refused(context, '"jti" was used before');
-    return { secret: await startSession(tx, person, 'archive', browser), to };
+    return { secret: await enterSignedIn(tx, person, 'archive', browser), to };
   });
 }
 
@@ -47,9 +46,6 @@ function refused({ log }: Context, why: string): Refusal {
   log.info({ why }, 'refused a sign-in token from an archive’s own login');
   return signInDead();
 }
-
-const isSomeoneElse = ({ former }: SignInBrowser, { archiveId, userId }: SignInUser): boolean =>
-  former !== null && !former.link && (former.archiveId !== archiveId || former.user.id !== userId);
 
 interface SignedToken {
   /** Null when the archive signed the token for someone who can't sign in. */
@@ -65,6 +61,8 @@ async function verifyToken({ db, config }: Context, token: string): Promise<Sign
     const { iss } = decodeJwt(token);
     const jwk = isId(iss) ? await findSignInKey(db, iss) : null;
     if (!iss || !jwk) return { why: '"iss" doesn’t name an archive with a sign-in key' };
+    const problem = signInKeyProblem(jwk);
+    if (problem) return { why: `the archive’s sign-in key isn’t safe: ${problem.code}` };
     const alg = algorithmFor(jwk, decodeProtectedHeader(token).alg);
     if (!alg) return { why: '"alg" doesn’t match the archive’s key' };
     const { payload } = await jwtVerify(token, await importJWK(jwk as JWK, alg), {

@@ -1,6 +1,6 @@
 /** Browser sessions. The cookie holds a random secret. The row holds its SHA-256 and can be revoked. */
-import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
-import { SESSION_HOURS } from '../../domain/limits.js';
+import { and, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { SESSION_HOURS, SESSION_IDLE_HOURS, USER_AGENT_LENGTH } from '../../domain/limits.js';
 import type { PersonPrincipal, Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Windows } from '../../domain/windows.js';
@@ -9,32 +9,45 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { isLinkValid, type PersonalizedLink } from './personalized-links.js';
 import { maySignIn } from '../../domain/roles.js';
-import { personalizedLinks, sessions, users } from '../../db/schema.js';
+import { personalizedLinks, sessions, users, type SIGN_IN_WAYS } from '../../db/schema.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { OWN, useCase } from '../use-case.js';
+import { endLoginSessions, endSession, endSessionsExcept, recordSignedOut } from '../sessions/end-sessions.js';
+import { endSignInLinks } from './sign-in-links.js';
 
 export const SESSION_LIFE_SECONDS = SESSION_HOURS * 3600;
 
-const USER_AGENT_LENGTH = 300;
+/** "Last used" is accurate to the minute, so that most requests don't write to the row. */
+const USE_RECORDED_EVERY = sql`interval '1 minute'`;
 
-const working = and(isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`));
+/** A session ends when someone ends it, when it's old, and when no one has used it for a while. */
+const working = and(
+  isNull(sessions.revokedAt),
+  gt(sessions.expiresAt, sql`now()`),
+  sql`${sessions.lastUsedAt} > now() - ${SESSION_IDLE_HOURS} * interval '1 hour'`,
+);
 
 export type SessionRow = typeof sessions.$inferSelect;
+
+export type SignInWay = (typeof SIGN_IN_WAYS)[number];
 
 export interface BrowserSession {
   id: string;
   archiveId: string;
   user: typeof users.$inferSelect;
+  /** Seconds since the session began. */
+  age: number;
   /** Set for a visit through a Personalized Link, which sees only that owner's accounts; null for a login. */
   link: { id: string; epoch: number } | null;
 }
 
-/** Starts a visit through a Personalized Link that the caller has validated. Returns the secret for the cookie. */
-export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<string> {
+/** Starts a visit through a Personalized Link that the caller has validated. Returns its id and the secret for the cookie. */
+export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<{ id: string; secret: string }> {
   await purgeEnded(db);
-  const secret = randomSecret();
+  const [secret, id] = [randomSecret(), newId('session')];
   await db.insert(sessions).values({
     archiveId: link.archiveId,
-    id: newId('session'),
+    id,
     userId: link.userId,
     kind: 'link',
     hash: sha256(secret),
@@ -42,13 +55,13 @@ export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<
     linkEpoch: link.epoch,
     expiresAt: sql`now() + ${SESSION_LIFE_SECONDS} * interval '1 second'`,
   });
-  return secret;
+  return { id, secret };
 }
 
 /** Starts a session for a person who signed in. Returns its id and the secret for the cookie. */
 export async function startLoginSession(
   db: Db,
-  person: { archiveId: string; userId: string; userAgent?: string },
+  person: { archiveId: string; userId: string; userAgent?: string; by?: SignInWay },
 ): Promise<{ id: string; secret: string }> {
   await purgeEnded(db);
   const [secret, id] = [randomSecret(), newId('session')];
@@ -59,6 +72,7 @@ export async function startLoginSession(
     kind: 'login',
     hash: sha256(secret),
     userAgent: person.userAgent?.slice(0, USER_AGENT_LENGTH),
+    signedInBy: person.by,
     expiresAt: sql`now() + ${SESSION_LIFE_SECONDS} * interval '1 second'`,
   });
   return { id, secret };
@@ -89,59 +103,74 @@ export const listOwnSessions = useCase(OWN, async ({ context, principal, archive
 });
 
 /** Ends one session. Does nothing when it has ended or belongs to someone else. @throws {Refusal} `forbidden` */
-export const endOwnSession = useCase(OWN, async ({ context, principal, archiveId }, id: string): Promise<void> => {
-  const { userId } = requireLogin(principal);
-  await endSession(context.db, { archiveId, userId, id });
-});
+export const endOwnSession = useCase(
+  OWN,
+  async ({ context, principal, archiveId, actor }, id: string): Promise<void> => {
+    const { userId } = requireLogin(principal);
+    await inUnitOfWork(context, async ({ tx }) => {
+      await recordSignedOut(tx, { archiveId, userId, actor }, await endSession(tx, { archiveId, userId, id }));
+    });
+  },
+);
 
 /** Ends all of the person's sessions except the current one. @throws {Refusal} `forbidden` */
-export const endOtherSessions = useCase(OWN, async ({ context, principal, archiveId }): Promise<void> => {
+export const endOtherSessions = useCase(OWN, async ({ context, principal, archiveId, actor }): Promise<void> => {
   const { userId, via } = requireLogin(principal);
-  await context.db
-    .update(sessions)
-    .set({ revokedAt: sql`now()` })
-    .where(
-      and(working, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId), ne(sessions.id, via.sessionId)),
-    );
+  await inUnitOfWork(context, async ({ tx }) => {
+    const ended = await endSessionsExcept(tx, { archiveId, userId, id: via.sessionId });
+    await recordSignedOut(tx, { archiveId, userId, actor }, ended);
+  });
 });
 
-export async function endSession(db: Db, session: { archiveId: string; userId: string; id: string }): Promise<void> {
-  await db
-    .update(sessions)
-    .set({ revokedAt: sql`now()` })
-    .where(
-      and(
-        working,
-        eq(sessions.archiveId, session.archiveId),
-        eq(sessions.userId, session.userId),
-        eq(sessions.id, session.id),
-      ),
-    );
+/** Signs people out everywhere. Links that were emailed to them for signing in no longer work either. */
+export async function endLogins(db: Db, archiveId: string, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await endLoginSessions(db, archiveId, userIds);
+  await endSignInLinks(db, archiveId, userIds);
 }
 
-/** Permanently ends all of a person's login sessions. */
-export async function endLogins(db: Db, archiveId: string, userId: string): Promise<void> {
-  await db
-    .update(sessions)
-    .set({ revokedAt: sql`now()` })
-    .where(and(working, eq(sessions.archiveId, archiveId), eq(sessions.userId, userId), eq(sessions.kind, 'login')));
-}
-
-/** Finds a valid session; runs on every request. Its user must still exist, and its link must still be valid. */
-export async function findSession(db: Db, windows: Windows, secret: string): Promise<BrowserSession | null> {
+/**
+ * Finds a valid session; runs on every request. Its user must still exist, and its link must still be valid.
+ * @param isUse whether a person does something. What a page asks for by itself doesn't keep a session alive.
+ */
+export async function findSession(
+  db: Db,
+  windows: Windows,
+  secret: string,
+  { isUse }: { isUse: boolean },
+): Promise<BrowserSession | null> {
   const [row] = await db
-    .select({ session: sessions, user: users })
+    .select({
+      session: sessions,
+      user: users,
+      noteUse: sql<boolean>`${sessions.lastUsedAt} < now() - ${USE_RECORDED_EVERY}`,
+      age: sql<number>`extract(epoch from now() - ${sessions.createdAt})::float8`,
+    })
     .from(sessions)
     .innerJoin(users, and(eq(users.archiveId, sessions.archiveId), eq(users.id, sessions.userId)))
     .where(and(eq(sessions.hash, sha256(secret)), working));
   if (!row) return null;
-  const { id, archiveId, kind, linkId, linkEpoch } = row.session;
+  const session = await validSession(db, windows, row);
+  if (session && isUse && row.noteUse)
+    await db
+      .update(sessions)
+      .set({ lastUsedAt: sql`now()` })
+      .where(and(eq(sessions.hash, row.session.hash), working));
+  return session;
+}
+
+async function validSession(
+  db: Db,
+  windows: Windows,
+  { session, user, age }: { session: SessionRow; user: BrowserSession['user']; age: number },
+): Promise<BrowserSession | null> {
+  const { id, archiveId, kind, linkId, linkEpoch } = session;
   // Someone whose invitation to sign in was taken back is signed out at once.
-  if (kind === 'login') return maySignIn(row.user) ? { id, archiveId, user: row.user, link: null } : null;
+  if (kind === 'login') return maySignIn(user) ? { id, archiveId, user, age, link: null } : null;
   // Someone who is no longer an Account Owner no longer has a Personalized Link.
-  if (linkId === null || linkEpoch === null || !row.user.isAccountOwner) return null;
+  if (linkId === null || linkEpoch === null || !user.isAccountOwner) return null;
   if (!(await isLinkValid(db, windows, archiveId, linkId, linkEpoch))) return null;
-  return { id, archiveId, user: row.user, link: { id: linkId, epoch: linkEpoch } };
+  return { id, archiveId, user, age, link: { id: linkId, epoch: linkEpoch } };
 }
 
 /** Deletes a few expired rows with each new session. Skips rows that a concurrent call is deleting. */

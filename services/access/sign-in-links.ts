@@ -5,13 +5,16 @@
 import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import { secretForUrl, secretPart, SHORTEST_SECRET, tidyFragment } from '../../domain/secret-urls.js';
-import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
+import { sameSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
 import { requestSignInMail } from '../outbox/requests.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { signInLinks } from '../../db/schema.js';
 
 export type SignInLink = typeof signInLinks.$inferSelect;
+
+/** Where and when a link was asked for. */
+export type Asked = Pick<SignInLink, 'browserHash' | 'userAgent' | 'askedAt'>;
 
 type Derived = Pick<SignInLink, 'archiveId' | 'id' | 'keyId'>;
 
@@ -31,8 +34,8 @@ export function signInUrl(keys: KeyRing, publicUrl: string, link: Derived): stri
 export async function createSignInLink(
   tx: Transaction,
   keys: KeyRing,
-  archiveId: string,
-  userId: string,
+  { archiveId, userId }: Pick<SignInLink, 'archiveId' | 'userId'>,
+  asked: Asked,
 ): Promise<string | null> {
   await purgeOld(tx);
   const id = newId('signInLink');
@@ -41,6 +44,7 @@ export async function createSignInLink(
     id,
     userId,
     keyId: keys.currentId,
+    ...asked,
     expiresAt: sql`now() + ${SIGN_IN_LINK_MINUTES} * interval '1 minute'`,
   });
   const { outcome } = await requestSignInMail(tx, archiveId, userId, id);
@@ -85,31 +89,46 @@ export function isSignInLinkCut(fragment: string): boolean {
 }
 
 /**
- * Checks a link's fragment and uses up the link. Null when it is wrong, used, or expired, without saying which. What mail programs and
+ * Finds the link of a fragment without using it up. Null when it is wrong, used, or expired, without saying which. What mail programs and
  * people did to the link is undone first.
  */
+export async function findSignInLink(db: Db, keys: KeyRing, fragment: string): Promise<SignInLink | null> {
+  const [, id, secret] = FRAGMENT.exec(tidyFragment(fragment)) ?? [];
+  if (id === undefined || secret === undefined) return null;
+  const [link] = await db
+    .select()
+    .from(signInLinks)
+    .where(and(eq(signInLinks.id, id), isUsable));
+  if (!link || !keys.has(link.keyId)) return null;
+  const right = secretOf(keys, link);
+  return sameSecret(secretPart(secret, right), right) ? link : null;
+}
+
+/** Whether the browser with this cookie asked for the link. */
+export const wasAskedIn = ({ browserHash }: SignInLink, cookie: string | null): boolean =>
+  browserHash !== null && cookie !== null && sha256(cookie).equals(browserHash);
+
+/** Checks a link's fragment and uses up the link. Null when it is wrong, used, or expired. */
 export async function useSignInLink(
   db: Db,
   keys: KeyRing,
   fragment: string,
 ): Promise<{ archiveId: string; userId: string } | null> {
-  const [, id, secret] = FRAGMENT.exec(tidyFragment(fragment)) ?? [];
-  if (id === undefined || secret === undefined) return null;
-  const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, id));
-  if (!link || !keys.has(link.keyId)) return null;
-  const right = secretOf(keys, link);
-  if (!sameSecret(secretPart(secret, right), right)) return null;
+  const link = await findSignInLink(db, keys, fragment);
+  if (!link) return null;
   const [used] = await db
     .update(signInLinks)
     .set({ usedAt: sql`now()` })
-    .where(and(eq(signInLinks.id, id), isUsable))
+    .where(and(eq(signInLinks.id, link.id), isUsable))
     .returning({ archiveId: signInLinks.archiveId, userId: signInLinks.userId });
   return used ?? null;
 }
 
-/** Deletes a person's links, so that links sent to a former address sign no one in. */
-export async function endSignInLinks(db: Db, archiveId: string, userId: string): Promise<void> {
-  await db.delete(signInLinks).where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.userId, userId)));
+/** Deletes people's links, so that links sent to a former address, or to someone who has lost the right, sign no one in. */
+export async function endSignInLinks(db: Db, archiveId: string, userIds: readonly string[]): Promise<void> {
+  await db
+    .delete(signInLinks)
+    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.userId, [...userIds])));
 }
 
 /** Finds which of these links still work, by id. Only those are emailed. */

@@ -1,15 +1,16 @@
-/** Signing in with an emailed link or an organization account, and signing out. There is no principal before sign-in. */
-import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
+/** Signing in with an emailed link, what all ways of signing in share, and signing out. There is no principal before sign-in. */
+import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
 import { canonicalAddress } from '../../domain/email-address.js';
-import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import type { Actor } from '../../domain/actor.js';
+import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import type { Context } from '../../platform/context.js';
 import { Refusal } from '../../domain/refusal.js';
-import { recordAudit } from '../audit/audit-log.js';
-import type { Db, Transaction } from '../../db/client.js';
+import type { Db } from '../../db/client.js';
 import { archives, users } from '../../db/schema.js';
-import { requestOwnLink } from './own-link.js';
-import { createSignInLink, isSignInLinkCut, useSignInLink } from './sign-in-links.js';
-import { endSession, startLoginSession, type BrowserSession } from './sessions.js';
+import { enterSignedIn, type ArrivingBrowser } from './enter.js';
+import { findSignInLink, isSignInLinkCut, useSignInLink, wasAskedIn, type SignInLink } from './sign-in-links.js';
+import { endSession, recordSignedOut } from '../sessions/end-sessions.js';
+import type { BrowserSession } from './sessions.js';
 
 /** A person in an archive, with the fields that sign-in needs. */
 export interface SignInUser {
@@ -19,33 +20,16 @@ export interface SignInUser {
 }
 
 /** Administrators, and Account Owners who were invited to log in. */
-const invited = or(isNotNull(users.adminRole), and(users.isAccountOwner, eq(users.access, 'invite')));
+export const isInvited = or(isNotNull(users.adminRole), and(users.isAccountOwner, eq(users.access, 'invite')));
 
 /** Finds everyone with this email address, in any archive, who can sign in. */
-async function findSignInUsers(db: Db, email: string): Promise<SignInUser[]> {
+export async function findSignInUsers(db: Db, email: string): Promise<SignInUser[]> {
   return db
     .select({ archiveId: users.archiveId, archiveName: archives.name, userId: users.id })
     .from(users)
     .innerJoin(archives, eq(archives.id, users.archiveId))
-    .where(and(sql`lower(${users.email}) = lower(${canonicalAddress(email)})`, invited))
+    .where(and(sql`lower(${users.email}) = lower(${canonicalAddress(email)})`, isInvited))
     .orderBy(asc(archives.name), asc(users.archiveId))
-    .limit(20);
-}
-
-/** Finds every Account Owner with this email address, in any archive, who can't sign in. */
-async function findOwnersWithoutLogin(db: Db, email: string): Promise<{ archiveId: string; userId: string }[]> {
-  return db
-    .select({ archiveId: users.archiveId, userId: users.id })
-    .from(users)
-    .where(
-      and(
-        sql`lower(${users.email}) = lower(${email})`,
-        isNull(users.adminRole),
-        users.isAccountOwner,
-        eq(users.access, 'connect_only'),
-      ),
-    )
-    .orderBy(asc(users.archiveId))
     .limit(20);
 }
 
@@ -59,96 +43,56 @@ export async function findSignInUser(db: Db, archiveId: string, subject: string)
       and(
         eq(users.archiveId, archiveId),
         or(eq(users.id, subject), sql`lower(${users.email}) = lower(${canonicalAddress(subject)})`),
-        invited,
+        isInvited,
       ),
     );
   return row ?? null;
 }
 
-/**
- * Sends one email per archive that has the address: a sign-in link, or to an Account Owner without a login the Personalized Link. The
- * caller doesn't learn whether any does.
- */
-export async function requestSignInLink(context: Context, email: string): Promise<void> {
-  // Each archive has a transaction of its own, because emails lock what they count toward.
-  for (const { archiveId, userId } of await findOwnersWithoutLogin(context.db, email)) {
-    await inUnitOfWork(context, async ({ tx, notify }) => {
-      if ((await requestOwnLink(tx, archiveId, userId)) === 'sent') notify(`mail:${archiveId}`);
-    });
-  }
-  for (const { archiveId, userId } of await findSignInUsers(context.db, email)) {
-    await inUnitOfWork(context, async ({ tx, notify }) => {
-      const linkId = await createSignInLink(tx, context.config.keys, archiveId, userId);
-      if (linkId !== null) notify(`mail:${archiveId}`);
-    });
-  }
-}
-
-/** The browser in which someone signs in. */
-export interface SignInBrowser {
-  /** The browser's previous session. */
-  former: BrowserSession | null;
-  userAgent: string | undefined;
+/** The browser in which someone opens an emailed link. */
+export interface LinkBrowser extends ArrivingBrowser {
+  /** The secret of the cookie that a browser has if it asked for a link. */
+  asked: string | null;
+  /** Whether the person saw whom the link signs in and where it was asked for, and wants to go on. */
+  isAskedElsewhere: boolean;
 }
 
 /**
  * Signs in with an emailed link and uses it up. Returns the secret for the cookie.
- * @throws {Refusal} `sign_in_dead`; `link_unknown` when the end of the link is missing
+ * @throws {Refusal} `sign_in_dead`; `link_unknown` when the end of the link is missing; `asked_elsewhere` or `other_person` when the person
+ * must confirm first, which leaves the link unused
  */
-export async function redeemSignInLink(context: Context, fragment: string, browser: SignInBrowser): Promise<string> {
+export async function redeemSignInLink(context: Context, fragment: string, browser: LinkBrowser): Promise<string> {
   return inUnitOfWork(context, async ({ tx }) => {
-    const person = await useSignInLink(tx, context.config.keys, fragment);
-    if (!person) throw isSignInLinkCut(fragment) ? new Refusal('link_unknown', { cut: true }) : signInDead();
-    return startSession(tx, person, 'email', browser);
+    const { keys } = context.config;
+    const link = await findSignInLink(tx, keys, fragment);
+    if (!link) throw isSignInLinkCut(fragment) ? new Refusal('link_unknown', { cut: true }) : signInDead();
+    if (!browser.isAskedElsewhere && !wasAskedIn(link, browser.asked)) throw await askedElsewhere(tx, link);
+    const person = await useSignInLink(tx, keys, fragment);
+    if (!person) throw signInDead();
+    return enterSignedIn(tx, person, 'email', browser);
   });
+}
+
+/** Says whom the link signs in, and where and when it was asked for. An invitation wasn't asked for by any browser. */
+async function askedElsewhere(db: Db, { archiveId, userId, askedAt, userAgent }: SignInLink): Promise<Refusal> {
+  const [who] = await db
+    .select({ person: users.name, email: users.email, archive: archives.name, timeZone: archives.timeZone })
+    .from(users)
+    .innerJoin(archives, eq(archives.id, users.archiveId))
+    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
+  if (!who) return signInDead();
+  const asked = askedAt && { at: askedAt.toISOString(), userAgent };
+  return new Refusal('asked_elsewhere', { ...who, asked });
 }
 
 export const signInDead = () => new Refusal('sign_in_dead', {});
 
-export type OrganizationSignIn =
-  | { outcome: 'signed_in'; secret: string }
-  /** Several archives have the address. */
-  | { outcome: 'choose'; candidates: SignInUser[] }
-  | { outcome: 'unknown_person' };
-
-/**
- * @param email the address that the organization's identity provider verified
- * @param archiveId the archive that the person chose; null before they choose
- */
-export async function signInWithOrganization(
-  context: Context,
-  email: string,
-  archiveId: string | null,
-  browser: SignInBrowser,
-): Promise<OrganizationSignIn> {
-  const known = await findSignInUsers(context.db, email);
-  const candidates = known.filter((one) => archiveId === null || one.archiveId === archiveId);
-  const [person, other] = candidates;
-  if (!person) return { outcome: 'unknown_person' };
-  if (other) return { outcome: 'choose', candidates };
-  const secret = await inUnitOfWork(context, ({ tx }) => startSession(tx, person, 'organization', browser));
-  return { outcome: 'signed_in', secret };
-}
-
-/** Starts a new session for the browser and ends its previous login. Returns the secret for the cookie. */
-export async function startSession(
-  tx: Transaction,
-  { archiveId, userId }: { archiveId: string; userId: string },
-  by: 'email' | 'organization' | 'archive',
-  { former, userAgent }: SignInBrowser,
-): Promise<string> {
-  if (former && !former.link) await endSession(tx, { ...former, userId: former.user.id });
-  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent });
-  const [user] = await tx
-    .select({ name: users.name })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
-  const actor = { kind: 'user' as const, id: userId, name: user?.name ?? '' };
-  await recordAudit(tx, [{ archiveId, type: 'signed_in', actor, userId, detail: { by, sessionId: id } }]);
-  return secret;
-}
-
 /** Ends the browser's session, which can also be a visit through a Personalized Link. */
-export async function signOut({ db }: Pick<Context, 'db'>, { archiveId, id, user }: BrowserSession): Promise<void> {
-  await endSession(db, { archiveId, id, userId: user.id });
+export async function signOut(context: DatabaseContext, { archiveId, id, user, link }: BrowserSession): Promise<void> {
+  const actor: Actor = { kind: link ? 'link' : 'user', id: link?.id ?? user.id, name: user.name };
+  await inUnitOfWork(context, async ({ tx }) => {
+    const ended = await endSession(tx, { archiveId, id, userId: user.id });
+    await recordSignedOut(tx, { archiveId, userId: user.id, actor }, ended);
+  });
 }

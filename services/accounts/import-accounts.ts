@@ -13,7 +13,7 @@ import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { accounts, parentProfiles, users } from '../../db/schema.js';
 import type { Change } from '../people/users.js';
-import { Keys, type Outcome, type Problems } from '../imports/problems.js';
+import { Keys, Problems, type Outcome } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
 import type { Columns, Layout, SheetRow } from '../imports/sheet.js';
 import { email, id, name, unrounded } from '../input/fields.js';
@@ -64,7 +64,7 @@ export interface AccountSheetOptions {
  * @throws {Refusal} `import_invalid`
  */
 export async function parseAccounts(
-  file: Buffer,
+  file: Uint8Array,
   parseNetwork: ParseNetwork,
   { confirmed = [], layout }: AccountSheetOptions = {},
 ): Promise<ParsedSheet<AccountRow>> {
@@ -143,7 +143,7 @@ function changeOf({ line, name: newName, parentProfileId, before }: Planned, pro
 
 /** @throws {Refusal} `import_invalid` */
 async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<AccountRow>) {
-  const problems = sheet.problems.copy();
+  const problems = new Problems(sheet.problems);
   const keys = new Keys(problems);
   const single = sheet.rows.filter((row) =>
     keys.claim(identityOf(row), row.line, 'networkAccountId', (firstLine) => ({

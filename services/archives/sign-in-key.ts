@@ -1,9 +1,10 @@
 /**
- * The public key that verifies sign-ins from an archive's own login, as a JSON Web Key (RFC 7517). Only key types that are safe
- * for signatures are accepted, and only the public members are stored.
+ * The public key that verifies sign-ins from an archive's own login, as a JSON Web Key (RFC 7517). Only keys that are safe for signatures
+ * are accepted, and only the public members are stored. A stored key is judged by the same rules each time it verifies a token.
  */
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
+import { isWeakEd25519Key } from '../../domain/ed25519.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { TEXT } from '../input/fields.js';
 import { issueOf } from '../input/problem.js';
@@ -26,7 +27,7 @@ export const SIGNING_ALGORITHMS: Record<string, readonly string[]> = {
 type Jwk = Record<string, unknown>;
 
 /** Returns what is wrong with a key, or null. */
-function signInKeyProblem(jwk: Jwk): ValueProblem | null {
+export function signInKeyProblem(jwk: Jwk): ValueProblem | null {
   if ('keys' in jwk) return { code: 'set_of_keys', params: {} };
   if (SECRET_MEMBERS.some((member) => member in jwk)) return { code: 'private_key', params: {} };
   const algorithms = SIGNING_ALGORITHMS[String(jwk.kty)];
@@ -48,6 +49,8 @@ function numbersProblem(jwk: Jwk): ValueProblem | null {
     return { code: 'incomplete_key', params: {} };
   try {
     const { asymmetricKeyDetails } = createPublicKey({ key: pickKnownMembers(jwk), format: 'jwk' });
+    if (jwk.kty === 'OKP')
+      return isWeakEd25519Key(Buffer.from(String(jwk.x), 'base64url')) ? { code: 'weak_key', params: {} } : null;
     if (jwk.kty !== 'RSA') return null;
     const { modulusLength = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {};
     if (modulusLength < MIN_RSA_BITS || modulusLength > MAX_RSA_BITS)

@@ -1,5 +1,7 @@
 /** Accepts reports: each becomes an open disconnect with its first step due, in one transaction with few statements. */
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
+import { chunksOf } from '../../db/chunks.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
@@ -18,6 +20,9 @@ import type { AccountRef, Disconnect, IdentityRef, Report, ReportContext, Report
 /** `accepted`: a new or reopened disconnect. `open`: the account already had an open one. */
 export type ReportResult =
   { outcome: 'accepted' | 'open'; disconnect: DisconnectRow } | { outcome: 'refused'; refusal: Refusal };
+
+/** Rows per statement. Building a larger statement would block the event loop and delay other requests. */
+const CHUNK = 200;
 
 /** Returns one result per report, in order. If the transaction fails, no report is accepted. */
 export async function acceptReports(
@@ -56,8 +61,9 @@ export async function acceptReportsOfLockedAccounts(
     if (reopened) accepted.set(account.id, reopened);
     else toInsert.push({ row: newDisconnect(context, account, report), report, ownerId: account.ownerId });
   }
-  for (const disconnect of await insertDisconnects(tx, context, toInsert))
-    accepted.set(disconnect.accountId, disconnect);
+  for (const chunk of chunksOf(toInsert, CHUNK))
+    for (const disconnect of await insertDisconnects(tx, context, chunk))
+      accepted.set(disconnect.accountId, disconnect);
   await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
   // A network's own notice about a person is reliable, so it is never held.
   if (context.actor.kind !== 'network')
@@ -126,10 +132,10 @@ export async function lockReportedAccounts(
         eq(accounts.archiveId, archiveId),
         isNull(accounts.deletedAt),
         ids.length === 0
-          ? and(inArray(accounts.networkAccountId, networkIds), inArray(identity, identities))
+          ? and(isAnyOf(accounts.networkAccountId, networkIds), isAnyOf(identity, identities))
           : identities.length === 0
-            ? inArray(accounts.id, ids)
-            : sql`(${inArray(accounts.id, ids)} or ${and(inArray(accounts.networkAccountId, networkIds), inArray(identity, identities))})`,
+            ? isAnyOf(accounts.id, ids)
+            : sql`(${isAnyOf(accounts.id, ids)} or ${and(isAnyOf(accounts.networkAccountId, networkIds), isAnyOf(identity, identities))})`,
       ),
     )
     .orderBy(asc(accounts.id))
@@ -159,7 +165,7 @@ async function findOpenDisconnects(tx: Transaction, archiveId: string, reported:
       and(
         eq(disconnects.archiveId, archiveId),
         eq(disconnects.status, 'open'),
-        inArray(disconnects.accountId, [...new Set(reported.map(({ id }) => id))]),
+        isAnyOf(disconnects.accountId, [...new Set(reported.map(({ id }) => id))]),
       ),
     );
   return new Map(rows.map((row) => [row.accountId, row]));
@@ -199,7 +205,6 @@ interface Fresh {
 
 /** Article: "The first email in this series is triggered by the disconnect and sent as soon as possible." */
 async function insertDisconnects(tx: Transaction, context: ReportContext, fresh: readonly Fresh[]) {
-  if (fresh.length === 0) return [];
   const { archiveId, now, windows } = context;
   const inserted = await tx
     .insert(disconnects)
@@ -231,7 +236,7 @@ async function recordOpened(
   const owners = await tx
     .select({ id: users.id, name: users.name })
     .from(users)
-    .where(and(eq(users.archiveId, archiveId), inArray(users.id, ownerIds)));
+    .where(and(eq(users.archiveId, archiveId), isAnyOf(users.id, ownerIds)));
   const ownerOf = new Map(owners.map((owner) => [owner.id, owner]));
   await recordAudit(
     tx,
@@ -257,7 +262,7 @@ async function markDisconnected(tx: Transaction, archiveId: string, accountIds: 
   await tx
     .update(accounts)
     .set({ status: 'disconnected' })
-    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, accountIds)));
+    .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, accountIds)));
   await recordChanges(
     tx,
     accountIds.map((accountId) => ({ archiveId, type: 'disconnected', accountId })),

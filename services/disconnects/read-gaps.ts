@@ -1,6 +1,7 @@
 /** Reads the gaps in the record over a period, for a records officer. */
 import { GAP_DAYS } from '../../domain/limits.js';
 import { DAY_MS } from '../../domain/local-time.js';
+import { requireFreshSignIn } from '../../domain/principal.js';
 import { invalid } from '../input/validate.js';
 import { requireKey, type Page } from '../input/page.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
@@ -37,11 +38,13 @@ export const summarizeGaps = useCase(
   },
 );
 
-/** Streams all gaps in chunks, to limit memory use. @throws {Refusal} `invalid_request` */
+/** Streams all gaps in chunks, to limit memory use. @throws {Refusal} `invalid_request`, `fresh_sign_in_required` */
 export const streamGaps = useCase(
   ADMINISTRATORS_READ,
-  async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<AsyncGenerator<Gap[]>> =>
-    gapParts(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) }),
+  async ({ context, principal, archiveId }, filter: Partial<GapFilter>): Promise<AsyncGenerator<Gap[]>> => {
+    requireFreshSignIn(principal);
+    return gapParts(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) });
+  },
 );
 
 /** Finds when information about these accounts begins; null when there is none. @throws {Refusal} `invalid_request` */
@@ -63,9 +66,11 @@ export const listAccountsSince = useCase(
   },
 );
 
-/** Streams all of them in chunks, to limit memory use. @throws {Refusal} `invalid_request` */
+/** Streams all of them in chunks, to limit memory use. @throws {Refusal} `invalid_request`, `fresh_sign_in_required` */
 export const streamAccountsSince = useCase(
   ADMINISTRATORS_READ,
-  async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<AsyncGenerator<AccountSince[]>> =>
-    accountsSinceParts(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) }),
+  async ({ context, principal, archiveId }, filter: Partial<GapFilter>): Promise<AsyncGenerator<AccountSince[]>> => {
+    requireFreshSignIn(principal);
+    return accountsSinceParts(context.db, { archiveId, ...checkPeriod(filter, context.clock.now()) });
+  },
 );

@@ -6,8 +6,9 @@ const MAX_LISTED = 1000;
 
 /** Collects everything that is wrong with a file, up to `MAX_LISTED` problems, so that it can be fixed in one go. */
 export class Problems {
-  private readonly found: LineProblem[];
+  readonly found: LineProblem[];
 
+  /** Copies the list, so that the retry of a transaction starts from the same one. */
   constructor(found: readonly LineProblem[] = []) {
     this.found = [...found];
   }
@@ -19,11 +20,6 @@ export class Problems {
 
   add(line: number, field: string | null, problem: ValueProblem): void {
     if (!this.full) this.found.push({ line, field, ...problem });
-  }
-
-  /** Returns a copy for a transaction, so that a retry after a deadlock starts from the same list. */
-  copy(): Problems {
-    return new Problems(this.found);
   }
 
   /** @throws {Refusal} `import_invalid` */

@@ -1,16 +1,16 @@
-/** Turns a spreadsheet's lines into rows. This is slow and needs no database, so it runs before a transaction is opened. */
+/** Turns a spreadsheet's lines into rows. This is slow and needs no database, so it runs in a thread, before a transaction is opened. */
 import type { z } from 'zod';
-import type { FieldProblem } from '../../domain/field-problem.js';
+import type { FieldProblem, LineProblem } from '../../domain/field-problem.js';
 import { check } from '../input/validate.js';
 import { Problems } from './problems.js';
 import { readSheet, type Columns, type Layout, type SheetRow } from './sheet.js';
 
-/** The rows that are valid on their own, and what is wrong with the others. */
+/** The rows that are valid on their own, and what is wrong with the others. Plain data, because it comes from a thread. */
 export interface ParsedSheet<Row extends { line: number }> {
   rows: Row[];
   /** The others. The caller finds what else is wrong with them, so that all of it can be fixed in one go. */
   invalid: SheetRow[];
-  problems: Problems;
+  problems: readonly LineProblem[];
 }
 
 export interface RowOptions {
@@ -23,7 +23,7 @@ export interface RowOptions {
  * @throws {Refusal} `import_invalid` when the file cannot be read at all, or when it has more problems than are listed
  */
 export async function parseRows<Cells extends object>(
-  file: Buffer,
+  file: Uint8Array,
   columns: Columns,
   schema: z.ZodType<Cells>,
   { layout, findMore = () => [] }: RowOptions = {},
@@ -45,7 +45,7 @@ export async function parseRows<Cells extends object>(
     }
     if (problems.full) problems.throwIfAny();
   }
-  return { rows, invalid, problems };
+  return { rows, invalid, problems: problems.found };
 }
 
 /** One problem for each cell is enough. */

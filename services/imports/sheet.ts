@@ -10,7 +10,7 @@ import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { Refusal } from '../../domain/refusal.js';
 import { normalizeName } from '../../domain/normalize-name.js';
-import { formulaText } from '../../domain/spreadsheet-cells.js';
+import { formulaText, onOneLine } from '../../domain/spreadsheet-cells.js';
 import type { Problems } from './problems.js';
 
 export interface Columns {
@@ -44,7 +44,7 @@ const NEWLINE = 0x0a;
 const DELIMITERS = [',', ';', '\t', '|'];
 const MAX_ROW_LENGTH = 100_000;
 
-/** How much is read at a time. Other requests get a turn between chunks. */
+/** How much is read at a time. */
 const CHUNK_BYTES = 1024;
 
 /**
@@ -53,11 +53,12 @@ const CHUNK_BYTES = 1024;
  * @throws {Refusal} `import_invalid` when the file cannot be read at all or is too long, or its header is wrong
  */
 export async function* readSheet(
-  bytes: Buffer,
+  file: Uint8Array,
   columns: Columns,
   problems: Problems,
   layout?: Layout,
 ): AsyncGenerator<SheetRow[]> {
+  const bytes = asBuffer(file);
   requireUtf8(bytes);
   let header: Header | undefined;
   for await (const records of readRecords(bytes, delimiterOf(bytes, columns))) {
@@ -112,8 +113,7 @@ function readCells(
 
 /** People break lines within a cell, and programs write ="Parks" so that Excel takes a cell for text. */
 function cleanCell(cell: string): string {
-  const text = (formulaText(cell) ?? cell).trim();
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  return onOneLine((formulaText(cell) ?? cell).trim());
 }
 
 /** A line of a file. */
@@ -122,11 +122,15 @@ export interface FileRecord {
   cells: string[];
 }
 
+/** More columns than any list of people or accounts has. Each is offered for each of ours. */
+export const MAX_COLUMNS = 200;
+
 /** Below more lines than this, no one looks for column names. */
 const MAX_FIRST_LINES = 20;
 
 /** Reads the first lines that aren't blank. Null when the file can't be read that far: the import reports why. */
-export async function readFirstLines(bytes: Buffer, columns: Columns): Promise<FileRecord[] | null> {
+export async function readFirstLines(file: Uint8Array, columns: Columns): Promise<FileRecord[] | null> {
+  const bytes = asBuffer(file);
   const found: FileRecord[] = [];
   try {
     requireUtf8(bytes);
@@ -138,9 +142,10 @@ export async function readFirstLines(bytes: Buffer, columns: Columns): Promise<F
     if (!(error instanceof Refusal)) throw error;
     return null;
   }
-  return found
-    .slice(found[0] && isDelimiterHint(found[0].cells) ? 1 : 0, MAX_FIRST_LINES)
-    .map(({ line, cells }) => ({ line, cells: cells.slice(0, widthOf(cells)).map((cell) => shown(cleanCell(cell))) }));
+  return found.slice(found[0] && isDelimiterHint(found[0].cells) ? 1 : 0, MAX_FIRST_LINES).map(({ line, cells }) => {
+    const width = Math.min(widthOf(cells), MAX_COLUMNS);
+    return { line, cells: cells.slice(0, width).map((cell) => shown(cleanCell(cell))) };
+  });
 }
 
 /** Columns at the end without a title don't count. */
@@ -149,6 +154,9 @@ const widthOf = (cells: readonly string[]) => cells.findLastIndex((cell) => cell
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '');
 /** Some programs write `sep=;` before the header. */
 const isDelimiterHint = (cells: readonly string[]) => /^sep=/i.test(cells[0] ?? '');
+
+/** From a thread, a buffer comes as a plain array. */
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) => Buffer.from(buffer, byteOffset, byteLength);
 
 const unreadable = (line: number, problem: ValueProblem, field: string | null = null) =>
   new Refusal('import_invalid', { errors: [{ line, field, ...problem }], complete: true });

@@ -7,9 +7,9 @@ export interface SheetVisibility {
   hiddenRows: readonly number[];
 }
 
-const SHEET = /<(?:\w+:)?sheet\b[^>]*>/g;
-const RELATIONSHIP = /<(?:\w+:)?Relationship\b[^>]*>/g;
-const ROW = /<(?:\w+:)?row\b[^>]*>/g;
+const SHEET = /<(?:\w+:)?sheet\b[^<>]*>/g;
+const RELATIONSHIP = /<(?:\w+:)?Relationship\b[^<>]*>/g;
+const ROW = /<(?:\w+:)?row\b[^<>]*>/g;
 
 /** Returns each sheet's visibility in the workbook's order; for the caller, a sheet that isn't in the list is visible. */
 export function readVisibility(file: Uint8Array): SheetVisibility[] {

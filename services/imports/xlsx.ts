@@ -1,18 +1,21 @@
 /**
  * Reads Excel workbooks, as text that the import reads like a pasted spreadsheet. A workbook is compressed, and a few bytes can stand
- * for gigabytes or for a million empty rows, so its size is checked before anything is unpacked.
+ * for gigabytes or for a million empty rows, so its size is checked before anything is unpacked. Even so, run this in a thread.
  */
 import { strFromU8, unzipSync } from 'fflate';
 import readWorkbook from 'read-excel-file/universal';
-import { MAX_IMPORTED_ROWS } from '../../domain/limits.js';
-import { KEPT_DIGITS } from '../../domain/spreadsheet-cells.js';
+import { MAX_IMPORTED_BYTES, MAX_IMPORTED_ROWS } from '../../domain/limits.js';
+import { KEPT_DIGITS, onOneLine } from '../../domain/spreadsheet-cells.js';
+import { MAX_COLUMNS } from './sheet.js';
 import { readVisibility, type SheetVisibility } from './workbook-visibility.js';
 
 export const MAX_WORKBOOK_BYTES = 5_000_000;
 /** 20,000 lines of an import are about 10 MB. */
 const MAX_UNPACKED_BYTES = 60_000_000;
 const MAX_PARTS = 1000;
-const MAX_COLUMNS = 200;
+/** Between two tags. */
+const MAX_TEXT_BYTES = 500_000;
+const [TAG, TAG_END] = [0x3c, 0x3e];
 
 export type WorkbookProblem = 'not_a_workbook' | 'old_workbook' | 'workbook_too_large' | 'empty_workbook';
 
@@ -48,6 +51,7 @@ export async function readXlsx(
     const chosen = sheets[index];
     if (!chosen) return { workbook: null, problem: 'empty_workbook' };
     const text = chosen.data.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+    if (Buffer.byteLength(text) > MAX_IMPORTED_BYTES) return { workbook: null, problem: 'workbook_too_large' };
     const hiddenRows = chosen.hiddenRows.filter((row) => !isBlank(chosen.data[row - 1] ?? []));
     return { workbook: { sheets: sheets.map((one) => one.sheet), sheet: index, text, hiddenRows }, problem: null };
   } catch {
@@ -106,14 +110,33 @@ function isTooLarge(file: Uint8Array): boolean {
     },
   });
   if (bytes > MAX_UNPACKED_BYTES || parts > MAX_PARTS) return true;
-  const sheets = unzipSync(file, { filter: ({ name }) => /(^|\/)worksheets\/[^/]+\.xml$/i.test(name) });
-  return Object.values(sheets).some((xml) => reachesTooFar(strFromU8(xml)));
+  for (const [name, xml] of Object.entries(unzipSync(file, { filter: ({ name }) => /\.(xml|rels)$/i.test(name) }))) {
+    if (hasLongTag(xml)) return true;
+    if (/(^|\/)worksheets\/[^/]+\.xml$/i.test(name) && reachesTooFar(strFromU8(xml))) return true;
+  }
+  return false;
+}
+
+/**
+ * The reader parses a sheet in pieces, and looks through a tag or a text from its beginning again with each: 60 MB of blanks take it
+ * minutes, and so do tags without an end. The longest text of a cell takes 200 kB.
+ * @throws {Error} when a tag has no end before the next one begins
+ */
+function hasLongTag(xml: Uint8Array): boolean {
+  for (let at = xml.indexOf(TAG); at !== -1 && at < xml.length;) {
+    const next = xml.indexOf(TAG, at + 1);
+    const tag = xml.subarray(at, next === -1 ? undefined : next);
+    if (tag.length > MAX_TEXT_BYTES) return true;
+    if (!tag.includes(TAG_END)) throw new Error('a tag without an end');
+    at = next;
+  }
+  return false;
 }
 
 /** One cell at the end of an empty sheet makes the reader fill in all the others. */
 function reachesTooFar(xml: string): boolean {
   for (const [, letters = '', digits = ''] of xml.matchAll(
-    /<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*["']([A-Z]*)(\d+)["']/gi,
+    /<(?:\w+:)?(?:c|row)\b[^<>]*?\sr\s*=\s*["']([A-Z]*)(\d+)["']/gi,
   ))
     if (Number(digits) > MAX_IMPORTED_ROWS + 1 || columnOf(letters) > MAX_COLUMNS) return true;
   return false;
@@ -133,7 +156,7 @@ function plainNumber(written: string): string {
 }
 
 function csvCell(value: unknown): string {
-  const text = textOf(value).replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  const text = onOneLine(textOf(value));
   return /[",;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -1,10 +1,9 @@
 /** Creates a new archive. Operators do this on the command line. */
-import { eq } from 'drizzle-orm';
-import { archives } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
 import { SCOPES } from '../../domain/principal.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import { insertApiKey } from '../access/api-keys.js';
+import { findArchiveReadAs } from '../archives/archive-names.js';
 import { insertArchive } from '../archives/archives.js';
 import { insertUser } from '../people/users.js';
 
@@ -14,26 +13,22 @@ export interface NewArchive {
   timeZone?: string;
   /** Its Primary Administrator. */
   administrator: { name: string; email: string };
-  /** Create the archive even if there already is one with this name. */
-  allowDuplicate: boolean;
 }
 
 export type CreatedArchive =
   | { outcome: 'created'; archiveId: string; userId: string; apiKey: string }
-  /** Repeating the command by mistake must not create a second archive, with an API key that no one looks after. */
-  | { outcome: 'name_taken'; archiveId: string };
+  /** People couldn't tell the two apart. And repeating the command by mistake must not create a second archive and key. */
+  | { outcome: 'name_taken'; other: { id: string; name: string } };
 
 /** Creates the archive with its Primary Administrator and its first API key, which is shown only this once. */
 export async function createArchive(
   context: DatabaseContext,
   actor: Actor,
-  { name, timeZone, administrator, allowDuplicate }: NewArchive,
+  { name, timeZone, administrator }: NewArchive,
 ): Promise<CreatedArchive> {
   return inUnitOfWork(context, async ({ tx }): Promise<CreatedArchive> => {
-    const [existing] = allowDuplicate
-      ? []
-      : await tx.select({ id: archives.id }).from(archives).where(eq(archives.name, name));
-    if (existing) return { outcome: 'name_taken', archiveId: existing.id };
+    const other = await findArchiveReadAs(tx, name);
+    if (other) return { outcome: 'name_taken', other };
     const { id: archiveId } = await insertArchive(tx, { name, timeZone });
     const roles = { adminRole: 'primary_administrator' as const, isAccountOwner: false };
     const { id: userId } = await insertUser(tx, { archiveId, actor }, { ...administrator, ...roles });

@@ -15,7 +15,7 @@ import { MailBudgets, type Turn } from './mail-budgets.js';
 
 export interface QueuedEmail {
   userId: string;
-  kind: 'transferred' | 'link' | 'admin_notice' | 'sign_in' | 'weekly_summary' | 'expiring';
+  kind: 'transferred' | 'link' | 'admin_notice' | 'sign_in' | 'weekly_summary' | 'expiring' | 'security_notice';
   payload: EmailRequest;
   priority: number;
   /** Where it goes, if that isn't the person's current address. */
@@ -44,8 +44,9 @@ export interface QueueOptions {
 const CHUNK = 200;
 
 /**
- * Queues emails of one archive. Call it once in a transaction, because it locks what the emails count toward. Notify
- * `mail:<archive id>` after the commit. Returns what became of each request, in their order.
+ * Queues emails of one archive. Call it once in a transaction, and once more at its end for security notices, because it locks what the
+ * emails count toward: in another order, two transactions could wait for each other. Notify `mail:<archive id>` after the commit. Returns
+ * what became of each request, in their order.
  */
 export async function queueEmails(
   db: Db,

@@ -4,24 +4,36 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import { canonicalAddress } from '../../domain/email-address.js';
-import { requireActScope } from '../../domain/principal.js';
-import { maySignIn, roleFlagsOf, rolesOf, rolesProblem, type Role, type RoleFlags } from '../../domain/roles.js';
+import { requireActScope, requireFreshSignIn } from '../../domain/principal.js';
+import {
+  isManagerRole,
+  maySignIn,
+  roleFlagsOf,
+  rolesOf,
+  rolesProblem,
+  type Role,
+  type RoleFlags,
+} from '../../domain/roles.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
+import { endLogins } from '../access/sessions.js';
+import { findResponsible } from '../access/responsible-for-keys.js';
 import { heldBack, type HeldBack } from '../outbox/queue.js';
 import { requestWelcomes } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
 import { lockPeople, type Change, type User } from './users.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { issueOf } from '../input/problem.js';
-import { Keys, type Outcome, type Problems } from '../imports/problems.js';
+import { Keys, Problems, type Outcome } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
 import type { Columns, Layout } from '../imports/sheet.js';
 import { email, name } from '../input/fields.js';
 import { MANAGERS, useCase } from '../use-case.js';
+import { beforeRoleChange } from './rights-notices.js';
+import type { RoleChange } from '../../domain/email-requests.js';
 import { senderNameOf } from './invite.js';
 
 export const USER_COLUMNS = { required: ['name', 'email', 'roles'] } as const satisfies Columns;
@@ -46,7 +58,7 @@ const userCells = (parseRoles: ParseRoles) =>
 export type UserRow = z.output<ReturnType<typeof userCells>> & { line: number };
 
 /** @throws {Refusal} `import_invalid` */
-export const parseUsers = (file: Buffer, parseRoles: ParseRoles, layout?: Layout) =>
+export const parseUsers = (file: Uint8Array, parseRoles: ParseRoles, layout?: Layout) =>
   parseRows(file, USER_COLUMNS, userCells(parseRoles), { layout });
 
 /** Rows per statement. Building a larger statement would block other requests for too long. */
@@ -65,6 +77,8 @@ export interface PersonChange {
 
 export interface UserOutcome extends Outcome {
   changes: readonly PersonChange[];
+  /** Whether it adds administrators or changes roles, which needs a fresh sign-in. */
+  changesRights: boolean;
   /** False in a dry run, and when there are role changes other than those that were confirmed. */
   saved: boolean;
   /** The emails that wait for their turn; null when all of them go out now. */
@@ -80,7 +94,8 @@ export interface UserImportOptions {
 /**
  * Imports the rows; with `dryRun`, nothing is saved. Account Owners and people who can sign in get the same emails as if they were
  * added by hand.
- * @throws {Refusal} `import_invalid` with everything that is wrong, including what parsing found; `scope_missing`
+ * @throws {Refusal} `import_invalid` with everything that is wrong, including what parsing found; `scope_missing`;
+ * `fresh_sign_in_required` when it changes roles or adds administrators
  */
 export const importUsers = useCase(
   MANAGERS,
@@ -94,14 +109,18 @@ export const importUsers = useCase(
       if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole))
         requireActScope(principal);
       const changes = planned.filter(isChanged).map(changeOf);
+      const changesRights = changes.some(changesRoles) || planned.some(({ adminRole, before }) => adminRole && !before);
+      if (!dryRun && changesRights) requireFreshSignIn(principal);
       const saved = !dryRun && (confirmed === undefined || confirmed === fingerprintOf(changes));
       let heldBackMail: HeldBack | null = null;
       if (saved) {
+        const told = await beforeRoleChange(tx, archiveId);
         heldBackMail = await save(tx, { archiveId, actor }, planned, senderNameOf(principal));
+        await told.tell(actor, [...changes.filter(changesRoles).map(roleChangeOf), ...addedAdministrators(planned)]);
         notify(`mail:${archiveId}`);
       }
       const updated = planned.filter(({ before }) => before).length;
-      return { created: planned.length - updated, updated, changes, saved, heldBack: heldBackMail };
+      return { created: planned.length - updated, updated, changes, changesRights, saved, heldBack: heldBackMail };
     }),
 );
 
@@ -112,6 +131,19 @@ const changeOf = ({ line, name: newName, email: address, roles, before }: Planne
   before: { name: before!.name, roles: rolesOf(before!) },
   after: { name: newName, roles: rolesOf(roleFlagsOf(roles)) },
 });
+
+const roleChangeOf = ({ userId, before, after }: PersonChange): RoleChange => ({
+  userId,
+  name: after.name,
+  before: before.roles,
+  after: after.roles,
+});
+
+/** Their own emails are their invitations, so the notice only names them. */
+const addedAdministrators = (planned: readonly Planned[]): RoleChange[] =>
+  planned.flatMap((row) =>
+    row.adminRole && !row.before ? [{ userId: '', name: row.name, before: [], after: rolesOf(row) }] : [],
+  );
 
 export const changesRoles = ({ before, after }: PersonChange): boolean => before.roles.join() !== after.roles.join();
 
@@ -126,7 +158,7 @@ export function fingerprintOf(changes: readonly PersonChange[]): string {
 
 /** @throws {Refusal} `import_invalid` */
 async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserRow>): Promise<Planned[]> {
-  const problems = sheet.problems.copy();
+  const problems = new Problems(sheet.problems);
   await lockPeople(tx, archiveId);
   const single = withoutRepeated(sheet, problems);
   const existing = await readExisting(tx, archiveId, single);
@@ -137,6 +169,7 @@ async function plan(tx: Transaction, archiveId: string, sheet: ParsedSheet<UserR
   }));
   checkPrimary(planned, problems);
   await checkOwners(tx, archiveId, planned, problems);
+  await checkKeys(tx, archiveId, planned, problems);
   problems.throwIfAny();
   return planned;
 }
@@ -226,6 +259,18 @@ async function checkOwners(tx: Transaction, archiveId: string, planned: readonly
   }
 }
 
+/** A person who is responsible for API keys stays an administrator until all of them are passed on or revoked. */
+async function checkKeys(tx: Transaction, archiveId: string, planned: readonly Planned[], problems: Problems) {
+  const leaving = planned.filter(
+    ({ before, adminRole }) => before && isManagerRole(before.adminRole) && !isManagerRole(adminRole),
+  );
+  const ids = leaving.map(({ before }) => before!.id);
+  const responsible = await findResponsible(tx, archiveId, ids);
+  for (const { before, line } of leaving) {
+    if (responsible.has(before!.id)) problems.add(line, 'roles', { code: 'has_api_keys', params: {} });
+  }
+}
+
 async function save(
   tx: Transaction,
   change: Change,
@@ -236,6 +281,8 @@ async function save(
   const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('user') }));
   const updated = planned.filter(isChanged).map((row) => ({ ...row, id: row.before!.id }));
   for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);
+  const signedOut = updated.filter((row) => !signsIn(row)).map(({ id }) => id);
+  for (const chunk of chunksOf(signedOut, CHUNK)) await endLogins(tx, archiveId, chunk);
   for (const chunk of chunksOf(created, CHUNK)) {
     await tx.insert(users).values(
       chunk.map((row) => ({
@@ -278,6 +325,9 @@ const isChanged = ({ before, ...row }: Planned) =>
 
 type Saved = Planned & { id: string };
 
+const signsIn = ({ before, ...flags }: Saved): boolean =>
+  maySignIn({ ...flags, access: before?.access ?? 'connect_only' });
+
 async function update(tx: Transaction, archiveId: string, rows: readonly Saved[]): Promise<void> {
   const column = <T>(read: (row: Saved) => T) => sql.param(rows.map(read));
   await tx.execute(sql`
@@ -304,7 +354,5 @@ async function endFormerOwnersLinks(tx: Transaction, archiveId: string, rows: re
 
 /** Finds everyone who can newly sign in. A spreadsheet never lets an Account Owner sign in: that is a separate setting. */
 function newlyInvited(rows: readonly Saved[]): string[] {
-  const signsIn = (flags: RoleFlags, before: User | undefined) =>
-    maySignIn({ ...flags, access: before?.access ?? 'connect_only' });
-  return rows.filter((row) => signsIn(row, row.before) && !(row.before && maySignIn(row.before))).map(({ id }) => id);
+  return rows.filter((row) => signsIn(row) && !(row.before && maySignIn(row.before))).map(({ id }) => id);
 }

@@ -1,15 +1,16 @@
 /** How administrators manage the people of an archive: they add, change, and remove them. */
 import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { requireActScope } from '../../domain/principal.js';
+import { requireActScope, requireFreshSignIn } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
-import { maySignIn, ROLES, rolesProblem, roleFlagsOf } from '../../domain/roles.js';
+import { isManagerRole, maySignIn, ROLES, rolesOf, rolesProblem, roleFlagsOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
 import { accounts, parentProfiles, personalizedLinks, transfers, users } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { renewLink } from '../access/personalized-links.js';
 import { endLogins } from '../access/sessions.js';
-import { endSignInLinks } from '../access/sign-in-links.js';
+import { forgetResponsible, refuseWithKeys } from '../access/responsible-for-keys.js';
+import { unlinkIdentities } from '../access/oidc-identities.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { resetRenewalRequests } from '../credentials/expiring.js';
 import { email, locale, name, timeZone } from '../input/fields.js';
@@ -28,6 +29,7 @@ import {
   type NewUser,
   type User,
 } from './users.js';
+import { beforeRoleChange, reachable, roleChange, tellOfAddress } from './rights-notices.js';
 
 const roles = z
   .array(z.enum(ROLES))
@@ -66,18 +68,24 @@ export interface SavedUser {
 
 /**
  * Adds a person. An Account Owner is emailed a Personalized Link, and anyone who can sign in is emailed an invitation. Adding a new
- * Primary Administrator demotes the previous one. @throws {Refusal} `email_taken`, `scope_missing`
+ * Primary Administrator demotes the previous one.
+ * @throws {Refusal} `email_taken`, `scope_missing`; `fresh_sign_in_required` for someone who can sign in
  */
 export const addUser = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, given: z.output<typeof NewUserInput>): Promise<SavedUser> => {
     const { roles: names, ...rest } = given;
     const flags = roleFlagsOf(names);
-    if (flags.adminRole ?? rest.access === 'invite') requireActScope(principal);
+    if (flags.adminRole ?? rest.access === 'invite') {
+      requireActScope(principal);
+      requireFreshSignIn(principal);
+    }
     return inUnitOfWork(context, async ({ tx, notify }) => {
+      const told = await beforeRoleChange(tx, archiveId);
       const user = await insertUser(tx, { archiveId, actor }, { ...rest, ...flags });
       const written = { linkMailed: user.isAccountOwner, invited: maySignIn(user) };
       const mailHeldUntil = await write(tx, user, written, senderNameOf(principal));
+      if (user.adminRole) await told.tell(actor, [roleChange(null, user)]);
       notify(`mail:${archiveId}`);
       return { user, before: null, ...written, mailHeldUntil };
     });
@@ -88,7 +96,8 @@ export const addUser = useCase(
  * Changes a person. Naming a new Primary Administrator demotes the previous one. When an Account Owner's address changes, the new
  * address gets a new Personalized Link, and the old link stops working. A person who can newly sign in, or can sign in and has a new
  * address, is emailed an invitation.
- * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `scope_missing`
+ * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`, `scope_missing`;
+ * `fresh_sign_in_required` for another address, role, or way to sign in
  */
 export const changeUser = useCase(
   MANAGERS,
@@ -100,10 +109,12 @@ export const changeUser = useCase(
     const { roles: names, ...rest } = given;
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const change = { ...rest, ...(names && roleFlagsOf(names)) };
+      const told = await beforeRoleChange(tx, archiveId);
       const { before, after } = await updateUser(tx, { archiveId, actor }, userId, change);
       const moved = after.email.toLowerCase() !== before.email.toLowerCase();
       const gainsSignIn = moved || after.adminRole !== before.adminRole || !maySignIn(before);
       if (maySignIn(after) && gainsSignIn) requireActScope(principal);
+      if (moved || changesRights(before, after)) requireFreshSignIn(principal);
       // Anyone who reads the old mailbox must lose access.
       if (moved && before.isAccountOwner && after.isAccountOwner)
         await renewLink(tx, context.config.keys, archiveId, userId);
@@ -112,11 +123,16 @@ export const changeUser = useCase(
         invited: maySignIn(after) && (moved || !maySignIn(before)),
       };
       const mailHeldUntil = await write(tx, after, written, senderNameOf(principal));
-      if (written.linkMailed || written.invited) notify(`mail:${archiveId}`);
+      if (moved) await tellOfAddress(tx, actor, before, after);
+      if (rolesOf(before).join() !== rolesOf(after).join()) await told.tell(actor, [roleChange(before, after)]);
+      if (written.linkMailed || written.invited || moved || changesRights(before, after)) notify(`mail:${archiveId}`);
       return { user: after, before, ...written, mailHeldUntil };
     });
   },
 );
+
+const changesRights = (before: User, after: User): boolean =>
+  rolesOf(before).join() !== rolesOf(after).join() || maySignIn(before) !== maySignIn(after);
 
 async function write(
   tx: Transaction,
@@ -149,13 +165,16 @@ async function updateUser(
       .delete(personalizedLinks)
       .where(and(eq(personalizedLinks.archiveId, archiveId), eq(personalizedLinks.userId, userId)));
   }
+  if (isManagerRole(before.adminRole) && to.adminRole !== undefined && !isManagerRole(to.adminRole))
+    await refuseWithKeys(tx, archiveId, userId);
   if (to.adminRole === 'primary_administrator' && before.adminRole !== 'primary_administrator')
     await demotePrimary(tx, change, userId);
   // Earlier bounces were about the old address, or someone has fixed the mailbox since.
   const set: Partial<User> = { ...to, ...(to.email !== undefined && { emailState: 'ok' }) };
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
-  if (fields.includes('email')) await endSignInLinks(tx, archiveId, userId);
+  // Whoever has the new address links their own account of the organization.
+  if (fields.includes('email')) await unlinkIdentities(tx, archiveId, userId);
   const [after] = await refuseTakenEmail(tx, archiveId, to.email ?? before.email, (savepoint) =>
     savepoint
       .update(users)
@@ -164,7 +183,7 @@ async function updateUser(
       .returning(),
   );
   // A session belongs to the person who signed in, not to whoever takes over their user.
-  if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, userId);
+  if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, [userId]);
   if (fields.includes('email')) await resetRenewalRequests(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };
@@ -182,15 +201,27 @@ const NEW_ADDRESS = {
   emailDoubtAddresses: null,
 };
 
-/** Removes a person and their link. @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required` */
-export const removeUser = useCase(MANAGERS, async ({ context, archiveId, actor }, userId: string): Promise<void> =>
-  inUnitOfWork(context, async ({ tx }) => {
-    const user = await lockUser(tx, archiveId, userId);
-    if (user.adminRole === 'primary_administrator') throw primaryRequired('removal');
-    await refuseWithAccounts(tx, archiveId, userId);
-    await tx.delete(users).where(isUser(archiveId, userId));
-    await recordAudit(tx, [{ archiveId, type: 'user_removed', actor, userId }]);
-  }),
+/**
+ * Removes a person and their link.
+ * @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`; `fresh_sign_in_required` for an administrator
+ */
+export const removeUser = useCase(
+  MANAGERS,
+  async ({ context, principal, archiveId, actor }, userId: string): Promise<void> =>
+    inUnitOfWork(context, async ({ tx, notify }) => {
+      const user = await lockUser(tx, archiveId, userId);
+      if (user.adminRole === 'primary_administrator') throw primaryRequired('removal');
+      if (user.adminRole) requireFreshSignIn(principal);
+      await refuseWithAccounts(tx, archiveId, userId);
+      await refuseWithKeys(tx, archiveId, userId);
+      await forgetResponsible(tx, archiveId, userId);
+      await tx.delete(users).where(isUser(archiveId, userId));
+      await recordAudit(tx, [{ archiveId, type: 'user_removed', actor, userId }]);
+      if (!user.adminRole) return;
+      const told = await beforeRoleChange(tx, archiveId);
+      await told.tell(actor, [roleChange(user, null)], reachable(user));
+      notify(`mail:${archiveId}`);
+    }),
 );
 
 const primaryRequired = (before: 'other_role' | 'removal') => new Refusal('primary_administrator_required', { before });

@@ -6,6 +6,7 @@ import { nameOrEmailContains } from '../../db/search.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
 import { findHeldBack } from '../outbox/held-back.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
+import { isLinked } from '../access/oidc-identities.js';
 import type { User } from './users.js';
 
 /** The position after the last row of the previous page. Includes the ID because names are not unique. */
@@ -98,6 +99,8 @@ export interface PersonDetail extends OwnerRow {
   profileCount: number;
   /** When the last email to them goes out, if a limit holds any back. */
   mailHeldUntil: Date | null;
+  /** Whether they have signed in with their organization, so that only this account of theirs signs them in. */
+  isLinkedToOrganization: boolean;
 }
 
 /** Null when there is no such person in the archive. */
@@ -123,6 +126,7 @@ async function findPerson(db: Db, archiveId: string, userId: string): Promise<Pe
     ...(owned.get(userId) ?? NOTHING),
     profileCount: profiles?.n ?? 0,
     mailHeldUntil: heldBack?.until ?? null,
+    isLinkedToOrganization: await isLinked(db, archiveId, userId),
   };
 }
 

@@ -112,12 +112,19 @@ export async function requireEmailFree(db: Db, archiveId: string, email: string)
   if (name !== null) throw emailTaken(email, name);
 }
 
-async function findNameByEmail(db: Db, archiveId: string, email: string): Promise<string | null> {
+const findNameByEmail = async (db: Db, archiveId: string, email: string): Promise<string | null> =>
+  (await findUserByEmail(db, archiveId, email))?.name ?? null;
+
+export async function findUserByEmail(
+  db: Db,
+  archiveId: string,
+  email: string,
+): Promise<Pick<User, 'id' | 'name'> | null> {
   const [holder] = await db
-    .select({ name: users.name })
+    .select({ id: users.id, name: users.name })
     .from(users)
     .where(and(eq(users.archiveId, archiveId), sql`lower(${users.email}) = lower(${email})`));
-  return holder?.name ?? null;
+  return holder ?? null;
 }
 
 /** The address stands for its holder if that person was removed in the meantime. */

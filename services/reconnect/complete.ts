@@ -33,7 +33,7 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { findKeptRefreshTokens, type Consent } from '../credentials/credentials.js';
 import { forgetSignIn, openState, consumeSignIn, type OAuthState, type StoredSignIn } from './oauth-states.js';
 import { describeDone, describeFailure, describeRefusal, recordAttempt, type SignInOutcome } from './outcome.js';
-import { auditActor, lockPermission, refuseDeadLink } from './permission.js';
+import { auditActor, lockPermission, refuseEnded } from './permission.js';
 import { keepOutcome, recallOutcome } from './recall-outcome.js';
 import {
   findTogether,
@@ -97,7 +97,7 @@ async function finishSignIn(
   signIn: StoredSignIn,
   { provider, url, visitor, state, codeVerifier }: Omit<Callback, 'nonce'> & OAuthState,
 ): Promise<SignInOutcome> {
-  const dead = await refuseDeadLink(context, signIn);
+  const dead = await refuseEnded(context, signIn);
   if (dead) return describeRefusal(context, signIn, dead, visitor);
   const { network } = signIn;
   const returnTo = redirectUri(context.config.publicUrl, provider);

@@ -8,9 +8,9 @@ import { openDisconnectOfAccount, ownerOfAccount } from '../../db/joins.js';
 import { accounts, audit, disconnects, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { enterThroughLink, type ArrivingBrowser } from '../access/enter.js';
 import { requestOwnLink, type OwnLinkRequest } from '../access/own-link.js';
 import { findLink, openLink, type OpenedLink, type PersonalizedLink } from '../access/personalized-links.js';
-import { startLinkSession } from '../access/sessions.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { id } from '../input/fields.js';
 
@@ -43,13 +43,15 @@ async function checkFragment({ db, config }: Context, given: unknown): Promise<J
 }
 
 /**
- * Begins a visit. Returns the secret for the cookie, and the account that the link was about.
- * @throws {Refusal} `link_unknown`, `link_dead`
+ * Begins a visit. Returns the secret for the cookie (null when the browser goes on with the session that it has), and the account that
+ * the link was about.
+ * @throws {Refusal} `link_unknown`, `link_dead`, `other_person`
  */
 export async function visitThroughLink(
   context: Context,
   fragment: unknown,
-): Promise<{ secret: string; account: string | undefined }> {
+  browser: ArrivingBrowser,
+): Promise<{ secret: string | null; account: string | undefined }> {
   const opened = await checkFragment(context, fragment);
   if (opened.outcome === 'unknown' || opened.outcome === 'cut')
     throw new Refusal('link_unknown', {
@@ -59,7 +61,7 @@ export async function visitThroughLink(
   if (opened.outcome === 'dead') throw new Refusal('link_dead', { why: opened.why });
   const { link, account } = opened;
   return inUnitOfWork(context, async ({ tx }) => {
-    const secret = await startLinkSession(tx, link);
+    const secret = await enterThroughLink(tx, link, browser);
     await recordLinkOpened(tx, link);
     return { secret, account };
   });

@@ -4,12 +4,15 @@ import type { Actor } from '../../domain/actor.js';
 import { actorOf, isManager, type PersonPrincipal, type Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { isManagerRole } from '../../domain/roles.js';
-import type { Transaction } from '../../db/client.js';
+import type { Db, Transaction } from '../../db/client.js';
 import { personalizedLinks, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
+import { isApiKeyRevoked } from '../access/api-keys.js';
+import { isSessionEnded } from '../sessions/end-sessions.js';
 import { isLinkValid } from '../access/personalized-links.js';
 import { findUserOrNull } from '../people/users.js';
 import type { ReconnectActor, StoredSignIn } from './oauth-states.js';
+import type { PermissionRefusal } from './refusals.js';
 
 /** @throws {Refusal} `acting_user_required` */
 export function requirePerson(principal: Principal): PersonPrincipal {
@@ -37,27 +40,36 @@ export function auditActor(actor: ReconnectActor): Actor {
   return { kind, id: kind === 'link' ? actor.linkId : actor.userId, name, ...(through && { through }) };
 }
 
-/** Why someone cannot reconnect: the link was renewed or has expired, or the person was removed or lost the role in the meantime. */
-export interface PermissionRefusal {
-  code: 'link_dead' | 'not_permitted';
+/** Refuses, at every step of a sign-in, what began with a link, a session, or an API key that has been ended since. */
+export async function refuseEnded({ db, config }: Context, signIn: StoredSignIn): Promise<PermissionRefusal | null> {
+  const { archiveId, actor } = signIn;
+  if (actor.kind === 'link' && !(await isLinkValid(db, config.windows, archiveId, actor.linkId, actor.linkEpoch)))
+    return { code: 'link_dead' };
+  return refuseEndedOrigin(db, signIn);
 }
 
-/** Refuses a renewed or revoked link at every step of a sign-in that was begun with it. */
-export async function refuseDeadLink(
-  { db, config }: Context,
-  { archiveId, actor }: StoredSignIn,
+/** @param lock whether the session or the key can't be ended before the transaction is over */
+async function refuseEndedOrigin(
+  db: Db,
+  { archiveId, actor: { sessionId, through } }: StoredSignIn,
+  lock = false,
 ): Promise<PermissionRefusal | null> {
-  if (actor.kind !== 'link') return null;
-  const valid = await isLinkValid(db, config.windows, archiveId, actor.linkId, actor.linkEpoch);
-  return valid ? null : { code: 'link_dead' };
+  if (sessionId !== undefined && (await isSessionEnded(db, archiveId, sessionId, { lock })))
+    return { code: 'session_ended' };
+  if (through && (await isApiKeyRevoked(db, archiveId, through.id, { lock }))) return { code: 'not_permitted' };
+  return null;
 }
 
-/** Returns null when they can. Locks the owner and the link, so that no removal or renewal comes between this check and the commit. */
+/**
+ * Returns null when they can. Locks the owner, the link, and the session or key, so that no removal, renewal, or sign-out comes between
+ * this check and the commit.
+ */
 export async function lockPermission(
   tx: Transaction,
   { config: { windows } }: Context,
-  { archiveId, ownerId, actor }: StoredSignIn,
+  signIn: StoredSignIn,
 ): Promise<PermissionRefusal | null> {
+  const { archiveId, ownerId, actor } = signIn;
   const [owner] = await tx
     .select()
     .from(users)
@@ -72,9 +84,9 @@ export async function lockPermission(
       .for('share');
     const valid =
       actor.userId === ownerId && (await isLinkValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));
-    return valid ? null : { code: 'link_dead' };
+    return valid ? refuseEndedOrigin(tx, signIn, true) : { code: 'link_dead' };
   }
   const user = await findUserOrNull(tx, archiveId, actor.userId);
   const may = user !== null && (user.id === ownerId || isManagerRole(user.adminRole));
-  return may ? null : { code: 'not_permitted' };
+  return may ? refuseEndedOrigin(tx, signIn, true) : { code: 'not_permitted' };
 }

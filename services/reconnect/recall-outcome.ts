@@ -7,7 +7,8 @@ import { z } from 'zod';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import type { Context } from '../../platform/context.js';
 import { readArchiveSummary } from '../archives/summary.js';
-import { readUsedSignIn, saveOutcome } from './oauth-states.js';
+import { isSessionEnded } from '../sessions/end-sessions.js';
+import { readUsedSignIn, saveOutcome, type StoredSignIn } from './oauth-states.js';
 import { offerAgain, type SignInOutcome } from './outcome.js';
 
 type WithoutPlace<T> = T extends SignInOutcome ? Omit<T, 'signIn' | 'archive'> : never;
@@ -20,6 +21,12 @@ const Kept = z.custom<KeptOutcome>((value) => z.looseObject({ outcome: z.string(
 export async function keepOutcome({ db }: Pick<Context, 'db'>, ended: SignInOutcome): Promise<void> {
   const { signIn, archive: _archive, ...kept } = ended;
   await saveOutcome(db, signIn.hash, kept);
+}
+
+async function isHidden({ db }: Pick<Context, 'db'>, { archiveId, actor }: StoredSignIn, kept: KeptOutcome) {
+  if (actor.sessionId === undefined) return false;
+  if (kept.outcome === 'refused' && kept.refusal.refusal.code === 'session_ended') return false;
+  return isSessionEnded(db, archiveId, actor.sessionId);
 }
 
 /** Longer than a network usually takes, shorter than a proxy waits. */
@@ -41,6 +48,8 @@ export async function recallOutcome(
     if (used.outcome !== null) {
       const { signIn } = used;
       const kept = Kept.parse(used.outcome);
+      // Whoever uses this browser after the person signed out doesn't see what they did.
+      if (await isHidden(context, signIn, kept)) return null;
       const archive = await readArchiveSummary(context, signIn.archiveId);
       if (kept.outcome !== 'refused') return { ...kept, signIn, archive };
       return { ...kept, signIn, archive, transfer: await offerAgain(context, signIn, kept.transfer, visitor) };

@@ -2,7 +2,15 @@
 import { notFound, Refusal } from '../../domain/refusal.js';
 import type { AccountIdentity, OwnershipRefusal } from '../../domain/ownership.js';
 
-export type ReconnectRefusal = OwnershipRefusal | { code: 'link_dead' } | { code: 'not_permitted' };
+/**
+ * Why someone cannot reconnect: the link was renewed or has expired, they signed out, or the person was removed, lost the role, or used an
+ * API key that was revoked in the meantime.
+ */
+export interface PermissionRefusal {
+  code: 'link_dead' | 'session_ended' | 'not_permitted';
+}
+
+export type ReconnectRefusal = OwnershipRefusal | PermissionRefusal;
 
 export function asRefusal(refusal: ReconnectRefusal, transferred = false): Refusal {
   switch (refusal.code) {
@@ -35,6 +43,8 @@ export function asRefusal(refusal: ReconnectRefusal, transferred = false): Refus
     }
     case 'link_dead':
       return new Refusal('link_dead', {});
+    case 'session_ended':
+      return new Refusal('session_ended', {});
     case 'not_permitted':
       return new Refusal('not_permitted', {});
     default:

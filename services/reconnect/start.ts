@@ -5,11 +5,11 @@ import type { PersonPrincipal } from '../../domain/principal.js';
 import type { Context } from '../../platform/context.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import { findUserOrNull } from '../people/users.js';
-import { readSignIn, sealState } from './oauth-states.js';
+import { readSignIn, sealState, type StoredSignIn } from './oauth-states.js';
 import { describeRefusal, type SignInOutcome } from './outcome.js';
 import { recallOutcome } from './recall-outcome.js';
 import { readArchiveSummary, type ArchiveSummary } from '../archives/summary.js';
-import { refuseDeadLink, auditActor } from './permission.js';
+import { refuseEnded, auditActor } from './permission.js';
 import { findArchivedAccount } from './queries.js';
 import type { Actor } from '../../domain/actor.js';
 
@@ -27,8 +27,11 @@ export interface StartedSignIn {
   href: string;
   /** The browser must keep this nonce. Without it, the sign-in cannot be completed. */
   nonce: string;
-  /** Whether it was begun in this same session, by someone who just clicked on a page that names the account and the archive. */
-  startedHere: boolean;
+  /**
+   * Whether Relink's page must name the account and the archive and take a click first. Only someone who just clicked on such a page,
+   * in this same session, goes straight on. Connecting something new always asks, because whatever is connected belongs to that archive.
+   */
+  mustAsk: boolean;
   archive: ArchiveSummary;
   network: NetworkName;
   /** Null when connecting something new. */
@@ -57,7 +60,7 @@ export async function startSignIn(
   const { archiveId, accountId, ownerId, network, hash, actor, retryOf } = signIn;
   const account = accountId === null ? null : await findArchivedAccount(db, archiveId, accountId);
   const refusal =
-    (await refuseDeadLink(context, signIn)) ?? (accountId === null ? null : accountRefusal(account, ownerId));
+    (await refuseEnded(context, signIn)) ?? (accountId === null ? null : accountRefusal(account, ownerId));
   if (refusal) return describeRefusal(context, signIn, refusal, visitor);
   const { provider } = NETWORKS[network];
   const browserNonce = nonce ?? randomSecret();
@@ -74,21 +77,26 @@ export async function startSignIn(
     readArchiveSummary(context, archiveId),
     findUserOrNull(db, archiveId, ownerId),
   ]);
+  // A retry that may need another account stops too: the network would go on with the same one.
+  const switchFrom =
+    retryOf && signOutUrl !== null && mayNeedOtherAccount(retryOf.code)
+      ? { signedInAs: retryOf.signedInAs, signOutUrl }
+      : null;
   return {
     outcome: 'started',
     href,
     nonce: browserNonce,
-    startedHere: visitor !== null && visitor.archiveId === archiveId && sessionOf(visitor) === actor.sessionId,
+    mustAsk: account === null || switchFrom !== null || !wasStartedIn(visitor, signIn),
     archive,
     network,
     accountName: account?.name ?? null,
     ownerName: owner?.name ?? '',
     startedBy: auditActor(actor),
-    switchFrom:
-      retryOf && signOutUrl !== null && mayNeedOtherAccount(retryOf.code)
-        ? { signedInAs: retryOf.signedInAs, signOutUrl }
-        : null,
+    switchFrom,
   };
 }
 
-const sessionOf = ({ via }: PersonPrincipal): string | null => (via.kind === 'key' ? null : via.sessionId);
+function wasStartedIn(visitor: PersonPrincipal | null, { archiveId, actor }: StoredSignIn): boolean {
+  if (visitor === null || visitor.archiveId !== archiveId || visitor.via.kind === 'key') return false;
+  return visitor.via.sessionId === actor.sessionId;
+}

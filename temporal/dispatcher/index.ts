@@ -5,6 +5,8 @@
  */
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
+import { purgeOidcAttempts } from '../../services/access/oidc-attempts.js';
+import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
 import { requestDueSummaries } from '../../services/mail/weekly-summaries.js';
 import { retryRestedAddresses } from '../../services/people/retry-address.js';
 import { announceSuspectedCodes } from '../../services/disconnects/hold-suspected-codes.js';
@@ -53,6 +55,7 @@ export async function startDispatcher(
   );
   const mail = repeat(context, 'starting mailers', pollMs, () => mailers.ensure());
   const transfers = repeat(context, 'starting transfers', pollMs, () => ensureTransfers(context, client));
+  const signIns = repeat(context, 'answering sign-in requests', pollMs, () => answerSignInRequests(context));
   const summaries = repeat(
     context,
     'making weekly summaries',
@@ -68,12 +71,13 @@ export async function startDispatcher(
   const purge = repeat(context, 'purging ended sign-ins', PURGE_MS, async () => {
     await purgePendingSignIns(context.db);
     await purgeOAuthStates(context.db);
+    await purgeOidcAttempts(context.db);
   });
   // Failures don't matter: without a schedule there is nothing to trigger, and its next run picks up the work a minute later.
   const tokens = onDemand(context, 'triggering renewals', () => triggerRenewals(client));
   // Usually the process that suspected a code has said so already.
   const suspicions = repeat(context, 'announcing suspected codes', PURGE_MS, () => announceSuspectedCodes(context));
-  const loops = [workflows, mail, transfers, summaries, addresses, purge, suspicions];
+  const loops = [workflows, mail, transfers, signIns, summaries, addresses, purge, suspicions];
   // The time-skipping test server has neither visibility nor schedules.
   if (options.reconcile ?? true) {
     loops.push(
@@ -90,6 +94,7 @@ export async function startDispatcher(
     if (work === 'workflows') return workflows.wake();
     if (work === 'transfers') return transfers.wake();
     if (work === 'tokens') return tokens.wake();
+    if (work === 'sign-ins') return signIns.wake();
     mailers.notify(work.slice('mail:'.length));
     mail.wake();
   });

@@ -92,9 +92,9 @@ describe('many streams', () => {
   const tryOnce = (headers: Record<string, string>, method = 'GET') =>
     fetch(`${api.origin}/v1/events`, { method, headers, signal: AbortSignal.timeout(5000) });
 
-  test('are limited to six for a key and six for each person it acts for; closing one makes room', async () => {
+  test('are limited to twelve for a key and twelve for each person it acts for; closing one makes room', async () => {
     const key = await api.aKey(['read', 'act']);
-    const streams = await Promise.all(Array.from({ length: 6 }, () => follow(bearer(key))));
+    const streams = await Promise.all(Array.from({ length: 12 }, () => follow(bearer(key))));
     const refused = await tryOnce(bearer(key));
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
     expect(await refused.json()).toMatchObject({ code: 'too_many_streams' });
@@ -111,7 +111,7 @@ describe('many streams', () => {
 
   test('do not count HEAD requests', async () => {
     const key = await api.aKey(['read']);
-    for (let n = 0; n < 8; n += 1) {
+    for (let n = 0; n < 14; n += 1) {
       const head = await tryOnce(bearer(key), 'HEAD');
       expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
     }
@@ -137,12 +137,12 @@ describe('many streams', () => {
         name: 'Primary',
         adminRole: 'primary_administrator',
         isAccountOwner: false,
-        via: { kind: 'login', sessionId: `session-${(sessions += 1)}` },
+        via: { kind: 'login', sessionId: `session-${(sessions += 1)}`, signInAge: 0 },
       };
       principals.set(req, principal);
       return Promise.resolve(principal);
     };
-    const live = liveEvents({ ...context, db }, authenticate, { perCaller: 6, total: inAll });
+    const live = liveEvents({ ...context, db }, authenticate, { perCaller: 20, perArchive: 100, total: inAll });
     const app = express().get('/v1/events', live.handler).use(errorHandler(context.log));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -47,7 +47,7 @@ function send(method: string, { path, body, csv, as }: Sample, options: CallOpti
 async function fingerprint(): Promise<string> {
   const { db } = api.context;
   const tables = await db.execute<{ name: string }>(
-    sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_name <> 'api_keys'`,
+    sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_name not in ('api_keys', 'caller_counts')`,
   );
   const parts: string[] = [];
   for (const { name } of tables) {

@@ -1,9 +1,8 @@
-/** A spreadsheet is read before its transaction is opened, a little at a time, and no further than its limits. */
+/** A spreadsheet is read before its transaction is opened, in a thread, and no further than its limits. */
+import { countWork } from '../rig/work.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { MAX_IMPORTED_ROWS as MAX_ROWS } from '../../domain/limits.js';
-import { importRoutes } from '../../api/imports.js';
-import type { WriteRoute } from '../../http/route.js';
 import { idempotencyKeys } from '../../db/schema.js';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';
@@ -56,17 +55,27 @@ test('a file is read before any transaction is opened', async () => {
   });
 });
 
-test('other requests are answered while a file is read', async () => {
-  const route = importRoutes.find(({ path }) => path === '/v1/users/import') as WriteRoute;
-  const huge = Buffer.from(HEADER + rows(MAX_ROWS, 'Ann'.padEnd(300)));
-  let over = false;
-  const read = route
-    .prepare({ params: {}, query: {}, body: huge })
-    .parse()
-    .then(() => (over = true));
-  const health = await fetch(`${api.origin}/healthz`);
-  expect([health.status, over]).toEqual([200, false]);
-  await read;
+test('the lines of a file are read in a thread, so other requests don’t wait for them', async () => {
+  const work = (csv: string) => countWork(async () => expect((await dryRun(csv)).status).toBe(422));
+  const [none, tooMany] = ['wrong\n', HEADER + rows(MAX_ROWS + 1)];
+  await work(none);
+  // To read a line takes far more than this for each.
+  expect((await work(tooMany)) - (await work(none))).toBeLessThan(MAX_ROWS);
+});
+
+test('an archive that sends many files at once is told to wait, while another archive’s file is read', async () => {
+  const outcomes = await Promise.all([
+    ...Array.from({ length: 9 }, () => dryRun(HEADER + rows(MAX_ROWS))),
+    api.upload('/v1/users/import?dryRun=true', HEADER + rows(1), { key: api.otherKey }),
+  ]);
+  const [theirs, ...ours] = outcomes.toReversed();
+  expect(theirs).toMatchObject({ status: 200 });
+  const refused = ours.filter(({ status }) => status !== 200);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const answer of refused) {
+    expect(answer).toMatchObject({ status: 503, body: { code: 'temporarily_unavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('2');
+  }
 });
 
 test('a line that is not UTF-8 is named, even far down in the file', async () => {

@@ -157,6 +157,10 @@ const SAMPLES: Record<string, Make> = {
   'PATCH /v1/archive': () => ({ path: '/v1/archive', body: { timeZone: 'America/Chicago' }, general: true }),
   'GET /v1/api-keys': () => ({ path: '/v1/api-keys', general: true }),
   'POST /v1/api-keys': () => ({ path: '/v1/api-keys', body: { name: 'Exports', scopes: ['read'] }, general: true }),
+  'POST /v1/api-keys/{id}/pass-on': ({ apiKey, administrator }) => ({
+    path: `/v1/api-keys/${apiKey}/pass-on`,
+    body: { userId: administrator },
+  }),
   'DELETE /v1/api-keys/{id}': ({ apiKey }) => ({ path: `/v1/api-keys/${apiKey}` }),
   'GET /v1/changes': () => ({ path: '/v1/changes', general: true }),
 };

@@ -21,27 +21,22 @@ test('a new archive has the article’s series and product name', async () => {
 });
 
 test('a change is saved and leaves the other settings alone', async () => {
-  const changed = { productName: 'Social Media Archive', senderName: 'City of Fairview', timeZone: 'America/Chicago' };
+  const changed = { senderName: 'City of Fairview', timeZone: 'America/Chicago' };
   expect((await patch(changed)).body).toMatchObject({ ...changed, seriesDays: 27 });
   expect((await patch({ senderName: null })).body).toMatchObject({ ...changed, senderName: null });
 });
 
-test('an archive without its own product name uses the installation’s', async () => {
-  await patch({ productName: 'Social Media Archive' });
-  expect((await patch({ productName: null })).body).toMatchObject({ productName: 'ArchiveSocial' });
-});
-
 test('only real changes are audited', async () => {
   const changes = () => api.context.db.$count(audit, eq(audit.type, 'settings_changed'));
-  await patch({ productName: 'Archive', surgeHold: { share: 20 } });
+  await patch({ senderName: 'Archive', surgeHold: { share: 20 } });
   const before = await changes();
   await patch({});
-  await patch({ productName: 'Archive', surgeHold: { share: 20 }, stepDays: [0, 2, 7, 12, 17, 22] });
+  await patch({ senderName: 'Archive', surgeHold: { share: 20 }, stepDays: [0, 2, 7, 12, 17, 22] });
   expect(await changes()).toBe(before);
-  await patch({ productName: 'Another', seriesDays: 27 });
+  await patch({ senderName: 'Another', seriesDays: 27 });
   const [last] = await api.context.db.select().from(audit).orderBy(desc(audit.id)).limit(1);
-  expect(last).toMatchObject({ type: 'settings_changed', detail: { productName: 'Another' } });
-  expect(Object.keys(last!.detail)).toEqual(['productName']);
+  expect(last).toMatchObject({ type: 'settings_changed', detail: { senderName: 'Another' } });
+  expect(Object.keys(last!.detail)).toEqual(['senderName']);
 });
 
 test('new step days apply to the next report; a wait that has begun keeps its own', async () => {

@@ -36,6 +36,8 @@ test('members that are not needed are not stored', async () => {
   expect(await stored()).toEqual(key);
 });
 
+/** The neutral element of the curve: y = 1. */
+const NEUTRAL = Buffer.from([1, ...Array.from({ length: 31 }, () => 0)]).toString('base64url');
 const point = jwk(ec().publicKey);
 test.each<[string, unknown, RegExp]>([
   ['a private key', jwk(ec().privateKey), /private key/],
@@ -43,6 +45,7 @@ test.each<[string, unknown, RegExp]>([
   ['a shared secret', { kty: 'oct', k: 'c2VjcmV0' }, /private key/],
   ['an unsupported curve', jwk(ec('P-384').publicKey), /P-256/],
   ['an encryption key', jwk(generateKeyPairSync('x25519').publicKey), /Ed25519/],
+  ['an Ed25519 key of small order', { kty: 'OKP', crv: 'Ed25519', x: NEUTRAL }, /anyone/],
   ['a short RSA key', jwk(rsa(1024).publicKey), /2,048/],
   ['an RSA key with an exponent of 1', { ...jwk(rsa(2048).publicKey), e: 'AQ' }, /isn’t safe|wrong/],
   ['an incomplete key', { kty: 'EC', crv: 'P-256', x: point.x }, /complete/],

@@ -9,6 +9,7 @@ import { check } from '../../services/input/validate.js';
 import { ReportInput, reportDisconnects } from '../../services/disconnects/report.js';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';
+import { BULK, LONG, numbered, times } from '../rig/worst-bodies.js';
 import { sampleOf, thingsOf } from './samples.js';
 
 const api = sharedFixture(createApi);
@@ -18,28 +19,6 @@ const nameOf = ({ method, path }: WriteRoute) => `${method.toUpperCase()} ${path
 const routes = ROUTES.filter(
   (route): route is WriteRoute => route.kind === 'write' && route.accepts === 'application/json' && route.body !== null,
 ).map((route) => [nameOf(route), route] as const);
-
-const times = <T>(n: number, make: (i: number) => T) => Array.from({ length: n }, (_, i) => make(i));
-const numbered = (n: number) => Object.fromEntries(times(n, (i) => [`k${i}`, i]));
-
-/** What programs and attackers fill a body with, as JSON of about `n` entries or `n` bytes. */
-const BULK: Record<string, (n: number) => string> = {
-  'unknown members': (n) => JSON.stringify(numbered(n)),
-  'as many members as an object may have': (n) => JSON.stringify(numbered(Math.min(n, 190))),
-  'objects with as many': (n) => JSON.stringify(times(n / 190, () => numbered(190))),
-  'up to 1,000 objects of unknown members': (n) => JSON.stringify(times(Math.min(1000, n / 50), () => numbered(45))),
-  'the same member again and again': (n) => `{${times(n, () => '"a":1').join()}}`,
-  'a list of numbers': (n) => JSON.stringify(times(n, (i) => i)),
-  'a list of objects': (n) => JSON.stringify(times(n / 4, (i) => ({ i, k: '', x: null }))),
-};
-const LONG: Record<string, (n: number) => string> = {
-  'one long text': (n) => JSON.stringify('a '.repeat(n / 2)),
-  'invisible characters': (n) => JSON.stringify('\u200B'.repeat(n / 3)),
-  'one long name of a member': (n) => `{${JSON.stringify('k'.repeat(n))}:1}`,
-  'opening brackets': (n) => '['.repeat(n),
-  'quotation marks': (n) => '"'.repeat(n),
-  backslashes: (n) => `"${'\\'.repeat(n)}"`,
-};
 
 /** What a single member is filled with. The rest ends at the limits or in the parser, wherever it is. */
 const IN_A_MEMBER = ['objects with as many', 'a list of numbers', 'one long text', 'invisible characters'];

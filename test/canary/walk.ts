@@ -214,8 +214,11 @@ export class Walk {
     const { secrets, context } = this.stack;
     const admin = this.visitor();
     await this.form(admin, '/sign-in', { email: this.city.emails.primary });
+    secrets.add('cookie', admin.cookie('relink-asked'));
     const { keys, publicUrl } = context.config;
-    const [row] = await this.db.select().from(signInLinks).where(eq(signInLinks.userId, this.city.primary));
+    const linkRows = () => this.db.select().from(signInLinks).where(eq(signInLinks.userId, this.city.primary));
+    await until('the sign-in request was answered', async () => (await linkRows()).length > 0);
+    const [row] = await linkRows();
     const secret = new URL(signInUrl(keys, publicUrl, row!)).hash.slice(1);
     secrets.add('sign-in link secret', secret.split('.')[1]);
     await until('the sign-in link has been emailed', async () =>
@@ -317,6 +320,7 @@ export class Walk {
     for (const n of [1, 2, 3]) {
       const person = this.visitor();
       const { location } = await person.get('/sign-in/oidc');
+      this.stack.secrets.add('cookie', person.cookie('relink-oidc'));
       const code = `canary-organization-code-${n}`;
       this.stack.secrets.add('authorization code', code);
       const state = new URL(location!).searchParams.get('state') ?? '';

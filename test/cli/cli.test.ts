@@ -41,12 +41,20 @@ test('archive create makes an archive with its Primary Administrator and a key t
   expect(await relink(['keys', 'revoke', id])).toMatchObject({ code: 1, stderr: expect.stringContaining('keys list') });
 });
 
-test('a second archive with the same name needs --again', async () => {
-  const name = ['--name', 'Twice'];
-  const create = [...CREATE.slice(0, 2), ...name, ...CREATE.slice(4)];
-  expect((await relink(create)).code).toBe(0);
-  expect(await relink(create)).toMatchObject({ code: 1, stderr: expect.stringMatching(/"Twice" already.*--again/) });
-  expect((await relink([...create, '--again'])).code).toBe(0);
+test('a second archive whose name reads like the first one’s is refused, and a rename solves it', async () => {
+  const create = (name: string) => relink([...CREATE.slice(0, 2), '--name', name, ...CREATE.slice(4)]);
+  const { stdout } = await create('Twice');
+  const [archiveId = ''] = /arc_\w+/.exec(stdout) ?? [];
+  expect(await create('TWlCE')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/"TWlCE" for the archive "Twice" \(arc_\w+\).*tells them apart/),
+  });
+  const renamed = await relink(['archive', 'rename', archiveId, '--name', 'Once', '--product-name', 'Once Records']);
+  expect(renamed).toMatchObject({ code: 0, stdout: expect.stringMatching(/Saved[^]*Once\n[^]*Once Records/) });
+  expect((await create('TWlCE')).code).toBe(0);
+  expect((await relink(['archive', 'rename', archiveId, '--name', 'Twice'])).code).toBe(1);
+  const back = await relink(['archive', 'rename', archiveId, '--default-product']);
+  expect(back.stdout).toContain('as the installation calls it');
 });
 
 test.each(['keys', 'archive'])('%s --help lists only that group’s commands', async (group) => {
@@ -74,6 +82,9 @@ describe('a mistyped command exits with an explanation', () => {
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x', '--scopes', 'all'], 2, /no scope "all"/],
     [['keys', 'create', '--archive', 'arc_x', '--name', 'x'], 1, /no archive arc_x/],
     [['keys', 'list', '--archive', 'arc_x'], 1, /no archive arc_x/],
+    [['archive', 'rename', 'arc_x', '--name', 'x'], 1, /no archive arc_x/],
+    [['archive', 'rename', 'arc_x'], 2, /--product-name/],
+    [['archive', 'rename', 'arc_x', '--product-name', 'a <b@c.example>'], 2, /--product-name: /],
     [['migrate', '--force'], 2, /--force/],
   ])('%j', async (args, code, message) => {
     const run = await relink(args);
@@ -142,6 +153,18 @@ test('doctor lists what networks hold against our app, and which unknown codes h
   expect(output).not.toContain('google');
   expect(output).toMatch(
     /^WRONG +unknown codes +instagram 987654: the emails of 2 archives wait .*`surge-holds release srg_/m,
+  );
+});
+
+test('doctor names archives that people can’t tell apart', async () => {
+  const doctor = async () => (await relink(['doctor'], doctorsEnvironment())).stdout;
+  expect(await doctor()).toMatch(/^ok +archive names +people can tell all archives apart$/m);
+  const connection = connect(database.url, { name: 'test', max: 1 });
+  await aCity(connection.db, { name: 'City of Lakewood' });
+  await aCity(connection.db, { name: 'CITY OF LAKEW00D' });
+  await connection.close();
+  expect(await doctor()).toMatch(
+    /^WRONG +archive names +people can’t tell apart "City of Lakewood" \(arc_\w+\) and "CITY OF LAKEW00D" \(arc_\w+\)\. Rename one/m,
   );
 });
 

@@ -32,7 +32,7 @@ const person = (more: Partial<PersonPrincipal> = {}): PersonPrincipal => ({
   name: 'Jane',
   adminRole: null,
   isAccountOwner: false,
-  via: { kind: 'login', sessionId: 'ses_1' },
+  via: { kind: 'login', sessionId: 'ses_1', signInAge: 0 },
   ...more,
 });
 const link = { kind: 'link', sessionId: 'ses_1', linkId: 'lnk_1', linkEpoch: 1 } as const;

@@ -2,6 +2,7 @@
 import type { DisconnectedAccount, EmailContent, ReconnectedAccount } from '../../emails/content.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { addressFailedNoticeWords } from '../../emails/notices.js';
+import { securityNoticeWords } from '../../emails/security-notices.js';
 import type { Locale } from '../../domain/locales.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { REASONS } from '../../domain/reasons.js';
@@ -55,6 +56,7 @@ export const KINDS: Kind[] = [
   'weekly_summary',
   'expiring',
   'admin_notice',
+  'security_notice',
 ];
 
 function summaryOf(count: number, { ownerName, accountName, contactName }: Names, address: string) {
@@ -177,6 +179,28 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
     }
     case 'weekly_summary':
       return { ...envelope, kind, ...summaryOf(count, names, address) };
+    case 'security_notice':
+      return {
+        ...envelope,
+        kind,
+        notice: securityNoticeWords({
+          locale: envelope.locale,
+          timeZone: envelope.timeZone,
+          archiveName,
+          change: {
+            change: 'roles',
+            people: [
+              { userId: 'usr_1', name: names.ownerName, before: ['account_owner'], after: ['read_only_administrator'] },
+            ],
+            total: count,
+          },
+          by: { kind: 'user', id: 'usr_2', name: names.contactName },
+          reader: 'guardian',
+          at: '2026-11-26T15:00:00Z',
+          publicUrl: 'https://relink.example',
+          signsIn: true,
+        }),
+      };
     default:
       return {
         ...envelope,
@@ -187,7 +211,9 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
 }
 
 /** The kinds that carry the owner's link. */
-export const WITH_LINK = KINDS.filter((kind) => kind !== 'admin_notice' && kind !== 'weekly_summary');
+export const WITH_LINK = KINDS.filter(
+  (kind) => kind !== 'admin_notice' && kind !== 'security_notice' && kind !== 'weekly_summary',
+);
 
 /** Returns where the links of an email lead, as a mail program reads them. */
 export function linksOf(html: string): { href: string; button: boolean }[] {

@@ -87,6 +87,8 @@ it.each([
   ['en', 'sign_in', 1, 'Your link to sign in to City of Springfield’s archive'],
   ['es', 'invitation', 1, 'Ya puede iniciar sesión en el archivo de redes sociales de City of Springfield'],
   ['en', 'admin_notice', 1, 'We can’t reach Dana, an Account Owner for City of Springfield, by email'],
+  ['en', 'security_notice', 1, 'Dana’s role was changed (City of Springfield)'],
+  ['es', 'security_notice', 3, 'Se cambiaron los roles de 3 personas (City of Springfield)'],
 ] as const)('the subject says what happened and where (%s, %s, accounts: %i)', (locale, kind, count, subject) => {
   expect(inInbox(contentOf(kind, { ...NAMES, locale, count })).subject).toBe(subject);
 });

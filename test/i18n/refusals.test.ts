@@ -6,14 +6,13 @@ import { NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js
 import { isRefusal, Refusal, type RefusalCode, type RefusalData, type RefusalParams } from '../../domain/refusal.js';
 import { problemOf } from '../../http/problem.js';
 import { statusOf } from '../../http/status.js';
-import { afterColon } from '../../i18n/after-colon.js';
-import { readMessages } from '../../i18n/index.js';
 import { fieldSentence, refusalSentence, type Reader } from '../../i18n/refusals.js';
 
 /** Each code with parameters, or with several sets if they select the sentence. */
 type Samples<Params> = { [C in keyof Params]: readonly Params[C][] };
 
 const account = { network: 'facebook_page' as const, name: 'Riverside' };
+const holder = { name: 'Ann', archive: 'City of Fairview', archiveId: 'arc_1' };
 const page = { network: 'facebook_page' as const, needed: 'facebook' as const, given: 'linkedin' as const };
 const twice = { line: 9, firstLine: 4 };
 
@@ -85,6 +84,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   key_id_too_long: [{ max: 200 }],
   rsa_key_size: [{ min: 2048, max: 8192, bits: 1024 }],
   unsafe_rsa_exponent: [{}],
+  weak_key: [{}],
   incomplete_key: [{}],
   not_a_sheet: [{}],
   not_utf8: [{}],
@@ -103,6 +103,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   new_primary_administrator: [{}],
   primary_administrator_lost: [{}],
   owner_has_accounts: [{}],
+  has_api_keys: [{}],
   unknown_owner: [{ email: 'a@b.example' }],
   not_an_account_owner: [{ email: 'a@b.example' }],
   owned_by_other_owner: [
@@ -129,6 +130,7 @@ const REFUSALS: Samples<RefusalParams> = {
   forbidden: (['managers', 'administrators', 'everyone', 'nobody', 'api_keys'] as const).map((audience) => ({
     audience,
   })),
+  fresh_sign_in_required: [{}],
   scope_missing: [{ scope: 'act' }],
   acting_user_required: [{}],
   cross_site_request: [{ to: 'api' }, { to: 'page' }],
@@ -169,14 +171,17 @@ const REFUSALS: Samples<RefusalParams> = {
       'user',
     ] as const
   ).map((what) => ({ what })),
-  too_many_streams: [{ of: 'caller', max: 6 }, { of: 'everybody' }],
+  too_many_streams: [{ of: 'caller', max: 12 }, { of: 'archive', max: 100 }, { of: 'everybody' }],
   temporarily_unavailable: [{}],
   internal_error: [{ requestId: 'r' }],
   email_taken: [{ email: 'a@b.example', name: 'Ann' }],
   owner_has_accounts: [{ accountCount: 1, parentProfileCount: 2 }],
+  has_api_keys: [{ apiKeyIds: ['key_1', 'key_2'] }],
+  cannot_have_api_keys: [{}],
   primary_administrator_required: [{ before: 'other_role' }, { before: 'removal' }],
   not_an_account_owner: [{}],
   may_not_sign_in: [{}],
+  set_by_operator: [{ setting: 'name' }, { setting: 'productName' }],
   address_undeliverable: [{ emailState: 'bounced' }],
   series_settings: [{ errors: [{ path: 'stepDays', code: 'step_days_not_rising', params: {} }] }],
   api_key_shown_once: [{ apiKeyId: 'k_1' }],
@@ -223,11 +228,13 @@ const REFUSALS: Samples<RefusalParams> = {
   instagram_not_professional: [{ signedInAs: 'Jane', account }],
   network_not_configured: [{ network: 'x' }],
   not_permitted: [{}],
+  session_ended: [{}],
   link_dead: [{}],
   link_unknown: [{}],
   no_session: [{}],
   sign_in_dead: [{}],
-  other_person: [{}],
+  other_person: [{ current: { ...holder, through: 'link' }, next: holder }],
+  asked_elsewhere: [{ person: 'Jane', email: 'jane@city.example', archive: 'City', timeZone: 'UTC', asked: null }],
   disconnect_closed: [{ closedAs: 'withdrawn' }],
   not_a_disconnect: [
     { verdict: 'transient', why: 'network_error', rawCode: '4' },
@@ -304,9 +311,9 @@ const FOR_PROGRAMS: readonly (FieldProblemCode | RefusalCode)[] = [
   'unsupported_media_type',
 ];
 
-/** What no one should read on a page: the operators' name of the product, addresses, and names of headers, fields, and codes. */
+/** What no one should read on a page: the operators' name of the product, and names of headers, fields, and codes. "API keys" is a page. */
 const OF_PROGRAMS =
-  /Relink|\bAPI\b|\/v1|\b(?:POST|JSON|ASCII|UUID|HTTP)\b|Content-|Idempotency|\b[a-z]+[A-Z]|[a-z]_[a-z]|"(?:in|dis)/;
+  /Relink|(?<![Cc]laves? de )\bAPI\b(?! keys?\b)|\/v1|\b(?:POST|JSON|ASCII|UUID|HTTP)\b|Content-|Idempotency|\b[a-z]+[A-Z]|[a-z]_[a-z]|"(?:in|dis)/;
 
 test('pages use no technical terms', () => {
   const ofPages = (codes: readonly string[]) => codes.filter((code) => !FOR_PROGRAMS.some((one) => one === code));
@@ -368,28 +375,4 @@ test('the status of a problem can depend on its parameters', () => {
 
 test('a refusal can be told apart from anything else that is thrown', () => {
   expect([new Refusal('link_dead', {}), new Error('link_dead'), null].map(isRefusal)).toEqual([true, false, false]);
-});
-
-test('in Spanish, what follows a line’s number begins in lower case; in English, it stays a sentence', () => {
-  const errors = [{ line: 3, field: 'email', code: 'required' as const, params: {} }];
-  const refusal = new Refusal('import_invalid', { errors, complete: true });
-  expect(refusalSentence('es', refusal)).toBe('No se importó nada. Línea 3: este dato es obligatorio.');
-  expect(refusalSentence('en', refusal)).toBe('Nothing was imported. Line 3: This field is required.');
-});
-
-test('no Spanish problem with a field begins with a name, which would lose its capital after a colon', () => {
-  const first = (say: unknown): string[] =>
-    typeof say === 'string' ? [say] : Object.values(say as Record<string, unknown>).flatMap(first);
-  const { refusals } = readMessages('es') as { refusals: { fields: unknown } };
-  expect(first(refusals.fields).filter((text) => /^\{(?!\w+, plural)/.test(text))).toEqual([]);
-});
-
-test.each([
-  ['Este dato es obligatorio.', 'este dato es obligatorio.'],
-  ['Él no tiene acceso.', 'él no tiene acceso.'],
-  ['CSV no es válido.', 'CSV no es válido.'],
-  ['“kid” debe ser un texto.', '“kid” debe ser un texto.'],
-])('after a colon, “%s” goes on as “%s”', (alone, after) => {
-  expect(afterColon(alone, 'es')).toBe(after);
-  expect(afterColon(alone, 'en')).toBe(alone);
 });

@@ -253,7 +253,10 @@ it('every bytea column is either encrypted and rotated or a hash', async () => {
     'known_keys.check_value',
     'oauth_states.browser_hash',
     'oauth_states.hash',
+    'oidc_attempts.hash',
     'sessions.hash',
+    'sign_in_links.browser_hash',
+    'sign_in_requests.browser_hash',
     'used_sign_in_tokens.hash',
   ];
   const sealed = ['credentials.access_token', 'credentials.refresh_token', 'pending_sign_ins.sealed'];

@@ -7,8 +7,9 @@ import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { requestInvitations } from '../../services/outbox/requests.js';
 import { archives, emails, signInLinks, users } from '../../db/schema.js';
-import { createSignInLink, useSignInLink } from '../../services/access/sign-in-links.js';
+import { useSignInLink } from '../../services/access/sign-in-links.js';
 import { aCity, type City } from '../rig/builders.js';
+import { askedFor } from '../rig/sign-in-links.js';
 import { useStillWorld } from '../rig/world.js';
 
 const world = useStillWorld();
@@ -46,7 +47,7 @@ test('an invitation says who gave access and which role, and its link signs the 
 test('a second invitation ends the link in the first, but not a link that the person requested', async () => {
   const city = await aCity(db());
   await invited(city);
-  await db().transaction((tx) => createSignInLink(tx, world.context.config.keys, city.archiveId, city.primary));
+  await db().transaction((tx) => askedFor(tx, world.context.config.keys, city));
   await sendDueMail(world.context, city.archiveId);
   await invited(city);
   const [earlier, asked, later] = await linksTo(city.emails.primary);

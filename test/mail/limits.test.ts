@@ -8,7 +8,6 @@ import { emails, mailBudgets, signInLinks, users } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import { createContext } from '../../platform/context.js';
 
-import { requestSignInLink } from '../../services/access/sign-in.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { readBacklog } from '../../services/operations/backlog.js';
 import { GAUGES, readGauge } from '../../services/operations/gauges.js';
@@ -25,6 +24,7 @@ import { requestNewLink } from '../../services/reconnect/open-link.js';
 import { ensureLinks, linkUrl, renewLink } from '../../services/access/personalized-links.js';
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
+import { askToSignIn } from '../rig/sign-in-links.js';
 import { useStillWorld } from '../rig/world.js';
 
 const world = useStillWorld();
@@ -89,7 +89,7 @@ describe('someone who asks for the same email again and again', () => {
 
   it('gets one sign-in link for thirty requests at once', async () => {
     const city = await aCity(db());
-    await times(30, () => requestSignInLink(world.context, city.emails.primary));
+    await times(30, () => askToSignIn(world.context, city.emails.primary));
     expect(await mailsOf(city)).toMatchObject([{ kind: 'sign_in', userId: city.primary }]);
     expect(await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId))).toHaveLength(1);
   });
@@ -166,7 +166,7 @@ describe('a mailbox', () => {
   it('gets at most ten emails that strangers ask for, and one more every six minutes', async () => {
     const city = await aCity(db());
     const ask = async () => {
-      await requestSignInLink(world.context, city.emails.primary);
+      await askToSignIn(world.context, city.emails.primary);
       await sendDueMail(world.context, city.archiveId);
     };
     const before = await gauge('relink_emails_refused');

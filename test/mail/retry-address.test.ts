@@ -38,7 +38,7 @@ const primaryOf = ({ archiveId, primary }: City): Principal => ({
   name: 'Primary',
   adminRole: 'primary_administrator',
   isAccountOwner: false,
-  via: { kind: 'login', sessionId: 'ses_1' },
+  via: { kind: 'login', sessionId: 'ses_1', signInAge: 0 },
 });
 
 /** An owner with a disconnected account whose address was given up. */

@@ -3,18 +3,18 @@ import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { emails, signInLinks, users } from '../../db/schema.js';
-import { createSignInLink, signInUrl, useSignInLink } from '../../services/access/sign-in-links.js';
+import { signInUrl, useSignInLink } from '../../services/access/sign-in-links.js';
 import { changeUser } from '../../services/people/manage.js';
 import { KeyRing } from '../../platform/key-ring.js';
 import { aCity, type City } from '../rig/builders.js';
+import { askedFor } from '../rig/sign-in-links.js';
 import { useStillWorld } from '../rig/world.js';
 
 const world = useStillWorld();
 
 const db = () => world.context.db;
 const keys = () => world.context.config.keys;
-const asks = async (city: City) =>
-  (await db().transaction((tx) => createSignInLink(tx, keys(), city.archiveId, city.primary)))!;
+const asks = (city: City) => db().transaction((tx) => askedFor(tx, keys(), city));
 
 async function fragmentOf(linkId: string): Promise<[string, string]> {
   const [row] = await db().select().from(signInLinks).where(eq(signInLinks.id, linkId));

@@ -44,6 +44,7 @@ beforeAll(async () => {
   secrets = {
     POSTGRES_PASSWORD: 'unused',
     TEMPORAL_POSTGRES_PASSWORD: 'unused',
+    TEMPORAL_UI_PASSWORD: 'unused',
     RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     PUBLIC_URL: 'https://relink.example.org',
     RESEND_API_KEY: 're_production',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
-import { accounts, changes, parentProfiles } from '../../db/schema.js';
+import { accounts, archives, changes, parentProfiles } from '../../db/schema.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import {
   aBrokenAccount,
@@ -147,6 +147,20 @@ test('two concurrent reconnects of one account both succeed and close its discon
 });
 
 describe('connecting new accounts', () => {
+  test('first names the archive, even right after a click on the owner’s page', async () => {
+    await site.identity({ network: 'youtube', id: 'UC5', name: 'Council TV' });
+    const fresh = await visitor.get(await visitor.begin({ network: 'youtube' }));
+    expect([fresh.status, fresh.location]).toEqual([200, null]);
+    const [archive] = await site.context.db.select().from(archives).where(eq(archives.id, city.archiveId));
+    expect(words(fresh)).toContain(`to the social media archive of ${archive!.name}`);
+    const { id } = await aBrokenAccount(site, city, {
+      network: 'youtube',
+      networkAccountId: 'UC5',
+      name: 'Council TV',
+    });
+    expect((await visitor.get(await visitor.begin({ accountId: id }))).status).toBe(303);
+  });
+
   test('adds the checked accounts under this owner', async () => {
     await site.identity(jane);
     const page = await visitor.reconnect({ network: 'facebook_page' });

@@ -1,13 +1,12 @@
 /** What mail programs and people do to links with secrets, and what people are told about links that no longer work. */
 import { describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
-import { emails, mailHold, personalizedLinks, signInLinks, users } from '../../db/schema.js';
+import { emails, mailHold, personalizedLinks, users } from '../../db/schema.js';
 import { ensureLinks, linkUrl, renewLink } from '../../services/access/personalized-links.js';
 import { preferencesUrl } from '../../services/access/preferences-links.js';
 import { listOwnSessions } from '../../services/access/sessions.js';
-import { signInUrl } from '../../services/access/sign-in-links.js';
-import { requestSignInLink } from '../../services/access/sign-in.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { ASKING_BROWSER, askedFor, newestLinkOf } from '../rig/sign-in-links.js';
 import { aCity, createSite, linkOf } from '../rig/site.js';
 import { Visitor, words } from '../rig/visitor.js';
 
@@ -76,9 +75,9 @@ test('a link whose path was spoiled or cut leads on to the page, which the brows
 
 test('a sign-in link and a preferences link open with what was copied along', async () => {
   const { db, config } = site.context;
-  await requestSignInLink(site.context, city.emails.primary);
-  const [link] = await db.select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId));
-  const signIn = fragmentOf(signInUrl(config.keys, config.publicUrl, link!));
+  await db.transaction((tx) => askedFor(tx, config.keys, city));
+  const signIn = fragmentOf(await newestLinkOf(site.context, city.primary));
+  visitor.setCookie('relink-asked', ASKING_BROWSER);
   const cut = await visitor.post('/sign-in/open', { secret: signIn.slice(0, -9) });
   expect([cut.status, bodyOf(cut)]).toMatchObject([404, { code: 'link_unknown', cut: true }]);
   expect((await visitor.post('/sign-in/open', { secret: `${signIn}).` })).status).toBe(200);
@@ -129,7 +128,7 @@ test('visits through a link that was renewed are no longer listed as open', asyn
     name: 'Owner',
     adminRole: null,
     isAccountOwner: true,
-    via: { kind: 'login', sessionId: 'ses_here' },
+    via: { kind: 'login', sessionId: 'ses_here', signInAge: 0 },
   } as const;
   expect(await listOwnSessions(site.context, principal)).toHaveLength(1);
   await renewLink(db, config.keys, city.archiveId, city.owner);

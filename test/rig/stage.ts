@@ -22,6 +22,8 @@ export interface Stage {
    * the page, because a path that differs only in its fragment would not be loaded again.
    */
   handOver(page: Page, to?: { archiveId: string; userId: string }): Promise<Page>;
+  /** Signs the browser's person in once more, as another tab of the browser would. */
+  signInAgain(page: Page, who: { archiveId: string; userId: string }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function createStage(environment: Record<string, string> = {}): Pro
       if (to) await signIn(page.context(), to.archiveId, to.userId);
       return page;
     },
+    signInAgain: (page, { archiveId, userId }) => signIn(page.context(), archiveId, userId),
     async close() {
       await browser.close();
       await site.close();

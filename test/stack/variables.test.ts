@@ -119,3 +119,12 @@ test.each([
     new RegExp(`^  TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY: only ${only} is set. Set both or neither`, 'm'),
   );
 });
+
+test.each(['1', '10.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.5,', 'proxy.example.org'])(
+  'a proxy is named by its address, so RELINK_TRUST_PROXY=%s is refused',
+  (wrong) => {
+    expect(() => readSettings({ RELINK_TRUST_PROXY: wrong })).toThrow(
+      /RELINK_TRUST_PROXY: set it to the addresses or subnets/,
+    );
+  },
+);

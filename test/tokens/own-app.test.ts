@@ -260,7 +260,7 @@ describe('an archive’s administrators', () => {
     ]);
     expect((await readDashboard(site.context, archiveOf(other.city))).applicationTroubles).toEqual([]);
     const owner = { kind: 'person', name: 'Owner', adminRole: null, isAccountOwner: true } as const;
-    const via = { kind: 'login', sessionId: 'ses_1' } as const;
+    const via = { kind: 'login', sessionId: 'ses_1', signInAge: 0 } as const;
     const { archiveId, owner: userId } = touched.city;
     const theirs = await readDashboard(site.context, { ...owner, archiveId, userId, via });
     expect(theirs.applicationTroubles).toEqual([]);

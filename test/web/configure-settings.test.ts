@@ -2,6 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { insertApiKey, findApiKey } from '../../services/access/api-keys.js';
+import { eq } from 'drizzle-orm';
+import { archives } from '../../db/schema.js';
 import { findArchive } from '../../services/archives/archives.js';
 import { DAY_MS, writtenSince } from '../rig/calendar.js';
 import { aCity, SPRINGFIELD } from '../rig/builders.js';
@@ -113,8 +115,11 @@ describe('the email series', () => {
 
 describe('email appearance', () => {
   test('the first email’s subject starts with the product name, and the preview shows it', async () => {
+    await stage.site.context.db
+      .update(archives)
+      .set({ productName: 'Springfield Archive' })
+      .where(eq(archives.id, city.archiveId));
     const page = await at('/configure/emails');
-    await page.getByLabel('Product name').fill('Springfield Archive');
     await page.getByLabel('Sender name').fill('City Clerk');
     await page.getByLabel('Time zone').selectOption('America/Chicago');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -176,14 +181,14 @@ describe('email appearance', () => {
     expect(others.headers()['content-security-policy']).not.toContain('frame-src');
   });
 
-  test('an empty archive name is refused, and the old name stays', async () => {
+  test('a sender name with an address is refused, and the old settings stay', async () => {
     const page = await at('/configure/emails');
-    const { name } = await archive();
-    await page.getByLabel('Archive name').fill('   ');
+    const before = await archive();
+    await page.getByLabel('Sender name').fill('Clerk <a@b.example>');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByLabel('Archive name').getAttribute('aria-invalid')).toBe('true');
-    expect((await archive()).name).toBe(name);
+    expect(await page.getByLabel('Sender name').getAttribute('aria-invalid')).toBe('true');
+    expect(await archive()).toEqual(before);
   });
 });
 

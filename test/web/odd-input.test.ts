@@ -48,6 +48,8 @@ describe('a malformed id', () => {
     '/accounts/%00/active',
     '/disconnects/%00/resume',
     '/configure/keys/%00/revoke',
+    '/configure/keys/%00/pass-on',
+    '/configure/people/%00/pass-on-keys',
     '/configure/people/%00',
   ])('returns 404 for a form: %s', async (path) => {
     expect((await post(path, { until: '2030-01-01', reason: 'x' })).status).toBe(404);
@@ -128,7 +130,7 @@ test('the choice of language on a Personalized Link visit is for the browser, no
   const { db, config } = site.context;
   const localeOf = async (id: string) => (await db.select().from(users).where(eq(users.id, id)))[0]?.locale;
   const links = await ensureLinks(db, config.keys, city.archiveId, [city.owner]);
-  const visit = await startLinkSession(db, links.get(city.owner)!);
+  const { secret: visit } = await startLinkSession(db, links.get(city.owner)!);
   const answer = await post('/language', { locale: 'es', next: '/' }, visit);
   expect(answer.headers.get('set-cookie')).toMatch(/^relink-language=es/);
   expect(await localeOf(city.owner)).toBeNull();

@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import type { Access } from '../../domain/principal.js';
-import { archives, disconnects, users } from '../../db/schema.js';
-import { createApiKey, listApiKeysByState, revokeApiKey } from '../../services/access/api-keys.js';
+import { createApiKey, insertApiKey, listApiKeysByState, revokeApiKey } from '../../services/access/api-keys.js';
+import { passOnApiKey, passOnKeysOfPerson } from '../../services/access/responsible-for-keys.js';
+import { archives, disconnects, oidcIdentities, users } from '../../db/schema.js';
 import { endOtherSessions, endOwnSession, listOwnSessions, startLoginSession } from '../../services/access/sessions.js';
 import { importAccounts } from '../../services/accounts/import-accounts.js';
 import { readAccountDetails } from '../../services/accounts/read.js';
@@ -19,6 +20,7 @@ import { inviteUser } from '../../services/people/invite.js';
 import { addUser, changeUser, removeUser } from '../../services/people/manage.js';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../services/people/personalized-link.js';
 import { retryAddress } from '../../services/people/retry-address.js';
+import { unlinkOrganization } from '../../services/people/unlink-organization.js';
 import { changePreferences } from '../../services/people/preferences.js';
 import { requestTransfer } from '../../services/transfers/request.js';
 import { saveCredential } from '../../services/credentials/credentials.js';
@@ -84,6 +86,7 @@ const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> =
       '/configure/people/<owner>/link delivery=email': sendPersonalizedLink,
       '/configure/people/<owner>/link delivery=copy': copyPersonalizedLink,
       '/configure/people/<owner>/invitation': inviteUser,
+      '/configure/people/<owner>/organization-unlink': unlinkOrganization,
     },
   },
   '/configure/owners?q=Owner': {
@@ -99,6 +102,14 @@ const PAGES: Record<string, { gate: Guarded; forms: Record<string, Guarded> }> =
     forms: { '/configure/people/<other>/remove': removeUser },
   },
   '/configure/keys': { gate: listApiKeysByState, forms: { '/configure/keys': createApiKey } },
+  '/configure/keys/<key>/pass-on': {
+    gate: passOnApiKey,
+    forms: { '/configure/keys/<key>/pass-on': passOnApiKey },
+  },
+  '/configure/people/<keyHolder>/remove': {
+    gate: removeUser,
+    forms: { '/configure/people/<keyHolder>/pass-on-keys': passOnKeysOfPerson },
+  },
   '/configure/keys/<key>/revoke': { gate: revokeApiKey, forms: { '/configure/keys/<key>/revoke': revokeApiKey } },
   '/configure/series': {
     gate: changeArchiveSettings,
@@ -149,6 +160,8 @@ async function things(city: City) {
     .where(eq(disconnects.id, broken.disconnectId));
   await db.update(archives).set({ surgeHoldEnabled: true }).where(eq(archives.id, city.archiveId));
   await db.update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
+  const linked = { issuer: 'https://login.example', subject: city.owner };
+  await db.insert(oidcIdentities).values({ archiveId: city.archiveId, userId: city.owner, ...linked });
   await db.update(users).set({ emailState: 'bounced', emailFailedAt: new Date() }).where(eq(users.id, city.otherOwner));
   return {
     disconnect: broken.disconnectId,
@@ -166,10 +179,14 @@ async function aKeyAndSessions(city: City) {
   const who = { archiveId: city.archiveId, userId: city.primary };
   const another = await startLoginSession(site.context.db, who);
   visitor.setCookie('relink', (await startLoginSession(site.context.db, who)).secret);
+  const { db } = site.context;
+  const [holder] = await db.select().from(users).where(eq(users.email, city.emails.subscribed));
+  const keyHolder = holder!.id;
+  await insertApiKey(db, { archiveId: city.archiveId, name: 'Theirs', scopes: ['read'], responsibleId: keyHolder });
   const made = await postForm('/configure/keys', { name: 'Capture', scopes: 'read' });
   expect(made.status).toBe(200);
   const list = await visitor.get('/configure/keys');
-  return { key: /\/configure\/keys\/([^/"]+)\/revoke/.exec(list.text)![1]!, session: another.id };
+  return { key: /\/configure\/keys\/([^/"]+)\/revoke/.exec(list.text)![1]!, session: another.id, keyHolder };
 }
 
 const real = (path: string) => path.replaceAll(/<(\w+)>/g, (_all, name: string) => ids[name]!);

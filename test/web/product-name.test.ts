@@ -46,13 +46,14 @@ test('an archive with a product name of its own shows that name', async () => {
   expect(await nameOn(there.link, stage.person())).toBe('Fairview Records');
 });
 
-test('clearing an archive’s product name restores the installation’s', async () => {
+test('administrators see their archive’s names on the Configure tab, and can’t change them', async () => {
   await setOwnName('Fairview Records');
   const { archiveId, primary } = there.city;
   const page = await stage.member(archiveId, primary);
   await page.goto('/configure/emails');
-  await page.getByLabel('Product name').fill('');
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('status').filter({ hasText: 'saved' }).waitFor();
-  expect(await page.locator('.brand strong').textContent()).toBe('Records Reach');
+  await page.getByText('only the system operator can change them').waitFor();
+  expect(await page.getByRole('definition').allTextContents()).toEqual(
+    expect.arrayContaining(['City of Springfield', 'Fairview Records']),
+  );
+  expect(await page.getByRole('textbox').count()).toBe(1);
 });

@@ -1,14 +1,14 @@
 /** Signing in: by an emailed link, with the organization, or by the archive's own login; sessions that end, are listed, and are revoked. */
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { Page } from 'playwright-core';
-import { requestSignInLink } from '../../services/access/sign-in.js';
+import { answerSignInRequests, requestSignInLink } from '../../services/access/sign-in-requests.js';
 import { archives, audit, emails, sessions, signInLinks, users } from '../../db/schema.js';
-import { signInUrl } from '../../services/access/sign-in-links.js';
 import { aCity } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { createOrganization } from '../rig/organization.js';
+import { newestLinkOf } from '../rig/sign-in-links.js';
 import { axeViolations, createStage, overflow } from '../rig/stage.js';
 
 const organization = sharedFixture(createOrganization);
@@ -34,18 +34,10 @@ async function ask(page: Page, email: string): Promise<void> {
   await page.getByLabel('Email address').fill(email);
   await page.getByRole('button', { name: 'Email me a sign-in link' }).click();
   await page.getByRole('heading', { name: 'Check your email' }).waitFor();
+  await answerSignInRequests(stage.site.context);
 }
 
-async function newestLink(userId: string): Promise<string> {
-  const [link] = await db()
-    .select()
-    .from(signInLinks)
-    .where(eq(signInLinks.userId, userId))
-    .orderBy(desc(signInLinks.id))
-    .limit(1);
-  const { keys, publicUrl } = stage.site.context.config;
-  return signInUrl(keys, publicUrl, link!);
-}
+const newestLink = (userId: string) => newestLinkOf(stage.site.context, userId);
 
 describe('sign-in with a one-time emailed link', () => {
   test.each([
@@ -93,6 +85,20 @@ describe('sign-in with a one-time emailed link', () => {
     await again.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
   });
 
+  test('asks a person who opens it in another browser whether they asked for it, and signs them in if they say so', async () => {
+    await ask(await aStranger(), city.emails.primary);
+    const phone = await stranger();
+    await phone.goto(await newestLink(city.primary));
+    await phone.getByRole('button', { name: 'Sign in' }).click();
+    await phone.getByRole('heading', { name: 'Is this you?' }).waitFor();
+    for (const fact of [city.emails.primary, 'City of Springfield', /^Chrome on/])
+      await phone.getByText(fact).first().waitFor();
+    expect(await axeViolations(phone)).toEqual([]);
+    expect(await db().select().from(sessions).where(eq(sessions.archiveId, city.archiveId))).toEqual([]);
+    await phone.getByRole('button', { name: 'Yes, sign me in' }).click();
+    await phone.waitForURL('**/dashboard');
+  });
+
   test('still works after a mail scanner opens the link', async () => {
     const page = await stranger();
     await ask(page, city.emails.primary);
@@ -122,8 +128,12 @@ describe('sign-in with a one-time emailed link', () => {
   });
 
   test('creates one link for simultaneous requests, and for repeated ones until its email is sent', async () => {
-    const requestAtOnce = () =>
-      Promise.all(Array.from({ length: 12 }, () => requestSignInLink(stage.site.context, city.emails.primary)));
+    const browser = { secret: 'a browser', userAgent: undefined };
+    const requestAtOnce = async () => {
+      const { context } = stage.site;
+      await Promise.all(Array.from({ length: 12 }, () => requestSignInLink(context, city.emails.primary, browser)));
+      await Promise.all([answerSignInRequests(context), answerSignInRequests(context)]);
+    };
     const countLinks = async () =>
       (await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId))).length;
     await requestAtOnce();
@@ -147,7 +157,7 @@ describe('sign-in with the organization (OpenID Connect)', () => {
   async function signInThere(page: Page): Promise<void> {
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Sign in with your organization' }).click();
-    await page.locator('input[name=login]').fill('somebody');
+    await page.locator('input[name=login]').fill(`somebody-${crypto.randomUUID()}`);
     await page.locator('input[name=password]').fill('anything');
     await page.locator('button[type=submit]').click();
     await page.locator('button[type=submit]').click();

@@ -16,16 +16,21 @@
     for (const part of states.querySelectorAll(`[data-${name}]`)) part.hidden = part.dataset[name] !== value;
   }
 
-  function post(path) {
+  function post(path, more = {}) {
     return fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ fragment: fragment.slice(1) }),
+      body: JSON.stringify({ fragment: fragment.slice(1), ...more }),
     });
   }
 
   async function showProblem(answer) {
-    const { why, cut, owner = 'unknown' } = await answer.json();
+    const problem = await answer.json();
+    const { code, why, cut, owner = 'unknown' } = problem;
+    if (code === 'other_person') {
+      document.dispatchEvent(new CustomEvent('other-person', { detail: problem }));
+      return show('other');
+    }
     showOnly('why', why);
     showOnly('how', cut ? 'cut' : 'unknown');
     showOnly('owner', owner);
@@ -34,11 +39,11 @@
     show('broken');
   }
 
-  async function open() {
+  async function open(more) {
     show('opening');
     history.replaceState(null, '', '/connect');
     try {
-      const answer = await post('/connect/session');
+      const answer = await post('/connect/session', more);
       if (answer.ok) location.replace((await answer.json()).next);
       else await showProblem(answer);
     } catch {
@@ -51,8 +56,9 @@
     button.addEventListener('click', () => void listener(button));
   }
 
-  on('[data-go-on]', open);
-  on('[data-again]', open);
+  on('[data-go-on]', () => open());
+  on('[data-again]', () => open());
+  on('[data-confirm]', () => open({ confirmed: true }));
   on('[data-copy]', async (button) => {
     const result = states.querySelector('[data-copy-result]');
     try {

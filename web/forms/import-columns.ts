@@ -3,13 +3,7 @@ import { suggestColumns } from '../../i18n/import-columns.js';
 import { LOCALES } from '../../domain/locales.js';
 import { messagesIn, type Messages } from '../../i18n/index.js';
 import { normalizeName } from '../../domain/normalize-name.js';
-import {
-  columnNames,
-  readFirstLines,
-  type ColumnSource,
-  type FileRecord,
-  type Layout,
-} from '../../services/imports/sheet.js';
+import { columnNames, type ColumnSource, type FileRecord, type Layout } from '../../services/imports/sheet.js';
 import { field, type Form } from './forms.js';
 import { COLUMNS, KINDS, type ColumnChoices, type Kind, type Sheet } from './import-sheet.js';
 
@@ -100,8 +94,7 @@ export interface ColumnsToChoose {
  * there is no line to read.
  * @param again whether to ask even though everything is chosen
  */
-export async function columnsToChoose({ kind, text, choices }: Sheet, again = false): Promise<ColumnsToChoose | null> {
-  const lines = (await readFirstLines(Buffer.from(text), COLUMNS[kind])) ?? [];
+export function columnsToChoose({ kind, lines, choices }: Sheet, again = false): ColumnsToChoose | null {
   const suggested = titlesLineOf(lines, kind);
   const head = headOf(lines, choices ? titlesAtOf(choices) : suggested);
   if (!head?.example || (!choices && !again && isOurs(lines[0]!, kind))) return null;
@@ -130,10 +123,9 @@ export async function columnsToChoose({ kind, text, choices }: Sheet, again = fa
 }
 
 /** Matches the columns of a file that has our titles as people read them, in any language, as our templates do. */
-export async function withOurTitles(sheet: Sheet): Promise<Sheet> {
-  const { kind, text, choices } = sheet;
+export function withOurTitles(sheet: Sheet): Sheet {
+  const { kind, lines, choices } = sheet;
   if (choices) return sheet;
-  const lines = (await readFirstLines(Buffer.from(text), COLUMNS[kind])) ?? [];
   const [first] = lines;
   if (!first || isOurs(first, kind)) return sheet;
   const found = LOCALES.map((locale) => labelsIn(messagesIn(locale), kind, first.cells)).find((one) => one !== null);
@@ -155,8 +147,8 @@ function labelsIn(words: Messages, kind: Kind, titles: readonly string[]): Colum
 }
 
 /** Suggests the columns again, after a person said which line has their names. */
-export async function suggestAgain(sheet: Sheet): Promise<Sheet> {
-  const titles = await titlesIn(sheet);
+export function suggestAgain(sheet: Sheet): Sheet {
+  const titles = titlesIn(sheet);
   const titlesAt = sheet.choices?.[TITLES_AT] ?? '';
   return { ...sheet, choices: { ...suggestionsOf(titles, sheet.kind), [TITLES_AT]: titlesAt } };
 }
@@ -171,9 +163,8 @@ function headOf(lines: readonly FileRecord[], titlesAt: number | null): SheetHea
   return lines[at] ? { titles: lines[at].cells, example: lines[at + 1]?.cells ?? null } : null;
 }
 
-/** Reads the file's column names where a person said they are. */
-export async function titlesIn({ kind, text, choices }: Sheet): Promise<readonly string[]> {
-  const lines = (await readFirstLines(Buffer.from(text), COLUMNS[kind])) ?? [];
+/** Returns the file's column names from where a person said they are. */
+export function titlesIn({ lines, choices }: Sheet): readonly string[] {
   return (choices ? headOf(lines, titlesAtOf(choices))?.titles : lines[0]?.cells) ?? [];
 }
 

@@ -7,6 +7,7 @@ import { LOCALES } from '../../domain/locales.js';
 import { BYTE_ORDER_MARK } from '../../http/csv-download.js';
 import { messagesIn, type Messages } from '../../i18n/index.js';
 import { columnNames } from '../../services/imports/sheet.js';
+import { Problems } from '../../services/imports/problems.js';
 import type { ParsedSheet } from '../../services/imports/rows.js';
 import { writeXlsx } from '../../services/imports/write-xlsx.js';
 import { labelOf } from './import-columns.js';
@@ -62,11 +63,12 @@ const exampleAddresses = new Set(
 
 /** Refuses the lines that someone left in a template: no one of that name would ever read their email. */
 export function refuseExamples<Row extends { line: number }>(
-  { rows, invalid, problems }: ParsedSheet<Row>,
+  { rows, invalid, problems: found }: ParsedSheet<Row>,
   field: string,
   addressOf: (row: Row) => string,
 ): ParsedSheet<Row> {
   const isExample = (row: Row) => exampleAddresses.has(addressOf(row).toLowerCase());
+  const problems = new Problems(found);
   for (const { line } of rows.filter(isExample)) problems.add(line, field, { code: 'example_line', params: {} });
-  return { rows: rows.filter((row) => !isExample(row)), invalid, problems };
+  return { rows: rows.filter((row) => !isExample(row)), invalid, problems: problems.found };
 }

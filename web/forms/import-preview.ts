@@ -3,42 +3,41 @@ import { canonicalAddress } from '../../domain/email-address.js';
 import type { LineProblem } from '../../domain/field-problem.js';
 import type { Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
+import { readAccounts, readUsers } from '../../http/import-jobs.js';
 import type { Messages } from '../../i18n/index.js';
 import { parseNetwork } from '../../i18n/networks.js';
-import { parseRoles } from '../../i18n/roles.js';
 import type { Context } from '../../platform/context.js';
 import {
   findKnownLines,
   hasRoundedId,
   importAccounts,
-  parseAccounts,
   type AccountChange,
 } from '../../services/accounts/import-accounts.js';
-import { Problems, type Outcome } from '../../services/imports/problems.js';
-import { readSheet, type Layout, type SheetRow } from '../../services/imports/sheet.js';
+import type { Outcome } from '../../services/imports/problems.js';
+import type { Layout, SheetRow } from '../../services/imports/sheet.js';
 import {
   findKnownEmails,
   importUsers,
-  parseUsers,
   type PersonChange,
   type UserImportOptions,
 } from '../../services/people/import-users.js';
 import { layoutOf, titlesIn } from './import-columns.js';
 import { refuseExamples } from './import-example.js';
-import { COLUMNS, type Kind, type Sheet } from './import-sheet.js';
+import { readLinesOnPage, type LinesOnPage } from './import-jobs.js';
+import type { Kind, Sheet } from './import-sheet.js';
 import { singleLine } from './forms.js';
 
 /** Selects the sentence that says how many were added and updated. */
 export const outcomeOf = ({ created, updated }: Outcome): 'added' | 'updated' | 'both' =>
   updated === 0 ? 'added' : created === 0 ? 'updated' : 'both';
 
-const LINES_PER_PAGE = 100;
-
 /** What an import did, or would do. */
 export interface Done extends Outcome {
   /** People or accounts that are in the archive and change. */
   changes: readonly PersonChange[];
   accountChanges: readonly AccountChange[];
+  /** Whether saving needs a fresh sign-in. */
+  changesRights: boolean;
   saved: boolean;
 }
 
@@ -62,19 +61,27 @@ export async function importSheet(
 async function importOf(
   context: Context,
   principal: Principal,
-  { kind, text, choices, confirmedLines }: Sheet,
+  { kind, file, choices, confirmedLines }: Sheet,
   { words, ...options }: UserImportOptions & { words: Messages },
 ): Promise<Done> {
-  const file = Buffer.from(text);
   const layout = choices ? layoutOf(kind, choices, words) : undefined;
   // The page counts only what changes.
   if (kind === 'accounts') {
-    const rows = await parseAccounts(file, parseNetwork, { layout, confirmed: confirmedLines });
+    const rows = await context.threads.run(principal.archiveId, readAccounts, {
+      file,
+      layout,
+      confirmed: confirmedLines,
+    });
     const sheet = refuseExamples(rows, 'ownerEmail', ({ ownerEmail }) => ownerEmail);
     const { created, changes } = await importAccounts(context, principal, sheet, options);
-    return { created, updated: changes.length, changes: [], accountChanges: changes, saved: !options.dryRun };
+    const rest = { changes: [], changesRights: false, saved: !options.dryRun };
+    return { created, updated: changes.length, accountChanges: changes, ...rest };
   }
-  const people = refuseExamples(await parseUsers(file, parseRoles, layout), 'email', ({ email }) => email);
+  const people = refuseExamples(
+    await context.threads.run(principal.archiveId, readUsers, { file, layout }),
+    'email',
+    ({ email }) => email,
+  );
   const outcome = await importUsers(context, principal, people, options);
   return { ...outcome, updated: outcome.changes.length, accountChanges: [] };
 }
@@ -91,18 +98,10 @@ export interface PreviewLine extends SheetRow {
   accountChange: AccountChange | null;
 }
 
-export interface Preview {
+export interface Preview extends Omit<LinesOnPage, 'rows' | 'elsewhere'> {
   sheet: Sheet;
   result: Imported;
-  /** The lines on this page. Lines with problems come first, then those that change someone. */
   lines: PreviewLine[];
-  /** Zero-based. */
-  page: number;
-  pages: number;
-  /** The number of lines before this page. */
-  before: number;
-  total: number;
-  wrong: number;
   /** The titles in the file of our columns, and of those that aren't read. Null when the header has our own names. */
   titles: { used: ReadonlyMap<string, string>; ignored: readonly string[] } | null;
   /** Problems with the file as a whole, or with a line that isn't among its rows. */
@@ -117,56 +116,38 @@ export async function previewOf(
   { page: requestedPage, words }: { page: number; words: Messages },
 ): Promise<Preview> {
   const layout = sheet.choices ? layoutOf(sheet.kind, sheet.choices, words) : undefined;
-  const rows = await readRows(sheet, layout);
-  const changeAt = new Map(result.outcome?.changes.map((change) => [change.line, change]));
-  const accountChangeAt = new Map(result.outcome?.accountChanges.map((change) => [change.line, change]));
-  const isChanged = ({ line }: SheetRow) => changeAt.has(line) || accountChangeAt.has(line);
-  const byLine = new Map<number, LineProblem[]>();
-  for (const problem of result.problems ?? []) byLine.set(problem.line, [...(byLine.get(problem.line) ?? []), problem]);
-  const wrong = rows.filter(({ line }) => byLine.has(line));
-  const fine = rows.filter(({ line }) => !byLine.has(line));
-  const ordered = [...wrong, ...fine.filter(isChanged), ...fine.filter((row) => !isChanged(row))];
-  const pages = Math.max(1, Math.ceil(ordered.length / LINES_PER_PAGE));
-  const page = Math.min(Math.max(0, requestedPage), pages - 1);
-  const shown = ordered.slice(page * LINES_PER_PAGE, (page + 1) * LINES_PER_PAGE);
-  const known = await findKnown(context, principal, sheet.kind, shown);
-  const lines = new Set(rows.map(({ line }) => line));
-  const needsConfirmation = (row: SheetRow) => sheet.kind === 'accounts' && hasRoundedId(row);
+  const { accountChanges, changes } = result.outcome ?? { accountChanges: [], changes: [] };
+  const changeAt = new Map(changes.map((change) => [change.line, change]));
+  const accountChangeAt = new Map(accountChanges.map((change) => [change.line, change]));
+  const byLine = Map.groupBy(result.problems ?? [], ({ line }) => line);
+  const { rows, elsewhere, ...counts } = await context.threads.run(principal.archiveId, readLinesOnPage, {
+    kind: sheet.kind,
+    file: sheet.file,
+    layout,
+    problemLines: [...byLine.keys()],
+    changedLines: [...changeAt.keys(), ...accountChangeAt.keys()],
+    page: requestedPage,
+  });
+  const known = await findKnown(context, principal, sheet.kind, rows);
   return {
     sheet,
     result,
-    lines: shown.map((row) => ({
+    ...counts,
+    lines: rows.map((row) => ({
       ...row,
       problems: byLine.get(row.line) ?? [],
       known: known(row),
-      needsConfirmation: needsConfirmation(row),
+      needsConfirmation: sheet.kind === 'accounts' && hasRoundedId(row),
       change: changeAt.get(row.line) ?? null,
       accountChange: accountChangeAt.get(row.line) ?? null,
     })),
-    page,
-    pages,
-    before: page * LINES_PER_PAGE,
-    total: rows.length,
-    wrong: wrong.length,
-    titles: layout ? await titlesOf(sheet, layout) : null,
-    elsewhere: (result.problems ?? []).filter(({ line }) => !lines.has(line)),
+    titles: layout ? titlesOf(sheet, layout) : null,
+    elsewhere: elsewhere.flatMap((line) => byLine.get(line) ?? []),
   };
 }
 
-/** Returns no rows if the file can't be read. The import reports why. */
-async function readRows({ kind, text }: Sheet, layout: Layout | undefined): Promise<SheetRow[]> {
-  const rows: SheetRow[] = [];
-  try {
-    for await (const batch of readSheet(Buffer.from(text), COLUMNS[kind], new Problems(), layout)) rows.push(...batch);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return [];
-  }
-  return rows;
-}
-
-async function titlesOf(sheet: Sheet, { columns: mapping }: Layout): Promise<Preview['titles']> {
-  const titles = await titlesIn(sheet);
+function titlesOf(sheet: Sheet, { columns: mapping }: Layout): Preview['titles'] {
+  const titles = titlesIn(sheet);
   const sources = Object.entries(mapping).map(
     ([column, source]) => [column, 'columns' in source ? source.columns : []] as const,
   );

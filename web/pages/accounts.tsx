@@ -61,7 +61,7 @@ function InAppNotice() {
 }
 
 function Help({ ownerName, contact, throughLink }: AccountsPageProps) {
-  const { yourAccounts } = useI18n().words;
+  const { yourAccounts, nav } = useI18n().words;
   const { how, about, ask } = yourAccounts;
   return (
     <aside className="column-aside" aria-label={how.title}>
@@ -90,6 +90,14 @@ function Help({ ownerName, contact, throughLink }: AccountsPageProps) {
         <p>
           <HelpLink topic="links" />
         </p>
+        {throughLink && (
+          <form method="post" action="/sign-out">
+            <p>{about.shared}</p>
+            <button type="submit" className="quiet">
+              {nav.signOut}
+            </button>
+          </form>
+        )}
       </section>
       <section>
         <h2>{ask.title}</h2>

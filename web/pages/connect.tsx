@@ -8,13 +8,14 @@ import { TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Live } from '../parts/live.js';
+import { OtherPerson } from '../parts/other-person.js';
 import { useI18n } from '../render/i18n.js';
 
 export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
   const { connect } = useI18n().words;
   const { noScript, inApp, dead, trouble } = connect;
   return (
-    <Frame title={connect.title} scripts={['connect.js']} narrow>
+    <Frame title={connect.title} scripts={['other-person.js', 'connect.js']} narrow>
       <noscript>
         <section className="card message alert-card">
           <Words title={noScript.title} lines={noScript.lines} />
@@ -44,6 +45,9 @@ export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
             </button>
           </div>
           <Live data-copy-result="" />
+        </State>
+        <State name="other">
+          <OtherPerson />
         </State>
         <State name="dead" tone="alert-card">
           <h1 tabIndex={-1}>{dead.title}</h1>

@@ -5,6 +5,7 @@ import type { AccountSince } from '../../services/disconnects/first-information.
 import { GAP_KINDS, type Gap, type GapTotals } from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
+import { FreshSignIn } from '../parts/fresh-sign-in.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Pager } from '../parts/pager.js';
@@ -48,6 +49,7 @@ export function GapsPage({ filter, report, now, timeZone, nextHref, firstHref, e
         {report && <Unknown report={report} timeZone={timeZone} />}
         {report && report.gaps.length > 0 && (
           <section className="card" aria-label={words.title}>
+            <FreshSignIn before="download" />
             <p className="gaps-file">
               <a href={report.csvHref} className="button quiet">
                 {words.csv}

@@ -1,17 +1,27 @@
 /** The sign-in pages. */
 import type { SignInUser } from '../../services/access/sign-in.js';
 import { Frame } from '../parts/frame.js';
+import { OtherPerson, type TwoHolders } from '../parts/other-person.js';
 import { TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
 import { useI18n } from '../render/i18n.js';
 
-export function SignInPage({ oidc, email, inbox }: { oidc: boolean; email: string; inbox: string | null }) {
+export interface SignInPageProps {
+  oidc: boolean;
+  email: string;
+  /** Whether the person is signed in already, but too long ago for what they want to do. */
+  again: boolean;
+  inbox: string | null;
+}
+
+export function SignInPage({ oidc, email, again, inbox }: SignInPageProps) {
   const { signIn } = useI18n().words;
+  const { title, lead } = again ? signIn.again : signIn;
   return (
-    <Frame title={signIn.title} narrow>
+    <Frame title={title} narrow>
       <section className="card message">
-        <h1>{signIn.title}</h1>
-        <p>{signIn.lead}</p>
+        <h1>{title}</h1>
+        <p>{lead}</p>
         <form method="post" action="/sign-in" className="form">
           <TextField
             name="email"
@@ -44,7 +54,7 @@ export function SignInPage({ oidc, email, inbox }: { oidc: boolean; email: strin
           </p>
         )}
       </section>
-      <p className="lead centered">{signIn.noLogin}</p>
+      {!again && <p className="lead centered">{signIn.noLogin}</p>}
     </Frame>
   );
 }
@@ -58,7 +68,7 @@ export function SignInPage({ oidc, email, inbox }: { oidc: boolean; email: strin
 export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }) {
   const { signIn } = useI18n().words;
   return (
-    <Frame title={signIn.title} scripts={['sign-in.js']} narrow>
+    <Frame title={signIn.title} scripts={['other-person.js', 'sign-in.js']} narrow>
       <noscript>
         <section className="card message alert-card">
           <h1>{signIn.noScript.title}</h1>
@@ -78,14 +88,31 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
           </div>
         </section>
         <section className="card message" data-state="other" hidden>
-          <h1>{signIn.other.title}</h1>
-          <p>{signIn.other.line}</p>
+          <OtherPerson />
+        </section>
+        <section className="card message" data-state="elsewhere" hidden>
+          <h1 tabIndex={-1}>{signIn.elsewhere.title}</h1>
+          <p data-if="when">{signIn.elsewhere.asked}</p>
+          <p data-if-not="when">{signIn.elsewhere.invited}</p>
+          <dl className="facts">
+            {(['person', 'archive', 'when', 'browser'] as const).map((fact) => (
+              <div key={fact} data-if={fact}>
+                <dt>{signIn.elsewhere[fact]}</dt>
+                <dd>
+                  <bdi data-fact={fact} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <p className="detail" data-if="when">
+            {signIn.elsewhere.warning}
+          </p>
           <div className="actions">
-            <button type="button" className="primary" data-confirm="">
-              {signIn.other.button}
+            <button type="button" className="primary" data-elsewhere="">
+              {signIn.elsewhere.button}
             </button>
             <a href="/" className="button quiet">
-              {signIn.other.stay}
+              {signIn.elsewhere.stay}
             </a>
           </div>
         </section>
@@ -111,6 +138,22 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
           </section>
         ))}
       </div>
+    </Frame>
+  );
+}
+
+/** The organization signed in someone else than the browser's session belongs to. */
+export function OtherPersonPage(holders: TwoHolders) {
+  const { signIn } = useI18n().words;
+  return (
+    <Frame title={signIn.other.title} narrow>
+      <section className="card message">
+        <form method="post" action="/sign-in/choose" className="form">
+          <input type="hidden" name="archiveId" value={holders.next.archiveId} />
+          <input type="hidden" name="confirmed" value="yes" />
+          <OtherPerson holders={holders} />
+        </form>
+      </section>
     </Frame>
   );
 }

@@ -9,9 +9,10 @@ import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
 import { DoneNotice, Problems, SelectField, Checkbox } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
+import { browserName } from '../render/browser-name.js';
 import { useI18n } from '../render/i18n.js';
 import { timeZoneOptions } from '../parts/time-zones.js';
-import { messagesIn, type Messages } from '../../i18n/index.js';
+import { messagesIn } from '../../i18n/index.js';
 
 export interface YouPageProps {
   person: SignedInPerson;
@@ -123,13 +124,14 @@ function Sessions({
       <h2 id="sessions">{you.sessions}</h2>
       <p>{you.sessionsLead}</p>
       <ul className="sessions">
-        {sessions.map(({ id, kind, userAgent, createdAt, expiresAt }) => (
+        {sessions.map(({ id, kind, userAgent, createdAt, lastUsedAt, expiresAt }) => (
           <li key={id}>
             <p>
-              <strong>{id === current ? you.thisOne : browserOf(userAgent, you)}</strong>
+              <strong>{id === current ? you.thisOne : browserName(userAgent, you)}</strong>
               <span className="detail block">
                 {(kind === 'link' ? you.openedWithLink : you.signedIn)({
                   since: moment(createdAt),
+                  used: moment(lastUsedAt),
                   until: moment(expiresAt),
                 })}
               </span>
@@ -153,27 +155,4 @@ function Sessions({
       )}
     </section>
   );
-}
-
-const BROWSERS = [
-  [/Edg\//, 'Edge'],
-  [/Firefox\//, 'Firefox'],
-  [/Chrome\//, 'Chrome'],
-  [/Safari\//, 'Safari'],
-] as const;
-const SYSTEMS = [
-  [/iPhone|iPad/, 'iOS'],
-  [/Android/, 'Android'],
-  [/Windows/, 'Windows'],
-  [/Mac OS X/, 'macOS'],
-  [/Linux/, 'Linux'],
-] as const;
-
-const named = (list: typeof BROWSERS | typeof SYSTEMS, userAgent: string) =>
-  list.find(([pattern]) => pattern.test(userAgent))?.[1];
-
-/** "Firefox on Windows": enough for people to recognize their own browser. */
-function browserOf(userAgent: string | null, you: Messages['you']): string {
-  const [browser, system] = [named(BROWSERS, userAgent ?? ''), named(SYSTEMS, userAgent ?? '')];
-  return browser && system ? you.browser({ browser, system }) : (browser ?? system ?? you.unknownBrowser);
 }

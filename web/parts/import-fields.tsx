@@ -2,7 +2,7 @@
 import type { Sheet } from '../forms/import-sheet.js';
 
 export function SheetFields({
-  sheet: { kind, text, choices },
+  sheet: { kind, placeholder, choices },
   withChoices = true,
 }: {
   sheet: Sheet;
@@ -11,7 +11,7 @@ export function SheetFields({
   return (
     <>
       <input type="hidden" name="kind" value={kind} />
-      <textarea name="csv" defaultValue={text} readOnly hidden />
+      <textarea name="csv" defaultValue={placeholder} readOnly hidden />
       {withChoices &&
         Object.entries(choices ?? {}).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />

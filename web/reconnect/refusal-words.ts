@@ -159,6 +159,10 @@ export function refusalWords(i18n: I18n, refusal: ReconnectRefusal, reader: Refu
       const { title, what, how } = words.linkDead;
       return { title, what, how: [how], retry: false };
     }
+    case 'session_ended': {
+      const { title, what, how } = words.sessionEnded;
+      return { title, what, how: [how], retry: false };
+    }
     case 'not_permitted': {
       const { title, what, how } = words.notPermitted;
       return { title, what, how: [how({ whom: contact })], retry: false };

@@ -1,4 +1,5 @@
 /** Configure → import: a spreadsheet is chosen, its columns are matched, it's checked line by line, and saved as a whole. */
+import { randomUUID } from 'node:crypto';
 import express, {
   type ErrorRequestHandler,
   type Request,
@@ -6,12 +7,15 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import { formOf, field, fieldList } from '../forms/forms.js';
-import { choicesOf, columnsToChoose, rateSheet, suggestAgain, withOurTitles } from '../forms/import-columns.js';
+import { field, fieldList, submit, type Form } from '../forms/forms.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { choicesOf, columnsToChoose, suggestAgain, withOurTitles } from '../forms/import-columns.js';
 import { exampleSheet, template } from '../forms/import-example.js';
 import { explainColumns } from '../forms/import-explained.js';
+import { sendSheetPage } from '../forms/import-page.js';
 import { importSheet, outcomeOf, previewOf, type Imported } from '../forms/import-preview.js';
-import { IMPORTS, type Kind, type Sheet } from '../forms/import-sheet.js';
+import { readSheetForm, readWorkbook, type SheetForm } from '../forms/import-jobs.js';
+import { IMPORTS, kindOf, SHEET_ENCODING, type Sheet } from '../forms/import-sheet.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { ImportColumnsPage } from '../pages/configure/import-columns.js';
@@ -20,18 +24,20 @@ import { ImportRolesPage } from '../pages/configure/import-roles.js';
 import { ImportPage } from '../pages/configure/import.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
+import { Refusal } from '../../domain/refusal.js';
+import { MAX_IMPORTED_BYTES } from '../../domain/limits.js';
 import { formatMessage } from '../../i18n/format-message.js';
-import { formatList } from '../../i18n/lists.js';
 import { fingerprintOf } from '../../services/people/import-users.js';
 import { readHeldBack } from '../../services/outbox/held-back.js';
 import type { HeldBack } from '../../services/outbox/queue.js';
-import { MAX_WORKBOOK_BYTES, readXlsx, type Workbook, type WorkbookProblem } from '../../services/imports/xlsx.js';
+import { TooLargeError } from '../../platform/threads.js';
+import { MAX_WORKBOOK_BYTES, type WorkbookProblem } from '../../services/imports/xlsx.js';
 import type { WebContext } from '../web-context.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** Enough for the largest spreadsheet that the API accepts, encoded as a form. */
-const LIMIT = '40mb';
+/** The largest spreadsheet that the API accepts, with the other fields: each line can have a confirmation. */
+const MAX_FORM_BYTES = MAX_IMPORTED_BYTES + 500_000;
 
 export function configureImportRoutes(router: Router, web: WebContext): void {
   const { context } = web;
@@ -41,15 +47,24 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
   const sheetPosted: RequestHandler[] = [
     importers,
     sameOriginOnly(context.config.publicUrl),
-    express.urlencoded({ extended: false, limit: LIMIT }),
-    (req, res, next) => importersOf[sheetOf(req).kind](req, res, next),
+    express.raw({ type: [SHEET_ENCODING, 'application/x-www-form-urlencoded'], limit: MAX_FORM_BYTES }),
+    async (req, res, next) => {
+      const body: unknown = req.body;
+      if (!Buffer.isBuffer(body)) throw new Refusal('bad_request', {});
+      const sent = await context.threads.run(principalOf(res).archiveId, readSheetForm, {
+        body,
+        contentType: req.get('Content-Type')!,
+      });
+      posted.set(req, sent);
+      importersOf[kindOf(field(sent.form, 'kind'))](req, res, next);
+    },
   ];
 
   router.get('/configure/import', importers, async (req, res) => {
     const done = doneMessage(req, res);
     const heldBack = done === null ? null : await readHeldBack(context, principalOf(res));
     sendPage(res, ImportPage, {
-      sheet: { kind: kindOf(req.query.kind), text: '', choices: null, confirmedLines: [] },
+      sheet: { ...NO_SHEET, kind: kindOf(req.query.kind) },
       done: heldBack ? `${done} ${heldBackMessage(res, heldBack)}` : done,
     });
   });
@@ -75,88 +90,105 @@ export function configureImportRoutes(router: Router, web: WebContext): void {
     express.raw({ type: 'application/octet-stream', limit: MAX_WORKBOOK_BYTES }),
     async (req: Request, res: Response) => {
       const file: unknown = req.body;
-      const { workbook, problem } = await readXlsx(
-        Buffer.isBuffer(file) ? file : Buffer.alloc(0),
-        Number(req.query.sheet ?? NaN),
-        rateSheet,
-      );
+      const { json, problem } = await context.threads.run(principalOf(res).archiveId, readWorkbook, {
+        file: Buffer.isBuffer(file) ? file : Buffer.alloc(0),
+        sheet: Number(req.query.sheet ?? NaN),
+        locale: i18nOf(res).locale,
+      });
       if (problem) refuseWorkbook(res, problem);
-      else res.json({ ...workbook, note: hiddenNote(res, workbook) });
+      else res.type('json').end(json);
     },
     tooLargeWorkbook,
   );
 
   router.post('/configure/import/edit', ...sheetPosted, (req, res) =>
-    sendPage(res, ImportPage, { sheet: { ...sheetOf(req), choices: null }, done: null }),
+    sendSheetPage(res, ImportPage, { sheet: { ...sheetOf(req), choices: null }, done: null }),
   );
 
-  router.post('/configure/import/columns', ...sheetPosted, async (req, res) => {
+  router.post('/configure/import/columns', ...sheetPosted, (req, res) => {
     const sent = sheetOf(req);
-    const sheet = field(formOf(req), 'suggest') === '' ? sent : await suggestAgain(sent);
-    if (!(await askColumns(res, sheet, true))) res.redirect(303, '/configure/import');
+    const sheet = field(formOf(req), 'suggest') === '' ? sent : suggestAgain(sent);
+    if (!askColumns(res, sheet, true)) res.redirect(303, '/configure/import');
   });
 
   router.post('/configure/import/preview', ...sheetPosted, async (req, res) => {
-    const sheet = await withOurTitles(sheetOf(req));
-    if (await askColumns(res, sheet)) return;
+    const sheet = withOurTitles(sheetOf(req));
+    if (askColumns(res, sheet)) return;
     const { words } = i18nOf(res);
     await sendPreview(req, res, sheet, await importSheet(context, principalOf(res), sheet, { dryRun: true, words }));
   });
 
   router.post('/configure/import/save', ...sheetPosted, async (req, res) => {
-    const sheet = await withOurTitles(sheetOf(req));
-    if (await askColumns(res, sheet)) return;
+    const sheet = withOurTitles(sheetOf(req));
+    if (askColumns(res, sheet)) return;
     const { words } = i18nOf(res);
     const confirmed = field(formOf(req), 'confirmed');
-    const result = await importSheet(context, principalOf(res), sheet, { dryRun: false, confirmed, words });
+    const { result, errors } = await submit(res, () =>
+      importSheet(context, principalOf(res), sheet, { dryRun: false, confirmed, words }),
+    );
+    // Every line is fine, so the preview can be saved again.
+    if (errors) {
+      const checked = await importSheet(context, principalOf(res), sheet, { dryRun: true, words });
+      return sendPreview(req, res, sheet, checked, errors);
+    }
     if (result.problems) return sendPreview(req, res, sheet, result);
     const { created, updated, changes, saved } = result.outcome;
-    if (!saved) return sendPage(res, ImportRolesPage, { sheet, changes, confirmed: fingerprintOf(changes) });
+    if (!saved) return sendSheetPage(res, ImportRolesPage, { sheet, changes, confirmed: fingerprintOf(changes) });
     res.redirect(303, `/configure/import?kind=${sheet.kind}&created=${created}&updated=${updated}&done=${sheet.kind}`);
   });
 
-  async function sendPreview(req: Request, res: Response, sheet: Sheet, result: Imported): Promise<void> {
+  async function sendPreview(
+    req: Request,
+    res: Response,
+    sheet: Sheet,
+    result: Imported,
+    errors: readonly FieldError[] = [],
+  ): Promise<void> {
     const page = Number.parseInt(field(formOf(req), 'page'), 10) || 0;
     const { words } = i18nOf(res);
     const preview = await previewOf(context, principalOf(res), sheet, result, { page, words });
-    sendPage(res, ImportPreviewPage, { preview }, result.problems ? 422 : 200);
+    const status = result.problems || errors.length > 0 ? 422 : 200;
+    sendSheetPage(res, ImportPreviewPage, { sheet, preview, errors }, status);
   }
 }
+
+/** What was posted, once it has been read. */
+const posted = new WeakMap<Request, SheetForm>();
+const formOf = (req: Request): Form => posted.get(req)!.form;
+
+const NO_SHEET = {
+  file: new Uint8Array(),
+  lines: [],
+  html: new Uint8Array(),
+  placeholder: '',
+  choices: null,
+  confirmedLines: [],
+};
 
 const parseLines = (text: string): number[] => text.split(',').map(Number).filter(Number.isSafeInteger);
 
 const principalOf = (res: Response) => signedInPerson(res).principal;
 
 /** Asks which column is which, if someone has to say. Returns whether it did. */
-async function askColumns(res: Response, sheet: Sheet, again = false): Promise<boolean> {
-  const columns = await columnsToChoose(sheet, again);
-  if (columns) sendPage(res, ImportColumnsPage, { sheet, columns }, columns.isIncomplete ? 422 : 200);
+function askColumns(res: Response, sheet: Sheet, again = false): boolean {
+  const columns = columnsToChoose(sheet, again);
+  if (columns) sendSheetPage(res, ImportColumnsPage, { sheet, columns }, columns.isIncomplete ? 422 : 200);
   return columns !== null;
 }
 
 const refuseWorkbook = (res: Response, problem: WorkbookProblem) =>
   res.status(422).json({ message: i18nOf(res).words.imports.workbookProblems[problem] });
 
-/** Someone who filters a list in Excel can forget that the other rows are still in the file. */
-function hiddenNote(res: Response, { hiddenRows }: Workbook): string | null {
-  if (hiddenRows.length === 0) return null;
-  const { words, locale } = i18nOf(res);
-  return words.imports.hiddenRows({ n: hiddenRows.length, rows: formatList(hiddenRows.map(String), locale, 10) });
-}
-
 const tooLargeWorkbook: ErrorRequestHandler = (error: { status?: unknown }, _req, res, next) => {
-  if (error.status === 413) refuseWorkbook(res, 'workbook_too_large');
+  if (error.status === 413 || error instanceof TooLargeError) refuseWorkbook(res, 'workbook_too_large');
   else next(error);
 };
 
-const kindOf = (value: unknown): Kind => (value === 'accounts' ? 'accounts' : 'users');
-
 function sheetOf(req: Request): Sheet {
-  const form = formOf(req);
+  const { form, ...sheet } = posted.get(req)!;
   const confirmedLines = fieldList(form, 'confirmRounded').flatMap(parseLines);
-  const { csv } = form;
   const kind = kindOf(field(form, 'kind'));
-  return { kind, text: typeof csv === 'string' ? csv : '', choices: choicesOf(form, kind), confirmedLines };
+  return { ...sheet, kind, placeholder: `[${randomUUID()}]`, choices: choicesOf(form, kind), confirmedLines };
 }
 
 /** The emails of a large import don't all go out at once. */

@@ -9,16 +9,20 @@ import {
   NewApiKeyInput,
   readApiKey,
   revokeApiKey,
+  type ApiKey,
 } from '../../services/access/api-keys.js';
+import { listPossibleResponsible, passOnApiKey, PassOnInput } from '../../services/access/responsible-for-keys.js';
 import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { field, fieldList, formBody, formOf, submit } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { KeyCreatedPage, RevokeKeyPage } from '../pages/configure/key-pages.js';
+import { PassOnKeyPage } from '../pages/configure/pass-on-key.js';
 import { KeysPage, type KeyForm } from '../pages/configure/keys.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
+import type { Messages } from '../../i18n/index.js';
 
 const PATH = '/configure/keys';
 const EMPTY: KeyForm = { name: '', scopes: [] };
@@ -28,6 +32,7 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
   const readers = requireSignIn(web, listApiKeysByState);
   const creators = requireSignIn(web, createApiKey);
   const revokers = requireSignIn(web, revokeApiKey);
+  const keepers = requireSignIn(web, passOnApiKey);
 
   async function show(res: Response, form: KeyForm, errors: readonly FieldError[], done: string | null) {
     const { principal, timeZone } = signedInPerson(res);
@@ -37,7 +42,7 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
 
   router.get(PATH, readers, async (req, res) => {
     const { done } = i18nOf(res).words.settings.keys;
-    await show(res, EMPTY, [], req.query.done === 'revoked' ? done.revoked : null);
+    await show(res, EMPTY, [], doneMessage(req.query.done, done));
   });
 
   router.post(PATH, creators, ...formBody(web), async (req, res) => {
@@ -47,6 +52,27 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
     );
     if (errors) return show(res, form, errors, null);
     sendPage(res, KeyCreatedPage, { name: form.name, apiKey: result.key });
+  });
+
+  async function showPassOn(res: Response, apiKey: ApiKey, errors: readonly FieldError[]) {
+    const administrators = await listPossibleResponsible(context, signedInPerson(res).principal);
+    sendPage(res, PassOnKeyPage, { apiKey, administrators, errors });
+  }
+
+  router.get(`${PATH}/:id/pass-on`, keepers, async (req: Request<{ id: string }>, res, next) => {
+    const key = await readApiKey(context, signedInPerson(res).principal, req.params.id);
+    if (key.revokedAt) return next();
+    await showPassOn(res, key, []);
+  });
+
+  router.post(`${PATH}/:id/pass-on`, keepers, ...formBody(web), async (req: Request<{ id: string }>, res) => {
+    const { principal } = signedInPerson(res);
+    const to = { userId: field(formOf(req), 'userId') };
+    const { errors } = await submit(res, async () =>
+      passOnApiKey(context, principal, req.params.id, validate(PassOnInput, to)),
+    );
+    if (errors) return showPassOn(res, await readApiKey(context, principal, req.params.id), errors);
+    res.redirect(303, `${PATH}?done=passed-on`);
   });
 
   router.get(`${PATH}/:id/revoke`, revokers, async (req: Request<{ id: string }>, res, next) => {
@@ -61,4 +87,9 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
     if (errors) return show(res, EMPTY, errors, null);
     res.redirect(303, `${PATH}?done=revoked`);
   });
+}
+
+function doneMessage(done: unknown, { revoked, passedOn }: Messages['settings']['keys']['done']): string | null {
+  if (done === 'passed-on') return passedOn;
+  return done === 'revoked' ? revoked : null;
 }

@@ -4,9 +4,16 @@ import { isId } from '../../domain/ids.js';
 import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { addUser, changeUser, NewUserInput, removeUser, UserChangeInput } from '../../services/people/manage.js';
+import {
+  listKeysOfPerson,
+  listPossibleResponsible,
+  passOnKeysOfPerson,
+  PassOnInput,
+} from '../../services/access/responsible-for-keys.js';
 import { restBeforeRetry, retryAddress } from '../../services/people/retry-address.js';
+import { unlinkOrganization } from '../../services/people/unlink-organization.js';
 import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
-import { formBody, formOf, isChecked, submit } from '../forms/forms.js';
+import { field, formBody, formOf, isChecked, submit } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { AddPersonPage } from '../pages/configure/add-person.js';
@@ -72,11 +79,22 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
   const changers = requireSignIn(web, changeUser);
   const removers = requireSignIn(web, removeUser);
   const retriers = requireSignIn(web, retryAddress);
+  const keepers = requireSignIn(web, passOnKeysOfPerson);
+  const unlinkers = requireSignIn(web, unlinkOrganization);
 
   const change = (res: Response, userId: string, given: object) =>
     submit(res, async () =>
       changeUser(context, signedInPerson(res).principal, userId, validate(UserChangeInput, given)),
     );
+
+  async function showRemoval(res: Response, detail: PersonDetail, errors: readonly FieldError[], done: string | null) {
+    const { principal } = signedInPerson(res);
+    const [keys, administrators] = await Promise.all([
+      listKeysOfPerson(context, principal, detail.user.id),
+      listPossibleResponsible(context, principal),
+    ]);
+    sendPage(res, RemovePage, { detail, errors, isSelf: isSelf(res, detail), keys, administrators, done });
+  }
 
   router.get('/configure/people/new', adders, (req, res) => {
     const kind = kindOf(req);
@@ -130,10 +148,30 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `/configure/people/${id}?done=${detail.user.isAccountOwner ? 'retried_owner' : 'retried'}`);
   });
 
+  router.post('/configure/people/:id/organization-unlink', unlinkers, ...formBody(web), async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { id } = detail.user;
+    await unlinkOrganization(context, signedInPerson(res).principal, id);
+    res.redirect(303, `/configure/people/${id}?done=unlinked`);
+  });
+
   router.get('/configure/people/:id/remove', removers, async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
-    sendPage(res, RemovePage, { detail, errors: [], isSelf: isSelf(res, detail) });
+    await showRemoval(res, detail, [], req.query.done === 'keys' ? i18nOf(res).words.people.removal.passedOn : null);
+  });
+
+  router.post('/configure/people/:id/pass-on-keys', keepers, ...formBody(web), async (req, res, next) => {
+    const detail = await personOf(web, req, res);
+    if (!detail) return next();
+    const { principal } = signedInPerson(res);
+    const to = { userId: field(formOf(req), 'userId') };
+    const { errors } = await submit(res, async () =>
+      passOnKeysOfPerson(context, principal, detail.user.id, validate(PassOnInput, to)),
+    );
+    if (errors) return showRemoval(res, detail, errors, null);
+    res.redirect(303, `/configure/people/${detail.user.id}/remove?done=keys`);
   });
 
   router.post('/configure/people/:id/remove', removers, ...formBody(web), async (req, res, next) => {
@@ -142,8 +180,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const { id, isAccountOwner } = detail.user;
     const { errors } = await submit(res, () => removeUser(context, signedInPerson(res).principal, id));
     if (errors) {
-      const now = (await personOf(web, req, res)) ?? detail;
-      return sendPage(res, RemovePage, { detail: now, errors, isSelf: isSelf(res, now) });
+      return showRemoval(res, (await personOf(web, req, res)) ?? detail, errors, null);
     }
     res.redirect(303, `/configure/${isAccountOwner ? 'owners' : 'administrators'}?done=removed`);
   });

@@ -48,11 +48,11 @@ export function configureSignInRoutes(router: Router, web: WebContext): void {
     res.redirect(303, `${PATH}?done=saved`);
   });
 
-  router.get(`${PATH}/remove`, managers, (_req, res) => sendPage(res, RemoveSignInKeyPage, {}));
+  router.get(`${PATH}/remove`, managers, (_req, res) => sendPage(res, RemoveSignInKeyPage, { errors: [] }));
 
   router.post(`${PATH}/remove`, managers, ...formBody(web), async (_req, res) => {
     const { errors } = await change(res, null);
-    if (errors) return show(res, { errors });
+    if (errors) return sendPage(res, RemoveSignInKeyPage, { errors });
     res.redirect(303, `${PATH}?done=removed`);
   });
 }

@@ -8,9 +8,11 @@ import { ConnectPage } from '../pages/connect.js';
 import { OpeningPage } from '../pages/opening.js';
 import { sendPage } from '../render/render.js';
 import { accountsUrl } from '../paths.js';
+import { browserOf } from '../session/arriving-browser.js';
 import type { WebContext } from '../web-context.js';
 
-export function connectRoutes(router: Router, { context, cookies, limits }: WebContext): void {
+export function connectRoutes(router: Router, web: WebContext): void {
+  const { context, cookies, limits } = web;
   const sameOrigin = sameOriginOnly(context.config.publicUrl);
   const body = express.json({ limit: '4kb' });
 
@@ -21,8 +23,9 @@ export function connectRoutes(router: Router, { context, cookies, limits }: WebC
   router.get('/connect/opening', (_req, res) => sendPage(res, OpeningPage, {}));
 
   router.post('/connect/session', sameOrigin, limits.open, body, async (req, res) => {
-    const { secret, account } = await visitThroughLink(context, req.body);
-    cookies.set(res, 'relink', secret, SESSION_LIFE_SECONDS);
+    const { confirmed, ...link } = { ...(req.body as object) } as { confirmed?: unknown };
+    const { secret, account } = await visitThroughLink(context, link, await browserOf(web, req, confirmed === true));
+    if (secret !== null) cookies.set(res, 'relink', secret, SESSION_LIFE_SECONDS);
     res.json({ next: accountsUrl(account) });
   });
 

@@ -25,10 +25,9 @@ export function reconnectLeaveRoutes(router: Router, web: WebContext): void {
     const visitor = await visitorOf(web, req);
     const started = await startSignIn(context, { secret, nonce: cookies.read(req, 'relink-browser'), visitor });
     if (started.outcome !== 'started') return sendEnd(res, started, visitor);
-    const { nonce, startedHere, startedBy: starter, ...page } = started;
+    const { nonce, mustAsk, startedBy: starter, ...page } = started;
     cookies.set(res, 'relink-browser', nonce, NONCE_LIFE_SECONDS);
-    // A retry that may need another account stops here: the network would go on with the same one.
-    if (startedHere && req.query.confirm === undefined && page.switchFrom === null) return res.redirect(303, page.href);
+    if (!mustAsk && req.query.confirm === undefined) return res.redirect(303, page.href);
     const startedBy =
       starter.kind === 'link'
         ? { label: words.startedFrom, name: words.linkOf({ owner: starter.name }) }

@@ -4,19 +4,34 @@
  */
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
+import { isRefusal, type RefusalParams } from '../../domain/refusal.js';
+import { problemOf, sendProblem } from '../../http/problem.js';
+import { shownAddress } from '../../i18n/shown-address.js';
+import { randomSecret } from '../../platform/key-ring.js';
 import { redeemArchiveToken } from '../../services/access/archive-token.js';
-import { redeemSignInLink, requestSignInLink, signOut, type SignInBrowser } from '../../services/access/sign-in.js';
+import { redeemSignInLink, signOut } from '../../services/access/sign-in.js';
+import { requestSignInLink } from '../../services/access/sign-in-requests.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { email as emailField } from '../../services/input/fields.js';
 import { field, formBody, formOf } from '../forms/forms.js';
+import { browserOf } from '../session/arriving-browser.js';
 import { nextOf, ownPath } from '../session/require-sign-in.js';
 import { SignInPage, OpenPage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
+import { browserName } from '../render/browser-name.js';
+import type { I18n } from '../render/i18n.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import type { WebContext } from '../web-context.js';
 
-const Secret = z.strictObject({ secret: z.string().max(4000), confirmed: z.literal(true).optional() });
+const Secret = z.strictObject({
+  secret: z.string().max(4000),
+  confirmed: z.literal(true).optional(),
+  askedElsewhere: z.literal(true).optional(),
+});
+
+/** How long a browser is known as the one that asked for a link. Longer than the link lives, because mail can be late. */
+const ASKED_SECONDS = 24 * 3600;
 
 export function signInRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits, sessionOf } = web;
@@ -26,18 +41,31 @@ export function signInRoutes(router: Router, web: WebContext): void {
 
   router.get('/sign-in', async (req, res) => {
     const session = await sessionOf(req);
-    if (session && !session.link) return res.redirect(303, '/');
+    const again = session !== null && !session.link && req.query.again !== undefined;
+    if (session && !session.link && !again) return res.redirect(303, '/');
+    // The page that needs the fresh sign-in waits in another tab.
+    if (again) cookies.set(res, 'relink-next', Buffer.from('/sign-in/again').toString('base64url'), 900);
     sendPage(res, SignInPage, {
       oidc: config.oidc !== null,
-      email: '',
+      email: again ? session.user.email : '',
+      again,
       inbox: config.production ? null : (config.mail.baseUrl ?? null),
     });
+  });
+
+  router.get('/sign-in/again', (_req, res) => {
+    const { title, lines, home } = i18nOf(res).words.signIn.again.done;
+    sendPage(res, MessagePage, { title, lines, tone: 'calm', offer: { href: '/', label: home } });
   });
 
   /** The response is the same for everyone, so it doesn't reveal who is in an archive. */
   router.post('/sign-in', ...formBody(web), limits.signIn, async (req, res) => {
     const email = emailField.safeParse(field(formOf(req), 'email'));
-    if (email.success) await requestSignInLink(context, email.data);
+    // Several links can be on their way to one browser, so it keeps its secret.
+    const secret = cookies.read(req, 'relink-asked') ?? randomSecret();
+    cookies.set(res, 'relink-asked', secret, ASKED_SECONDS);
+    const browser = { secret, userAgent: req.get('User-Agent') };
+    if (email.success) await requestSignInLink(context, email.data, browser);
     const { title, line, noEmail } = i18nOf(res).words.signIn.sent;
     sendPage(res, MessagePage, { title, lines: [line, noEmail], tone: 'calm' });
   });
@@ -45,16 +73,22 @@ export function signInRoutes(router: Router, web: WebContext): void {
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
 
   router.post('/sign-in/open', ...secretBody, limits.open, async (req, res) => {
-    const secret = await redeemSignInLink(context, parseSecret(req).secret, await browserOf(web, req));
-    res.json({ next: keepSession(web, req, res, secret) });
+    const { secret: fragment, confirmed = false, askedElsewhere = false } = parseSecret(req);
+    const asked = { asked: cookies.read(req, 'relink-asked'), isAskedElsewhere: askedElsewhere };
+    try {
+      const secret = await redeemSignInLink(context, fragment, { ...(await browserOf(web, req, confirmed)), ...asked });
+      res.json({ next: keepSession(web, req, res, secret) });
+    } catch (error) {
+      if (!isRefusal(error) || error.code !== 'asked_elsewhere') throw error;
+      sendProblem(res, { ...problemOf(error, i18nOf(res).locale), shown: shownRequest(i18nOf(res), error.params) });
+    }
   });
 
   router.get('/sign-in/archive', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/archive', atOnce: true }));
 
   router.post('/sign-in/archive', ...secretBody, limits.open, async (req, res) => {
     const { secret: token, confirmed = false } = parseSecret(req);
-    const browser = { ...(await browserOf(web, req)), isConfirmed: confirmed };
-    const { secret, to } = await redeemArchiveToken(context, token, browser);
+    const { secret, to } = await redeemArchiveToken(context, token, await browserOf(web, req, confirmed));
     const next = keepSession(web, req, res, secret);
     res.json({ next: to === null ? next : ownPath(to) });
   });
@@ -68,10 +102,15 @@ export function signInRoutes(router: Router, web: WebContext): void {
   });
 }
 
-export const browserOf = async ({ sessionOf }: WebContext, req: Request): Promise<SignInBrowser> => ({
-  former: await sessionOf(req),
-  userAgent: req.get('User-Agent'),
-});
+/** What the page shows of a link that another browser asked for, in the reader's words. */
+function shownRequest(i18n: I18n, { person, email, archive, timeZone, asked }: RefusalParams['asked_elsewhere']) {
+  return {
+    person: `${person} (${shownAddress(email)})`,
+    archive,
+    when: asked && i18n.moment(new Date(asked.at), timeZone),
+    browser: asked && browserName(asked.userAgent, i18n.words.you),
+  };
+}
 
 /** Gives the browser its new session. Returns the path to continue to. */
 export function keepSession({ cookies }: WebContext, req: Request, res: Response, secret: string): string {

@@ -1,11 +1,13 @@
 /**
- * All cookies: the session, a nonce that binds a sign-in at a network to the browser that began it, the language, where
- * a person was going before signing in, and what a sign-in with the organization needs on its way back. On https they
+ * All cookies: the session, a nonce that binds a sign-in at a network to the browser that began it, a secret that does
+ * the same for an emailed sign-in link, the language, where a person was going before signing in, and what a sign-in
+ * with the organization needs on its way back. On https they
  * are Secure and have the `__Host-` prefix. On plain http, which only loopback uses, they have neither.
  */
 import type { CookieOptions, Request, Response } from 'express';
 
-export type CookieName = 'relink' | 'relink-browser' | 'relink-language' | 'relink-next' | 'relink-oidc';
+export type CookieName =
+  'relink' | 'relink-asked' | 'relink-browser' | 'relink-language' | 'relink-next' | 'relink-oidc';
 
 export interface Cookies {
   read(req: Request, name: CookieName): string | null;

@@ -3,30 +3,33 @@
  * discovery.
  */
 import * as client from 'openid-client';
+import { z } from 'zod';
+import type { OrganizationIdentity } from '../../domain/organization-identity.js';
 import type { OidcSettings } from '../../platform/config.js';
-
-export interface OidcAttempt {
-  href: string;
-  /** What the browser keeps until it comes back. */
-  attempt: StoredAttempt;
-}
-
-export interface StoredAttempt {
-  state: string;
-  nonce: string;
-  verifier: string;
-}
+import type { OidcAttempt } from '../../services/access/oidc-attempts.js';
+import { issuerName } from '../../services/access/oidc-identities.js';
+import { email as emailField, TEXT } from '../../services/input/fields.js';
 
 export type OidcOutcome =
-  | { outcome: 'known'; email: string }
-  /** The provider says that the address isn't verified, or doesn't say that it is. */
-  | { outcome: 'unverified' }
+  | { outcome: 'known'; identity: OrganizationIdentity }
+  /** What came back with the browser, or what the provider says about the person, can't be right. */
+  | { outcome: 'refused'; error: unknown }
   | { outcome: 'failed'; error: unknown };
 
 export interface Oidc {
-  begin(): Promise<OidcAttempt>;
-  finish(callbackUrl: URL, attempt: StoredAttempt): Promise<OidcOutcome>;
+  /** Returns the provider's page to go to. */
+  begin(attempt: OidcAttempt): Promise<string>;
+  finish(callbackUrl: URL, attempt: OidcAttempt): Promise<OidcOutcome>;
 }
+
+/** Claims come from outside. Bytes that no name has would break statements, logs, and pages. */
+const Claims = z.object({
+  iss: z.url().max(500),
+  /** OpenID Connect Core 1.0, section 2: at most 255 ASCII characters. */
+  sub: z.string().min(1).max(255).regex(TEXT),
+  email: emailField.optional(),
+  email_verified: z.unknown().optional(),
+});
 
 const SCOPE = 'openid email profile';
 
@@ -37,15 +40,16 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
   /** Discovered on first use, because a provider that is down must not keep Relink from starting. */
   function configuration(): Promise<client.Configuration> {
     const issuer = new URL(settings.issuer);
-    const options = issuer.protocol === 'http:' ? { execute: [client.allowInsecureRequests] } : {};
-    discovered ??= client.discovery(issuer, settings.clientId, settings.clientSecret, undefined, options);
+    // The signature of ID tokens is verified with the provider's keys, even of those that come straight from the provider.
+    const execute = [client.enableNonRepudiationChecks];
+    if (issuer.protocol === 'http:') execute.push(client.allowInsecureRequests);
+    discovered ??= client.discovery(issuer, settings.clientId, settings.clientSecret, undefined, { execute });
     discovered.catch(() => (discovered = null));
     return discovered;
   }
 
   return {
-    async begin() {
-      const [state, nonce, verifier] = [client.randomState(), client.randomNonce(), client.randomPKCECodeVerifier()];
+    async begin({ state, nonce, verifier }) {
       const url = client.buildAuthorizationUrl(await configuration(), {
         redirect_uri: redirectUri,
         scope: SCOPE,
@@ -54,7 +58,7 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
       });
-      return { href: url.href, attempt: { state, nonce, verifier } };
+      return url.href;
     },
     async finish(callbackUrl, { state, nonce, verifier }) {
       try {
@@ -72,14 +76,21 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
           typeof claims.email === 'string'
             ? claims
             : await client.fetchUserInfo(config, tokens.access_token, claims.sub);
-        const { email, email_verified: verified } = person;
-        if (typeof email !== 'string') return { outcome: 'unverified' };
-        return verified === true || (settings.trustEmail && verified !== false)
-          ? { outcome: 'known', email }
-          : { outcome: 'unverified' };
+        return identityOf({ ...person, iss: claims.iss, sub: claims.sub });
       } catch (error) {
-        return { outcome: 'failed', error };
+        // The person said no at the provider, or the address was typed.
+        const isRefused = error instanceof client.AuthorizationResponseError || !callbackUrl.searchParams.get('code');
+        return { outcome: isRefused ? 'refused' : 'failed', error };
       }
     },
   };
+
+  function identityOf(person: object): OidcOutcome {
+    const { data: claims, error } = Claims.safeParse(person);
+    if (error) return { outcome: 'refused', error };
+    const { iss, sub, email = null, email_verified: verified } = claims;
+    const isVouchedFor = verified === true || (settings.trustEmail && verified !== false);
+    const identity = { issuer: issuerName(iss), subject: sub, email: isVouchedFor ? email : null };
+    return { outcome: 'known', identity };
+  }
 }

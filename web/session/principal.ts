@@ -20,7 +20,7 @@ export async function visitorOf({ sessionOf }: WebContext, req: Request): Promis
   return session && principalOf(session);
 }
 
-export function principalOf({ id, archiveId, user, link }: BrowserSession): PersonPrincipal {
+export function principalOf({ id, archiveId, user, age, link }: BrowserSession): PersonPrincipal {
   return {
     kind: 'person',
     archiveId,
@@ -30,6 +30,6 @@ export function principalOf({ id, archiveId, user, link }: BrowserSession): Pers
     isAccountOwner: user.isAccountOwner,
     via: link
       ? { kind: 'link', sessionId: id, linkId: link.id, linkEpoch: link.epoch }
-      : { kind: 'login', sessionId: id },
+      : { kind: 'login', sessionId: id, signInAge: age },
   };
 }

@@ -7,6 +7,7 @@ import type { Link } from './link.js';
 import type { Moved } from './moved.js';
 import type { Notices } from './notices.js';
 import type { Reconnected } from './reconnected.js';
+import type { Security } from './security.js';
 import type { SignIn } from './sign-in.js';
 import type { Summary } from './summary.js';
 
@@ -19,6 +20,7 @@ export type Emails = {
   moved: Moved;
   notices: Notices;
   reconnected: Reconnected;
+  security: Security;
   signIn: SignIn;
   summary: Summary;
 };

@@ -30,4 +30,15 @@ export type Notices = {
     steps: { check: (values: { provider: string }) => string; send: string; withdraw: string };
     decide: string;
   };
+  otherIdentity: {
+    subject: (values: { name: string; archive: string }) => string;
+    preview: string;
+    headline: (values: { name: string }) => string;
+    what: (values: { name: string }) => string;
+    why: string;
+    person: string;
+    address: string;
+    steps: { ask: (values: { name: string }) => string; link: (values: { name: string }) => string; other: string };
+    action: string;
+  };
 };

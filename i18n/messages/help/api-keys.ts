@@ -6,6 +6,7 @@ export type ApiKeys = {
     create: { heading: string; steps: readonly string[]; after: readonly string[] };
     permissions: { heading: string; text: readonly string[]; after: readonly string[] };
     revoke: { heading: string; text: readonly string[] };
+    responsible: { heading: string; text: readonly string[] };
     docs: { heading: string; text: readonly string[]; link: string };
   };
 };

@@ -9,9 +9,12 @@ export type Archive = {
   primary_administrator_required: { other_role: string; removal: string };
   not_an_account_owner: string;
   may_not_sign_in: { page: string; api: string };
+  set_by_operator: { page: { name: string; productName: string }; api: { name: string; productName: string } };
   address_undeliverable: { page: string; api: (values: { emailState: string }) => string };
   series_settings: { nothing: string; because: (values: { problem: string }) => string };
   api_key_shown_once: (values: { apiKeyId: string }) => string;
+  has_api_keys: (values: { count: number }) => string;
+  cannot_have_api_keys: string;
   import_invalid: {
     nothing: string;
     line: (values: { line: number; problem: string }) => string;

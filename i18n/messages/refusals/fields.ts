@@ -88,6 +88,7 @@ export type Fields = {
   key_id_too_long: (values: { max: number }) => string;
   rsa_key_size: (values: { min: number; max: number; bits: number }) => string;
   unsafe_rsa_exponent: string;
+  weak_key: string;
   incomplete_key: string;
   not_a_sheet: string;
   not_utf8: string;
@@ -105,6 +106,7 @@ export type Fields = {
   account_twice: (values: { firstLine: number; account: string; networkAccountId: string }) => string;
   new_primary_administrator: string;
   primary_administrator_lost: string;
+  has_api_keys: string;
   owner_has_accounts: string;
   unknown_owner: (values: { email: string }) => string;
   not_an_account_owner: (values: { email: string }) => string;

@@ -20,9 +20,11 @@ export type Reconnecting = {
     api: (values: { provider: string }) => string;
   };
   not_permitted: string;
+  session_ended: string;
   link_dead: string;
   link_unknown: string;
   no_session: string;
   sign_in_dead: string;
   other_person: string;
+  asked_elsewhere: string;
 };

@@ -11,6 +11,7 @@ export type Requests = {
     signed_in: string;
   };
   scope_missing: (values: { scope: string }) => string;
+  fresh_sign_in_required: { api: string; page: string };
   acting_user_required: string;
   cross_site_request: { api: string; page: string };
   loopback_only: string;
@@ -48,7 +49,11 @@ export type Requests = {
     transfer: string;
     user: string;
   };
-  too_many_streams: { caller: (values: { max: number }) => string; everybody: string };
+  too_many_streams: {
+    caller: (values: { max: number }) => string;
+    archive: (values: { max: number }) => string;
+    everybody: string;
+  };
   temporarily_unavailable: string;
   internal_error: string;
   bad_signature: {

@@ -17,6 +17,7 @@ import { invitationFor, isInvitation } from './invitation-content.js';
 import { waitsForRefresh } from './pending-transfers.js';
 import { isAboutTransfer, welcomeAfterTransfer, writeTransferLetter } from './transfer-content.js';
 import { noticeFor } from './notice-content.js';
+import { addresseeOf, securityNoticeFor } from './security-content.js';
 import {
   contactFor,
   localeOf,
@@ -51,7 +52,7 @@ export async function composeRequests(context: Context, archiveId: string): Prom
     const summaries = summariesOf(tx, context, archiveId);
     for (const row of rows) {
       const self = and(eq(emails.archiveId, archiveId), eq(emails.id, row.id));
-      const person = people.people.get(row.userId);
+      const person = addresseeOf(people, row);
       const draft = person && (await draftFor(tx, context, people, person, row, summaries));
       if (!draft || person.emailState !== 'ok') {
         await tx
@@ -184,6 +185,11 @@ async function contentFor(
     return { ...shared, kind: 'expiring', ownerName: person.name, accounts, connectUrl: LINK_PLACEHOLDER };
   }
   if ('from' in payload) return wantsSummary(person) ? { ...shared, ...(await summaries(person, payload)) } : null;
+  if ('security' in payload) {
+    const { contact, ...rest } = shared;
+    const notice = securityNoticeFor(context, people, person, row, payload);
+    return { ...rest, kind: 'security_notice', notice, ...(payload.reader !== 'former' && { contact }) };
+  }
   if (!('notice' in payload)) return null;
   const notice = await noticeFor(tx, context, people, shared.locale, payload);
   return notice && { ...shared, kind: 'admin_notice', notice };

@@ -3,11 +3,16 @@ import { and, count, eq } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import { countAccountsInUse, findSurgeHolds } from '../../disconnects/surge-hold-queries.js';
 import type { Db } from '../../../db/client.js';
-import type { AddressFailedRequest, NoticeRequest, SurgeHoldRequest } from '../../../domain/email-requests.js';
+import type {
+  AddressFailedRequest,
+  NoticeRequest,
+  OtherIdentityRequest,
+  SurgeHoldRequest,
+} from '../../../domain/email-requests.js';
 import { accounts } from '../../../db/schema.js';
 import type { Locale } from '../../../domain/locales.js';
 import type { NoticeWords } from '../../../emails/content.js';
-import { addressFailedNoticeWords, surgeHoldNoticeWords } from '../../../emails/notices.js';
+import { addressFailedNoticeWords, otherIdentityNoticeWords, surgeHoldNoticeWords } from '../../../emails/notices.js';
 import type { People } from './recipients.js';
 
 /** Returns null when there is nothing left to resolve. */
@@ -18,9 +23,22 @@ export async function noticeFor(
   locale: Locale,
   request: NoticeRequest,
 ): Promise<NoticeWords | null> {
-  return request.notice === 'surge_hold'
-    ? surgeHoldNotice(tx, context, people, locale, request)
-    : addressNotice(tx, context, people, locale, request);
+  if (request.notice === 'surge_hold') return surgeHoldNotice(tx, context, people, locale, request);
+  if (request.notice === 'other_identity') return otherIdentityNotice(context, people, locale, request);
+  return addressNotice(tx, context, people, locale, request);
+}
+
+function otherIdentityNotice(
+  { config }: Context,
+  { archive, people }: People,
+  locale: Locale,
+  { subjectUserId }: OtherIdentityRequest,
+): NoticeWords | null {
+  const subject = people.get(subjectUserId);
+  if (!subject) return null;
+  const { id, name, email } = subject;
+  const personUrl = `${config.publicUrl}/configure/people/${id}`;
+  return otherIdentityNoticeWords({ locale, archiveName: archive.name, person: { name, email }, personUrl });
 }
 
 async function surgeHoldNotice(

@@ -33,7 +33,7 @@ export async function markBatchDone(tx: Transaction, archiveId: string, batchId:
 }
 
 /** Emails that no one asks for again when the reader's address changes, although what they say still applies. */
-const READDRESSED: readonly EmailRow['kind'][] = ['admin_notice', 'weekly_summary', 'transferred'];
+const READDRESSED: readonly EmailRow['kind'][] = ['admin_notice', 'security_notice', 'weekly_summary', 'transferred'];
 
 /**
  * Drops emails that were never sent. Steps in them that are still due are composed again, and so is what a reader with a new address

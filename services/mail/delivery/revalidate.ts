@@ -14,6 +14,7 @@ import { copiesAdministrators } from '../../../domain/series.js';
 import type { EmailRow } from './types.js';
 import { signInLinkOf } from './secret-links.js';
 import { readPeople, recipientsOf, type People } from './recipients.js';
+import { ownAddressOf } from './security-content.js';
 import { wantsSummary } from './summary-content.js';
 import { isAboutTransfer } from './transfer-content.js';
 
@@ -81,6 +82,7 @@ async function needsRenewal(
 }
 
 function blockReason(email: EmailRow, topics: readonly Topic[], people: People, now: Date): string | null {
+  if (ownAddressOf(email)) return null;
   const owner = people.people.get(email.userId);
   if (!owner) return 'removed';
   if (email.kind === 'weekly_summary' && !wantsSummary(owner)) return 'unsubscribed';

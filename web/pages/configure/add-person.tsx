@@ -1,6 +1,7 @@
 /** Configure → add an Account Owner or an administrator. */
 import type { FieldError } from '../../forms/field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
@@ -32,6 +33,7 @@ export function AddPersonPage({ kind, form, errors, current }: AddPersonPageProp
         method="post"
         action={`/configure/people/new?role=${kind === 'owner' ? 'account_owner' : 'administrator'}`}
       >
+        {(form.adminRole !== '' || form.access === 'invite') && <FreshSignIn before="addPerson" />}
         <PersonFields
           form={form}
           errors={errors}

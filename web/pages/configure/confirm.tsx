@@ -1,7 +1,8 @@
 /** Asks for confirmation before an action that can't be undone, and says what will happen. */
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
-import { Problems } from '../../parts/form.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
+import { DoneNotice, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import type { Section } from '../../parts/navigation.js';
 import { useI18n } from '../../render/i18n.js';
@@ -10,6 +11,10 @@ export interface ConfirmPageProps {
   title: string;
   lines: readonly string[];
   errors?: readonly FieldError[];
+  /** What was done just before, on the way here. */
+  done?: string | null;
+  /** What needs a fresh sign-in. */
+  freshFor?: ComponentProps<typeof FreshSignIn>['before'];
   /** The part of the site that the page belongs to. */
   section?: Section;
   /** The target of "Cancel". */
@@ -17,10 +22,12 @@ export interface ConfirmPageProps {
   children?: ReactNode;
 }
 
-export function ConfirmPage({ title, lines, errors = [], section = 'configure', cancel, children }: ConfirmPageProps) {
+export function ConfirmPage(props: ConfirmPageProps) {
+  const { title, lines, errors = [], done = null, freshFor, section = 'configure', cancel, children } = props;
   const { forms } = useI18n().words;
   return (
     <Frame title={title} section={section}>
+      <DoneNotice text={done} />
       <Problems errors={errors} />
       <section className="card message asked">
         <h1>
@@ -31,6 +38,7 @@ export function ConfirmPage({ title, lines, errors = [], section = 'configure', 
             <bdi>{line}</bdi>
           </p>
         ))}
+        {freshFor && <FreshSignIn before={freshFor} />}
         <div className="actions">
           {children}
           <a className="button quiet" href={cancel}>

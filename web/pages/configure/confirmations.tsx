@@ -4,6 +4,12 @@ import { refusalSentence } from '../../../i18n/refusals.js';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/people/personalized-link.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
+import {
+  passOnKeysOfPerson,
+  type KeyOfPerson,
+  type PossibleResponsible,
+} from '../../../services/access/responsible-for-keys.js';
+import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
 import { hiddenFields, type PersonForm } from '../../forms/person-form.js';
@@ -11,6 +17,7 @@ import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { ConfirmPage } from './confirm.js';
 import { LinkForm } from './connect-panel.js';
+import { PassOnForm } from './pass-on-key.js';
 
 export interface HandOverPageProps {
   form: PersonForm;
@@ -27,7 +34,7 @@ export function HandOverPage({ form, current, action, cancel }: HandOverPageProp
     handOver.afterward({ name }),
   ];
   return (
-    <ConfirmPage title={handOver.title({ name })} lines={lines} cancel={cancel}>
+    <ConfirmPage title={handOver.title({ name })} lines={lines} freshFor="handOver" cancel={cancel}>
       <form method="post" action={action}>
         {hiddenFields(form).map(([field, value]) => (
           <input key={field} type="hidden" name={field} value={value} />
@@ -73,10 +80,14 @@ export interface RemovePageProps {
   detail: PersonDetail;
   errors: readonly FieldError[];
   isSelf: boolean;
+  /** The API keys that the person is responsible for, and who could be instead. */
+  keys: readonly KeyOfPerson[];
+  administrators: readonly PossibleResponsible[];
+  done: string | null;
 }
 
 /** If a person can't be removed, the page says why and what to do instead, before showing any button. */
-export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
+export function RemovePage({ detail, errors, isSelf, keys, administrators, done }: RemovePageProps) {
   const { locale, words } = useI18n();
   const { people, forms, transfers } = words;
   const mayTransfer = usePermitted()(requestTransfer);
@@ -119,19 +130,78 @@ export function RemovePage({ detail, errors, isSelf }: RemovePageProps) {
       </Frame>
     );
   }
+  if (keys.length > 0) return <KeysBeforeRemoval {...{ user, keys, administrators, errors }} />;
   const lines = [
     removal.consequence(user),
     ...(user.isAccountOwner ? [removal.ofOwner] : []),
     ...(isSelf ? [removal.self] : []),
   ];
   return (
-    <ConfirmPage title={removal.title(user)} lines={lines} errors={errors} cancel={page}>
+    <ConfirmPage
+      title={removal.title(user)}
+      lines={lines}
+      errors={errors}
+      done={done}
+      freshFor={user.adminRole ? 'removePerson' : undefined}
+      cancel={page}
+    >
       <form method="post" action={`${page}/remove`}>
         <button type="submit" className="primary danger">
           {removal.confirm}
         </button>
       </form>
     </ConfirmPage>
+  );
+}
+
+/** A person who leaves must not silence capture: their keys are passed on first. */
+function KeysBeforeRemoval({
+  user,
+  keys,
+  administrators,
+  errors,
+}: Pick<RemovePageProps, 'keys' | 'administrators' | 'errors'> & Pick<PersonDetail, 'user'>) {
+  const { locale, words } = useI18n();
+  const { people, forms, settings } = words;
+  const { removal } = people;
+  const page = `/configure/people/${user.id}`;
+  const params = { apiKeyIds: keys.map(({ id }) => id) };
+  const mayPassOn = usePermitted()(passOnKeysOfPerson);
+  return (
+    <Frame title={removal.refusedTitle(user)} section="configure">
+      <Problems errors={errors} />
+      <section className="card message alert-card asked" role="alert">
+        <h1>
+          <bdi>{removal.refusedTitle(user)}</bdi>
+        </h1>
+        <p>{refusalSentence(locale, { code: 'has_api_keys', params })}</p>
+        <p>{removal.keysWayOut}</p>
+        <ul>
+          {keys.map(({ id, name, hint }) => (
+            <li key={id}>
+              <bdi>{name}</bdi> <span className="detail">{settings.keys.endsIn({ hint })}</span>
+            </li>
+          ))}
+        </ul>
+        {mayPassOn && (
+          <PassOnForm
+            action={`${page}/pass-on-keys`}
+            label={removal.keysTo}
+            button={removal.passOn}
+            administrators={administrators.filter(({ id }) => id !== user.id)}
+            errors={errors}
+          />
+        )}
+        <div className="actions">
+          <a className="button quiet" href="/configure/keys">
+            {removal.keys}
+          </a>
+          <a className="button quiet" href={page}>
+            {forms.back}
+          </a>
+        </div>
+      </section>
+    </Frame>
   );
 }
 

@@ -1,26 +1,31 @@
-/** Configure → emails: the names, time zone, and language that emails use. */
+/** Configure → emails: the names that the operator set, and the sender, time zone, and language that emails use. */
 import { messagesIn } from '../../../i18n/index.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { LOCALES } from '../../../domain/locales.js';
 import type { SampleEmail, SampleKind } from '../../render/email-samples.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { DoneNotice, problemOf, Problems, SelectField, TextField } from '../../parts/form.js';
+import { Fact } from '../../parts/fact.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
-import { useProductName } from '../../render/product-name.js';
 import { timeZoneOptions } from '../../parts/time-zones.js';
 import { EmailPreview } from './email-preview.js';
 
-export interface NamesForm {
-  name: string;
+/** What only the operator changes, because people rely on it. */
+interface Names {
+  archiveName: string;
   productName: string;
+}
+
+export interface NamesForm {
   senderName: string;
   timeZone: string;
   locale: string;
 }
 
 export interface EmailsPageProps {
+  names: Names;
   form: NamesForm;
   errors: readonly FieldError[];
   done: string | null;
@@ -28,7 +33,7 @@ export interface EmailsPageProps {
   email: SampleEmail;
 }
 
-export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps) {
+export function EmailsPage({ names, form, errors, done, kind, email }: EmailsPageProps) {
   const { emails } = useI18n().words.settings;
   return (
     <Frame title={emails.title} section="configure" scripts={['time-zones.js']}>
@@ -44,7 +49,8 @@ export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps)
       <div className="settings">
         <Problems errors={errors} />
         <section className="card form-card">
-          <Names form={form} errors={errors} />
+          <OperatorsNames {...names} />
+          <Settings form={form} errors={errors} />
         </section>
         <EmailPreview kind={kind} email={email} />
       </div>
@@ -52,33 +58,33 @@ export function EmailsPage({ form, errors, done, kind, email }: EmailsPageProps)
   );
 }
 
-function Names({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
-  const installed = useProductName();
+function OperatorsNames({ archiveName, productName }: Names) {
+  const {
+    settings: { emails },
+    emails: { letters },
+  } = useI18n().words;
+  const subject = letters.first.subject({ product: productName });
+  return (
+    <>
+      <dl className="facts">
+        <Fact label={emails.archive}>{archiveName}</Fact>
+        <Fact label={emails.product}>{productName}</Fact>
+      </dl>
+      <p className="detail">{emails.productHint({ subject })}</p>
+      <p className="detail">{emails.namesNote}</p>
+    </>
+  );
+}
+
+function Settings({ form, errors }: Pick<EmailsPageProps, 'form' | 'errors'>) {
   const {
     forms,
     settings: { emails },
-    emails: { letters },
   } = useI18n().words;
   const field = (name: keyof NamesForm) => ({ name, value: form[name], problem: problemOf(errors, name) });
   const languages = LOCALES.map((value) => ({ value, label: messagesIn(value).common.languageName }));
   return (
     <form className="form" method="post" action="/configure/emails">
-      <TextField
-        {...field('name')}
-        label={emails.archive}
-        hint={emails.archiveHint}
-        required
-        maxLength={200}
-        dir="auto"
-      />
-      <TextField
-        {...field('productName')}
-        label={emails.product}
-        hint={emails.productHint({ subject: letters.first.subject({ product: form.productName || installed }) })}
-        placeholder={installed}
-        maxLength={80}
-        dir="auto"
-      />
       <TextField {...field('senderName')} label={emails.sender} hint={emails.senderHint} maxLength={80} dir="auto" />
       <SelectField
         {...field('timeZone')}

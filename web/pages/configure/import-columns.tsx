@@ -10,7 +10,7 @@ import {
   type ColumnChoice,
   type ColumnsToChoose,
 } from '../../forms/import-columns.js';
-import type { Sheet } from '../../forms/import-sheet.js';
+import { SHEET_ENCODING, type Sheet } from '../../forms/import-sheet.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { SelectField, type Option } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
@@ -28,7 +28,7 @@ export function ImportColumnsPage({ sheet, columns }: { sheet: Sheet; columns: C
         <p className="lead">{titlesAt === NO_TITLES ? words.leadWithoutTitles : words.lead}</p>
       </div>
       <ConfigureNav place="import" />
-      <form className="form card form-card" method="post" action="/configure/import/preview">
+      <form className="form card form-card" method="post" action="/configure/import/preview" encType={SHEET_ENCODING}>
         <SheetFields sheet={sheet} withChoices={false} />
         {isIncomplete && (
           <p className="problem" role="alert">

@@ -5,13 +5,15 @@ import { afterColon } from '../../../i18n/after-colon.js';
 import { formatList } from '../../../i18n/lists.js';
 import { fieldSentence } from '../../../i18n/refusals.js';
 import { formatMessage } from '../../../i18n/format-message.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { outcomeOf, type Preview, type PreviewLine } from '../../forms/import-preview.js';
 import { labelOf } from '../../forms/import-columns.js';
-import { COLUMNS, type Kind } from '../../forms/import-sheet.js';
+import { COLUMNS, SHEET_ENCODING, type Kind } from '../../forms/import-sheet.js';
 import type { AccountChange } from '../../../services/accounts/import-accounts.js';
 import { changesRoles, type PersonChange } from '../../../services/people/import-users.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
-import { Checkbox } from '../../parts/form.js';
+import { Checkbox, Problems } from '../../parts/form.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Frame } from '../../parts/frame.js';
 import { SheetFields } from '../../parts/import-fields.js';
 import { useI18n } from '../../render/i18n.js';
@@ -20,7 +22,13 @@ import { Table } from '../../parts/table.js';
 /** The import reports at most this many problems. */
 const MAX_LISTED = 1000;
 
-export function ImportPreviewPage({ preview }: { preview: Preview }) {
+export interface ImportPreviewPageProps {
+  preview: Preview;
+  /** Why it wasn't saved, although every line is fine. */
+  errors: readonly FieldError[];
+}
+
+export function ImportPreviewPage({ preview, errors }: ImportPreviewPageProps) {
   const { imports } = useI18n().words;
   return (
     <Frame title={imports.preview.title} section="configure">
@@ -32,7 +40,8 @@ export function ImportPreviewPage({ preview }: { preview: Preview }) {
         </p>
       </div>
       <ConfigureNav place="import" />
-      <form method="post" action="/configure/import/preview" className="stack">
+      <Problems errors={errors} />
+      <form method="post" action="/configure/import/preview" encType={SHEET_ENCODING} className="stack">
         <SheetFields sheet={preview.sheet} />
         <ConfirmedElsewhere preview={preview} />
         <Verdict preview={preview} />
@@ -62,6 +71,7 @@ function Verdict({ preview }: { preview: Preview }) {
       <section className="card message">
         <h2>{formatMessage(words.outcome[kind][outcomeOf(result.outcome)], result.outcome)}</h2>
         <p>{words.consequence[kind]}</p>
+        {result.outcome.changesRights && <FreshSignIn before="import" />}
         <div className="actions">
           <button type="submit" className="primary" formAction="/configure/import/save">
             {words.save[kind]}

@@ -2,8 +2,9 @@
 import { formatList } from '../../../i18n/lists.js';
 import type { Role } from '../../../domain/roles.js';
 import { changesRoles, type PersonChange } from '../../../services/people/import-users.js';
-import type { Sheet } from '../../forms/import-sheet.js';
+import { SHEET_ENCODING, type Sheet } from '../../forms/import-sheet.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Frame } from '../../parts/frame.js';
 import { SheetFields } from '../../parts/import-fields.js';
 import { useI18n } from '../../render/i18n.js';
@@ -33,7 +34,7 @@ export function ImportRolesPage({ sheet, changes, confirmed }: ImportRolesPagePr
         <p className="lead">{rolesPage.lead}</p>
       </div>
       <ConfigureNav place="import" />
-      <form method="post" action="/configure/import/save" className="card message">
+      <form method="post" action="/configure/import/save" encType={SHEET_ENCODING} className="card message">
         <SheetFields sheet={sheet} />
         <input type="hidden" name="confirmed" value={confirmed} />
         <ul>
@@ -50,6 +51,7 @@ export function ImportRolesPage({ sheet, changes, confirmed }: ImportRolesPagePr
             </li>
           ))}
         </ul>
+        <FreshSignIn before="import" />
         <div className="actions">
           <button type="submit" className="primary">
             {rolesPage.confirm}

@@ -7,7 +7,7 @@ import { HelpLink } from '../../parts/help-link.js';
 import { Live } from '../../parts/live.js';
 import { labelOf } from '../../forms/import-columns.js';
 import { explainColumns } from '../../forms/import-explained.js';
-import { IMPORTS, KINDS, type Sheet } from '../../forms/import-sheet.js';
+import { IMPORTS, KINDS, SHEET_ENCODING, type Sheet } from '../../forms/import-sheet.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 
@@ -31,7 +31,12 @@ export function ImportPage({ sheet, done }: ImportPageProps) {
       </div>
       <ConfigureNav place="import" />
       <div className="columns">
-        <form className="form card form-card import-form" method="post" action="/configure/import/preview">
+        <form
+          className="form card form-card import-form"
+          method="post"
+          action="/configure/import/preview"
+          encType={SHEET_ENCODING}
+        >
           <fieldset>
             <legend>{imports.kind}</legend>
             {KINDS.filter((kind) => permitted(IMPORTS[kind])).map((kind) => (
@@ -46,7 +51,14 @@ export function ImportPage({ sheet, done }: ImportPageProps) {
             ))}
           </fieldset>
           <FileChoice />
-          <TextArea name="csv" label={imports.text} hint={imports.textHint} value={sheet.text} rows={10} required />
+          <TextArea
+            name="csv"
+            label={imports.text}
+            hint={imports.textHint}
+            value={sheet.placeholder}
+            rows={10}
+            required
+          />
           <div className="actions">
             <button type="submit" className="primary">
               {imports.check}

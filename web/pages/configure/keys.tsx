@@ -1,8 +1,10 @@
 /** Configure → API keys: which programs have access, what each can do, and when it was last used. */
 import { SCOPES } from '../../../domain/principal.js';
 import type { FieldError } from '../../forms/field-errors.js';
-import { createApiKey, revokeApiKey, type ApiKey } from '../../../services/access/api-keys.js';
+import { createApiKey, revokeApiKey, type ApiKey, type ListedKey } from '../../../services/access/api-keys.js';
+import { passOnApiKey } from '../../../services/access/responsible-for-keys.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { DoneNotice, problemOf, Problems, TextField, Checkbox } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
@@ -16,7 +18,7 @@ export interface KeyForm {
 }
 
 export interface KeysPageProps {
-  working: readonly ApiKey[];
+  working: readonly ListedKey[];
   revoked: readonly ApiKey[];
   form: KeyForm;
   errors: readonly FieldError[];
@@ -51,6 +53,7 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
           <section className="card form-card" aria-labelledby="make-key">
             <h2 id="make-key">{keys.create.title}</h2>
             <p className="lead">{keys.create.lead}</p>
+            <FreshSignIn before="createKey" />
             <CreateKey form={form} errors={errors} />
           </section>
         )}
@@ -60,9 +63,9 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
   );
 }
 
-function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: string }) {
+function Working({ keys: rows, timeZone }: { keys: readonly ListedKey[]; timeZone: string }) {
   const { words, moment, day } = useI18n();
-  const mayRevoke = usePermitted()(revokeApiKey);
+  const permitted = usePermitted();
   const { keys } = words.settings;
   return (
     <div className="card">
@@ -71,6 +74,7 @@ function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
         columns={[
           keys.column.name,
           keys.column.scopes,
+          keys.column.responsible,
           keys.column.created,
           keys.column.used,
           hiddenHeading(keys.column.action),
@@ -89,18 +93,32 @@ function Working({ keys: rows, timeZone }: { keys: readonly ApiKey[]; timeZone: 
                 </span>
               ))}
             </td>
+            <td data-label={keys.column.responsible}>
+              <bdi>{key.responsible ?? keys.archive}</bdi>
+            </td>
             <td data-label={keys.column.created}>{day(key.createdAt, timeZone)}</td>
             <td data-label={keys.column.used}>{key.lastUsedAt ? moment(key.lastUsedAt, timeZone) : keys.never}</td>
             <td>
-              {mayRevoke && (
-                <a
-                  className="button quiet danger"
-                  href={`/configure/keys/${key.id}/revoke`}
-                  aria-label={keys.revokeNamed({ name: key.name, hint: key.hint })}
-                >
-                  {keys.revoke}
-                </a>
-              )}
+              <div className="actions">
+                {permitted(passOnApiKey) && (
+                  <a
+                    className="button quiet"
+                    href={`/configure/keys/${key.id}/pass-on`}
+                    aria-label={keys.passOnNamed({ name: key.name, hint: key.hint })}
+                  >
+                    {keys.passOn}
+                  </a>
+                )}
+                {permitted(revokeApiKey) && (
+                  <a
+                    className="button quiet danger"
+                    href={`/configure/keys/${key.id}/revoke`}
+                    aria-label={keys.revokeNamed({ name: key.name, hint: key.hint })}
+                  >
+                    {keys.revoke}
+                  </a>
+                )}
+              </div>
             </td>
           </tr>
         ))}

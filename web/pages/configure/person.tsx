@@ -3,10 +3,12 @@ import type { ReactNode } from 'react';
 import type { FieldError } from '../../forms/field-errors.js';
 import { inviteUser } from '../../../services/people/invite.js';
 import { removeUser } from '../../../services/people/manage.js';
+import { unlinkOrganization } from '../../../services/people/unlink-organization.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
 import { maySignIn, rolesOf } from '../../../domain/roles.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { DoneNotice, Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
@@ -64,7 +66,7 @@ export function PersonPage(props: PersonPageProps) {
           </Section>
         )}
         <Section id="details" title={people.person.details}>
-          {maySignIn(user) && <SignInSection user={user} signInUrl={signInUrl} />}
+          {maySignIn(user) && <SignInSection detail={detail} signInUrl={signInUrl} />}
           <Details {...props} />
         </Section>
         {detail.accountCount + detail.profileCount > 0 && permitted(requestTransfer) && (
@@ -111,7 +113,8 @@ function Ownership({ detail: { user, accountCount, disconnectedCount } }: { deta
   );
 }
 
-function SignInSection({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> & Pick<PersonDetail, 'user'>) {
+function SignInSection({ detail, signInUrl }: Pick<PersonPageProps, 'signInUrl' | 'detail'>) {
+  const { user, isLinkedToOrganization } = detail;
   const { person } = useI18n().words.people;
   const permitted = usePermitted();
   return (
@@ -121,6 +124,14 @@ function SignInSection({ user, signInUrl }: Pick<PersonPageProps, 'signInUrl'> &
         <form method="post" action={`/configure/people/${user.id}/invitation`}>
           <button type="submit" className="quiet">
             {person.inviteAgain}
+          </button>
+        </form>
+      )}
+      {isLinkedToOrganization && permitted(unlinkOrganization) && (
+        <form method="post" action={`/configure/people/${user.id}/organization-unlink`}>
+          <p className="detail">{person.linked}</p>
+          <button type="submit" className="quiet">
+            {person.unlink}
           </button>
         </form>
       )}
@@ -137,6 +148,7 @@ function Details({ detail, form, errors, current, isSelf }: PersonPageProps) {
     <form className="form" method="post" action={`/configure/people/${user.id}`}>
       <input type="hidden" name={SEEN} value={seenValue(user)} />
       {isSelf && user.adminRole !== 'primary_administrator' && <p className="detail">{person.self}</p>}
+      <FreshSignIn before="changePerson" />
       <PersonFields
         form={form}
         errors={errors}

@@ -1,6 +1,7 @@
 /** Configure → sign-in: what is set up, how to set it up, and the key itself. */
 import type { FieldError } from '../../forms/field-errors.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { DoneNotice, problemOf, Problems, TextArea } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { HelpLink } from '../../parts/help-link.js';
@@ -44,6 +45,7 @@ export function SignInKeyPage({ current, typed, errors, done, publicUrl, archive
             ))}
           </ol>
           <Claims publicUrl={publicUrl} archiveId={archiveId} />
+          <FreshSignIn before="changeSignInKey" />
           <form className="form" method="post" action="/configure/sign-in">
             <TextArea
               name="signInKey"
@@ -129,10 +131,16 @@ function Current({ jwk }: { jwk: Jwk }) {
 /** The names of algorithms are the same in every language. */
 const kindOf = ({ kty, crv }: Jwk): string => [kty, crv].filter((part) => typeof part === 'string').join(' ');
 
-export function RemoveSignInKeyPage() {
+export function RemoveSignInKeyPage({ errors }: { errors: readonly FieldError[] }) {
   const { removePage } = useI18n().words.settings.signIn;
   return (
-    <ConfirmPage title={removePage.title} lines={removePage.lines} cancel="/configure/sign-in">
+    <ConfirmPage
+      title={removePage.title}
+      lines={removePage.lines}
+      errors={errors}
+      freshFor="changeSignInKey"
+      cancel="/configure/sign-in"
+    >
       <form method="post" action="/configure/sign-in/remove">
         <button type="submit" className="primary danger">
           {removePage.button}

@@ -1,0 +1,127 @@
+/**
+ * Measures how long the API's event loop is held up while the largest and worst bodies arrive, one kind at a time and all of them mixed
+ * with ordinary calls. Each of these calls waits at least as long as the loop does, so this is what one sender can do to all others.
+ */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect } from '../db/client.js';
+import { newId } from '../db/ids.js';
+import { startLoginSession } from '../services/access/sessions.js';
+import { apiKeys, users } from '../db/schema.js';
+import { Stack } from '../dev/demo/stack.js';
+import { ms, row } from './figures.js';
+import { ACCOUNTS_SHEET, LARGE_BODIES, type LargeBody } from './large-bodies.js';
+
+const SECONDS_PER_DAY = 86_400;
+const TIMES = 3;
+const MIXED_ROUNDS = 3;
+const LIMIT_MS = 100;
+const NOTICE_MS = 50;
+
+interface Delay {
+  p99: number;
+  longest: number;
+}
+
+type Send = (body: LargeBody) => Promise<number>;
+
+export async function eventLoop(): Promise<void> {
+  const stack = await Stack.start(SECONDS_PER_DAY);
+  try {
+    await stack.api('POST', '/v1/users', { name: 'Olga', email: 'olga@bench.example', roles: ['account_owner'] });
+    const send = senderTo(stack.endpoints, await administratorOf(stack));
+    await oneByOne(stack.endpoints.url, send);
+    await together(stack.endpoints, send);
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Returns the session of an administrator. */
+async function administratorOf({ endpoints }: Stack): Promise<string> {
+  const connection = connect(endpoints.database, { name: 'bench', max: 2 });
+  try {
+    const [key] = await connection.db.select({ archiveId: apiKeys.archiveId }).from(apiKeys).limit(1);
+    const { archiveId } = key!;
+    const userId = newId('user');
+    const email = `admin${randomBytes(4).toString('hex')}@bench.example`;
+    await connection.db
+      .insert(users)
+      .values({ archiveId, id: userId, name: 'Pat', email, adminRole: 'full_access_administrator' });
+    return (await startLoginSession(connection.db, { archiveId, userId })).secret;
+  } finally {
+    await connection.close();
+  }
+}
+
+const senderTo =
+  ({ url, apiKey }: { url: string; apiKey: string }, session: string): Send =>
+  async ({ path, as, type, body }) => {
+    const response = await fetch(url + path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: {
+        'content-type': type,
+        ...(as === 'program' && { authorization: `Bearer ${apiKey}` }),
+        ...(as === 'administrator' && { cookie: `relink=${session}`, 'sec-fetch-site': 'same-origin' }),
+      },
+      body,
+    });
+    await response.arrayBuffer();
+    return response.status;
+  };
+
+async function oneByOne(url: string, send: Send): Promise<void> {
+  const sheet = { path: '/v1/accounts/import', as: 'program', type: 'text/csv' } as const;
+  const saved = (): LargeBody => ({ ...sheet, body: new TextEncoder().encode(ACCOUNTS_SHEET) });
+  for (const [name, make] of [['20,000 accounts, saved', saved] as const, ...LARGE_BODIES]) {
+    const bodies = await made(() => Array.from({ length: TIMES }, (_, n) => make(n)));
+    await delayOf(url);
+    const statuses = new Set<number>();
+    for (const body of bodies) statuses.add(await send(body));
+    const { p99, longest } = await delayOf(url);
+    const kilobytes = Math.round(bodies[0]!.body.length / 1000);
+    row(name, `p99 ${ms(p99)}, longest ${ms(longest)}`, `${kilobytes} kB, ${[...statuses].join()}`);
+  }
+}
+
+async function together({ url, apiKey }: { url: string; apiKey: string }, send: Send): Promise<void> {
+  const rounds = await made(() =>
+    Array.from({ length: MIXED_ROUNDS }, (_, n) => LARGE_BODIES.map(([, make]) => make(TIMES + n))),
+  );
+  await delayOf(url);
+  let over = false;
+  const waits: number[] = [];
+  const ordinary = (async () => {
+    while (!over) {
+      const startedAt = performance.now();
+      const response = await fetch(`${url}/v1/disconnects`, { headers: { authorization: `Bearer ${apiKey}` } });
+      await response.arrayBuffer();
+      waits.push(performance.now() - startedAt);
+    }
+  })();
+  for (const bodies of rounds) await Promise.all(bodies.map(send));
+  over = true;
+  await ordinary;
+  const { p99, longest } = await delayOf(url);
+  const relative = `${(p99 / LIMIT_MS).toFixed(2)} × the limit of ${ms(LIMIT_MS)}`;
+  row('all of them at once', `p99 ${ms(p99)}, longest ${ms(longest)}`, relative);
+  const sorted = waits.toSorted((a, b) => a - b);
+  const slow = sorted[Math.floor(sorted.length * 0.99)]!;
+  row('ordinary calls meanwhile', `p99 ${ms(slow)}, longest ${ms(sorted.at(-1)!)}`, `${sorted.length} calls`);
+}
+
+/** Bodies take long to make. Connections that were closed meanwhile have to be noticed before the next call. */
+async function made<T>(make: () => T): Promise<T> {
+  const bodies = make();
+  await pause(NOTICE_MS);
+  return bodies;
+}
+
+/** Reads the delays since it was last called: the API counts from one scrape of its metrics to the next. */
+async function delayOf(url: string): Promise<Delay> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const msOf = (name: string) =>
+    1000 * Number(new RegExp(String.raw`^nodejs_eventloop_lag_${name}_seconds (\S+)$`, 'm').exec(text)?.[1]);
+  return { p99: msOf('p99'), longest: msOf('max') };
+}

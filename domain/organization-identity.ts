@@ -1,0 +1,8 @@
+/** A person as their organization's provider (OpenID Connect) names them. */
+export interface OrganizationIdentity {
+  issuer: string;
+  /** The provider's permanent ID of the person (`sub`). */
+  subject: string;
+  /** Null if the provider doesn't vouch for the address. */
+  email: string | null;
+}

@@ -1,0 +1,179 @@
+/** The defenses that end rights: sessions and API keys, what they began, and who is responsible for a key. */
+const ended = ['test/reconnect/ended-sessions.test.ts'];
+const sessions = ['test/web/sessions-end.test.ts'];
+const keys = ['test/api/responsible-for-keys.test.ts'];
+const makers = ['test/db/key-makers-backfill.test.ts'];
+
+const defense = (file, name, find, replace, tests) => ({ name: `ended rights: ${name}`, file, find, replace, tests });
+
+const permission = 'services/reconnect/permission.ts';
+const ending = 'services/sessions/end-sessions.ts';
+const finding = 'services/access/sessions.ts';
+const responsible = 'services/access/responsible-for-keys.ts';
+
+export default [
+  defense(
+    permission,
+    'an ended session stops its sign-in before the network is asked',
+    '  return refuseEndedOrigin(db, signIn);',
+    '  return null;',
+    ended,
+  ),
+  defense(
+    permission,
+    'a link’s sign-in ends with its visit, at the commit',
+    'return valid ? refuseEndedOrigin(tx, signIn, true) :',
+    'return valid ? null :',
+    ended,
+  ),
+  defense(
+    permission,
+    'a person’s sign-in ends with the session, at the commit',
+    'return may ? refuseEndedOrigin(tx, signIn, true) :',
+    'return may ? null :',
+    ended,
+  ),
+  defense(permission, 'a sign-in ends with its API key', 'if (through && (await', 'if (false && (await', ended),
+  defense(
+    ending,
+    'no session ends between check and commit',
+    "lock ? query.for('share') : query",
+    'lock ? query : query',
+    ended,
+  ),
+  defense(
+    'services/access/api-keys.ts',
+    'no key is revoked between check and commit',
+    "lock ? query.for('share') : query",
+    'lock ? query : query',
+    ended,
+  ),
+  defense(
+    ending,
+    'what waits for a transfer is deleted with its session',
+    '  if (ids.length > 0)',
+    '  if (ids.length < 0)',
+    ended,
+  ),
+  defense(
+    ending,
+    'the same person’s next session goes on with the sign-in',
+    'replacedBy: successorId })',
+    'replacedBy: null })',
+    ended,
+  ),
+  defense(
+    ending,
+    'a replaced session’s sign-in ends with the next session',
+    'if (row?.revokedAt === null) return false;',
+    'if (row) return row.revokedAt !== null && row.replacedBy === null;',
+    ended,
+  ),
+  defense(
+    'services/reconnect/recall-outcome.ts',
+    'a result isn’t shown after signing out',
+    'if (await isHidden(context, signIn, kept)) return null;',
+    '',
+    ended,
+  ),
+  defense(
+    finding,
+    'a session that nobody uses ends',
+    "sql`${sessions.lastUsedAt} > now() - ${SESSION_IDLE_HOURS} * interval '1 hour'`,",
+    '',
+    sessions,
+  ),
+  defense(finding, 'use keeps a session alive', 'if (session && isUse && row.noteUse)', 'if (false)', sessions),
+  defense(
+    'web/web-context.ts',
+    'an open page doesn’t keep its session alive',
+    "(req.get('HX-Request') === undefined && !",
+    '(true || !',
+    sessions,
+  ),
+  defense(
+    'web/web-context.ts',
+    'a live stream doesn’t keep its session alive',
+    "!/text\\/event-stream/.test(req.get('Accept') ?? '')",
+    'true',
+    sessions,
+  ),
+  defense(finding, 'a session ends after a working day', 'gt(sessions.expiresAt, sql`now()`),', '', sessions),
+  defense(
+    'services/people/import-users.ts',
+    'a spreadsheet signs out whom it takes the role from',
+    'await endLogins(tx, archiveId, chunk);',
+    '',
+    sessions,
+  ),
+  defense(
+    finding,
+    'links for signing in end with the right to',
+    '  await endSignInLinks(db, archiveId, userIds);',
+    '',
+    sessions,
+  ),
+  defense(
+    'services/archives/settings.ts',
+    'a replaced sign-in key ends its sessions',
+    'if (columns.signInKey !== undefined)',
+    'if (false)',
+    sessions,
+  ),
+  defense(
+    'services/people/manage.ts',
+    'a person with keys isn’t removed',
+    '      await refuseWithKeys(tx, archiveId, userId);\n      await forgetResponsible',
+    '      await forgetResponsible',
+    keys,
+  ),
+  defense(
+    'services/people/manage.ts',
+    'a person with keys keeps the role',
+    'to.adminRole !== undefined && !isManagerRole(to.adminRole))\n',
+    'false)\n',
+    keys,
+  ),
+  defense(
+    'services/people/import-users.ts',
+    'a spreadsheet doesn’t take the role of a person with keys',
+    'if (responsible.has(before!.id))',
+    'if (false)',
+    keys,
+  ),
+  defense(
+    responsible,
+    'only administrators with full access are responsible for keys',
+    'and(isManagerIn(archiveId), eq(users.id, userId))',
+    'and(eq(users.archiveId, archiveId), eq(users.id, userId))',
+    keys,
+  ),
+  defense(
+    responsible,
+    'no one loses the role while getting a key',
+    "    .for('share');\n  if (!user)",
+    '    ;\n  if (!user)',
+    keys,
+  ),
+  defense(
+    responsible,
+    'a revoked key makes no key',
+    "eq(apiKeys.id, keyId), isWorking))\n    .for('share');",
+    'eq(apiKeys.id, keyId)));',
+    keys,
+  ),
+  defense(
+    responsible,
+    'a key’s key has the same person responsible',
+    'return maker?.responsibleId ?? null;',
+    'return null;',
+    keys,
+  ),
+  defense(
+    'db/migrations/0011_rights_end.sql',
+    'an old key gets its maker',
+    'UPDATE "api_keys" k SET "responsible_id" = u."id" FROM origins o, "users" u\n  WHERE',
+    'UPDATE "api_keys" k SET "responsible_id" = u."id" FROM origins o, "users" u\n  WHERE FALSE AND',
+    makers,
+  ),
+];

@@ -1,0 +1,121 @@
+/**
+ * The one way into a browser, for every kind of sign-in and for visits through Personalized Links. A link can come from anyone, and
+ * whoever follows it works on as the person that it names. So nobody is moved out of someone else's session without being asked
+ * ("if somebody else is signed in, a page names both and the archive and asks").
+ */
+import { and, eq, gt, sql } from 'drizzle-orm';
+import type { SessionHolder } from '../../domain/refusal.js';
+import { Refusal } from '../../domain/refusal.js';
+import type { Db, Transaction } from '../../db/client.js';
+import { archives, sessions, users } from '../../db/schema.js';
+import { recordAudit } from '../audit/audit-log.js';
+import type { PersonalizedLink } from './personalized-links.js';
+import { endSession, replaceSession } from '../sessions/end-sessions.js';
+import {
+  SESSION_LIFE_SECONDS,
+  startLinkSession,
+  startLoginSession,
+  type BrowserSession,
+  type SignInWay,
+} from './sessions.js';
+
+/** The browser in which someone arrives. */
+export interface ArrivingBrowser {
+  /** The session that it already has. */
+  former: BrowserSession | null;
+  userAgent: string | undefined;
+  /** Whether the person was told about the session of someone else, and wants it to end. */
+  isConfirmed: boolean;
+}
+
+interface Person {
+  archiveId: string;
+  userId: string;
+}
+
+/**
+ * Signs the person in and ends the session that the browser had. Returns the secret for the cookie. What the caller used up for it
+ * must be in the same transaction, so that a refusal leaves it unused.
+ * @throws {Refusal} `other_person`
+ */
+export async function enterSignedIn(
+  tx: Transaction,
+  { archiveId, userId }: Person,
+  by: SignInWay,
+  browser: ArrivingBrowser,
+): Promise<string> {
+  await refuseUnasked(tx, browser, { archiveId, userId });
+  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent: browser.userAgent, by });
+  await endFormer(tx, browser, { archiveId, userId, id });
+  const { name } = await holderOf(tx, { archiveId, userId });
+  const actor = { kind: 'user' as const, id: userId, name };
+  await recordAudit(tx, [{ archiveId, type: 'signed_in', actor, userId, detail: { by, sessionId: id } }]);
+  return secret;
+}
+
+/**
+ * Begins a visit through a link that the caller has validated. Returns the secret for the cookie, or null when the browser goes on
+ * with its session: that of the same person's sign-in, which can do more, or of a visit through the same link.
+ * @throws {Refusal} `other_person`
+ */
+export async function enterThroughLink(
+  tx: Transaction,
+  link: PersonalizedLink,
+  browser: ArrivingBrowser,
+): Promise<string | null> {
+  await refuseUnasked(tx, browser, link);
+  if (await goesOn(tx, browser, link)) return null;
+  const { id, secret } = await startLinkSession(tx, link);
+  await endFormer(tx, browser, { ...link, id });
+  return secret;
+}
+
+const isSamePerson = ({ archiveId, user }: BrowserSession, person: Person): boolean =>
+  archiveId === person.archiveId && user.id === person.userId;
+
+async function refuseUnasked(db: Db, { former, isConfirmed }: ArrivingBrowser, person: Person): Promise<void> {
+  if (isConfirmed || former === null || isSamePerson(former, person)) return;
+  const current = await holderOf(db, { archiveId: former.archiveId, userId: former.user.id });
+  const next = await holderOf(db, person);
+  throw new Refusal('other_person', { current: { ...current, through: former.link ? 'link' : 'sign_in' }, next });
+}
+
+/**
+ * Whether the browser's own session is as good as a new one. Opening the same email twice must not end the first visit, because a
+ * sign-in at a network may have begun in it. One that is about to expire is replaced.
+ */
+async function goesOn(db: Db, { former }: ArrivingBrowser, link: PersonalizedLink): Promise<boolean> {
+  if (former === null || !isSamePerson(former, link)) return false;
+  if (former.link === null) return true;
+  if (former.link.id !== link.id || former.link.epoch !== link.epoch) return false;
+  const [young] = await db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.archiveId, former.archiveId),
+        eq(sessions.id, former.id),
+        gt(sessions.createdAt, sql`now() - ${SESSION_LIFE_SECONDS / 2} * interval '1 second'`),
+      ),
+    );
+  return young !== undefined;
+}
+
+/**
+ * The browser forgets its old cookie, so nobody could end that session later: it ends here, at the server. The same person goes on in the
+ * new session with what they have begun.
+ */
+async function endFormer(db: Db, { former }: ArrivingBrowser, next: Person & { id: string }): Promise<void> {
+  if (former === null) return;
+  const ended = { archiveId: former.archiveId, userId: former.user.id, id: former.id };
+  await (isSamePerson(former, next) ? replaceSession(db, ended, next.id) : endSession(db, ended));
+}
+
+async function holderOf(db: Db, { archiveId, userId }: Person): Promise<SessionHolder> {
+  const [row] = await db
+    .select({ name: users.name, archive: archives.name, archiveId: archives.id })
+    .from(users)
+    .innerJoin(archives, eq(archives.id, users.archiveId))
+    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
+  return row ?? { name: '', archive: '', archiveId };
+}

@@ -1,0 +1,113 @@
+/**
+ * Addresses that people enter on the sign-in page. The page's part is one INSERT for every address, so neither its answer nor its time tells
+ * whether anyone has the address. A worker looks for the people and sends the links.
+ */
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { canonicalAddress } from '../../domain/email-address.js';
+import { USER_AGENT_LENGTH } from '../../domain/limits.js';
+import type { Db } from '../../db/client.js';
+import { newRowId } from '../../db/ids.js';
+import { signInRequests, users } from '../../db/schema.js';
+import type { Context } from '../../platform/context.js';
+import { sha256 } from '../../platform/key-ring.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { requestOwnLink } from './own-link.js';
+import { findSignInUsers } from './sign-in.js';
+import { createSignInLink } from './sign-in-links.js';
+
+type SignInRequest = typeof signInRequests.$inferSelect;
+
+/** The browser in which someone asks for a link. */
+export interface AskingBrowser {
+  /** The secret of its cookie. */
+  secret: string;
+  userAgent: string | undefined;
+}
+
+/** Notes that a link was asked for. Does the same for every address. */
+export async function requestSignInLink(context: Context, email: string, browser: AskingBrowser): Promise<void> {
+  await context.db.insert(signInRequests).values({
+    id: newRowId(),
+    email,
+    browserHash: sha256(browser.secret),
+    userAgent: browser.userAgent?.slice(0, USER_AGENT_LENGTH),
+  });
+  context.notifier.notify('sign-ins');
+}
+
+/** As many as one look takes. */
+const BATCH_SIZE = 100;
+
+/**
+ * Sends what was asked for. Each request is a transaction of its own, so one that fails doesn't hold up the others.
+ * @throws the last problem, after all others were handled
+ */
+export async function answerSignInRequests(context: Context): Promise<void> {
+  const failed = new Set<string>();
+  let problem: unknown = null;
+  for (;;) {
+    const rows = await context.db
+      .select({ id: signInRequests.id })
+      .from(signInRequests)
+      .orderBy(asc(signInRequests.id))
+      .limit(BATCH_SIZE + failed.size);
+    const waiting = rows.filter(({ id }) => !failed.has(id));
+    if (waiting.length === 0) break;
+    for (const { id } of waiting) {
+      try {
+        await answerOne(context, id);
+      } catch (error) {
+        failed.add(id);
+        problem = error;
+      }
+    }
+  }
+  if (problem !== null) throw problem;
+}
+
+/** Takes the request. Another worker passes over it, and if this one is stopped, the next one takes it again. */
+async function answerOne(context: Context, id: string): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    const ofRequest = eq(signInRequests.id, id);
+    const [request] = await tx.select().from(signInRequests).where(ofRequest).for('update', { skipLocked: true });
+    if (!request) return;
+    await sendLinks(context, request);
+    await tx.delete(signInRequests).where(ofRequest);
+  });
+}
+
+/**
+ * Sends one email per archive that has the address: a sign-in link, or to an Account Owner without a login the Personalized Link. Each
+ * archive has a transaction of its own, because emails lock what they count toward.
+ */
+async function sendLinks(context: Context, request: SignInRequest): Promise<void> {
+  const { browserHash, userAgent, askedAt } = request;
+  for (const { archiveId, userId } of await findOwnersWithoutLogin(context.db, request.email)) {
+    await inUnitOfWork(context, async ({ tx, notify }) => {
+      if ((await requestOwnLink(tx, archiveId, userId)) === 'sent') notify(`mail:${archiveId}`);
+    });
+  }
+  for (const person of await findSignInUsers(context.db, request.email)) {
+    await inUnitOfWork(context, async ({ tx, notify }) => {
+      const linkId = await createSignInLink(tx, context.config.keys, person, { browserHash, userAgent, askedAt });
+      if (linkId !== null) notify(`mail:${person.archiveId}`);
+    });
+  }
+}
+
+/** Finds every Account Owner with this email address, in any archive, who can't sign in. */
+async function findOwnersWithoutLogin(db: Db, email: string): Promise<{ archiveId: string; userId: string }[]> {
+  return db
+    .select({ archiveId: users.archiveId, userId: users.id })
+    .from(users)
+    .where(
+      and(
+        sql`lower(${users.email}) = lower(${canonicalAddress(email)})`,
+        isNull(users.adminRole),
+        users.isAccountOwner,
+        eq(users.access, 'connect_only'),
+      ),
+    )
+    .orderBy(asc(users.archiveId))
+    .limit(20);
+}

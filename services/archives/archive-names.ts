@@ -1,0 +1,49 @@
+/**
+ * What archives are called. People decide by an archive's name whether to sign in and connect accounts, so the operator vouches for
+ * it ("renaming it is the operator's, names are unique as people read them").
+ */
+import { asc, sql } from 'drizzle-orm';
+import unhomoglyph from 'unhomoglyph';
+import { removeInvisible } from '../../domain/visible-text.js';
+import type { Db, Transaction } from '../../db/client.js';
+import { archives } from '../../db/schema.js';
+
+/** Unicode's table of look-alikes (UTS 39), without accents, which are easily overlooked. */
+const withoutLookAlikes = (text: string): string =>
+  unhomoglyph(text.normalize('NFKD').replaceAll(/\p{M}/gu, '')).normalize('NFKD').toLowerCase();
+
+/**
+ * Returns the same text for two names that a reader could take for each other: whatever their case, spaces, accents, punctuation, and
+ * letters of other alphabets. Capitals and small letters have different look-alikes, so the table is applied to both.
+ */
+export function nameAsRead(name: string): string {
+  const seen = withoutLookAlikes(withoutLookAlikes(removeInvisible(name)))
+    .replaceAll(/[i1]/g, 'l')
+    .replaceAll('vv', 'w')
+    .replaceAll('cl', 'd');
+  return seen.replaceAll(/[^\p{L}\p{N}]/gu, '') || seen.replaceAll(/\s/g, '');
+}
+
+/**
+ * Finds an archive whose name reads like this one. Until the transaction ends, no other can take a name, so two at the same moment
+ * don't both find theirs free. The names are compared here instead of in an index, so the rule covers archives from before it.
+ */
+export async function findArchiveReadAs(
+  tx: Transaction,
+  name: string,
+  except?: string,
+): Promise<{ id: string; name: string } | null> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('archiveNames', 0))`);
+  const wanted = nameAsRead(name);
+  const known = await readNames(tx);
+  return known.find((one) => one.id !== except && nameAsRead(one.name) === wanted) ?? null;
+}
+
+/** Finds archives that people could take for each other, because they were named before names had to differ. */
+export async function findLookAlikeArchives(db: Db): Promise<{ id: string; name: string }[][]> {
+  const groups = Map.groupBy(await readNames(db), ({ name }) => nameAsRead(name));
+  return [...groups.values()].filter(({ length }) => length > 1);
+}
+
+const readNames = (db: Db) =>
+  db.select({ id: archives.id, name: archives.name }).from(archives).orderBy(asc(archives.id));

@@ -1,0 +1,100 @@
+/**
+ * Ends sessions, and what they began with them: sign-ins at a network that are under way are refused, and those that wait for a transfer are
+ * deleted.
+ */
+import { and, eq, inArray, isNull, ne, sql, type SQL } from 'drizzle-orm';
+import type { Actor } from '../../domain/actor.js';
+import type { Db, Transaction } from '../../db/client.js';
+import { pendingSignIns, sessions } from '../../db/schema.js';
+import { recordAudit } from '../audit/audit-log.js';
+
+interface SessionOfUser {
+  archiveId: string;
+  userId: string;
+  id: string;
+}
+
+const isSession = ({ userId, id }: SessionOfUser) => and(eq(sessions.userId, userId), eq(sessions.id, id));
+
+/** Ends one session of a person. */
+export const endSession = (db: Db, session: SessionOfUser): Promise<string[]> =>
+  endSessions(db, session.archiveId, isSession(session));
+
+/** Ends all sessions of a person but one. */
+export const endSessionsExcept = (db: Db, { archiveId, userId, id }: SessionOfUser): Promise<string[]> =>
+  endSessions(db, archiveId, and(eq(sessions.userId, userId), ne(sessions.id, id)));
+
+/** Ends the sessions of everyone who signed in with the archive's own sign-in key, except the one in which it was changed. */
+export const endSessionsOfSignInKey = (db: Db, archiveId: string, exceptId: string | null): Promise<string[]> =>
+  endSessions(
+    db,
+    archiveId,
+    and(eq(sessions.signedInBy, 'archive'), exceptId === null ? undefined : ne(sessions.id, exceptId)),
+  );
+
+/** Signs people out everywhere. Visits through their links go on. */
+export const endLoginSessions = (db: Db, archiveId: string, userIds: readonly string[]): Promise<string[]> =>
+  endSessions(db, archiveId, and(inArray(sessions.userId, [...userIds]), eq(sessions.kind, 'login')));
+
+async function endSessions(db: Db, archiveId: string, which: SQL | undefined): Promise<string[]> {
+  const ended = await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(sessions.archiveId, archiveId), isNull(sessions.revokedAt), which))
+    .returning({ id: sessions.id });
+  const ids = ended.map(({ id }) => id);
+  if (ids.length > 0)
+    await db
+      .delete(pendingSignIns)
+      .where(and(eq(pendingSignIns.archiveId, archiveId), inArray(pendingSignIns.sessionId, ids)));
+  return ids;
+}
+
+/**
+ * Ends a browser's session because the same person has a new one there. What was begun in it goes on in the new one: a person who opens
+ * the link again while the network's window is open hasn't signed out.
+ */
+export async function replaceSession(db: Db, former: SessionOfUser, successorId: string): Promise<void> {
+  const { archiveId, id } = former;
+  await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()`, replacedBy: successorId })
+    .where(and(eq(sessions.archiveId, archiveId), isSession(former), isNull(sessions.revokedAt)));
+  await db
+    .update(pendingSignIns)
+    .set({ sessionId: successorId })
+    .where(and(eq(pendingSignIns.archiveId, archiveId), eq(pendingSignIns.sessionId, id)));
+}
+
+/**
+ * Whether someone ended a session, or the one that replaced it. One that has only run out of time doesn't count: what it began has its own
+ * limit of minutes.
+ * @param lock whether the session can't be ended before the transaction is over
+ */
+export async function isSessionEnded(
+  db: Db | Transaction,
+  archiveId: string,
+  sessionId: string,
+  { lock = false } = {},
+): Promise<boolean> {
+  for (let id: string | null = sessionId; ;) {
+    const query = db
+      .select({ revokedAt: sessions.revokedAt, replacedBy: sessions.replacedBy })
+      .from(sessions)
+      .where(and(eq(sessions.archiveId, archiveId), eq(sessions.id, id)));
+    const [row]: { revokedAt: Date | null; replacedBy: string | null }[] = await (lock ? query.for('share') : query);
+    if (row?.revokedAt === null) return false;
+    id = row?.replacedBy ?? null;
+    if (id === null) return true;
+  }
+}
+
+/** Records that a person ended sessions, in this browser or in others. */
+export async function recordSignedOut(
+  db: Db,
+  { archiveId, userId, actor }: { archiveId: string; userId: string; actor: Actor },
+  sessionIds: readonly string[],
+): Promise<void> {
+  if (sessionIds.length === 0) return;
+  await recordAudit(db, [{ archiveId, type: 'signed_out', actor, userId, detail: { sessionIds } }]);
+}

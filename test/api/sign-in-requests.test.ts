@@ -1,0 +1,194 @@
+/**
+ * The sign-in page does the same for every address, so neither its answer nor its time tells who is in an archive. What people asked for is
+ * sent afterward.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { eq, sql } from 'drizzle-orm';
+import { emails, sessions, signInLinks, signInRequests, users } from '../../db/schema.js';
+import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
+import { requestInvitations } from '../../services/outbox/requests.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { newestLinkOf } from '../rig/sign-in-links.js';
+import { aCity, createSite } from '../rig/site.js';
+import { Visitor, type Seen } from '../rig/visitor.js';
+
+const site = sharedFixture(createSite);
+const city = freshFixture(() => aCity(site.context.db, { name: 'City of Springfield' }));
+const visitor = freshFixture(() => new Visitor(site));
+
+const db = () => site.context.db;
+const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
+
+const ask = (email: string, who = visitor) =>
+  who.request('/sign-in', {
+    method: 'POST',
+    headers: { 'user-agent': FIREFOX },
+    body: new URLSearchParams({ email }),
+  });
+
+describe('asking for a sign-in link', () => {
+  const addresses = () => ({
+    'an administrator': city.emails.primary,
+    'an owner without a login': city.emails.owner,
+    'no one': `nobody-${crypto.randomUUID()}@nowhere.example`,
+  });
+
+  test('runs the same statements and gives the same answer, whoever has the address', async () => {
+    const seen: Record<string, { statements: string[]; page: Pick<Seen, 'status' | 'text'>; headers: string[] }> = {};
+    for (const [who, email] of Object.entries(addresses())) {
+      const fresh = new Visitor(site);
+      const { statements, result } = await recordStatements(async () => {
+        const page = await ask(email, fresh);
+        await site.context.notifier.idle();
+        return page;
+      });
+      seen[who] = {
+        statements,
+        page: { status: result.status, text: result.text },
+        headers: [...result.headers.keys()].filter((name) => name !== 'date'),
+      };
+    }
+    const [first, ...others] = Object.values(seen);
+    expect(first!.statements).toEqual([
+      expect.stringMatching(/^insert into "sign_in_requests"/),
+      expect.stringContaining('pg_notify'),
+    ]);
+    expect(first!.page.status).toBe(200);
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  test('writes no link and no email by itself, whoever has the address', async () => {
+    for (const email of Object.values(addresses())) await ask(email);
+    const isCity = eq(emails.archiveId, city.archiveId);
+    expect(await db().select().from(emails).where(isCity)).toEqual([]);
+    expect(await db().select().from(signInLinks).where(eq(signInLinks.archiveId, city.archiveId))).toEqual([]);
+    const noted = await db().select({ email: signInRequests.email }).from(signInRequests);
+    expect(noted).toEqual(expect.arrayContaining([{ email: city.emails.primary }, { email: city.emails.owner }]));
+    await answerSignInRequests(site.context);
+  });
+
+  test('is answered by email afterward, once, and leaves nothing behind', async () => {
+    for (const email of Object.values(addresses())) await ask(email);
+    await Promise.all([answerSignInRequests(site.context), answerSignInRequests(site.context)]);
+    const mails = await db()
+      .select({ kind: emails.kind, userId: emails.userId })
+      .from(emails)
+      .where(eq(emails.archiveId, city.archiveId));
+    expect(mails).toHaveLength(2);
+    expect(mails).toEqual(
+      expect.arrayContaining([
+        { kind: 'sign_in', userId: city.primary },
+        { kind: 'link', userId: city.owner },
+      ]),
+    );
+    expect(await db().select().from(signInRequests)).toEqual([]);
+  });
+
+  test('still works for others when one request can’t be answered', async () => {
+    const stuck = await aCity(db());
+    await db().execute(
+      sql`alter table sign_in_links add constraint stuck check (user_id <> ${sql.raw(`'${stuck.primary}'`)})`,
+    );
+    try {
+      await ask(stuck.emails.primary);
+      await ask(city.emails.primary);
+      await expect(answerSignInRequests(site.context)).rejects.toThrow();
+      expect(await newestLinkOf(site.context, city.primary)).toContain('/sign-in/open#');
+    } finally {
+      await db().execute(sql`alter table sign_in_links drop constraint stuck`);
+    }
+    await answerSignInRequests(site.context);
+    expect(await newestLinkOf(site.context, stuck.primary)).toContain('/sign-in/open#');
+  });
+});
+
+describe('an emailed sign-in link', () => {
+  const open = (who: Visitor, secret: string, more: object = {}) => who.post('/sign-in/open', { secret, ...more });
+  const sessionsOf = (userId: string) => db().select().from(sessions).where(eq(sessions.userId, userId));
+  const isUnused = async (userId: string) =>
+    (await db().select().from(signInLinks).where(eq(signInLinks.userId, userId))).every(({ usedAt }) => !usedAt);
+
+  async function linkAsked(): Promise<string> {
+    await ask(city.emails.primary);
+    await answerSignInRequests(site.context);
+    return new URL(await newestLinkOf(site.context, city.primary)).hash.slice(1);
+  }
+
+  test('signs in the browser that asked for it', async () => {
+    expect((await open(visitor, await linkAsked())).status).toBe(200);
+    expect(await sessionsOf(city.primary)).toHaveLength(1);
+  });
+
+  test('asks first in any other browser: whom it signs in, where, and where and when it was asked for', async () => {
+    const secret = await linkAsked();
+    const other = new Visitor(site);
+    await ask('nobody@nowhere.example', other);
+    const answer = await open(other, secret);
+    expect([answer.status, JSON.parse(answer.text)]).toMatchObject([
+      409,
+      {
+        code: 'asked_elsewhere',
+        person: 'Primary',
+        archive: 'City of Springfield',
+        asked: { userAgent: FIREFOX },
+        shown: {
+          archive: 'City of Springfield',
+          browser: 'Firefox on Windows',
+          when: expect.stringMatching(/20\d\d.*UTC/),
+        },
+      },
+    ]);
+    expect(other.cookie('relink')).toBeUndefined();
+    expect([await sessionsOf(city.primary), await isUnused(city.primary)]).toEqual([[], true]);
+
+    expect((await open(other, secret, { askedElsewhere: true })).status).toBe(200);
+    expect((await open(visitor, secret)).status).toBe(410);
+    expect(await sessionsOf(city.primary)).toHaveLength(1);
+  });
+
+  test('doesn’t take the confirmation that someone else is signed in for this one', async () => {
+    const answer = await open(new Visitor(site), await linkAsked(), { confirmed: true });
+    expect([answer.status, JSON.parse(answer.text)]).toMatchObject([409, { code: 'asked_elsewhere' }]);
+    expect(await sessionsOf(city.primary)).toEqual([]);
+  });
+
+  test('says in Spanish where it was asked for to a person who reads Spanish', async () => {
+    const secret = await linkAsked();
+    const answer = await new Visitor(site).post('/sign-in/open', { secret }, { 'accept-language': 'es' });
+    expect(JSON.parse(answer.text)).toMatchObject({ shown: { browser: 'Firefox en Windows' } });
+  });
+
+  test('that is an invitation always says whom it signs in and to which archive', async () => {
+    await db().update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
+    await requestInvitations(db(), city.archiveId, [city.owner], 'Homer');
+    await sendDueMail(site.context, city.archiveId).catch(() => {});
+    const secret = new URL(await newestLinkOf(site.context, city.owner)).hash.slice(1);
+    await ask(city.emails.owner);
+    const answer = await open(visitor, secret);
+    expect([answer.status, JSON.parse(answer.text)]).toMatchObject([
+      409,
+      { code: 'asked_elsewhere', asked: null, shown: { archive: 'City of Springfield', when: null, browser: null } },
+    ]);
+    expect(await sessionsOf(city.owner)).toEqual([]);
+    expect((await open(visitor, secret, { askedElsewhere: true })).status).toBe(200);
+    expect(await sessionsOf(city.owner)).toHaveLength(1);
+  });
+});
+
+/** Returns the statements that the application sends to the database meanwhile, in order. */
+async function recordStatements<T>(work: () => Promise<T>): Promise<{ statements: string[]; result: T }> {
+  const statements: string[] = [];
+  const { sql: connection } = site.context.connection;
+  const options = connection.options as { debug: unknown };
+  const former = options.debug;
+  options.debug = (_connection: number, query: string) => {
+    // The driver asks once for each new connection which arrays there are.
+    if (!query.includes('pg_catalog')) statements.push(query);
+  };
+  try {
+    return { result: await work(), statements };
+  } finally {
+    options.debug = former;
+  }
+}

@@ -1,0 +1,96 @@
+/** What archives are called: the operator vouches for it, and people can tell archives apart. */
+import { describe, expect, test } from '@jest/globals';
+import { eq, inArray } from 'drizzle-orm';
+import { archives, audit } from '../../db/schema.js';
+import { nameAsRead } from '../../services/archives/archive-names.js';
+import { createArchive } from '../../services/operations/create-archive.js';
+import { renameArchive } from '../../services/operations/rename-archive.js';
+import { createApi } from '../rig/api.js';
+import { sharedFixture } from '../rig/fixtures.js';
+
+const api = sharedFixture(createApi);
+
+const operator = { kind: 'operator', name: 'the operator' } as const;
+const create = (name: string) =>
+  createArchive(api.context, operator, { name, administrator: { name: 'Ann', email: 'ann@city.example' } });
+const rename = (archiveId: string, name: string) => renameArchive(api.context, operator, archiveId, { name });
+const named = async (...names: string[]) =>
+  (await api.context.db.select().from(archives).where(inArray(archives.name, names))).length;
+
+const LOOK_ALIKES = [
+  ['in capitals', 'CITY OF LAKEWOOD'],
+  ['with other spaces and a period', 'City  of\u00A0Lakewood.'],
+  ['with Cyrillic letters', 'Сity оf Lаkewооd'],
+  ['with a zero', 'City of Lakew0od'],
+  ['with an accent', 'Cíty of Lakewood'],
+  ['with two letters that look like one', 'City of Lakevvood'],
+  ['with a letter of another width', 'Ｃity of Lakewood'],
+  ['with an invisible character', 'City of Lake\u200Dwood'],
+] as const;
+
+test.each(LOOK_ALIKES)('a name %s reads like the same name', (_how, name) => {
+  expect(nameAsRead(name)).toBe(nameAsRead('City of Lakewood'));
+});
+
+test.each(['City of Lakewoods', 'Lakewood Schools', 'City of Lakewood, CO', '中央区'])(
+  '“%s” reads like another name',
+  (name) => {
+    expect(nameAsRead(name)).not.toBe(nameAsRead('City of Lakewood'));
+  },
+);
+
+describe('an archive’s name', () => {
+  test('that reads like that of another archive is refused, for a new archive and for a rename', async () => {
+    const made = await create('City of Lakewood');
+    const archiveId = made.outcome === 'created' ? made.archiveId : '';
+    const other = { outcome: 'name_taken', other: { id: archiveId, name: 'City of Lakewood' } };
+    for (const [, name] of LOOK_ALIKES) {
+      expect(await create(name)).toEqual(other);
+      expect(await rename(api.city.archiveId, name)).toEqual(other);
+    }
+    expect(await named(...LOOK_ALIKES.map(([, name]) => name))).toBe(0);
+    expect(await rename(archiveId, 'CITY OF LAKEWOOD')).toMatchObject({ outcome: 'renamed' });
+  });
+
+  test('goes to one of two operators who ask for it at the same moment', async () => {
+    const outcomes = await Promise.all(
+      ['Town of Brook', 'TOWN OF BROOK', 'Tоwn of Brook', 'Town of Br00k'].map((name) => create(name)),
+    );
+    expect(outcomes.filter(({ outcome }) => outcome === 'created')).toHaveLength(1);
+    expect(await named('Town of Brook', 'TOWN OF BROOK', 'Tоwn of Brook', 'Town of Br00k')).toBe(1);
+  });
+
+  test.each([
+    ['name', { name: 'City of Somewhere Else' }],
+    ['productName', { productName: 'City of Somewhere Else' }],
+  ])('and product name can’t be changed by the archive itself: %s', async (setting, change) => {
+    const before = (await api.call('GET', '/v1/archive')).body;
+    const changes = () => api.context.db.$count(audit, eq(audit.type, 'settings_changed'));
+    const count = await changes();
+    const answer = await api.call('PATCH', '/v1/archive', { ...change, timeZone: 'America/Chicago' });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'set_by_operator', setting } });
+    expect((await api.call('GET', '/v1/archive')).body).toEqual(before);
+    expect(await changes()).toBe(count);
+  });
+
+  test('can be sent along unchanged with other settings', async () => {
+    const { name, productName } = (await api.call('GET', '/v1/archive')).body;
+    const answer = await api.call('PATCH', '/v1/archive', { name, productName, timeZone: 'America/Denver' });
+    expect(answer).toMatchObject({ status: 200, body: { name, productName, timeZone: 'America/Denver' } });
+    expect((await api.call('PATCH', '/v1/archive', { productName: null })).status).toBe(200);
+  });
+
+  test('is changed by the operator, and the audit log says so', async () => {
+    const { archiveId } = api.city;
+    const names = { name: 'City of Rivers', productName: 'River Records' };
+    const first = await renameArchive(api.context, operator, archiveId, names);
+    expect(first).toEqual({ outcome: 'renamed', ...names });
+    expect((await api.call('GET', '/v1/archive')).body).toMatchObject(names);
+    expect(await renameArchive(api.context, operator, archiveId, names)).toEqual({ outcome: 'unchanged', ...names });
+    const rows = await api.context.db.select().from(audit).where(eq(audit.archiveId, archiveId));
+    expect(rows.filter(({ actor }) => actor.kind === 'operator').map(({ detail }) => detail)).toEqual([names]);
+    await renameArchive(api.context, operator, archiveId, { productName: null });
+    expect((await api.call('GET', '/v1/archive')).body).toMatchObject({ productName: 'ArchiveSocial' });
+    expect(await renameArchive(api.context, operator, 'arc_none', names)).toEqual({ outcome: 'no_archive' });
+  });
+});

@@ -1,0 +1,150 @@
+/** Who hears of a change of who has access: the person, their former address, and whoever watches over the archive. */
+import { expect, test } from '@jest/globals';
+import { and, eq, isNotNull } from 'drizzle-orm';
+import { apiKeys, emails, users } from '../../db/schema.js';
+import type { PersonPrincipal } from '../../domain/principal.js';
+import { createApiKey, revokeApiKey } from '../../services/access/api-keys.js';
+import { changeArchiveSettings } from '../../services/archives/settings.js';
+import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
+import { revalidateEmails } from '../../services/mail/delivery/revalidate.js';
+import { importUsers, parseUsers } from '../../services/people/import-users.js';
+import { addUser, changeUser, removeUser } from '../../services/people/manage.js';
+import { parseRoles } from '../../i18n/roles.js';
+import { SPRINGFIELD } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aCity, createSite } from '../rig/site.js';
+
+const site = sharedFixture(() => createSite());
+const city = freshFixture(() => aCity(site.context.db, SPRINGFIELD));
+const db = () => site.context.db;
+
+const subscribedId = async () =>
+  (await db().select().from(users).where(eq(users.email, city.emails.subscribed)))[0]!.id;
+/** A Full Access System Administrator who has just signed in. */
+const subscribed = async (): Promise<PersonPrincipal> => ({
+  kind: 'person',
+  archiveId: city.archiveId,
+  userId: await subscribedId(),
+  name: 'Subscribed',
+  adminRole: 'full_access_administrator',
+  isAccountOwner: false,
+  via: { kind: 'login', sessionId: 'ses_1', signInAge: 0 },
+});
+
+/** Returns the notices as they would go out now, by address. */
+async function notices(): Promise<{ to: string; subject: string; text: string }[]> {
+  await composeRequests(site.context, city.archiveId);
+  const rows = await db()
+    .select()
+    .from(emails)
+    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.kind, 'security_notice'), isNotNull(emails.toAddress)))
+    .orderBy(emails.toAddress);
+  const why = await db().transaction((tx) => revalidateEmails(tx, site.context, city.archiveId, rows));
+  return rows
+    .filter(({ id }) => why.get(id) === null)
+    .map(({ toAddress, subject, text }) => ({ to: toAddress!, subject: subject!, text: text! }));
+}
+const subjects = async () => (await notices()).map(({ to, subject }) => `${to}: ${subject}`);
+
+test('a person whose address is changed is told at both, and the Primary Administrator too', async () => {
+  await changeUser(site.context, await subscribed(), city.owner, { email: 'new@city.example' });
+  const told = await notices();
+  expect(told.map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
+    [
+      `${city.emails.owner}: Your email address was changed (City of Springfield)`,
+      'new@city.example: Your email address was changed (City of Springfield)',
+      `${city.emails.primary}: Owner’s email address was changed (City of Springfield)`,
+    ].toSorted(),
+  );
+  const former = told.find(({ to }) => to === city.emails.owner)!;
+  expect(former.text).toContain('Changed by: Subscribed');
+  expect(former.text).not.toContain('new@city.example');
+  expect(told.find(({ to }) => to === city.emails.primary)!.text).toContain(`/configure/people/${city.owner}`);
+});
+
+test('no one writes to a former address that mail doesn’t reach', async () => {
+  await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.owner));
+  await changeUser(site.context, await subscribed(), city.owner, { email: 'new2@city.example' });
+  expect((await notices()).map(({ to }) => to)).not.toContain(city.emails.owner);
+});
+
+test('a change of roles is told to the person and the Primary Administrator, and a name or the same role to no one', async () => {
+  const admin = await subscribed();
+  await changeUser(site.context, admin, city.owner, { name: 'Olga', roles: ['account_owner'] });
+  expect(await subjects()).toEqual([]);
+  await changeUser(site.context, admin, city.owner, { roles: ['account_owner', 'read_only_administrator'] });
+  expect((await subjects()).toSorted()).toEqual(
+    [
+      `${city.emails.owner}: Your role was changed (City of Springfield)`,
+      `${city.emails.primary}: Olga’s role was changed (City of Springfield)`,
+    ].toSorted(),
+  );
+});
+
+test('a Primary Administrator who is replaced hears of it, although it is another one’s archive now', async () => {
+  await changeUser(site.context, await subscribed(), city.readOnly, { roles: ['primary_administrator'] });
+  const told = await notices();
+  const former = told.find(({ to }) => to === city.emails.primary)!;
+  expect(former.subject).toBe('The roles of 2 people were changed (City of Springfield)');
+  expect(former.text).toContain('Primary: Before: Primary Administrator. Now: Full Access System Administrator.');
+  expect(told.map(({ to }) => to)).toContain(city.emails.readOnly);
+});
+
+test('an administrator who is added or removed is told of to the Primary Administrator, and who was removed at their own address', async () => {
+  const admin = await subscribed();
+  await addUser(site.context, admin, {
+    name: 'Mallory',
+    email: 'm@city.example',
+    roles: ['full_access_administrator'],
+  });
+  expect(await subjects()).toEqual([`${city.emails.primary}: Mallory’s role was changed (City of Springfield)`]);
+  await removeUser(site.context, admin, city.readOnly);
+  expect(await subjects()).toContain(`${city.emails.readOnly}: Your role was changed (City of Springfield)`);
+});
+
+test('a spreadsheet that makes administrators is told of in one email', async () => {
+  const sheet = `name,email,roles\nA,a@city.example,full_access_administrator\nB,b@city.example,read_only_administrator\nOwner,${city.emails.owner},account_owner;read_only_administrator\n`;
+  const parsed = await parseUsers(Buffer.from(sheet), parseRoles);
+  await importUsers(site.context, await subscribed(), parsed, { dryRun: false });
+  const told = await notices();
+  expect(told.filter(({ to }) => to === city.emails.primary).map(({ subject }) => subject)).toEqual([
+    'The roles of 3 people were changed (City of Springfield)',
+  ]);
+  expect(told.map(({ to }) => to)).toContain(city.emails.owner);
+});
+
+test('a key made or revoked in someone’s session is told to them and to the Primary Administrator', async () => {
+  const admin = await subscribed();
+  const { id } = await createApiKey(site.context, admin, { name: 'Backdoor', scopes: ['manage'] });
+  expect(await db().select().from(apiKeys).where(eq(apiKeys.id, id))).toHaveLength(1);
+  const told = await notices();
+  expect(told.map(({ to }) => to).toSorted()).toEqual([city.emails.primary, city.emails.subscribed].toSorted());
+  for (const { subject, text } of told) {
+    expect(subject).toBe('An API key was created (City of Springfield)');
+    expect(text).toContain('Purpose of the key: Backdoor');
+  }
+  await revokeApiKey(site.context, admin, id);
+  await revokeApiKey(site.context, admin, id);
+  expect((await subjects()).filter((one) => one.includes('revoked'))).toHaveLength(2);
+});
+
+test('turning single sign-on off is told, and saving other settings isn’t', async () => {
+  const admin = await subscribed();
+  const jwk = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+  await changeArchiveSettings(site.context, admin, { signInKey: jwk });
+  await changeArchiveSettings(site.context, admin, { signInKey: jwk, timeZone: 'America/Denver' });
+  await changeArchiveSettings(site.context, admin, { signInKey: null });
+  expect((await subjects()).filter((one) => one.startsWith(city.emails.primary)).toSorted()).toEqual(
+    [
+      `${city.emails.primary}: Single sign-on was turned off (City of Springfield)`,
+      `${city.emails.primary}: Single sign-on was turned on (City of Springfield)`,
+    ].toSorted(),
+  );
+});
+
+test('if emails don’t reach the Primary Administrator, the other Full Access administrators are told', async () => {
+  await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.primary));
+  await createApiKey(site.context, await subscribed(), { name: 'Key', scopes: ['read'] });
+  const { subscribed: one, unsubscribed: other } = city.emails;
+  expect((await notices()).map(({ to }) => to).toSorted()).toEqual([one, other].toSorted());
+});

@@ -1,0 +1,97 @@
+/**
+ * An OpenID Connect provider that says about a person whatever a test lets it say, also what no honest one would. (test/rig/organization.ts
+ * is a real one, in which people type.)
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { Seen, Visitor } from './visitor.js';
+
+export interface Claims {
+  sub?: string;
+  email?: string;
+  email_verified?: boolean;
+}
+
+export interface IdentityProvider {
+  issuer: string;
+  environment: Record<string, string>;
+  /** Whose key signs the ID tokens: the one that the provider publishes, or one that someone else made. */
+  signedBy: 'provider' | 'someone else';
+  /** Goes to the provider in this browser, and returns where it sends the browser back to, signed in as this person. */
+  go(visitor: Visitor, person: Claims): Promise<string>;
+  /** Does the same and comes back. */
+  signIn(visitor: Visitor, person: Claims): Promise<Seen>;
+  close(): Promise<void>;
+}
+
+export async function createIdentityProvider(): Promise<IdentityProvider> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const foreign = await generateKeyPair('RS256');
+  const people = new Map<string, Record<string, unknown>>();
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] };
+
+  const answers: Record<string, (body: URLSearchParams) => unknown> = {
+    '/.well-known/openid-configuration': () => ({
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/jwks`,
+      response_types_supported: ['code'],
+      id_token_signing_alg_values_supported: ['RS256'],
+      code_challenge_methods_supported: ['S256'],
+    }),
+    '/jwks': () => jwks,
+    '/token': async (body) => ({
+      access_token: 'access',
+      token_type: 'bearer',
+      id_token: await new SignJWT(people.get(body.get('code') ?? '') ?? {})
+        .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+        .setIssuer(issuer)
+        .setAudience('relink')
+        .setIssuedAt()
+        .setExpirationTime('5m')
+        .sign(provider.signedBy === 'provider' ? privateKey : foreign.privateKey),
+    }),
+  };
+  server.on('request', (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const path = new URL(request.url ?? '/', issuer).pathname;
+      const answer = async (place: string, body: URLSearchParams) => {
+        const said = await answers[place]?.(body);
+        response.writeHead(said ? 200 : 404, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(said ?? {}));
+      };
+      void answer(path, new URLSearchParams(Buffer.concat(chunks).toString()));
+    });
+  });
+
+  const provider: IdentityProvider = {
+    issuer,
+    environment: { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'relink', OIDC_CLIENT_SECRET: 'a secret of the tests' },
+    signedBy: 'provider',
+    async go(visitor, person) {
+      const { location, text } = await visitor.get('/sign-in/oidc');
+      if (!location) throw new Error(`going to the provider returned ${text}`);
+      const { searchParams } = new URL(location);
+      const code = `code-${people.size}`;
+      people.set(code, { nonce: searchParams.get('nonce'), ...person });
+      const back = new URLSearchParams({ code, state: searchParams.get('state') ?? '' });
+      return `/sign-in/oidc/callback?${back.toString()}`;
+    },
+    signIn: async (visitor, person) => visitor.get(await provider.go(visitor, person)),
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+  return provider;
+}

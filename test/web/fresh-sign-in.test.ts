@@ -1,0 +1,259 @@
+/**
+ * Whoever finds an open browser gains nothing that outlives it: what gives lasting access, or takes everything along, needs a sign-in from
+ * the last ten minutes. It's checked where the change is made, so pages and the API refuse alike.
+ */
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { and, eq, sql } from 'drizzle-orm';
+import { apiKeys, archives, audit, emails, sessions, users } from '../../db/schema.js';
+import { FRESH_SIGN_IN_MINUTES } from '../../domain/limits.js';
+import { startLoginSession } from '../../services/access/sessions.js';
+import { SPRINGFIELD } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aBrokenAccount, aCity, type City } from '../rig/site.js';
+import { axeViolations, createStage } from '../rig/stage.js';
+import { Visitor, words, type Seen } from '../rig/visitor.js';
+
+const stage = sharedFixture(createStage);
+const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
+const db = () => stage.site.context.db;
+
+/** Makes the person's sign-ins so many minutes older. */
+const age = (minutes: number, userId = city.primary) =>
+  db()
+    .update(sessions)
+    .set({ createdAt: sql`${sessions.createdAt} - ${minutes} * interval '1 minute'` })
+    .where(and(eq(sessions.archiveId, city.archiveId), eq(sessions.userId, userId)));
+
+async function signedIn(minutesAgo: number, userId = city.primary): Promise<Visitor> {
+  const visitor = new Visitor(stage.site);
+  const { secret } = await startLoginSession(db(), { archiveId: city.archiveId, userId });
+  visitor.setCookie('relink', secret);
+  await age(minutesAgo, userId);
+  return visitor;
+}
+
+/** Everything that the acts below could change. */
+async function state() {
+  const { archiveId } = city;
+  return JSON.stringify([
+    await db().select().from(users).where(eq(users.archiveId, archiveId)).orderBy(users.id),
+    await db().select().from(apiKeys).where(eq(apiKeys.archiveId, archiveId)).orderBy(apiKeys.id),
+    await db().select().from(archives).where(eq(archives.id, archiveId)),
+    await db().select().from(audit).where(eq(audit.archiveId, archiveId)).orderBy(audit.id),
+    await db().select({ id: emails.id }).from(emails).where(eq(emails.archiveId, archiveId)).orderBy(emails.id),
+  ]);
+}
+
+const form = (visitor: Visitor, path: string, fields: Record<string, string>): Promise<Seen> =>
+  visitor.request(path, { method: 'POST', body: new URLSearchParams(fields) });
+const api = (visitor: Visitor, method: string, path: string, body?: object): Promise<Seen> =>
+  visitor.request(path, {
+    method,
+    ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+
+const publicKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+const SHEET = 'name,email,roles\nMallory,mallory@elsewhere.example,full_access_administrator\n';
+const sheet = (rows: string) => ({ kind: 'users', csv: `name,email,roles\n${rows}\n` });
+
+interface Act {
+  page?: (visitor: Visitor, city: City) => Promise<Seen>;
+  api?: (visitor: Visitor, city: City) => Promise<Seen>;
+}
+
+const ACTS: Record<string, Act> = {
+  'creating an API key': {
+    page: (visitor) => form(visitor, '/configure/keys', { name: 'Backdoor', scopes: 'manage' }),
+    api: (visitor) => api(visitor, 'POST', '/v1/api-keys', { name: 'Backdoor', scopes: ['manage'] }),
+  },
+  'setting the sign-in key': {
+    page: (visitor) => form(visitor, '/configure/sign-in', { signInKey: JSON.stringify(publicKey()) }),
+    api: (visitor) => api(visitor, 'PATCH', '/v1/archive', { signInKey: publicKey() }),
+  },
+  'changing an Account Owner’s email address': {
+    api: (visitor, { owner }) => api(visitor, 'PATCH', `/v1/users/${owner}`, { email: 'mallory@elsewhere.example' }),
+    page: (visitor, { owner, emails: { owner: email } }) =>
+      form(visitor, `/configure/people/${owner}`, {
+        name: 'Owner',
+        email: email.replace('@', '+mallory@'),
+        owner: 'on',
+        adminRole: '',
+      }),
+  },
+  'making someone an administrator': {
+    page: (visitor, { owner, emails: { owner: email } }) =>
+      form(visitor, `/configure/people/${owner}`, {
+        name: 'Owner',
+        email,
+        owner: 'on',
+        adminRole: 'full_access_administrator',
+      }),
+    api: (visitor, { owner }) =>
+      api(visitor, 'PATCH', `/v1/users/${owner}`, { roles: ['account_owner', 'full_access_administrator'] }),
+  },
+  'letting an Account Owner sign in': {
+    api: (visitor, { owner }) => api(visitor, 'PATCH', `/v1/users/${owner}`, { access: 'invite' }),
+  },
+  'naming another Primary Administrator': {
+    page: (visitor, { owner, emails: { owner: email } }) =>
+      form(visitor, `/configure/people/${owner}`, {
+        name: 'Owner',
+        email,
+        owner: 'on',
+        adminRole: 'primary_administrator',
+        confirmed: 'on',
+      }),
+  },
+  'adding an administrator': {
+    page: (visitor) =>
+      form(visitor, '/configure/people/new?role=administrator', {
+        name: 'Mallory',
+        email: 'mallory@elsewhere.example',
+        adminRole: 'full_access_administrator',
+      }),
+    api: (visitor) =>
+      api(visitor, 'POST', '/v1/users', {
+        name: 'Mallory',
+        email: 'mallory@elsewhere.example',
+        roles: ['full_access_administrator'],
+      }),
+  },
+  'importing an administrator': {
+    page: (visitor) => form(visitor, '/configure/import/save', { kind: 'users', csv: SHEET }),
+    api: (visitor) =>
+      visitor.request('/v1/users/import', { method: 'POST', body: SHEET, headers: { 'content-type': 'text/csv' } }),
+  },
+  'importing other roles': {
+    page: (visitor, { emails: { readOnly } }) =>
+      form(visitor, '/configure/import/save', sheet(`Readonly,${readOnly},full_access_administrator`)),
+  },
+  'removing an administrator': {
+    page: (visitor, { readOnly }) => form(visitor, `/configure/people/${readOnly}/remove`, {}),
+    api: (visitor, { readOnly }) => api(visitor, 'DELETE', `/v1/users/${readOnly}`),
+  },
+};
+const doors = Object.entries(ACTS).flatMap(([name, act]) =>
+  (['page', 'api'] as const).flatMap((door) => (act[door] ? [{ name, door, act: act[door] }] : [])),
+);
+
+describe('a person who signed in too long ago', () => {
+  test.each(doors)('is refused $name ($door), and nothing changes', async ({ door, act }) => {
+    const visitor = await signedIn(FRESH_SIGN_IN_MINUTES + 1);
+    const before = await state();
+    const answer = await act(visitor, city);
+    expect(await state()).toBe(before);
+    if (door === 'api') {
+      expect([answer.status, JSON.parse(answer.text)]).toMatchObject([403, { code: 'fresh_sign_in_required' }]);
+    } else {
+      expect(answer.status).toBe(422);
+      expect(words(answer)).toContain('You signed in more than 10 minutes ago, so nothing was changed.');
+      expect(answer.text).toContain('href="/sign-in?again"');
+    }
+  });
+
+  test.each(doors)('can do it within ten minutes: $name ($door)', async ({ act }) => {
+    const visitor = await signedIn(FRESH_SIGN_IN_MINUTES - 1);
+    const before = await state();
+    const answer = await act(visitor, city);
+    expect(answer.status).toBeLessThan(400);
+    if (answer.text.includes('name="confirmed"')) return;
+    expect(await state()).not.toBe(before);
+  });
+
+  test('still changes what opens no door: a name, and who gets which email', async () => {
+    const visitor = await signedIn(60);
+    const change = { name: 'Olga Owner', immediateErrorNotifications: true };
+    expect((await api(visitor, 'PATCH', `/v1/users/${city.owner}`, change)).status).toBe(200);
+    expect((await api(visitor, 'PATCH', '/v1/archive', { timeZone: 'America/Chicago' })).status).toBe(200);
+    const owner = { name: 'New', email: 'new@city.example', roles: ['account_owner'] };
+    expect((await api(visitor, 'POST', '/v1/users', owner)).status).toBe(201);
+  });
+
+  test('can’t turn single sign-on off either', async () => {
+    const fresh = await signedIn(0);
+    expect((await form(fresh, '/configure/sign-in', { signInKey: JSON.stringify(publicKey()) })).status).toBe(303);
+    await age(11);
+    const before = await state();
+    const answer = await form(fresh, '/configure/sign-in/remove', {});
+    expect([answer.status, await state()]).toEqual([422, before]);
+  });
+
+  test('can’t take all gaps of the archive along in a file, but still sees them page by page', async () => {
+    await aBrokenAccount(stage.site, city);
+    const visitor = await signedIn(11, city.readOnly);
+    const file = await visitor.get('/gaps.csv');
+    expect(file.status).toBe(403);
+    expect(file.headers.get('content-type')).toContain('text/html');
+    expect(file.text).toContain('href="/sign-in?again"');
+    expect(words(await visitor.get('/gaps'))).toContain('Before you download this file, sign in again.');
+    const again = await signedIn(0, city.readOnly);
+    expect((await again.get('/gaps.csv')).headers.get('content-type')).toContain('text/csv');
+  });
+});
+
+test('a program with an API key is never asked to sign in again', async () => {
+  const visitor = await signedIn(0);
+  const made = await api(visitor, 'POST', '/v1/api-keys', { name: 'Software', scopes: ['manage', 'act'] });
+  const { key } = JSON.parse(made.text) as { key: string };
+  await age(600);
+  const answer = await fetch(`${stage.site.url}/v1/api-keys`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Next', scopes: ['manage'] }),
+  });
+  expect(answer.status).toBe(201);
+});
+
+test('a clerk who took too long signs in again in another tab, and what she typed is still there and can be saved', async () => {
+  const page = await stage.member(city.archiveId, city.primary, { reducedMotion: 'reduce' });
+  await page.goto('/configure/keys');
+  expect(await page.getByText('Before you create a key, sign in again.').count()).toBe(0);
+  await page.getByLabel('Purpose').fill('Archiving software');
+  await page.getByLabel(/^Report disconnected/).check();
+  await age(11);
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await page.getByRole('alert').getByText('so nothing was changed').waitFor();
+  await page.getByText('Before you create a key, sign in again.').waitFor();
+  expect(await page.getByLabel('Purpose').inputValue()).toBe('Archiving software');
+  expect(await page.getByLabel(/^Report disconnected/).isChecked()).toBe(true);
+  expect(await axeViolations(page)).toEqual([]);
+
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  const tab = await opened;
+  await tab.getByRole('heading', { name: 'Sign in again' }).waitFor();
+  expect(await tab.getByLabel('Email address').inputValue()).toBe(city.emails.primary);
+  // The emailed link sets the browser's cookie to a new session.
+  await stage.signInAgain(page, { archiveId: city.archiveId, userId: city.primary });
+  await tab.goto(`${stage.site.url}/sign-in/again`);
+  await tab.getByText('go back to the one you came from').waitFor();
+  await tab.close();
+
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await page.getByRole('heading', { name: 'Your new API key' }).waitFor();
+  const made = await db().select().from(apiKeys).where(eq(apiKeys.archiveId, city.archiveId));
+  expect(made.map(({ name }) => name)).toEqual(['Archiving software']);
+  await page.context().close();
+});
+
+test('the pages say it before anything is typed', async () => {
+  const visitor = await signedIn(11);
+  const says = async (path: string) =>
+    words(await visitor.get(path)).includes('You signed in more than 10 minutes ago.');
+  const { owner, readOnly } = city;
+  for (const path of [
+    '/configure/keys',
+    '/configure/sign-in',
+    '/configure/sign-in/remove',
+    '/configure/people/new?role=administrator',
+    `/configure/people/${owner}`,
+    `/configure/people/${readOnly}/remove`,
+  ])
+    expect([path, await says(path)]).toEqual([path, true]);
+  const preview = await form(visitor, '/configure/import/preview', { kind: 'users', csv: SHEET });
+  expect(words(preview)).toContain('Before you add administrators or change roles, sign in again.');
+  await stage.site.context.db.delete(sessions).where(eq(sessions.archiveId, city.archiveId));
+  const fresh = await signedIn(0);
+  expect(words(await fresh.get('/configure/keys'))).not.toContain('You signed in more than');
+});

@@ -1,0 +1,110 @@
+/** An administrator who leaves hands over their API keys first, so that capture never stops. In a real browser. */
+import { describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import { insertApiKey, findApiKey } from '../../services/access/api-keys.js';
+import { apiKeys, users } from '../../db/schema.js';
+import { aCity, SPRINGFIELD } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { axeViolations, createStage, overflow, usePrimary } from '../rig/stage.js';
+
+const stage = sharedFixture(createStage);
+const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
+const { page, press, done, row, main, asPrimary } = usePrimary(stage, () => city);
+
+const db = () => stage.site.context.db;
+const administrator = async (email: string) => (await db().select().from(users).where(eq(users.email, email)))[0]!.id;
+const aKey = (name: string, responsibleId: string | null = null) =>
+  insertApiKey(db(), { archiveId: city.archiveId, name, scopes: ['report'], responsibleId });
+
+describe('removing an administrator with API keys', () => {
+  test('says why not yet, passes on all keys in one step, and then removes the person; the keys go on working', async () => {
+    const leaver = await administrator(city.emails.unsubscribed);
+    const keys = [await aKey('Capture engine', leaver), await aKey('Nightly report', leaver)];
+    await page.goto(`/configure/people/${leaver}`);
+    await page.getByRole('link', { name: 'Remove' }).click();
+    await page.getByRole('heading', { name: 'Unsubscribed can’t be removed yet' }).waitFor();
+    expect(await main()).toMatch(/responsible for 2 API keys.*Capture engine.*Nightly report/s);
+    expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(0);
+    const options = await page.getByLabel('Pass on to').getByRole('option').allTextContents();
+    expect(options).toEqual([`Primary (${city.emails.primary})`, `Subscribed (${city.emails.subscribed})`]);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByLabel('Pass on to').selectOption({ index: 1 });
+    await press('Pass on');
+    await done('All keys were passed on. They keep working.');
+    await press('Remove');
+    await done('The person was removed.');
+    for (const { key } of keys) expect(await findApiKey(db(), key)).not.toBeNull();
+    await page.goto('/configure/keys');
+    expect(await row('Capture engine').textContent()).toContain('Subscribed');
+  });
+
+  test('is refused with the same words if they get a key while the page is open', async () => {
+    const leaver = await administrator(city.emails.unsubscribed);
+    await page.goto(`/configure/people/${leaver}/remove`);
+    await aKey('Capture engine', leaver);
+    await press('Remove');
+    await page.getByRole('heading', { name: 'Unsubscribed can’t be removed yet' }).waitFor();
+    expect(await main()).toMatch(/responsible for 1 API key\./);
+    expect(await db().select().from(users).where(eq(users.id, leaver))).toHaveLength(1);
+  });
+
+  test('is asked for before the role is taken, too', async () => {
+    const leaver = await administrator(city.emails.unsubscribed);
+    await aKey('Capture engine', leaver);
+    await page.goto(`/configure/people/${leaver}`);
+    await page.getByLabel('Read Only System Administrator').check();
+    await press('Save');
+    await page.getByRole('alert').getByText('responsible for 1 API key').waitFor();
+    expect((await db().select().from(users).where(eq(users.id, leaver)))[0]?.adminRole).toBe(
+      'full_access_administrator',
+    );
+  });
+});
+
+describe('the list of keys', () => {
+  test('says who is responsible for each, and passes one on', async () => {
+    const { id } = await aKey('Capture engine');
+    await page.goto('/configure/keys');
+    expect(await row('Capture engine').textContent()).toContain('The archive');
+    await page.getByRole('link', { name: 'Pass on the key “Capture engine”' }).click();
+    await page.getByText('This key belongs to the archive now.').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByLabel('New responsible person').selectOption({ label: `Primary (${city.emails.primary})` });
+    await press('Pass on key');
+    await done('The key was passed on. It keeps working.');
+    expect(await row('Capture engine').textContent()).toContain('Primary');
+    expect((await db().select().from(apiKeys).where(eq(apiKeys.id, id)))[0]?.responsibleId).toBe(city.primary);
+    await page.goto(`/configure/keys/${id}/pass-on`);
+    await page.getByText('Primary is responsible for this key now.').waitFor();
+  });
+
+  test('says whom to add if no one else has full access', async () => {
+    await db().delete(users).where(eq(users.email, city.emails.subscribed));
+    await db().delete(users).where(eq(users.email, city.emails.unsubscribed));
+    const { id } = await aKey('Capture engine', city.primary);
+    await page.goto(`/configure/keys/${id}/pass-on`);
+    await page.getByText('No one else in this archive has full access. Add an administrator first.').waitFor();
+    expect(await page.getByRole('button', { name: 'Pass on key' }).count()).toBe(0);
+  });
+
+  test.each(['en-US', 'es-US'])('and its pages fit a phone (%s)', async (locale) => {
+    const leaver = await administrator(city.emails.unsubscribed);
+    const { id } = await aKey('Archiving software of the county clerk’s office', leaver);
+    const phone = await asPrimary({ locale, viewport: { width: 390, height: 844 } });
+    for (const path of [
+      '/configure/keys',
+      `/configure/keys/${id}/pass-on`,
+      `/configure/people/${leaver}/remove`,
+      '/you',
+    ]) {
+      await phone.goto(path);
+      expect([path, await overflow(phone)]).toEqual([path, 0]);
+      if (process.env.SHOTS)
+        await phone.screenshot({
+          path: `${process.env.SHOTS}/${locale}${path.replaceAll(/\W|key_\w+|usr_\w+/g, '-')}.png`,
+          fullPage: true,
+        });
+    }
+    await phone.context().close();
+  });
+});

@@ -1,0 +1,233 @@
+/** Sessions end: after a while without use, after a working day, and when the right or the key behind them ends. */
+import { generateKeyPairSync } from 'node:crypto';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { and, eq, sql } from 'drizzle-orm';
+import { insertApiKey } from '../../services/access/api-keys.js';
+import { startLoginSession, type SignInWay } from '../../services/access/sessions.js';
+import { signInUrl } from '../../services/access/sign-in-links.js';
+import { audit, sessions, signInLinks, users } from '../../db/schema.js';
+import { SESSION_HOURS, SESSION_IDLE_HOURS } from '../../domain/limits.js';
+import { SCOPES } from '../../domain/principal.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { askedForBy } from '../rig/sign-in-links.js';
+import { aCity, createSite } from '../rig/site.js';
+import { Visitor, visitorOf, words } from '../rig/visitor.js';
+
+const site = sharedFixture(createSite);
+const city = freshFixture(() => aCity(site.context.db));
+let clerk: Visitor;
+let sessionId: string;
+beforeEach(async () => ({ visitor: clerk, sessionId } = await signedIn(city.primary)));
+
+async function signedIn(userId: string, by?: SignInWay) {
+  const visitor = new Visitor(site);
+  const started = await startLoginSession(site.context.db, { archiveId: city.archiveId, userId, by });
+  visitor.setCookie('relink', started.secret);
+  return { visitor, sessionId: started.id };
+}
+
+const row = async (id = sessionId) => (await site.context.db.select().from(sessions).where(eq(sessions.id, id)))[0]!;
+
+/** Moves everything about the session into the past. */
+const pass = (time: string, columns: readonly ('lastUsedAt' | 'createdAt' | 'expiresAt')[]) =>
+  site.context.db
+    .update(sessions)
+    .set(Object.fromEntries(columns.map((name) => [name, sql`${sessions[name]} - ${time}::interval`])))
+    .where(eq(sessions.archiveId, city.archiveId));
+
+const isIn = async (visitor = clerk) => (await visitor.get('/you')).status === 200;
+
+const postForm = (visitor: Visitor, path: string, form: Record<string, string>) =>
+  visitor.request(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+  });
+
+async function asProgram(method: string, path: string, body: string, type = 'application/json'): Promise<void> {
+  const { key } = await insertApiKey(site.context.db, { archiveId: city.archiveId, name: 'engine', scopes: SCOPES });
+  const answer = await new Visitor(site).request(path, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': type },
+    body,
+  });
+  expect([answer.text, answer.status]).toEqual([answer.text, 200]);
+}
+
+describe('a session that nobody uses', () => {
+  test(`ends after ${SESSION_IDLE_HOURS} hours, and not before`, async () => {
+    await pass(`${SESSION_IDLE_HOURS} hours -1 minute`, ['lastUsedAt']);
+    expect(await isIn()).toBe(true);
+    await pass(`${SESSION_IDLE_HOURS} hours 1 minute`, ['lastUsedAt']);
+    const page = await clerk.get('/you');
+    expect([page.status, page.location]).toEqual([303, '/sign-in']);
+    expect((await clerk.get('/v1/dashboard')).status).toBe(401);
+    // Once ended, it can't be used again.
+    expect(await isIn()).toBe(false);
+  });
+
+  test('is also one that a Personalized Link opened', async () => {
+    const owner = await visitorOf(site, city);
+    await pass(`${SESSION_IDLE_HOURS} hours 1 minute`, ['lastUsedAt']);
+    const page = await owner.get('/connect/accounts');
+    expect(page.status).toBe(401);
+    expect(words(page)).toContain('Open the link in your email');
+  });
+
+  test('isn’t kept alive by what an open page asks for by itself', async () => {
+    await pass('30 minutes', ['lastUsedAt']);
+    const { lastUsedAt } = await row();
+    expect((await clerk.get('/dashboard/bar', { 'HX-Request': 'true' })).status).toBeLessThan(300);
+    const stream = await fetch(`${site.url}/v1/events`, {
+      headers: { cookie: `relink=${clerk.cookie('relink')}`, accept: 'text/event-stream' },
+    });
+    expect(stream.status).toBe(200);
+    await stream.body?.getReader().read();
+    await stream.body?.cancel().catch(() => undefined);
+    expect((await row()).lastUsedAt).toEqual(lastUsedAt);
+  });
+
+  test.each([
+    ['opens a page', () => clerk.get('/dashboard')],
+    ['sends a form', () => postForm(clerk, '/you', { locale: 'en', timeZone: '' })],
+    ['clicks Reconnect', () => clerk.post('/v1/accounts/acc_none/reconnect', {})],
+  ])('is one in which nobody %s: that keeps it alive', async (_what, use) => {
+    await pass('30 minutes', ['lastUsedAt']);
+    const before = await row();
+    await use();
+    expect((await row()).lastUsedAt.getTime()).toBeGreaterThan(before.lastUsedAt.getTime());
+  });
+});
+
+test(`a session ends after ${SESSION_HOURS} hours, however much it’s used, and so does its cookie`, async () => {
+  const lasts = (await row()).expiresAt.getTime() - (await row()).createdAt.getTime();
+  expect(Math.round(lasts / 60_000)).toBe(SESSION_HOURS * 60);
+  await pass(`${SESSION_HOURS} hours -1 minute`, ['createdAt', 'expiresAt']);
+  expect(await isIn()).toBe(true);
+  await pass('1 minute', ['createdAt', 'expiresAt']);
+  expect(await isIn()).toBe(false);
+  const link = await aSignInLink(city.primary);
+  const answer = await new Visitor(site).post('/sign-in/open', { secret: link, askedElsewhere: true });
+  expect(answer.headers.getSetCookie().find((cookie) => cookie.startsWith('relink='))).toContain(
+    `Max-Age=${SESSION_HOURS * 3600}`,
+  );
+});
+
+async function aSignInLink(userId: string): Promise<string> {
+  const { db, config } = site.context;
+  const id = await db.transaction((tx) => askedForBy(tx, config.keys, { archiveId: city.archiveId, userId }));
+  const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, id));
+  return signInUrl(config.keys, config.publicUrl, link!).split('#')[1]!;
+}
+
+test('a live page ends when its session does', async () => {
+  const stream = await fetch(`${site.url}/v1/events`, {
+    headers: { cookie: `relink=${clerk.cookie('relink')}`, accept: 'text/event-stream' },
+  });
+  const reader = stream.body!.getReader();
+  await reader.read();
+  await postForm(clerk, '/sign-out', {});
+  for (let isOpen = true; isOpen;) isOpen = !(await reader.read()).done;
+  expect((await clerk.get('/v1/dashboard')).status).toBe(401);
+});
+
+test('an Account Owner who came through a link can sign out on a shared computer', async () => {
+  const owner = await visitorOf(site, city);
+  const page = await owner.get('/connect/accounts');
+  expect(words(page)).toContain('On a shared computer? Sign out when you’re done.');
+  expect(page.text).toContain('action="/sign-out"');
+  const secret = owner.cookie('relink')!;
+  expect((await postForm(owner, '/sign-out', {})).status).toBe(200);
+  owner.setCookie('relink', secret);
+  expect((await owner.get('/connect/accounts')).status).toBe(401);
+});
+
+describe('My preferences', () => {
+  test('lists where a person is signed in, also through their link, when each was last used, and until when', async () => {
+    await site.context.db.update(users).set({ isAccountOwner: true }).where(eq(users.id, city.primary));
+    await visitorOf(site, city, city.primary);
+    const gone = await signedIn(city.primary);
+    await site.context.db
+      .update(sessions)
+      .set({ lastUsedAt: sql`now() - ${SESSION_IDLE_HOURS} * interval '1 hour'` })
+      .where(eq(sessions.id, gone.sessionId));
+    const page = words(await clerk.get('/you'));
+    expect(page.match(/Last used [^.]*\d:\d\d [AP]M[^.]*\. Expires/g)).toHaveLength(2);
+    expect(page).toContain('Opened with a personalized link');
+    expect(page).toContain(`when it isn’t used for ${SESSION_IDLE_HOURS} hours`);
+  });
+
+  test('“Sign out everywhere else” ends all others at the server, visits through a link too, and records it', async () => {
+    const { db } = site.context;
+    await db.update(users).set({ isAccountOwner: true }).where(eq(users.id, city.primary));
+    const link = await visitorOf(site, city, city.primary);
+    const other = await signedIn(city.primary);
+    expect([(await link.get('/connect/accounts')).status, await isIn(other.visitor)]).toEqual([200, true]);
+    await postForm(clerk, '/you/sessions/end', { id: 'all' });
+    expect([(await link.get('/connect/accounts')).status, await isIn(other.visitor)]).toEqual([401, false]);
+    expect(await isIn()).toBe(true);
+    const rows = await db.select().from(sessions).where(eq(sessions.userId, city.primary));
+    expect(rows.filter((one) => one.revokedAt === null).map(({ id }) => id)).toEqual([sessionId]);
+    const isOfCity = and(eq(audit.archiveId, city.archiveId), eq(audit.type, 'signed_out'));
+    const [entry] = await db.select().from(audit).where(isOfCity);
+    expect((entry!.detail.sessionIds as string[]).toSorted()).toEqual(
+      rows.flatMap(({ id }) => (id === sessionId ? [] : id)).toSorted(),
+    );
+  });
+});
+
+describe('a person who loses the right to sign in is signed out for good', () => {
+  const administrator = async () =>
+    (await site.context.db.select().from(users).where(eq(users.email, city.emails.unsubscribed)))[0]!.id;
+  const setRoles = (id: string, roles: string) =>
+    asProgram('PATCH', `/v1/users/${id}`, JSON.stringify({ roles: roles.split(';') }));
+  const importRoles = (_id: string, roles: string) =>
+    asProgram(
+      'POST',
+      '/v1/users/import',
+      `name,email,roles\nUnsubscribed,${city.emails.unsubscribed},${roles}\n`,
+      'text/csv',
+    );
+
+  test.each([
+    ['on the person’s page', setRoles],
+    ['by a spreadsheet', importRoles],
+  ])('when the role is taken %s', async (_how, change) => {
+    const id = await administrator();
+    const theirs = await signedIn(id);
+    const link = await aSignInLink(id);
+    expect(await isIn(theirs.visitor)).toBe(true);
+    await change(id, 'account_owner');
+    expect(await isIn(theirs.visitor)).toBe(false);
+    expect((await row(theirs.sessionId)).revokedAt).not.toBeNull();
+    // Someone who gets a role again signs in again.
+    await change(id, 'read_only_administrator');
+    expect(await isIn(theirs.visitor)).toBe(false);
+    expect((await new Visitor(site).post('/sign-in/open', { secret: link, askedElsewhere: true })).status).toBe(410);
+  });
+});
+
+test('whoever signed in with the archive’s own login is signed out when its key is replaced, except in the session that did it', async () => {
+  const jwk = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+  await asProgram('PATCH', '/v1/archive', JSON.stringify({ signInKey: jwk() }));
+  const [own, theirs, emailed] = [
+    await signedIn(city.primary, 'archive'),
+    await signedIn(city.readOnly, 'archive'),
+    await signedIn(city.readOnly, 'email'),
+  ];
+  const changed = await own.visitor.request('/v1/archive', {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ signInKey: jwk() }),
+  });
+  expect(changed.status).toBe(200);
+  expect([await isIn(own.visitor), await isIn(theirs.visitor), await isIn(emailed.visitor)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  // Another setting signs no one out.
+  const again = await signedIn(city.readOnly, 'archive');
+  await asProgram('PATCH', '/v1/archive', JSON.stringify({ locale: 'es' }));
+  expect(await isIn(again.visitor)).toBe(true);
+});

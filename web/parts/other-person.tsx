@@ -1,0 +1,42 @@
+/**
+ * The question before a browser goes from one person's session to another's. It names both people and their archives. A page that
+ * learns them from the server later leaves them out, and other-person.js fills them in.
+ */
+import type { RefusalParams } from '../../domain/refusal.js';
+import { useI18n } from '../render/i18n.js';
+
+export type TwoHolders = RefusalParams['other_person'];
+
+/** @param props.holders when given, the button submits the form around it */
+export function OtherPerson({ holders }: { holders?: TwoHolders }) {
+  const { other } = useI18n().words.signIn;
+  return (
+    <>
+      <h1 tabIndex={-1}>{other.title}</h1>
+      <p>{other.line}</p>
+      <dl className="facts">
+        {(['current', 'next'] as const).map((which) => (
+          <div key={which} data-holder={which}>
+            <dt>{other[which]}</dt>
+            <dd>
+              <strong>
+                <bdi data-holder-name="">{holders?.[which].name}</bdi>
+              </strong>
+              <br />
+              <bdi data-holder-archive="">{holders?.[which].archive}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p>{other.ends}</p>
+      <div className="actions">
+        <button type={holders ? 'submit' : 'button'} className="primary" data-confirm="">
+          {other.button}
+        </button>
+        <a href={holders?.current.through === 'link' ? '/connect/accounts' : '/'} className="button quiet" data-stay="">
+          {other.stay}
+        </a>
+      </div>
+    </>
+  );
+}
