@@ -14,11 +14,13 @@ const server = sharedFixture(async () => {
 
 test('a server that answers and doesn’t keep others waiting has nothing against it', async () => {
   await server.get('/');
+  await until('the answer is counted', async () => (await server.figures()).requests > 0);
   expect(await server.figures()).toMatchObject({ requests: 1, statuses: { 200: 1 }, failures: [], stalls: [] });
 });
 
 test('an answer that is the server’s fault is named with its request', async () => {
   await server.get('/fails?a=1');
+  await until('the answer is counted', async () => (await server.figures()).requests > 1);
   expect((await server.figures()).failures).toEqual(['500 GET /fails?a=1']);
 });
 
