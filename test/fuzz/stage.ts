@@ -70,7 +70,7 @@ export async function createStage(): Promise<Stage> {
     RELINK_SIMULATOR_URL: simulator.url,
     RELINK_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     // Every request says that it comes from an address of its own, so that the limits per address don't end the attack.
-    RELINK_TRUST_PROXY: '1',
+    RELINK_TRUST_PROXY: '127.0.0.1',
     RELINK_LOG_LEVEL: 'error',
   };
   const context = createContext(readConfig(environment), { name: 'fuzz' });

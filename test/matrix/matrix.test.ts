@@ -21,7 +21,7 @@ import { stateOf } from './state.js';
 const MARK = { people: 'Outlying', things: 'Treasured' };
 const SENT_AT_ONCE = 6;
 const ENVIRONMENT = {
-  RELINK_TRUST_PROXY: '1',
+  RELINK_TRUST_PROXY: '127.0.0.1',
   OIDC_ISSUER: 'http://127.0.0.1:9',
   OIDC_CLIENT_ID: 'relink',
   OIDC_CLIENT_SECRET: 'secret',

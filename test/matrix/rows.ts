@@ -98,6 +98,7 @@ export const ROWS: Record<string, Row> = {
 
   'GET /sign-in': page('anyone', '/sign-in'),
   'POST /sign-in': { people: 'anyone', path: at('/sign-in'), form: () => ({ email: 'nobody@city.example' }) },
+  'GET /sign-in/again': page('anyone', '/sign-in/again'),
   'GET /sign-in/open': page('anyone', '/sign-in/open'),
   'POST /sign-in/open': secret('/sign-in/open', { secret: 'x' }),
   'GET /sign-in/oidc': { ...page('anyone', '/sign-in/oidc'), works: false },
@@ -265,6 +266,16 @@ export const ROWS: Record<string, Row> = {
     path: ({ administrator }) => `/configure/people/${administrator}/invitation`,
     form: () => ({}),
   },
+  'POST /configure/people/:id/organization-unlink': {
+    people: 'managers',
+    path: ({ owner }) => `/configure/people/${owner}/organization-unlink`,
+    form: () => ({}),
+  },
+  'POST /configure/people/:id/pass-on-keys': {
+    people: 'managers',
+    path: ({ owner }) => `/configure/people/${owner}/pass-on-keys`,
+    form: ({ administrator }) => ({ userId: administrator }),
+  },
   'GET /configure/import': page('managers', '/configure/import'),
   'GET /configure/import/example': page('managers', '/configure/import/example?kind=users'),
   'GET /configure/import/template': page('managers', '/configure/import/template?kind=users'),
@@ -303,6 +314,12 @@ export const ROWS: Record<string, Row> = {
     people: 'managers',
     path: at('/configure/keys'),
     form: () => ({ name: 'Capture', scopes: 'read' }),
+  },
+  'GET /configure/keys/:id/pass-on': { people: 'managers', path: ({ apiKey }) => `/configure/keys/${apiKey}/pass-on` },
+  'POST /configure/keys/:id/pass-on': {
+    people: 'managers',
+    path: ({ apiKey }) => `/configure/keys/${apiKey}/pass-on`,
+    form: ({ administrator }) => ({ userId: administrator }),
   },
   'GET /configure/keys/:id/revoke': { people: 'managers', path: ({ apiKey }) => `/configure/keys/${apiKey}/revoke` },
   'POST /configure/keys/:id/revoke': {
