@@ -7,7 +7,7 @@ import type { ProviderName } from '../domain/networks.js';
 import type { Transfer } from '../services/transfers/queries.js';
 import { sendDueMail, type MailOutcome } from '../services/mail/delivery/send-due-mail.js';
 import { tryAutoResolve, type AutoResolution } from '../services/credentials/try-auto-resolve.js';
-import { FairSemaphore } from '../services/credentials/fair-semaphore.js';
+import { FairSemaphore } from '../platform/fair-semaphore.js';
 import {
   checkBatch,
   recheckBatch,

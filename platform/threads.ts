@@ -5,13 +5,14 @@
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { isRefusal, Refusal, type RefusalData } from '../domain/refusal.js';
+import { FairSemaphore } from './fair-semaphore.js';
 
 /** Two, so that a small file needn't wait for a large one. */
 const THREADS = 2;
-/** How many jobs there can be with those that wait for a thread. Each keeps a file in memory meanwhile. */
-const MAX_JOBS = 12;
-/** So that no archive takes all of them. */
-const MAX_JOBS_OF_ARCHIVE = 4;
+/** How much all jobs, with those that wait for a thread, can keep in memory: a dozen of the largest files. */
+const MAX_BYTES = 250_000_000;
+/** So that no archive takes all of it. */
+const MAX_BYTES_OF_ARCHIVE = 80_000_000;
 /** Several times what the largest files take, with the wait for a thread. */
 const TIME_LIMIT_MS = 30_000;
 /** Twice what the largest files take. */
@@ -31,9 +32,9 @@ export interface Job<I, O> {
 
 export interface Threads {
   /**
-   * Does the job in a thread.
+   * Does the job in a thread. Archives take turns.
    * @param archiveId for whom
-   * @throws {Refusal} what the job throws; `temporarily_unavailable` when too many are waiting or the job takes too long
+   * @throws {Refusal} what the job throws; `temporarily_unavailable` when too much is waiting or the job takes too long
    * @throws {TooLargeError} when it needs too much memory
    */
   run<I, O>(archiveId: string, job: Job<I, O>, input: I): Promise<O>;
@@ -65,8 +66,15 @@ export function job<I, O>(url: string, exported: string, work: (input: I) => Pro
 /** Starts no thread before the first job. */
 export function createThreads({ timeLimitMs = TIME_LIMIT_MS } = {}): Threads {
   let pool: Piscina | undefined;
-  /** The archive of each job that runs or waits. */
-  const jobsOf: string[] = [];
+  const turns = new FairSemaphore({ total: THREADS, perArchive: THREADS });
+  const held = { all: 0, by: new Map<string, number>() };
+  function hold(archiveId: string, bytes: number): void {
+    const ofArchive = (held.by.get(archiveId) ?? 0) + bytes;
+    if (bytes > 0 && (held.all + bytes > MAX_BYTES || ofArchive > MAX_BYTES_OF_ARCHIVE)) throw busy();
+    held.all += bytes;
+    if (ofArchive === 0) held.by.delete(archiveId);
+    else held.by.set(archiveId, ofArchive);
+  }
   const start = () =>
     new Piscina({
       minThreads: 0,
@@ -79,15 +87,15 @@ export function createThreads({ timeLimitMs = TIME_LIMIT_MS } = {}): Threads {
     });
   return {
     async run<I, O>(archiveId: string, { file, exported }: Job<I, O>, input: I): Promise<O> {
-      const ofArchive = jobsOf.filter((one) => one === archiveId).length;
-      if (jobsOf.length >= MAX_JOBS || ofArchive >= MAX_JOBS_OF_ARCHIVE) throw busy();
+      const bytes = sizeOf(input);
+      hold(archiveId, bytes);
       pool ??= start();
+      const threads = pool;
       const signal = AbortSignal.timeout(timeLimitMs);
-      jobsOf.push(archiveId);
-      const outcome = await pool
-        .run(input, { filename: file, name: exported, signal })
+      const outcome = await turns
+        .run(archiveId, signal, () => threads.run(input, { filename: file, name: exported, signal }))
         .catch((error: unknown) => rethrow(error, signal))
-        .finally(() => jobsOf.splice(jobsOf.indexOf(archiveId), 1));
+        .finally(() => hold(archiveId, -bytes));
       const { value, refusal } = outcome as { value: O; refusal?: RefusalData };
       if (refusal) throw new Refusal(refusal.code, refusal.params);
       return value;
@@ -95,6 +103,13 @@ export function createThreads({ timeLimitMs = TIME_LIMIT_MS } = {}): Threads {
     dispose: async () => pool?.destroy(),
   };
 }
+
+/** The size of a job's files. Whatever else it gets is small. */
+const sizeOf = (input: unknown): number =>
+  Object.values(input ?? {}).reduce<number>(
+    (bytes, value) => bytes + (ArrayBuffer.isView(value) ? value.byteLength : 0),
+    0,
+  );
 
 function rethrow(error: unknown, { aborted }: AbortSignal): never {
   if ((error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY')

@@ -21,7 +21,7 @@ import { readBrokenAuthorization, type BrokenAuthorization } from './broken-auth
 import { checkAccount, refutesAuthorization, type Checked } from './check-account.js';
 import { refreshAuthorization, type Refreshed } from './refresh.js';
 import type { DisconnectRef } from '../../domain/ids.js';
-import type { FairSemaphore } from './fair-semaphore.js';
+import type { FairSemaphore } from '../../platform/fair-semaphore.js';
 
 /** How often to retry while another process refreshes the same authorization. */
 const RETRY_MS = 500;

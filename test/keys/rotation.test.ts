@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
-import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
+import { FairSemaphore } from '../../platform/fair-semaphore.js';
 import { createContext } from '../../platform/context.js';
 import { connect } from '../../db/client.js';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';

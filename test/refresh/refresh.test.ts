@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
-import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
+import { FairSemaphore } from '../../platform/fair-semaphore.js';
 import { createContext } from '../../platform/context.js';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
 import { accounts, audit, changes, credentials, disconnects, dueSteps } from '../../db/schema.js';

@@ -2,7 +2,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { tryAutoResolve } from '../../services/credentials/try-auto-resolve.js';
-import { FairSemaphore } from '../../services/credentials/fair-semaphore.js';
+import { FairSemaphore } from '../../platform/fair-semaphore.js';
 import { recheckBatch, renewBatch, requestRenewalsAndRevoke } from '../../services/credentials/scheduled-checks.js';
 import { accounts, audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { PROVIDER_NAMES, type NetworkName } from '../../domain/networks.js';

@@ -202,6 +202,19 @@ test('a file that needs too much memory ends its own thread only', async () => {
   await threads.dispose();
 });
 
+test('many small files at once are all read, and what an archive keeps waiting is limited by its size', async () => {
+  const threads = createThreads();
+  const file = Buffer.from(people(2));
+  const all = await Promise.all(Array.from({ length: 30 }, () => threads.run('arc_1', readUsers, { file })));
+  expect(all.map(({ rows }) => rows.length)).toEqual(all.map(() => 2));
+  const files = Array.from({ length: 5 }, () => Buffer.alloc(20_000_000, 'a'));
+  const answers = await Promise.allSettled(files.map((large) => threads.run('arc_1', readUsers, { file: large })));
+  expect(answers.filter(({ status }) => status === 'rejected')).toMatchObject([
+    { reason: { code: 'temporarily_unavailable' } },
+  ]);
+  await threads.dispose();
+});
+
 test('a file that takes too long is given up, and the next one is read', async () => {
   const threads = createThreads({ timeLimitMs: 2000 });
   await expect(threads.run('arc_1', neverEnd, undefined)).rejects.toMatchObject({ code: 'temporarily_unavailable' });
