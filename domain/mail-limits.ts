@@ -14,16 +14,22 @@ export interface MailLimit {
   name: string;
   burst: number;
   everySeconds: number;
+  /** Whether a mailbox's emails are counted in all archives together. */
+  inAllArchives?: true;
 }
 
-/** Counts by mailbox, in all archives together. Security notices have one of their own, so that nothing else can use it up. */
+/**
+ * Counts by mailbox. What strangers ask for counts in all archives together, and toward nothing else: an archive that floods a mailbox
+ * keeps nobody from signing in. The rest counts in each archive, so that no archive can hold back the emails of another. Security
+ * notices have a limit of their own, so that nothing else can use it up.
+ */
 const RECIPIENT: MailLimit = { name: 'recipient', burst: 20, everySeconds: 180 };
-const RECIPIENT_ASKED: MailLimit = { name: 'recipient_asked', burst: 10, everySeconds: 360 };
+const RECIPIENT_ASKED: MailLimit = { name: 'recipient_asked', burst: 10, everySeconds: 360, inAllArchives: true };
 const RECIPIENT_SECURITY: MailLimit = { name: 'recipient_security', burst: 20, everySeconds: 180 };
 
 /** What each cause counts toward. Those of an archive are apart, so that an import delays no one who asks for a single email. */
 export const MAIL_LIMITS: Record<EmailCause, { recipient: readonly MailLimit[]; archive: MailLimit }> = {
-  asked: { recipient: [RECIPIENT, RECIPIENT_ASKED], archive: { name: 'archive_asked', burst: 300, everySeconds: 2 } },
+  asked: { recipient: [RECIPIENT_ASKED], archive: { name: 'archive_asked', burst: 300, everySeconds: 2 } },
   person: { recipient: [RECIPIENT], archive: { name: 'archive_person', burst: 200, everySeconds: 6 } },
   import: { recipient: [RECIPIENT], archive: { name: 'archive_import', burst: 500, everySeconds: 3.6 } },
   event: { recipient: [RECIPIENT], archive: { name: 'archive_event', burst: 1000, everySeconds: 1 } },

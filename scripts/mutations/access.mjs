@@ -19,8 +19,8 @@ export default [
   defense(
     'services/access/enter.ts',
     'nobody is moved out of someone else’s session unasked',
-    'if (isConfirmed || former === null || isSamePerson(former, person)) return;',
-    'if (isConfirmed || former === null || former.link || isSamePerson(former, person)) return;',
+    'if (browser.isConfirmed || known === null || isSamePerson(known, person)) return;',
+    'if (browser.isConfirmed || known === null || known.link || isSamePerson(known, person)) return;',
     waysIn,
   ),
   defense(
@@ -33,8 +33,8 @@ export default [
   defense(
     'services/access/enter.ts',
     'a replaced visit through a link ends at the server',
-    'if (former === null) return;',
-    'if (former === null || former.link) return;',
+    'if (known === null) return;',
+    'if (known === null || known.link) return;',
     waysIn,
   ),
   defense(

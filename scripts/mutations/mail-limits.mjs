@@ -47,8 +47,8 @@ export default [
   {
     name: 'mail limits: what strangers ask for has a lower limit',
     file: 'domain/mail-limits.ts',
-    find: '[RECIPIENT, RECIPIENT_ASKED]',
-    replace: '[RECIPIENT]',
+    find: 'asked: { recipient: [RECIPIENT_ASKED]',
+    replace: 'asked: { recipient: [RECIPIENT]',
     tests: limits,
   },
   {

@@ -16,6 +16,7 @@ import {
   startLinkSession,
   startLoginSession,
   type BrowserSession,
+  type LapsedSession,
   type SignInWay,
 } from './sessions.js';
 
@@ -23,6 +24,8 @@ import {
 export interface ArrivingBrowser {
   /** The session that it already has. */
   former: BrowserSession | null;
+  /** The session that it had until it ran out of time. Its person still expects to be the one who goes on here. */
+  lapsed?: LapsedSession | null;
   userAgent: string | undefined;
   /** Whether the person was told about the session of someone else, and wants it to end. */
   isConfirmed: boolean;
@@ -70,14 +73,18 @@ export async function enterThroughLink(
   return secret;
 }
 
-const isSamePerson = ({ archiveId, user }: BrowserSession, person: Person): boolean =>
+const isSamePerson = ({ archiveId, user }: LapsedSession, person: Person): boolean =>
   archiveId === person.archiveId && user.id === person.userId;
 
-async function refuseUnasked(db: Db, { former, isConfirmed }: ArrivingBrowser, person: Person): Promise<void> {
-  if (isConfirmed || former === null || isSamePerson(former, person)) return;
-  const current = await holderOf(db, { archiveId: former.archiveId, userId: former.user.id });
+/** Returns the session of whoever the browser is used by, as far as it knows. */
+const knownIn = ({ former, lapsed = null }: ArrivingBrowser): LapsedSession | null => former ?? lapsed;
+
+async function refuseUnasked(db: Db, browser: ArrivingBrowser, person: Person): Promise<void> {
+  const known = knownIn(browser);
+  if (browser.isConfirmed || known === null || isSamePerson(known, person)) return;
+  const current = await holderOf(db, { archiveId: known.archiveId, userId: known.user.id });
   const next = await holderOf(db, person);
-  throw new Refusal('other_person', { current: { ...current, through: former.link ? 'link' : 'sign_in' }, next });
+  throw new Refusal('other_person', { current: { ...current, through: known.link ? 'link' : 'sign_in' }, next });
 }
 
 /**
@@ -105,10 +112,11 @@ async function goesOn(db: Db, { former }: ArrivingBrowser, link: PersonalizedLin
  * The browser forgets its old cookie, so nobody could end that session later: it ends here, at the server. The same person goes on in the
  * new session with what they have begun.
  */
-async function endFormer(db: Db, { former }: ArrivingBrowser, next: Person & { id: string }): Promise<void> {
-  if (former === null) return;
-  const ended = { archiveId: former.archiveId, userId: former.user.id, id: former.id };
-  await (isSamePerson(former, next) ? replaceSession(db, ended, next.id) : endSession(db, ended));
+async function endFormer(db: Db, browser: ArrivingBrowser, next: Person & { id: string }): Promise<void> {
+  const known = knownIn(browser);
+  if (known === null) return;
+  const ended = { archiveId: known.archiveId, userId: known.user.id, id: known.id };
+  await (isSamePerson(known, next) ? replaceSession(db, ended, next.id) : endSession(db, ended));
 }
 
 async function holderOf(db: Db, { archiveId, userId }: Person): Promise<SessionHolder> {

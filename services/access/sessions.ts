@@ -1,5 +1,5 @@
 /** Browser sessions. The cookie holds a random secret. The row holds its SHA-256 and can be revoked. */
-import { and, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, not, sql } from 'drizzle-orm';
 import { SESSION_HOURS, SESSION_IDLE_HOURS, USER_AGENT_LENGTH } from '../../domain/limits.js';
 import type { PersonPrincipal, Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
@@ -40,6 +40,8 @@ export interface BrowserSession {
   /** Set for a visit through a Personalized Link, which sees only that owner's accounts; null for a login. */
   link: { id: string; epoch: number } | null;
 }
+
+export type LapsedSession = Omit<BrowserSession, 'age'>;
 
 /** Starts a visit through a Personalized Link that the caller has validated. Returns its id and the secret for the cookie. */
 export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<{ id: string; secret: string }> {
@@ -157,6 +159,23 @@ export async function findSession(
       .set({ lastUsedAt: sql`now()` })
       .where(and(eq(sessions.hash, row.session.hash), working));
   return session;
+}
+
+/** Finds the session of a browser's cookie if nobody ended it, and it has only run out of time. It admits nobody. */
+export async function findLapsedSession(db: Db, secret: string): Promise<LapsedSession | null> {
+  const [row] = await db
+    .select({ session: sessions, user: users })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.archiveId, sessions.archiveId), eq(users.id, sessions.userId)))
+    .where(and(eq(sessions.hash, sha256(secret)), isNull(sessions.revokedAt), not(working!)));
+  if (!row) return null;
+  const { id, archiveId, linkId, linkEpoch } = row.session;
+  return {
+    id,
+    archiveId,
+    user: row.user,
+    link: linkId && linkEpoch !== null ? { id: linkId, epoch: linkEpoch } : null,
+  };
 }
 
 async function validSession(

@@ -36,7 +36,7 @@ export class MailBudgets {
 
   private constructor(
     private readonly cause: EmailCause,
-    archiveId: string,
+    private readonly archiveId: string,
     private readonly buckets: ReadonlyMap<string, LockedBucket>,
     private readonly now: number,
   ) {
@@ -52,7 +52,8 @@ export class MailBudgets {
   ): Promise<MailBudgets> {
     const { archive, recipient } = MAIL_LIMITS[cause];
     const limits = new Map<string, MailLimit>();
-    for (const address of addresses) for (const limit of recipient) limits.set(keyOf(limit, mailboxOf(address)), limit);
+    for (const address of addresses)
+      for (const limit of recipient) limits.set(keyOfMailbox(limit, archiveId, mailboxOf(address)), limit);
     const own = keyOf(archive, archiveId);
     const keys = [own, ...[...limits.keys()].sort()];
     limits.set(own, archive);
@@ -105,7 +106,7 @@ export class MailBudgets {
     const mailbox = mailboxOf(address);
     const known = this.ofMailbox.get(mailbox);
     if (known) return known;
-    const keys = MAIL_LIMITS[this.cause].recipient.map((limit) => keyOf(limit, mailbox));
+    const keys = MAIL_LIMITS[this.cause].recipient.map((limit) => keyOfMailbox(limit, this.archiveId, mailbox));
     const buckets = [...keys.map((key) => this.buckets.get(key)!), ...this.own];
     this.ofMailbox.set(mailbox, buckets);
     return buckets;
@@ -115,6 +116,9 @@ export class MailBudgets {
 /** Only a hash, because the mailbox may be of somebody who isn't in any archive any more. */
 const keyOf = ({ name }: MailLimit, of: string): string =>
   `${name}/${createHash('sha256').update(of).digest('base64url')}`;
+
+const keyOfMailbox = (limit: MailLimit, archiveId: string, mailbox: string): string =>
+  keyOf(limit, limit.inAllArchives ? mailbox : `${archiveId}/${mailbox}`);
 
 /** Locks the rows in the order of the keys, and creates the missing ones. Returns times in epoch milliseconds. */
 async function lockRows(tx: Transaction, keys: readonly string[]) {

@@ -77,7 +77,7 @@ export interface PersonChange {
 
 export interface UserOutcome extends Outcome {
   changes: readonly PersonChange[];
-  /** Whether it adds administrators or changes roles, which needs a fresh sign-in. */
+  /** Whether it adds people or changes roles, which needs a fresh sign-in. */
   changesRights: boolean;
   /** False in a dry run, and when there are role changes other than those that were confirmed. */
   saved: boolean;
@@ -109,7 +109,7 @@ export const importUsers = useCase(
       if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole))
         requireActScope(principal);
       const changes = planned.filter(isChanged).map(changeOf);
-      const changesRights = changes.some(changesRoles) || planned.some(({ adminRole, before }) => adminRole && !before);
+      const changesRights = changes.some(changesRoles) || planned.some(({ before }) => !before);
       if (!dryRun && changesRights) requireFreshSignIn(principal);
       const saved = !dryRun && (confirmed === undefined || confirmed === fingerprintOf(changes));
       let heldBackMail: HeldBack | null = null;

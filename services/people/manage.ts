@@ -69,17 +69,16 @@ export interface SavedUser {
 /**
  * Adds a person. An Account Owner is emailed a Personalized Link, and anyone who can sign in is emailed an invitation. Adding a new
  * Primary Administrator demotes the previous one.
- * @throws {Refusal} `email_taken`, `scope_missing`; `fresh_sign_in_required` for someone who can sign in
+ * @throws {Refusal} `email_taken`, `scope_missing`, `fresh_sign_in_required`
  */
 export const addUser = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, given: z.output<typeof NewUserInput>): Promise<SavedUser> => {
     const { roles: names, ...rest } = given;
     const flags = roleFlagsOf(names);
-    if (flags.adminRole ?? rest.access === 'invite') {
-      requireActScope(principal);
-      requireFreshSignIn(principal);
-    }
+    if (flags.adminRole ?? rest.access === 'invite') requireActScope(principal);
+    // An Account Owner without a login gets a Personalized Link, which lasts too.
+    requireFreshSignIn(principal);
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const told = await beforeRoleChange(tx, archiveId);
       const user = await insertUser(tx, { archiveId, actor }, { ...rest, ...flags });
@@ -111,7 +110,7 @@ export const changeUser = useCase(
       const change = { ...rest, ...(names && roleFlagsOf(names)) };
       const told = await beforeRoleChange(tx, archiveId);
       const { before, after } = await updateUser(tx, { archiveId, actor }, userId, change);
-      const moved = after.email.toLowerCase() !== before.email.toLowerCase();
+      const moved = isMoved(before, after);
       const gainsSignIn = moved || after.adminRole !== before.adminRole || !maySignIn(before);
       if (maySignIn(after) && gainsSignIn) requireActScope(principal);
       if (moved || changesRights(before, after)) requireFreshSignIn(principal);
@@ -130,6 +129,10 @@ export const changeUser = useCase(
     });
   },
 );
+
+/** Whether emails go to another mailbox. Other capital letters don't make another one. */
+const isMoved = (before: User, after: Pick<User, 'email'>): boolean =>
+  after.email.toLowerCase() !== before.email.toLowerCase();
 
 const changesRights = (before: User, after: User): boolean =>
   rolesOf(before).join() !== rolesOf(after).join() || maySignIn(before) !== maySignIn(after);
@@ -174,7 +177,8 @@ async function updateUser(
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
   if (fields.length === 0) return { before, after: before };
   // Whoever has the new address links their own account of the organization.
-  if (fields.includes('email')) await unlinkIdentities(tx, archiveId, userId);
+  const moved = isMoved(before, { ...before, ...set });
+  if (moved) await unlinkIdentities(tx, archiveId, userId);
   const [after] = await refuseTakenEmail(tx, archiveId, to.email ?? before.email, (savepoint) =>
     savepoint
       .update(users)
@@ -183,7 +187,7 @@ async function updateUser(
       .returning(),
   );
   // A session belongs to the person who signed in, not to whoever takes over their user.
-  if (fields.includes('email') || !maySignIn(after!)) await endLogins(tx, archiveId, [userId]);
+  if (moved || !maySignIn(after!)) await endLogins(tx, archiveId, [userId]);
   if (fields.includes('email')) await resetRenewalRequests(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };

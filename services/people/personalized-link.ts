@@ -1,6 +1,7 @@
 /** Article: Configure → Connect Accounts: "Send link via email" or "Copy link to clipboard". */
 import { z } from 'zod';
 import type { Transaction } from '../../db/client.js';
+import { requireActScope } from '../../domain/principal.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import {
@@ -46,19 +47,22 @@ export const sendPersonalizedLink = useCase(
 );
 
 /**
- * Returns the link for someone to pass on by hand. It lives as long as an emailed one. `linkUrl` turns the result into the URL.
- * @throws {Refusal} `not_found`, `not_an_account_owner`
+ * Returns the link for someone to pass on by hand. It lives as long as an emailed one. `linkUrl` turns the result into the URL. Whoever
+ * has it acts as the owner, so a key needs the `act` scope.
+ * @throws {Refusal} `not_found`, `not_an_account_owner`, `scope_missing`
  */
 export const copyPersonalizedLink = useCase(
   MANAGERS,
-  async ({ context, archiveId, actor }, userId: string, { renew }: Renewal): Promise<LinkPointer> =>
-    inUnitOfWork(context, async ({ tx }) => {
+  async ({ context, principal, archiveId, actor }, userId: string, { renew }: Renewal): Promise<LinkPointer> => {
+    requireActScope(principal);
+    return inUnitOfWork(context, async ({ tx }) => {
       const owner = await findOwner(tx, archiveId, userId);
       const { id, epoch, keyId } = await currentLink(tx, context.config.keys, owner, renew);
       await recordAudit(tx, [{ archiveId, type: 'link_copied', actor, userId, detail: { renewed: renew } }]);
       await markLinksEmailed(tx, archiveId, [id]);
       return { archiveId, id, epoch, keyId };
-    }),
+    });
+  },
 );
 
 async function findOwner(tx: Transaction, archiveId: string, userId: string): Promise<User> {

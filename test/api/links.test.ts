@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { openLink } from '../../services/access/personalized-links.js';
-import { emails, personalizedLinks, users } from '../../db/schema.js';
+import { audit, emails, personalizedLinks, users } from '../../db/schema.js';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';
 
@@ -23,6 +23,20 @@ test('copying returns the same link until it is renewed; then the old one is dea
   const second = (await ask({ delivery: 'copy', renew: true })).body.url;
   expect(second).not.toBe(first);
   expect([await judge(first), await judge(second)]).toEqual(['dead', 'valid']);
+});
+
+test('a key that can’t act for people can’t copy a link either, which would let it act as the owner', async () => {
+  const path = `/v1/users/${api.city.owner}/personalized-link`;
+  const key = await api.aKey(['read', 'manage']);
+  expect(await api.call('POST', path, { delivery: 'copy' }, { key })).toMatchObject({
+    status: 403,
+    body: { code: 'scope_missing' },
+  });
+  const row = and(eq(audit.archiveId, api.city.archiveId), eq(audit.type, 'link_copied'));
+  const before = await api.context.db.$count(audit, row);
+  const both = await api.aKey(['act', 'manage']);
+  expect((await api.call('POST', path, { delivery: 'copy' }, { key: both })).status).toBe(200);
+  expect(await api.context.db.$count(audit, row)).toBe(before + 1);
 });
 
 test('the secret is never stored', async () => {

@@ -66,7 +66,9 @@ describe('the lists of accounts', () => {
     await stage.site.identity({ network: 'youtube', id: 'UC-invited', name: 'Invited Channel' });
     const page = await as(town.city.owner);
     await page.goto(`/owners/${town.city.owner}`);
-    await page.getByRole('button', { name: /^YouTube/ }).click();
+    const connect = page.getByRole('button', { name: /^YouTube/ });
+    const [popup] = await Promise.all([page.waitForEvent('popup'), connect.click()]);
+    await popup.getByRole('link', { name: /^Continue to/ }).click();
     await page.getByRole('row', { name: /Invited Channel/ }).waitFor();
     const administrator = await primary();
     await administrator.goto(`/owners/${town.city.owner}`);

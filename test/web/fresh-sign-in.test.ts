@@ -119,6 +119,25 @@ const ACTS: Record<string, Act> = {
         roles: ['full_access_administrator'],
       }),
   },
+  'adding an Account Owner, who gets a personalized link': {
+    page: (visitor) =>
+      form(visitor, '/configure/people/new?role=owner', {
+        name: 'Mallory',
+        email: 'mallory@elsewhere.example',
+        owner: 'on',
+        adminRole: '',
+      }),
+    api: (visitor) =>
+      api(visitor, 'POST', '/v1/users', {
+        name: 'Mallory',
+        email: 'mallory@elsewhere.example',
+        roles: ['account_owner'],
+      }),
+  },
+  'importing an Account Owner': {
+    page: (visitor) =>
+      form(visitor, '/configure/import/save', sheet('Mallory,mallory@elsewhere.example,account_owner')),
+  },
   'importing an administrator': {
     page: (visitor) => form(visitor, '/configure/import/save', { kind: 'users', csv: SHEET }),
     api: (visitor) =>
@@ -166,8 +185,16 @@ describe('a person who signed in too long ago', () => {
     const change = { name: 'Olga Owner', immediateErrorNotifications: true };
     expect((await api(visitor, 'PATCH', `/v1/users/${city.owner}`, change)).status).toBe(200);
     expect((await api(visitor, 'PATCH', '/v1/archive', { timeZone: 'America/Chicago' })).status).toBe(200);
-    const owner = { name: 'New', email: 'new@city.example', roles: ['account_owner'] };
-    expect((await api(visitor, 'POST', '/v1/users', owner)).status).toBe(201);
+  });
+
+  test('signs no one out and unlinks no one by writing an address with other capital letters', async () => {
+    const { archiveId, primary, emails: addresses } = city;
+    await db().insert(oidcIdentities).values({ archiveId, userId: primary, issuer: 'https://x.example', subject: 'x' });
+    const visitor = await signedIn(60);
+    const email = addresses.primary.toUpperCase();
+    expect((await api(visitor, 'PATCH', `/v1/users/${primary}`, { email })).status).toBe(200);
+    expect(await db().$count(oidcIdentities, eq(oidcIdentities.userId, primary))).toBe(1);
+    expect((await visitor.get('/you')).status).toBe(200);
   });
 
   test('can’t unlink a person from their account at the organization, which would let in another one', async () => {
@@ -264,7 +291,7 @@ test('the pages say it before anything is typed', async () => {
   ])
     expect([path, await says(path)]).toEqual([path, true]);
   const preview = await form(visitor, '/configure/import/preview', { kind: 'users', csv: SHEET });
-  expect(words(preview)).toContain('Before you add administrators or change roles, sign in again.');
+  expect(words(preview)).toContain('Before you add people or change roles, sign in again.');
   await stage.site.context.db.delete(sessions).where(eq(sessions.archiveId, city.archiveId));
   const fresh = await signedIn(0);
   expect(words(await fresh.get('/configure/keys'))).not.toContain('You signed in more than');

@@ -213,6 +213,22 @@ test('opening the same link again goes on with the visit, until half of its time
   expect(await working()).toEqual([city.owner]);
 });
 
+test('a session that has only run out of time still asks, because its person expects to go on as who they were', async () => {
+  await signInAs(elsewhere, elsewhere.primary);
+  await db()
+    .update(sessions)
+    .set({ lastUsedAt: sql`now() - interval '3 hours'` })
+    .where(eq(sessions.archiveId, elsewhere.archiveId));
+  const secret = await archiveToken();
+  const question = await visitor.post('/sign-in/archive', { secret });
+  expect([question.status, JSON.parse(question.text)]).toMatchObject([
+    409,
+    { code: 'other_person', current: { archive: 'Shelbyville Schools', through: 'sign_in' } },
+  ]);
+  expect((await visitor.post('/sign-in/archive', { secret, confirmed: true })).status).toBe(200);
+  expect(await working()).toEqual([city.owner]);
+});
+
 test('a question about a dead link is never asked', async () => {
   const { path, body } = await WAYS[0]![1]();
   await db()

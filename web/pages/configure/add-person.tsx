@@ -33,7 +33,7 @@ export function AddPersonPage({ kind, form, errors, current }: AddPersonPageProp
         method="post"
         action={`/configure/people/new?role=${kind === 'owner' ? 'account_owner' : 'administrator'}`}
       >
-        {(form.adminRole !== '' || form.access === 'invite') && <FreshSignIn before="addPerson" />}
+        <FreshSignIn before="addPerson" />
         <PersonFields
           form={form}
           errors={errors}
