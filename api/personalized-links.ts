@@ -15,7 +15,8 @@ export const personalizedLinkRoutes: Route[] = [
     method: 'post',
     path: '/v1/users/{id}/personalized-link',
     summary: 'Email or copy an Account Owner’s personalized link',
-    description: '`renew` creates a new link. The old link, and everything started with it, stops working.',
+    description:
+      '`renew` creates a new link. The old link, and everything started with it, stops working. With `copy`, a key needs the `act` scope too, because whoever has the link acts as its owner.',
     tag: 'People',
     access: sendPersonalizedLink.access,
     params: z.strictObject({ id }),

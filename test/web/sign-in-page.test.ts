@@ -311,7 +311,7 @@ describe('sessions', () => {
     await desk.getByText('This browser').waitFor();
     expect(await desk.getByText(/^Signed in .+\. Expires .+\.$/).count()).toBe(2);
     await desk.getByRole('button', { name: 'Sign out there' }).click();
-    await desk.getByText('You’re signed out there.').waitFor();
+    await desk.getByText('You’re signed out there, and still signed in here.').waitFor();
     await phone.goto('/dashboard');
     expect(pathOf(phone)).toBe('/sign-in');
     await desk.goto('/you');
