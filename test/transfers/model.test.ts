@@ -7,6 +7,7 @@ import { expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { ensureLinks, renewLink } from '../../services/access/personalized-links.js';
+import { startLinkSession } from '../../services/access/sessions.js';
 import { consumeSignIn, startSecretOf, type StoredSignIn } from '../../services/reconnect/oauth-states.js';
 import { beginReconnect } from '../../services/reconnect/begin.js';
 import { applyAuthorization, type ReconnectResult } from '../../services/reconnect/complete.js';
@@ -52,6 +53,7 @@ async function signInOf(real: Real, accountId: string, owner: string): Promise<S
   const { archiveId } = real.town.city;
   const links = await ensureLinks(db(), config.keys, archiveId, [owner]);
   const link = links.get(owner)!;
+  const { id: sessionId } = await startLinkSession(db(), link);
   const visitor: PersonPrincipal = {
     kind: 'person',
     archiveId,
@@ -59,7 +61,7 @@ async function signInOf(real: Real, accountId: string, owner: string): Promise<S
     name: 'Owner',
     adminRole: null,
     isAccountOwner: true,
-    via: { kind: 'link', linkId: link.id, linkEpoch: link.epoch, sessionId: 'ses_model' },
+    via: { kind: 'link', linkId: link.id, linkEpoch: link.epoch, sessionId },
   };
   try {
     const { seed } = await beginReconnect(world.context, visitor, { accountId });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { renewLink } from '../../services/access/personalized-links.js';
+import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
 import { emails } from '../../db/schema.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { aConsent } from '../rig/network-events.js';
@@ -137,6 +138,7 @@ test('a link of which too little is left to tell whose it is asks for the addres
   await page.getByLabel('Email address').fill(city.emails.owner);
   await page.getByRole('button', { name: 'Email me a new link' }).click();
   await page.getByRole('heading', { name: 'Check your email' }).waitFor();
+  await answerSignInRequests(site.context);
   const mails = await site.context.db.select().from(emails).where(eq(emails.archiveId, city.archiveId));
   expect(mails.map(({ kind, userId }) => [kind, userId])).toEqual([['link', city.owner]]);
 });

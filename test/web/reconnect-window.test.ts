@@ -139,7 +139,9 @@ test('on a phone at the bottom of the page, the person sees the result, and the 
   await stage.site.identity({ network: 'youtube', id: 'UC-phone', name: 'Library' });
   const page = await openPage((phone) => phone.setViewportSize({ width: 375, height: 667 }));
   const popup = await clickForPopup(page, /^YouTube/);
-  await popup.waitForEvent('close');
+  const closed = popup.waitForEvent('close');
+  await popup.getByRole('link', { name: /^Continue to/ }).click();
+  await closed;
   await page.locator('#green-bar .bar:focus', { hasText: 'Library is now connected.' }).waitFor();
   expect(
     await page.evaluate(
@@ -161,7 +163,9 @@ test('a new account is connected the same way', async () => {
   await stage.site.identity({ network: 'youtube', id: 'UC-new', name: 'School Board' });
   const page = await openPage();
   const popup = await clickForPopup(page, /^YouTube/);
-  await popup.waitForEvent('close');
+  const closed = popup.waitForEvent('close');
+  await popup.getByRole('link', { name: /^Continue to/ }).click();
+  await closed;
   await greenBar(page, 'School Board is now connected.').waitFor();
 });
 
