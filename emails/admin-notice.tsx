@@ -1,10 +1,10 @@
 /** A notice about something that only administrators can resolve. It never carries an owner's link. */
 import type { AdminNoticeEmail, Template } from './content.js';
 import { Layout } from './layout.js';
-import { Button, FooterLine, Labelled, Paragraph } from './parts.js';
+import { Button, Facts, FooterLine, Paragraph } from './parts.js';
 import { sanitizeName, sanitizeLine } from './sanitize-name.js';
 import * as css from './styles.js';
-import { footerBlock, letter, linkBlock } from './text.js';
+import { factLines, footerBlock, letter, linkBlock } from './text.js';
 import { messagesIn } from '../i18n/index.js';
 
 function whySent(content: AdminNoticeEmail): string {
@@ -29,13 +29,7 @@ export const adminNotice: Template<AdminNoticeEmail> = {
         {notice.lines.map((line, index) => (
           <Paragraph key={index}>{sanitizeLine(line)}</Paragraph>
         ))}
-        {notice.facts.length > 0 ? (
-          <div style={{ margin: '0 0 16px' }}>
-            {notice.facts.map(({ label, value }, index) => (
-              <Labelled key={index} label={sanitizeLine(label)} value={sanitizeLine(value)} />
-            ))}
-          </div>
-        ) : null}
+        <Facts facts={notice.facts} />
         {notice.steps.length > 0 ? (
           <>
             <p className="ink" style={{ ...css.label, margin: '0 0 6px' }}>
@@ -60,7 +54,7 @@ export const adminNotice: Template<AdminNoticeEmail> = {
     return letter([
       sanitizeLine(notice.headline),
       ...notice.lines.map(sanitizeLine),
-      notice.facts.map(({ label, value }) => `${sanitizeLine(label)}: ${sanitizeLine(value)}`).join('\n'),
+      factLines(notice.facts),
       notice.steps.length > 0 &&
         [`${notices.whatToDo}:`, ...notice.steps.map((step, index) => `${index + 1}. ${sanitizeLine(step)}`)].join(
           '\n',

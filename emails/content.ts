@@ -222,6 +222,11 @@ export interface WeeklySummaryEmail extends Envelope {
   preferencesUrl: string;
 }
 
+export interface Fact {
+  label: string;
+  value: string;
+}
+
 /** A matter that only an administrator can resolve. notices.ts has the wording of the standard ones. */
 export interface NoticeWords {
   subject: string;
@@ -229,7 +234,7 @@ export interface NoticeWords {
   headline: string;
   /** What happened, one paragraph each. */
   lines: string[];
-  facts: { label: string; value: string }[];
+  facts: Fact[];
   /** What to do, in order. */
   steps: readonly string[];
   action: { label: string; url: string };

@@ -2,7 +2,9 @@
 import type { ReactNode } from 'react';
 import type { AccountLine, ReasonGroup } from './account-groups.js';
 import { accountRows } from './account-rows.js';
+import type { Fact } from './content.js';
 import { Table } from './layout.js';
+import { sanitizeLine } from './sanitize-name.js';
 import * as css from './styles.js';
 
 export function Paragraph({ children }: { children: ReactNode }) {
@@ -94,6 +96,18 @@ export function Labelled({ label, value, last = false }: { label: string; value:
       </span>
       {` ${value}`}
     </p>
+  );
+}
+
+/** Lines with a label each, such as who changed something, and when. */
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  if (facts.length === 0) return null;
+  return (
+    <div style={{ margin: '0 0 16px' }}>
+      {facts.map(({ label, value }, index) => (
+        <Labelled key={index} label={sanitizeLine(label)} value={sanitizeLine(value)} />
+      ))}
+    </div>
   );
 }
 

@@ -2,10 +2,10 @@
 import { messagesIn } from '../i18n/index.js';
 import type { SecurityNoticeEmail, Template } from './content.js';
 import { Layout } from './layout.js';
-import { Button, FooterLines, Labelled, Paragraph } from './parts.js';
+import { Button, Facts, FooterLines, Paragraph } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeLine } from './sanitize-name.js';
-import { footerBlock, letter, linkBlock } from './text.js';
+import { factLines, footerBlock, letter, linkBlock } from './text.js';
 
 export const securityNotice: Template<SecurityNoticeEmail> = {
   subject: ({ notice }) => sanitizeLine(notice.subject),
@@ -24,11 +24,7 @@ export const securityNotice: Template<SecurityNoticeEmail> = {
         {notice.lines.map((line, index) => (
           <Paragraph key={index}>{sanitizeLine(line)}</Paragraph>
         ))}
-        <div style={{ margin: '0 0 16px' }}>
-          {notice.facts.map(({ label, value }, index) => (
-            <Labelled key={index} label={sanitizeLine(label)} value={sanitizeLine(value)} />
-          ))}
-        </div>
+        <Facts facts={notice.facts} />
         {notice.action && <Button href={notice.action.url}>{sanitizeLine(notice.action.label)}</Button>}
       </Layout>
     );
@@ -38,7 +34,7 @@ export const securityNotice: Template<SecurityNoticeEmail> = {
     return letter([
       sanitizeLine(notice.headline),
       ...notice.lines.map(sanitizeLine),
-      notice.facts.map(({ label, value }) => `${sanitizeLine(label)}: ${sanitizeLine(value)}`).join('\n'),
+      factLines(notice.facts),
       notice.action && linkBlock(sanitizeLine(notice.action.label), notice.action.url),
       footerBlock(content, questions(content)),
     ]);

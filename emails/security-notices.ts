@@ -8,7 +8,7 @@ import { formatMoment } from '../i18n/dates.js';
 import { messagesIn } from '../i18n/index.js';
 import { formatList } from '../i18n/lists.js';
 import { shownAddress } from '../i18n/shown-address.js';
-import type { SecurityWords } from './content.js';
+import type { Fact, SecurityWords } from './content.js';
 import { sanitizeName } from './sanitize-name.js';
 
 export interface SecurityFacts {
@@ -89,7 +89,7 @@ function changedFacts({ locale, change, reader }: SecurityFacts): SecurityWords[
   }
 }
 
-function roleFact(locale: Locale, { name, before, after }: RoleChange): { label: string; value: string } {
+function roleFact(locale: Locale, { name, before, after }: RoleChange): Fact {
   const { emails, roles } = messagesIn(locale);
   const { facts } = emails.security;
   const said = (list: readonly Role[]) =>

@@ -1,7 +1,7 @@
 /** The plain-text parts, written for people who read email as text rather than derived from the HTML. */
 import { groupsOf, type AccountLine, type Reader } from './account-groups.js';
-import type { DisconnectedAccount, EmailContent } from './content.js';
-import { sanitizeName } from './sanitize-name.js';
+import type { DisconnectedAccount, EmailContent, Fact } from './content.js';
+import { sanitizeLine, sanitizeName } from './sanitize-name.js';
 import { messagesIn } from '../i18n/index.js';
 
 const RULE = '-'.repeat(40);
@@ -18,6 +18,9 @@ export function letter(blocks: (string | null | undefined | false)[]): string {
 export function linkBlock(label: string, url: string): string {
   return `${label}:\n${url}`;
 }
+
+export const factLines = (facts: readonly Fact[]): string =>
+  facts.map(({ label, value }) => `${sanitizeLine(label)}: ${sanitizeLine(value)}`).join('\n');
 
 export function accountBlock(line: AccountLine): string {
   return `* ${line.name}\n  ${line.detail}`;

@@ -39,25 +39,26 @@ export async function requestSignInLink(context: Context, email: string, browser
 const BATCH_SIZE = 100;
 
 /**
- * Sends what was asked for. Each request is a transaction of its own, so one that fails doesn't hold up the others.
+ * Sends what was asked for. Each request is a transaction of its own, so one that fails, or that another worker has, doesn't hold up the
+ * others.
  * @throws the last problem, after all others were handled
  */
 export async function answerSignInRequests(context: Context): Promise<void> {
-  const failed = new Set<string>();
+  const passedOver = new Set<string>();
   let problem: unknown = null;
   for (;;) {
     const rows = await context.db
       .select({ id: signInRequests.id })
       .from(signInRequests)
       .orderBy(asc(signInRequests.id))
-      .limit(BATCH_SIZE + failed.size);
-    const waiting = rows.filter(({ id }) => !failed.has(id));
+      .limit(BATCH_SIZE + passedOver.size);
+    const waiting = rows.filter(({ id }) => !passedOver.has(id));
     if (waiting.length === 0) break;
     for (const { id } of waiting) {
       try {
-        await answerOne(context, id);
+        if (!(await answerOne(context, id))) passedOver.add(id);
       } catch (error) {
-        failed.add(id);
+        passedOver.add(id);
         problem = error;
       }
     }
@@ -65,14 +66,15 @@ export async function answerSignInRequests(context: Context): Promise<void> {
   if (problem !== null) throw problem;
 }
 
-/** Takes the request. Another worker passes over it, and if this one is stopped, the next one takes it again. */
-async function answerOne(context: Context, id: string): Promise<void> {
-  await context.db.transaction(async (tx) => {
+/** Takes the request; false if another worker has it. If this one is stopped, the next one takes it again. */
+async function answerOne(context: Context, id: string): Promise<boolean> {
+  return context.db.transaction(async (tx) => {
     const ofRequest = eq(signInRequests.id, id);
     const [request] = await tx.select().from(signInRequests).where(ofRequest).for('update', { skipLocked: true });
-    if (!request) return;
+    if (!request) return false;
     await sendLinks(context, request);
     await tx.delete(signInRequests).where(ofRequest);
+    return true;
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
-import { isWeakEd25519Key } from '../../domain/ed25519.js';
+import { isWeakEd25519Key } from './ed25519.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { TEXT } from '../input/fields.js';
 import { issueOf } from '../input/problem.js';

@@ -1,6 +1,6 @@
 /**
  * An identity that has a person's address, although another one stands for the person. The address may have been given to someone else at
- * the organization, so it signs no one in, and the Primary Administrator is told.
+ * the organization, so it signs no one in, and the Primary Administrator, or whoever emails reach instead, is told.
  */
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { RELINK } from '../../domain/actor.js';
@@ -10,6 +10,7 @@ import { audit, users } from '../../db/schema.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { requestNotices } from '../outbox/requests.js';
+import { findGuardianIds } from '../outbox/security-notices.js';
 import type { SignInUser } from '../access/sign-in.js';
 
 export async function reportOtherIdentity(
@@ -24,7 +25,7 @@ export async function reportOtherIdentity(
     await recordAudit(tx, [
       { archiveId, type: 'sign_in_refused', actor: RELINK, userId, detail: { why: 'other_identity', issuer, subject } },
     ]);
-    const told = await findPrimaryAdministratorIds(tx, archiveId);
+    const told = await findGuardianIds(tx, archiveId);
     await requestNotices(tx, archiveId, told, { notice: 'other_identity', subjectUserId: userId });
     notify(`mail:${archiveId}`);
   }
@@ -50,12 +51,4 @@ async function wasReportedLately(tx: Transaction, archiveId: string, userId: str
     )
     .limit(1);
   return known !== undefined;
-}
-
-async function findPrimaryAdministratorIds(tx: Transaction, archiveId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.adminRole, 'primary_administrator')));
-  return rows.map(({ id }) => id);
 }

@@ -68,6 +68,20 @@ describe('asking for a sign-in link', () => {
     await answerSignInRequests(site.context);
   });
 
+  test('doesn’t wait for a request that another worker is answering', async () => {
+    await ask(city.emails.primary);
+    const isTheirs = eq(signInRequests.email, city.emails.primary);
+    await db().transaction(async (tx) => {
+      await tx.select().from(signInRequests).where(isTheirs).for('update');
+      await ask(city.emails.owner);
+      await answerSignInRequests(site.context);
+      const [mail, ...more] = await db().select().from(emails).where(eq(emails.archiveId, city.archiveId));
+      expect([mail?.userId, more]).toEqual([city.owner, []]);
+    });
+    await answerSignInRequests(site.context);
+    expect(await db().$count(signInRequests, isTheirs)).toBe(0);
+  });
+
   test('is answered by email afterward, once, and leaves nothing behind', async () => {
     for (const email of Object.values(addresses())) await ask(email);
     await Promise.all([answerSignInRequests(site.context), answerSignInRequests(site.context)]);

@@ -1,23 +1,15 @@
 /** What people see when a link would make a browser someone else's. (ways-in.test.ts has every way and what it changes.) */
-import { beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { sessions, users } from '../../db/schema.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { createOrganization } from '../rig/organization.js';
+import { freshFixture } from '../rig/fixtures.js';
+import { useOrganization } from '../rig/organization-stage.js';
 import { ASKING_BROWSER, askedFor, newestLinkOf } from '../rig/sign-in-links.js';
 import { aCity, linkOf, type City } from '../rig/site.js';
-import { axeViolations, createStage, overflow } from '../rig/stage.js';
+import { axeViolations, overflow } from '../rig/stage.js';
 
-const organization = sharedFixture(createOrganization);
-const stage = sharedFixture(() =>
-  createStage({
-    OIDC_ISSUER: organization.issuer,
-    OIDC_CLIENT_ID: organization.clientId,
-    OIDC_CLIENT_SECRET: organization.clientSecret,
-  }),
-);
-beforeAll(() => organization.redirectTo(`${stage.site.url}/sign-in/oidc/callback`));
+const { organization, stage } = useOrganization();
 const city = freshFixture(() => aCity(stage.site.context.db, { name: 'City of Springfield' }));
 
 const db = () => stage.site.context.db;

@@ -1,5 +1,5 @@
 /** Signing in: by an emailed link, with the organization, or by the archive's own login; sessions that end, are listed, and are revoked. */
-import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { Page } from 'playwright-core';
@@ -7,19 +7,11 @@ import { answerSignInRequests, requestSignInLink } from '../../services/access/s
 import { archives, audit, emails, sessions, signInLinks, users } from '../../db/schema.js';
 import { aCity } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { createOrganization } from '../rig/organization.js';
+import { useOrganization } from '../rig/organization-stage.js';
 import { newestLinkOf } from '../rig/sign-in-links.js';
-import { axeViolations, createStage, overflow } from '../rig/stage.js';
+import { axeViolations, overflow } from '../rig/stage.js';
 
-const organization = sharedFixture(createOrganization);
-const stage = sharedFixture(() =>
-  createStage({
-    OIDC_ISSUER: organization.issuer,
-    OIDC_CLIENT_ID: organization.clientId,
-    OIDC_CLIENT_SECRET: organization.clientSecret,
-  }),
-);
-beforeAll(() => organization.redirectTo(`${stage.site.url}/sign-in/oidc/callback`));
+const { organization, stage } = useOrganization();
 const city = freshFixture(() => aCity(stage.site.context.db, { name: 'City of Springfield' }));
 
 const db = () => stage.site.context.db;

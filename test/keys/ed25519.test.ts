@@ -1,7 +1,7 @@
 /** Public Ed25519 keys with which anyone can make signatures. */
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { isWeakEd25519Key } from '../../domain/ed25519.js';
+import { isWeakEd25519Key } from '../../services/archives/ed25519.js';
 
 /** The y coordinates of all points of small order, in every encoding: libsodium's ge25519_has_small_order. */
 const SMALL_ORDER = [
