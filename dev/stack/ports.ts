@@ -31,14 +31,34 @@ function canListen(port: number, host: string): Promise<boolean> {
 
 /** Returns the preferred port or the next free one above it. */
 export async function findFreePort(preferred: number): Promise<number> {
-  for (let port = preferred; port < preferred + TRIES && port <= MAX_PORT; port++) {
-    if (reserved.has(port)) continue;
-    reserved.add(port);
-    if (await isFree(port)) return port;
-    reserved.delete(port);
-  }
+  for (let port = preferred; port < preferred + TRIES && port <= MAX_PORT; port++)
+    if (await reserveIfFree(port)) return port;
   throw new Error(
     `No port from ${preferred} to ${preferred + TRIES - 1} is free. Stop a program that uses one of them.`,
+  );
+}
+
+async function reserveIfFree(port: number): Promise<boolean> {
+  if (reserved.has(port)) return false;
+  reserved.add(port);
+  if (await isFree(port)) return true;
+  reserved.delete(port);
+  return false;
+}
+
+/**
+ * Ports of other protocols, which no browser lets a page request, whatever name the page gives this machine.
+ * https://fetch.spec.whatwg.org/#port-blocking
+ */
+const PORTS_BLOCKED_BY_BROWSERS = [
+  6665, 6666, 6667, 6668, 6669, 6679, 6697, 6566, 10_080, 5060, 5061, 4190, 4045, 3659, 2049, 1719, 1720, 1723, 6000,
+];
+
+/** Returns a free port that no web page can reach, for a server that answers to any host name. */
+export async function findPortBlockedByBrowsers(): Promise<number> {
+  for (const port of PORTS_BLOCKED_BY_BROWSERS) if (await reserveIfFree(port)) return port;
+  throw new Error(
+    `None of the ports that browsers block is free (${PORTS_BLOCKED_BY_BROWSERS.join(', ')}). Stop a program that uses one of them.`,
   );
 }
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { lastLines, openLog, readLog } from './log-file.js';
-import { PortBook, releasePort } from './ports.js';
+import { findPortBlockedByBrowsers, PortBook, releasePort } from './ports.js';
 import { endOrphan, endProcess, signalProcess, until, writePidFile } from './processes.js';
 import type { StopSignals, Part } from './supervisor.js';
 import { answers, type SearchAttributeType } from './temporal-health.js';
@@ -76,6 +76,7 @@ async function launch(
   const log = openLog(logOf(dir));
   const { frontend, ui } = ports;
   const guard = await UiGuard.prepare(ui);
+  const metrics = await findPortBlockedByBrowsers();
   // prettier-ignore
   const args = [
     'server', 'start-dev', '--ip', '127.0.0.1', '--port', String(frontend), '--ui-ip', guard.hidden.address, '--ui-port', String(guard.hidden.port),
@@ -83,6 +84,8 @@ async function launch(
     '--log-format', 'json', '--log-level', 'error',
     // Its HTTP API has no password either, and listens on a port that Temporal chooses.
     '--dynamic-config-value', 'frontend.httpAllowedHosts=["localhost:*","127.0.0.1:*"]',
+    // Its metrics can be neither turned off nor moved to another address, and answer to any host name.
+    '--metrics-port', String(metrics),
     // Twice as fast as SQLite's defaults, and still intact after a process crash.
     '--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal',
   ];
@@ -95,7 +98,7 @@ async function launch(
     child.once('error', (error) => resolve(void (ended = error.message)));
     child.once('exit', () => resolve(void (ended = readLog(logOf(dir), log.size))));
   });
-  const exited = gone.then(() => guard.close()).then(() => [frontend, ui].forEach(releasePort));
+  const exited = gone.then(() => guard.close()).then(() => [frontend, ui, metrics].forEach(releasePort));
   const { pid } = child;
   if (pid) {
     writePidFile(pidFileOf(dir), pid);
