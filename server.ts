@@ -1,9 +1,10 @@
 /** The API process: HTTP for archives, browsers, and providers. Any number of instances can run. */
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { createApp, type AppOptions } from './api/app.js';
+import { createHttpServer } from './http/server.js';
 import { listenAt, type Place } from './platform/listen.js';
 import { readConfig, unknownVariables, type Config } from './platform/config.js';
 import { createContext, type Context } from './platform/context.js';
@@ -33,9 +34,10 @@ export async function serve(context: Context, options: AppOptions & { port: numb
   const { config, log } = context;
   const app = createApp(context, options);
   const { host, metricsPort } = config;
-  const server = await listen(app.express, { variable: 'PORT', port: options.port, host });
+  const secure = config.publicUrl.startsWith('https:');
+  const server = await listen(app.express, { variable: 'PORT', port: options.port, host }, secure);
   const metrics =
-    metricsPort === undefined ? null : await listen(app.metrics, { variable: 'METRICS_PORT', port: metricsPort, host });
+    metricsPort === undefined ? null : await listen(app.metrics, { variable: 'METRICS_PORT', port: metricsPort, host }, secure);
   const purge = setInterval(() => {
     Promise.all([purgeKeys, purgeEvents, purgeCounts, purgeStreams].map((purge) => purge(context.db))).catch(
       (error: unknown) => log.warn({ error }, 'could not purge expired data'),
@@ -52,8 +54,8 @@ export async function serve(context: Context, options: AppOptions & { port: numb
   };
 }
 
-async function listen(app: Express, place: Place): Promise<Server> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+async function listen(app: Express, place: Place, secure: boolean): Promise<Server> {
+  const server = createHttpServer({ secure, requestTimeout: REQUEST_TIMEOUT_MS }, app);
   await listenAt(server, place);
   return server;
 }

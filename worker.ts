@@ -1,6 +1,5 @@
 /** The worker process: workflows, activities, the mailer, and the dispatcher. Any number of instances can run. */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
@@ -15,6 +14,7 @@ import { createActivities, createMailActivities, createRefreshActivities } from 
 import { readConfig, type Config } from './platform/config.js';
 import { listenAt } from './platform/listen.js';
 import { securityHeaders } from './http/headers.js';
+import { createHttpServer } from './http/server.js';
 import { createContext, type Context } from './platform/context.js';
 import { rethrowExplained } from './platform/database-errors.js';
 import { requireKnownKeys } from './services/operations/known-keys.js';
@@ -108,7 +108,7 @@ const redactErrors: ActivityInterceptorsFactory = () => ({
 /** Serves the container's health check: healthy while every worker is polling. */
 export async function serveHealth(port: number, secure: boolean, healthy: () => boolean) {
   const setHeaders = securityHeaders(secure);
-  const server = createServer((request, response) =>
+  const server = createHttpServer({ secure }, (request, response) =>
     setHeaders(request, response, () =>
       response.writeHead(healthy() ? 200 : 503, { 'content-type': 'text/plain' }).end(healthy() ? 'ok' : 'stopping'),
     ),

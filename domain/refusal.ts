@@ -43,6 +43,11 @@ interface RequestRefusals {
   json_too_deep: { levels: number };
   json_too_long: { of: 'object' | 'body'; max: number };
   bad_request: Nothing;
+  headers_too_large: Nothing;
+  /** The request took too long to arrive. */
+  request_timeout: Nothing;
+  /** The Expect header asks for what the server can't do. */
+  expectation_failed: Nothing;
   /** `complete`: false when there may be more than are listed. */
   invalid_request: { errors: readonly FieldProblem[]; complete: boolean };
   idempotency_key_in_use: Nothing;

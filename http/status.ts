@@ -1,7 +1,7 @@
 /** The HTTP status of each refusal. */
 import type { Refusal, RefusalCode, RefusalData } from '../domain/refusal.js';
 
-type Status = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
+type Status = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 415 | 417 | 422 | 429 | 431 | 500 | 503;
 
 /** A status, or a function if the status depends on the parameters. */
 type Statuses = { [C in RefusalCode]: Status | ((params: RefusalData<C>['params']) => Status) };
@@ -24,6 +24,9 @@ const STATUSES: Statuses = {
   json_too_deep: 400,
   json_too_long: 400,
   bad_request: 400,
+  headers_too_large: 431,
+  request_timeout: 408,
+  expectation_failed: 417,
   invalid_request: 422,
   idempotency_key_in_use: 409,
   idempotency_key_reused: 409,

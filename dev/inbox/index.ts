@@ -2,9 +2,10 @@
  * The local inbox, which stands in for Resend on this machine. It accepts emails the way Resend's API does, keeps them in a folder, reports
  * on them with signed webhooks, and shows them to people (GET /) and programs (GET /api/messages).
  */
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
+import { securityHeaders } from '../../http/headers.js';
+import { createHttpServer } from '../../http/server.js';
 import { refusalSentence } from '../../i18n/refusals.js';
 import { localRefusal } from '../../platform/loopback-only.js';
 import { invalid, ResendError } from './errors.js';
@@ -53,6 +54,7 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
 
   const app = express();
   app.disable('x-powered-by');
+  app.use(securityHeaders(false));
   app.use((req, _res, next) => {
     const refusal = localRefusal(req);
     if (!refusal) return next();
@@ -76,7 +78,7 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
   });
   app.use(answerError);
 
-  const server = createServer(app);
+  const server = createHttpServer({ secure: false }, app);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   try {
     await new Promise<void>((resolve, reject) => {

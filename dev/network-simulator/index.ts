@@ -1,11 +1,12 @@
 /** All providers in one local server, with the wire formats of the real ones, so that Relink runs without any developer account. */
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { Router } from 'express';
 import type { Express } from 'express';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
 import type { ProviderName } from '../../domain/networks.js';
 import type { CallbackUrls } from '../../domain/network-callbacks.js';
+import { popUpHeaders, securityHeaders } from '../../http/headers.js';
+import { createHttpServer } from '../../http/server.js';
 import { refusalSentence } from '../../i18n/refusals.js';
 import { localRefusal } from '../../platform/loopback-only.js';
 import { appFault } from './app-faults.js';
@@ -68,7 +69,7 @@ export async function startSimulator(settings: SimulatorSettings): Promise<Simul
   const store = await Store.open(settings.dir);
   const callbacks = new Callbacks(store, settings.callbacks ?? {});
   const app = simulatorApp(store, callbacks, { appName, slowMs, dayMs }, (provider) => redirectUris[provider] ?? []);
-  const server = createServer(app);
+  const server = createHttpServer({ secure: false }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -100,6 +101,8 @@ function simulatorApp(
 ): Express {
   const app = express();
   app.disable('x-powered-by');
+  // Its pages open in our pop-up window, which must keep its opener.
+  app.use(securityHeaders(false), popUpHeaders);
   app.use((req, res, next) => {
     const refusal = localRefusal(req);
     if (!refusal) return next();

@@ -4,8 +4,10 @@
  */
 import { once } from 'node:events';
 import { randomInt } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createProxyServer } from 'httpxy';
+import { securityHeaders } from '../../http/headers.js';
+import { createHttpServer } from '../../http/server.js';
 import { refusalSentence } from '../../i18n/refusals.js';
 import { localRefusal } from '../../platform/loopback-only.js';
 import { findFreePort, releasePort } from './ports.js';
@@ -15,9 +17,11 @@ interface Hidden {
   port: number;
 }
 
+const setHeaders = securityHeaders(false);
+
 export class UiGuard {
   private readonly proxy;
-  private readonly server = createServer((req, res) => this.answer(req, res));
+  private readonly server = createHttpServer({ secure: false }, (req, res) => setHeaders(req, res, () => this.answer(req, res)));
 
   private constructor(
     private readonly port: number,
@@ -56,6 +60,8 @@ export class UiGuard {
       res.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end(refusalSentence('api', refusal));
       return;
     }
+    // Temporal's pages need their own scripts and styles, but no other page may show them in a frame.
+    res.setHeader('Content-Security-Policy', "frame-ancestors 'none'");
     this.proxy.web(req, res).catch(() => {
       if (!res.headersSent) res.writeHead(502);
       res.end();

@@ -147,6 +147,9 @@ const REFUSALS: Samples<RefusalParams> = {
     { of: 'body', max: 2000 },
   ],
   bad_request: [{}],
+  headers_too_large: [{}],
+  request_timeout: [{}],
+  expectation_failed: [{}],
   invalid_request: [
     { errors: [email], complete: true },
     ...[true, false].flatMap((complete) => [
@@ -297,7 +300,9 @@ const FOR_PROGRAMS: readonly (FieldProblemCode | RefusalCode)[] = [
   'body_incomplete',
   'cross_site_request',
   'disconnected',
+  'expectation_failed',
   'forbidden',
+  'headers_too_large',
   'internal_error',
   'invalid_api_key',
   'keys_unavailable',
@@ -305,6 +310,7 @@ const FOR_PROGRAMS: readonly (FieldProblemCode | RefusalCode)[] = [
   'no_credential',
   'not_found',
   'parent_profile_not_used',
+  'request_timeout',
   'scope_missing',
   'temporarily_unavailable',
   'too_many_streams',

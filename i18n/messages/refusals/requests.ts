@@ -24,6 +24,9 @@ export type Requests = {
   json_too_deep: (values: { levels: number }) => string;
   json_too_long: { object: (values: { max: number }) => string; body: (values: { max: number }) => string };
   bad_request: { page: string; api: string };
+  headers_too_large: string;
+  request_timeout: string;
+  expectation_failed: string;
   invalid_request: {
     page: (values: { problem: string }) => string;
     nothing: string;

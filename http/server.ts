@@ -1,0 +1,105 @@
+/**
+ * Makes HTTP servers. Node answers some requests before any handler sees them: those that it can't read, that take too long, or that
+ * expect what it can't do. "Headers are the same on all answers", so these are answered here, with the same headers and a problem document.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  createServer,
+  IncomingMessage,
+  ServerResponse,
+  STATUS_CODES,
+  type OutgoingHttpHeaders,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Refusal, type RefusalData } from '../domain/refusal.js';
+import { securityHeaders } from './headers.js';
+import { problemOf } from './problem.js';
+
+export interface HttpServerOptions extends Omit<ServerOptions, 'requireHostHeader'> {
+  /** Whether people reach the server over HTTPS. */
+  secure: boolean;
+}
+
+export function createHttpServer({ secure, ...options }: HttpServerOptions, handler: RequestListener): Server {
+  const setHeaders = securityHeaders(secure);
+  const headers = headersThat(setHeaders);
+  /** The answers that haven't been sent completely, which nothing may be written into. */
+  const underWay = new WeakMap<Duplex, ServerResponse>();
+
+  /** Refuses a request that was read, but that no handler gets. */
+  const refuse = (req: IncomingMessage, res: ServerResponse, refusal: RefusalData) =>
+    setHeaders(req, res, () => {
+      const { status, body, headers } = answerTo(refusal);
+      res.writeHead(status, headers).end(body);
+    });
+
+  const server = createServer({ ...options, requireHostHeader: false }, (req, res) => {
+    if (lacksHost(req)) return refuse(req, res, { code: 'bad_request', params: {} });
+    underWay.set(req.socket, res);
+    res.once('close', () => underWay.delete(req.socket));
+    handler(req, res);
+  });
+  server.on('checkExpectation', (req, res) => refuse(req, res, { code: 'expectation_failed', params: {} }));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const answer = underWay.get(socket);
+    // Of an answer that has begun, or that is for an earlier request, a second one would look like a part.
+    if (answer && (answer.headersSent || answer.req.complete)) return void socket.destroy();
+    endWith(socket, READING_PROBLEMS[error.code ?? ''] ?? { code: 'bad_request', params: {} }, headers);
+  });
+  // Without this, Node closes the connection without a word.
+  server.on('connect', (_req, socket) => endWith(socket, { code: 'bad_request', params: {} }, headers));
+  return server;
+}
+
+/** RFC 9112 requires the refusal. Node itself would refuse without our headers. */
+const lacksHost = ({ httpVersion, headers }: IncomingMessage) => httpVersion === '1.1' && headers.host === undefined;
+
+/** By Node's codes of errors. Any other means that the request is malformed. */
+const READING_PROBLEMS: Partial<Record<string, RefusalData>> = {
+  HPE_HEADER_OVERFLOW: { code: 'headers_too_large', params: {} },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { code: 'body_too_large', params: { to: 'api' } },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', params: {} },
+};
+
+/** How long a client has to read its answer. If the connection closed at once, what it is still sending would make it lose the answer. */
+const LINGER_MS = 1000;
+
+const ended = new WeakSet<Duplex>();
+
+/** Answers on a connection of which no request can be read, and closes it. Node reports every further piece of the request, too. */
+function endWith(socket: Duplex, refusal: RefusalData, headers: OutgoingHttpHeaders): void {
+  if (ended.has(socket) || !socket.writable) return;
+  ended.add(socket);
+  const { status, body, headers: own } = answerTo(refusal);
+  const lines = Object.entries({ ...headers, ...own, Date: new Date().toUTCString() }).map(
+    ([name, value]) => `${name}: ${String(value)}\r\n`,
+  );
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
+  socket.resume();
+  const close = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.once('close', () => clearTimeout(close));
+}
+
+function answerTo({ code, params }: RefusalData) {
+  const document = problemOf(new Refusal(code, params));
+  const body = JSON.stringify(document);
+  const headers = {
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'X-Request-Id': randomUUID(),
+    Connection: 'close',
+  };
+  return { status: document.status, body, headers };
+}
+
+/** The headers, for answers that are written without a response object. */
+function headersThat(setHeaders: ReturnType<typeof securityHeaders>): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  setHeaders(request, response, () => undefined);
+  return response.getHeaders();
+}
