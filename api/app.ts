@@ -6,6 +6,7 @@ import { accountRoutes } from './accounts.js';
 import { apiKeyRoutes } from './api-keys.js';
 import { archiveRoutes } from './archive.js';
 import { captureRoutes } from './capture.js';
+import { streamSlots } from './stream-slots.js';
 import { surgeHoldRoutes } from './surge-holds.js';
 import { changeRoutes } from './changes.js';
 import { importRoutes } from './imports.js';
@@ -104,9 +105,10 @@ export function createApp(context: Context, options: AppOptions = {}): App {
   app.get('/docs.css', unauthenticated, (_req, res) => void res.type('css').send(DOCS_STYLE));
   const authenticated = (req: Request) =>
     countFailures(failures, req, () => authenticate(context, req, options.resolveSession));
-  const live = liveEvents(context, authenticated);
+  const slots = streamSlots(context);
+  const live = liveEvents(context, authenticated, slots);
   app.get('/v1/events', live.handler);
-  mount(app, routes, { context, closing: closing.signal, authenticate: authenticated });
+  mount(app, routes, { context, closing: closing.signal, authenticate: authenticated, takePlace: slots.take });
   mountWebhooks(app, context, failures);
   options.pages?.(app);
   app.use(() => {
@@ -125,6 +127,7 @@ export function createApp(context: Context, options: AppOptions = {}): App {
     async close() {
       closing.abort();
       await live.close();
+      await slots.close();
       await health.close();
     },
   };

@@ -31,7 +31,8 @@ export const changeRoutes: Route[] = [
     summary: 'Follow changes to accounts',
     description:
       'All changes since the beginning, in order. Continue with `nextCursor`, which is present even when there’s nothing new. ' +
-      '`wait` keeps the request open until there is. `id_corrected`: capture the account under the `networkAccountId` in `detail` from now on.',
+      '`wait` keeps the request open until there is. A key or a person can have 12 requests waiting at a time, together with live ' +
+      'streams, and an archive 100; one more gets a 429 with `Retry-After`. `id_corrected`: capture the account under the `networkAccountId` in `detail` from now on.',
     tag: 'Changes',
     access: followChanges.access,
     query: z.strictObject({
@@ -49,8 +50,8 @@ export const changeRoutes: Route[] = [
         body: z.object({ items: z.array(ChangeOut), nextCursor: z.string() }),
       },
     },
-    async handle({ context, principal, query, signal }) {
-      const wait = { ms: query.wait * 1000, signal };
+    async handle({ context, principal, query, signal, takePlace }) {
+      const wait = { ms: query.wait * 1000, signal, takePlace };
       const { changes, next } = await followChanges(context, principal, pageOf(query), wait);
       return { status: 200, body: { items: changes.map(changeView), nextCursor: encodeCursor(next) } };
     },

@@ -5,22 +5,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../platform/context.js';
 import { readPulse, type Pulse } from '../services/dashboard/pulse.js';
-import { Refusal } from '../domain/refusal.js';
 import { permit, type RequestPrincipal } from '../domain/principal.js';
-import { streamSlots, type SlotLimits } from './stream-slots.js';
+import type { StreamSlots } from './stream-slots.js';
 
 const POLL_MS = 5000;
 /** Notifications that arrive within this time cause one query. */
 const DEBOUNCE_MS = 150;
 /** A disconnected browser reconnects after this. */
 const RETRY_MS = 3000;
-/**
- * A person has a few tabs open, in a browser or two; an API key that needs more can poll `/v1/dashboard`. No archive takes more than a
- * fifth of what a process serves.
- */
-const LIMITS: SlotLimits = { perCaller: 12, perArchive: 100, total: 500 };
-/** Seconds after which there may be room for a refused stream. */
-const RETRY_AFTER = '30';
 
 export interface LiveEvents {
   handler: RequestHandler;
@@ -32,10 +24,9 @@ type Round = Map<string, Promise<Pulse>>;
 
 type Authenticate = (req: Request, res: Response) => Promise<RequestPrincipal>;
 
-export function liveEvents(context: Context, authenticate: Authenticate, limits = LIMITS): LiveEvents {
+export function liveEvents(context: Context, authenticate: Authenticate, slots: StreamSlots): LiveEvents {
   const subscribers = new Set<(round: Round) => void>();
   const open = new Set<Response>();
-  const slots = streamSlots(context, limits);
   let listening: Promise<() => Promise<void>> | null = null;
   let debounce: NodeJS.Timeout | null = null;
   const timer = setInterval(startRound, POLL_MS).unref();
@@ -69,19 +60,9 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
     return pulse;
   }
 
-  /** Returns how to give the place back. @throws {Refusal} `too_many_streams` */
-  async function takeSlot(principal: RequestPrincipal, res: Response): Promise<() => void> {
-    try {
-      return await slots.take(principal, () => res.end());
-    } catch (error) {
-      if (error instanceof Refusal) res.set('Retry-After', RETRY_AFTER);
-      throw error;
-    }
-  }
-
   async function watch(req: Request, res: Response): Promise<void> {
     const principal = await admit(req, res);
-    const release = req.method === 'GET' ? await takeSlot(principal, res) : () => undefined;
+    const release = req.method === 'GET' ? await slots.take(principal, () => res.end()) : () => undefined;
     // If the client disconnected meanwhile, `close` never fires again, so nothing would clean up.
     if (res.destroyed) return release();
     res.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
@@ -131,7 +112,6 @@ export function liveEvents(context: Context, authenticate: Authenticate, limits 
       clearInterval(timer);
       if (debounce) clearTimeout(debounce);
       for (const res of open) res.end();
-      await slots.close();
       await listening?.then(
         (stopListening) => stopListening(),
         () => undefined,

@@ -1,4 +1,7 @@
-/** The places for live streams: a few for each caller, more for an archive, counted with all other processes; and in all, in this one. */
+/**
+ * The places for live streams and for calls that wait: a few for each caller, more for an archive, counted with all other processes; and
+ * in all, in this one.
+ */
 import { randomUUID } from 'node:crypto';
 import { Refusal } from '../domain/refusal.js';
 import type { RequestPrincipal } from '../domain/principal.js';
@@ -16,12 +19,18 @@ export interface SlotLimits extends StreamLimits {
   total: number;
 }
 
+/**
+ * A person has a few tabs open, in a browser or two; an API key that needs more can poll. No archive takes more than a fifth of what a
+ * process serves.
+ */
+const LIMITS: SlotLimits = { perCaller: 12, perArchive: 100, total: 500 };
+
 /** Three fit into a lease, so one renewal can fail. */
 const RENEW_MS = 10_000;
 
 export interface StreamSlots {
   /**
-   * Takes a place and returns how to give it back. `onLost` is called if another stream may have the place.
+   * Takes a place and returns how to give it back. `onLost` is called if another caller may have the place.
    * @throws {Refusal} `too_many_streams`
    */
   take(principal: RequestPrincipal, onLost: () => void): Promise<() => void>;
@@ -36,7 +45,7 @@ interface Slot {
   onLost: () => void;
 }
 
-export function streamSlots(context: Context, limits: SlotLimits): StreamSlots {
+export function streamSlots(context: Context, limits = LIMITS): StreamSlots {
   const { db, log } = context;
   const process = randomUUID();
   const slots = new Map<string, Slot>();
@@ -58,14 +67,14 @@ export function streamSlots(context: Context, limits: SlotLimits): StreamSlots {
       const kept = new Set(await renewStreams(db, process, ids));
       for (const id of ids) if (!kept.has(id)) slots.get(id)?.onLost();
     } catch (error) {
-      log.warn({ error }, 'could not renew the places of live pages; trying again');
+      log.warn({ error }, 'could not renew the places of live streams; trying again');
     }
   }
 
   function release(id: string): void {
     if (!slots.delete(id)) return;
     const ended = endStreams(db, process, id)
-      .catch((error: unknown) => log.warn({ error }, 'could not give back the place of a live page; it expires'))
+      .catch((error: unknown) => log.warn({ error }, 'could not give back the place of a live stream; it expires'))
       .finally(() => ending.delete(ended));
     ending.add(ended);
   }
@@ -94,7 +103,7 @@ export function streamSlots(context: Context, limits: SlotLimits): StreamSlots {
       slots.clear();
       await Promise.all(ending);
       await endStreams(db, process).catch((error: unknown) =>
-        log.warn({ error }, 'could not give back the places of live pages; they expire'),
+        log.warn({ error }, 'could not give back the places of live streams; they expire'),
       );
     },
   };

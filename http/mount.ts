@@ -14,6 +14,8 @@ export interface MountOptions {
   authenticate(req: Request, res: Response): Promise<RequestPrincipal>;
   /** Aborted when the server stops, which ends calls that are waiting. */
   closing: AbortSignal;
+  /** Takes a caller's place for a call that waits. */
+  takePlace(principal: RequestPrincipal, onLost: () => void): Promise<() => void>;
 }
 
 export function mount(app: Express, routes: readonly Route[], options: MountOptions): void {
@@ -28,7 +30,12 @@ export function mount(app: Express, routes: readonly Route[], options: MountOpti
       const principal = await options.authenticate(req, res);
       // Checked before the body is read. The use case checks it again.
       permit(principal, route.access);
-      const caller = { context, principal, signal: AbortSignal.any([closing, disconnectSignal(res)]) };
+      const caller = {
+        context,
+        principal,
+        signal: AbortSignal.any([closing, disconnectSignal(res)]),
+        takePlace: (onLost: () => void) => options.takePlace(principal, onLost),
+      };
       const reply = await (route.kind === 'read'
         ? answerRead(route, req, caller)
         : answerWrite(route, req, res, caller));

@@ -102,6 +102,9 @@ function parserRefusal(error: unknown, to: Client): Refusal | null {
 /** Seconds to wait before retrying when the database is unavailable, or every thread is busy. */
 const RETRY_AFTER = '2';
 
+/** Seconds after which there may be room for another stream, or another call that waits. */
+const RETRY_WAITING_AFTER = '30';
+
 /** Determines what the caller is told about an error. Any error that isn't a refusal is Relink's own: it is logged but not disclosed. */
 export function refusalFor(
   error: unknown,
@@ -109,6 +112,7 @@ export function refusalFor(
 ) {
   const refusal = error instanceof Refusal ? error : parserRefusal(error, to);
   if (refusal?.code === 'temporarily_unavailable') res.set('Retry-After', RETRY_AFTER);
+  if (refusal?.code === 'too_many_streams') res.set('Retry-After', RETRY_WAITING_AFTER);
   if (refusal) return refusal;
   const requestId = requestIdOf(req);
   if (isBusy(error)) {

@@ -28,7 +28,14 @@ export interface RouteCall {
   principal: RequestPrincipal;
   /** Aborted when the client disconnects or the server stops. */
   signal: AbortSignal;
+  /**
+   * Takes a place for as long as the call waits, and returns how to give it back. `onLost` is called if another caller may have it.
+   * @throws {Refusal} `too_many_streams`
+   */
+  takePlace: TakePlace;
 }
+
+export type TakePlace = (onLost: () => void) => Promise<() => void>;
 
 /** The request before validation. Missing parts are undefined. */
 export interface RawRequest {

@@ -22,25 +22,46 @@ const BEGINNING: ChangeKey = { txid: 0n, seq: 0n };
 /** How often a waiting reader polls. Polling means that writers don't have to notify anyone. */
 const POLL_MS = 500;
 
+/** How a reader waits for a change. */
+interface Wait {
+  ms: number;
+  /** Ends the wait when the client has disconnected. */
+  signal: AbortSignal;
+  /** Takes a place among those who wait, and returns how to give it back. Losing it ends the wait. */
+  takePlace(onLost: () => void): Promise<() => void>;
+}
+
 /**
- * Returns changes, oldest first, and the cursor to continue from, even when there is nothing new.
- * @param wait how long to wait for a change; its signal ends the wait when the client has disconnected
- * @throws {Refusal} `invalid_request`
+ * Returns changes, oldest first, and the cursor to continue from, even when there is nothing new. Takes a place only if it has to wait.
+ * @throws {Refusal} `invalid_request`; `too_many_streams`
  */
 export const followChanges = useCase(
   ADMINISTRATORS_READ,
-  async ({ context, archiveId }, page: Page, wait: { ms: number; signal: AbortSignal }) => {
+  async ({ context, archiveId }, page: Page, wait: Wait) => {
     const after = page.after === null ? BEGINNING : requireKey(parseChangeKey(page.after));
-    const until = performance.now() + wait.ms;
-    for (;;) {
-      const found = await findChanges(context.db, archiveId, after, page.limit);
-      const left = until - performance.now();
-      if (found.length > 0 || left <= 0 || wait.signal.aborted)
-        return { changes: found, next: formatChangeKey(found.at(-1) ?? after) };
-      await delay(Math.min(POLL_MS, left), undefined, { signal: wait.signal }).catch(() => undefined);
-    }
+    const find = () => findChanges(context.db, archiveId, after, page.limit);
+    const atOnce = await find();
+    const found = atOnce.length > 0 || wait.ms <= 0 || wait.signal.aborted ? atOnce : await waitFor(find, wait);
+    return { changes: found, next: formatChangeKey(found.at(-1) ?? after) };
   },
 );
+
+async function waitFor(find: () => Promise<Change[]>, { ms, signal, takePlace }: Wait): Promise<Change[]> {
+  const until = performance.now() + ms;
+  const lost = new AbortController();
+  const over = AbortSignal.any([signal, lost.signal]);
+  const release = await takePlace(() => lost.abort());
+  try {
+    for (;;) {
+      const left = until - performance.now();
+      await delay(Math.min(POLL_MS, Math.max(0, left)), undefined, { signal: over }).catch(() => undefined);
+      const found = await find();
+      if (found.length > 0 || left <= POLL_MS || over.aborted) return found;
+    }
+  } finally {
+    release();
+  }
+}
 
 async function findChanges(db: Db, archiveId: string, after: ChangeKey, limit: number): Promise<Change[]> {
   return db

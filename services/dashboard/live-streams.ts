@@ -1,5 +1,5 @@
 /**
- * Live streams, counted for each caller and each archive across all processes. Each open stream has a lease, which its process renews,
+ * Live streams and calls that wait, counted for each caller and each archive across all processes. Each has a lease, which its process renews,
  * so a process that dies takes no places with it: its leases expire.
  */
 import { and, count, eq, gt, lte, sql } from 'drizzle-orm';

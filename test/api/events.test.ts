@@ -5,6 +5,7 @@ import { eq } from 'drizzle-orm';
 import express from 'express';
 import type { AddressInfo } from 'node:net';
 import { liveEvents } from '../../api/events.js';
+import { streamSlots } from '../../api/stream-slots.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import { errorHandler } from '../../http/problem.js';
 import { apiKeys } from '../../db/schema.js';
@@ -142,7 +143,8 @@ describe('many streams', () => {
       principals.set(req, principal);
       return Promise.resolve(principal);
     };
-    const live = liveEvents({ ...context, db }, authenticate, { perCaller: 20, perArchive: 100, total: inAll });
+    const slots = streamSlots({ ...context, db }, { perCaller: 20, perArchive: 100, total: inAll });
+    const live = liveEvents({ ...context, db }, authenticate, slots);
     const app = express().get('/v1/events', live.handler).use(errorHandler(context.log));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -152,6 +154,7 @@ describe('many streams', () => {
       asked: () => asked,
       async close() {
         await live.close();
+        await slots.close();
         server.closeAllConnections();
         server.close();
       },

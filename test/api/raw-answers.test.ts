@@ -187,7 +187,7 @@ describe('a server that gives a client little time', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
-  afterAll(() => server.close());
+  afterAll(() => void server.close());
 
   test.each([
     ['has said nothing', ''],

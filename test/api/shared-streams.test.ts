@@ -1,11 +1,11 @@
 /** Live streams at several servers: a person and an archive have as many places as at one, and a server that dies takes none with it. */
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq, ne, sql } from 'drizzle-orm';
-import { liveStreams } from '../../db/schema.js';
+import { changes, liveStreams } from '../../db/schema.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { purgeStreams } from '../../services/dashboard/live-streams.js';
-import { aCity, type City } from '../rig/builders.js';
+import { aCity, anAccount, type City } from '../rig/builders.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { startTwoServers } from '../rig/two-servers.js';
 import { until } from '../rig/until.js';
@@ -76,6 +76,72 @@ test('an archive that has a hundred gets no more, and another archive isn’t re
   const { otherCity } = servers;
   expect((await open(servers.two.url, await signIn(otherCity, otherCity.primary))).status).toBe(200);
 });
+
+describe('requests that wait for changes', () => {
+  const waitFor = async (url: string, headers: Record<string, string>, query: string): Promise<Stream> => {
+    const gone = new AbortController();
+    const response = await fetch(`${url}/v1/changes?${query}`, { headers, signal: gone.signal });
+    const { code } = (await response.json()) as { code?: string };
+    const stream = { response, status: response.status, code: code ?? null, close: () => gone.abort() };
+    opened.push(stream);
+    return stream;
+  };
+  const newest = async (headers: Record<string, string>) => {
+    const response = await fetch(`${servers.one.url}/v1/changes?limit=200`, { headers });
+    return ((await response.json()) as { nextCursor: string }).nextCursor;
+  };
+
+  test('a key that sends thirty at once to two servers has twelve waiting, and they count with its live streams', async () => {
+    const key = await aKey(city);
+    const cursor = await newest(key);
+    const waiting = Array.from({ length: 30 }, (_, i) =>
+      waitFor(i % 2 ? servers.one.url : servers.two.url, key, `wait=30&cursor=${cursor}`),
+    );
+    const refused: Stream[] = [];
+    for (const one of waiting) void one.then((answer) => answer.status === 429 && refused.push(answer));
+    await until('eighteen were refused', () => Promise.resolve(refused.length === 18));
+    expect(await places(city)).toHaveLength(12);
+    expect(refused.map(({ code, response }) => [code, response.headers.get('retry-after')])).toEqual(
+      Array(18).fill(['too_many_streams', '30']),
+    );
+    expect((await open(servers.one.url, key)).code).toBe('too_many_streams');
+    expect((await waitFor(servers.two.url, await aKey(city), 'wait=0')).status).toBe(200);
+
+    // A change answers all of them, and their places are free at once.
+    await aChange(city);
+    const answers = await Promise.all(waiting);
+    expect([countOf(answers, 200), countOf(answers, 429)]).toEqual([12, 18]);
+    await until('their places are free', async () => (await places(city)).length === 0);
+  });
+
+  test('one that needn’t wait takes no place, so a full key still gets what is new', async () => {
+    const key = await aKey(city);
+    await aChange(city);
+    await openMany(12, () => key);
+    const { two } = servers;
+    expect((await waitFor(two.url, key, 'wait=30')).status).toBe(200);
+    const cursor = await newest(key);
+    expect((await waitFor(two.url, key, `wait=0&cursor=${cursor}`)).status).toBe(200);
+    expect((await waitFor(two.url, key, `wait=30&cursor=${cursor}`)).status).toBe(429);
+  });
+
+  test('one whose place has been lost is answered, so the program asks again', async () => {
+    const key = await aKey(city);
+    const cursor = await newest(key);
+    const waiting = waitFor(servers.one.url, key, `wait=30&cursor=${cursor}`);
+    await until('it has a place', async () => (await places(city)).length === 1);
+    const started = performance.now();
+    await servers.context.db.delete(liveStreams).where(eq(liveStreams.archiveId, city.archiveId));
+    expect((await waiting).status).toBe(200);
+    expect(performance.now() - started).toBeLessThan(25_000);
+  });
+});
+
+/** Something that the change feed tells. */
+const aChange = async ({ archiveId }: City) => {
+  const accountId = await anAccount(servers.context.db, city);
+  await servers.context.db.insert(changes).values({ archiveId, accountId, type: 'disconnected', detail: {} });
+};
 
 test('a person’s places at a server that died are free again when their leases expire, not before', async () => {
   const { context, one, two } = servers;
