@@ -106,6 +106,7 @@ interface SheetProblems {
   column_twice: { column: string };
   column_missing: { columns: readonly string[] };
   too_many_rows: { max: number };
+  too_many_columns: { max: number };
   too_many_cells: Nothing;
   /** A line that came with a template. */
   example_line: Nothing;

@@ -3,6 +3,7 @@ const ids = ['test/networks/account-ids.test.ts'];
 const cells = ['test/domain/spreadsheet-cells.test.ts'];
 const imports = ['test/api/imports.test.ts'];
 const workbooks = ['test/api/workbooks.test.ts'];
+const limits = ['test/api/import-limits.test.ts'];
 const wrongIds = ['test/api/account-ids.test.ts'];
 const lists = ['test/web/import-office-lists.test.ts'];
 const roles = ['test/web/configure-import.test.ts'];
@@ -30,6 +31,27 @@ export default [
     'a number that Excel rounded doesn’t look like an ID',
     'Math.abs(number) < FIRST_ROUNDED',
     'Math.abs(number) < Infinity',
+    workbooks,
+  ),
+  defense(
+    'services/imports/sheet.ts',
+    'a line with too many columns is read no further',
+    'if (index >= MAX_COLUMNS) throw',
+    'if (index >= Infinity) throw',
+    limits,
+  ),
+  defense(
+    'services/imports/xlsx.ts',
+    'rows without a number are counted',
+    'if ((rows += 1) > MAX_IMPORTED_ROWS + 1) return true;',
+    'rows += 1;',
+    workbooks,
+  ),
+  defense(
+    'services/imports/xlsx.ts',
+    'a workbook has no more tags than can be read in a second',
+    'if (tags > MAX_TAGS) return true;',
+    '',
     workbooks,
   ),
   defense(

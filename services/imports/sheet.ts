@@ -40,6 +40,9 @@ export interface SheetRow {
   cells: Record<string, string>;
 }
 
+/** More columns than any list of people or accounts has. Each is offered for each of ours. */
+export const MAX_COLUMNS = 200;
+
 const NEWLINE = 0x0a;
 const DELIMITERS = [',', ';', '\t', '|'];
 const MAX_ROW_LENGTH = 100_000;
@@ -122,9 +125,6 @@ export interface FileRecord {
   cells: string[];
 }
 
-/** More columns than any list of people or accounts has. Each is offered for each of ours. */
-export const MAX_COLUMNS = 200;
-
 /** Below more lines than this, no one looks for column names. */
 const MAX_FIRST_LINES = 20;
 
@@ -143,8 +143,7 @@ export async function readFirstLines(file: Uint8Array, columns: Columns): Promis
     return null;
   }
   return found.slice(found[0] && isDelimiterHint(found[0].cells) ? 1 : 0, MAX_FIRST_LINES).map(({ line, cells }) => {
-    const width = Math.min(widthOf(cells), MAX_COLUMNS);
-    return { line, cells: cells.slice(0, width).map((cell) => shown(cleanCell(cell))) };
+    return { line, cells: cells.slice(0, widthOf(cells)).map((cell) => shown(cleanCell(cell))) };
   });
 }
 
@@ -208,6 +207,11 @@ async function* readRecords(bytes: Buffer, delimiter: string): AsyncGenerator<Fi
     relax_quotes: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: MAX_ROW_LENGTH,
+    cast(cell: string, { index }) {
+      // Of a line of empty cells, the size is zero, and it ends with the file: on_record would come too late.
+      if (index >= MAX_COLUMNS) throw unreadable(line, { code: 'too_many_columns', params: { max: MAX_COLUMNS } });
+      return cell;
+    },
     on_record(cells: string[]) {
       // Throwing here stops the parser at once, even within this chunk.
       if (left === 0) throw unreadable(line, { code: 'too_many_rows', params: { max: MAX_IMPORTED_ROWS } });

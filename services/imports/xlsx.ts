@@ -13,6 +13,8 @@ export const MAX_WORKBOOK_BYTES = 5_000_000;
 /** 20,000 lines of an import are about 10 MB. */
 const MAX_UNPACKED_BYTES = 60_000_000;
 const MAX_PARTS = 1000;
+/** In all parts. 20,000 lines of 20 cells are about two million. */
+const MAX_TAGS = 3_000_000;
 /** Between two tags. */
 const MAX_TEXT_BYTES = 500_000;
 const [TAG, TAG_END] = [0x3c, 0x3e];
@@ -110,31 +112,41 @@ function isTooLarge(file: Uint8Array): boolean {
     },
   });
   if (bytes > MAX_UNPACKED_BYTES || parts > MAX_PARTS) return true;
+  let tags = 0;
   for (const [name, xml] of Object.entries(unzipSync(file, { filter: ({ name }) => /\.(xml|rels)$/i.test(name) }))) {
-    if (hasLongTag(xml)) return true;
+    tags += countTags(xml);
+    if (tags > MAX_TAGS) return true;
     if (/(^|\/)worksheets\/[^/]+\.xml$/i.test(name) && reachesTooFar(strFromU8(xml))) return true;
   }
   return false;
 }
 
 /**
- * The reader parses a sheet in pieces, and looks through a tag or a text from its beginning again with each: 60 MB of blanks take it
- * minutes, and so do tags without an end. The longest text of a cell takes 200 kB.
+ * Counts the tags of a part, whose number decides how long the reader takes. It parses a sheet in pieces, and looks through a tag or a text
+ * from its beginning again with each: 60 MB of blanks take it minutes, and so do tags without an end. The longest text of a cell takes
+ * 200 kB, so more than `MAX_TEXT_BYTES` counts as infinitely many.
  * @throws {Error} when a tag has no end before the next one begins
  */
-function hasLongTag(xml: Uint8Array): boolean {
+function countTags(xml: Uint8Array): number {
+  let tags = 0;
   for (let at = xml.indexOf(TAG); at !== -1 && at < xml.length;) {
     const next = xml.indexOf(TAG, at + 1);
     const tag = xml.subarray(at, next === -1 ? undefined : next);
-    if (tag.length > MAX_TEXT_BYTES) return true;
+    if (tag.length > MAX_TEXT_BYTES) return Infinity;
     if (!tag.includes(TAG_END)) throw new Error('a tag without an end');
     at = next;
+    tags += 1;
   }
-  return false;
+  return tags;
 }
 
-/** One cell at the end of an empty sheet makes the reader fill in all the others. */
+/**
+ * One cell at the end of an empty sheet makes the reader fill in all the others. Rows without a number count too: for each, it makes room
+ * anew for all rows before it.
+ */
 function reachesTooFar(xml: string): boolean {
+  let rows = 0;
+  for (const _row of xml.matchAll(/<(?:\w+:)?row\b/gi)) if ((rows += 1) > MAX_IMPORTED_ROWS + 1) return true;
   for (const [, letters = '', digits = ''] of xml.matchAll(
     /<(?:\w+:)?(?:c|row)\b[^<>]*?\sr\s*=\s*["']([A-Z]*)(\d+)["']/gi,
   ))

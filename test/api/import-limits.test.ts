@@ -3,6 +3,7 @@ import { countWork } from '../rig/work.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { MAX_IMPORTED_ROWS as MAX_ROWS } from '../../domain/limits.js';
+import { MAX_COLUMNS } from '../../services/imports/sheet.js';
 import { idempotencyKeys } from '../../db/schema.js';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';
@@ -32,6 +33,21 @@ test.each([
   if (what === 'a million rows') expect(body.errors).toHaveLength(1000);
   else
     expect(body).toMatchObject({ errors: [{ line: 20_002, field: null, message: expect.stringContaining('20,000') }] });
+});
+
+test.each([
+  ['19 MB of commas', 1, ','.repeat(19_000_000)],
+  ['rows of 900 empty cells below the header', 2, HEADER + `${','.repeat(900)}\n`.repeat(20_000)],
+  ['one cell too many, all of them empty', 2, `${HEADER}${','.repeat(MAX_COLUMNS)}`],
+])('a file with %s is read no further than the first line with too many columns', async (_what, line, csv) => {
+  const { status, body } = await dryRun(csv);
+  expect([status, body.code]).toEqual([422, 'import_invalid']);
+  expect(body.errors).toEqual([{ line, field: null, message: expect.stringContaining('more than 200 columns') }]);
+});
+
+test('empty cells up to the most columns do no harm', async () => {
+  const csv = `${HEADER}Ann,a@x.example,account_owner${','.repeat(MAX_COLUMNS - 3)}\n`;
+  expect(await dryRun(csv)).toMatchObject({ status: 200, body: { created: 1 } });
 });
 
 test('reading stops after 1,000 problems', async () => {

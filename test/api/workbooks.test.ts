@@ -80,12 +80,22 @@ test('a workbook that we write is read as it was written, with every cell as tex
   });
 });
 
+/** No sheet has too many rows, but all together do. */
+const manySheets = (count: number) =>
+  Array.from({ length: count }, (_, i) => [`S${i}`, '<row/>'.repeat(20_001)] as const);
+
 const cellAt = (at: string) => `<row r="1"><c r="${at}"><v>1</v></c></row>`;
 
 test.each([
   ['a gigabyte of zeros', () => Buffer.from(zipSync({ 'xl/worksheets/sheet1.xml': new Uint8Array(100_000_000) }))],
   ['one cell at the bottom of the sheet', () => workbook({ A: cellAt('A1048576') })],
   ['one cell far to the right', () => workbook({ A: cellAt('XFD1') })],
+  ['nothing but rows without a number', () => workbook({ A: '<row/>'.repeat(20_002) })],
+  ['the same row again and again', () => workbook({ A: '<row r="1"/>'.repeat(20_002) })],
+  ['a row of millions of cells', () => workbook({ A: `<row>${'<c/>'.repeat(3_000_000)}</row>` })],
+  ['elements in elements', () => workbook({ A: `<row>${'<c>'.repeat(3_000_000)}` })],
+  ['many sheets full of rows', () => workbook(Object.fromEntries(manySheets(200)))],
+  ['one cell of 40 MB', () => workbook({ A: [['a'.repeat(40_000_000)]] })],
   ['a row with a huge number', () => workbook({ A: '<row r="999999999"></row>' })],
   [
     'more parts than any workbook has',

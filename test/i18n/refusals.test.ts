@@ -93,6 +93,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   column_twice: [{ column: 'name' }],
   column_missing: [{ columns: ['email', 'roles'] }],
   too_many_rows: [{ max: 20_000 }],
+  too_many_columns: [{ max: 200 }],
   too_many_cells: [{}],
   example_line: [{}],
   not_csv: [{}],

@@ -101,6 +101,7 @@ export type Fields = {
   example_line: string;
   not_csv: string;
   quote_not_closed: string;
+  too_many_columns: (values: { max: number }) => string;
   line_too_long: string;
   address_twice: (values: { firstLine: number; email: string; name: string }) => string;
   account_twice: (values: { firstLine: number; account: string; networkAccountId: string }) => string;
