@@ -33,7 +33,7 @@ export interface StreamSlots {
    * Takes a place and returns how to give it back. `onLost` is called if another caller may have the place.
    * @throws {Refusal} `too_many_streams`
    */
-  take(principal: RequestPrincipal, onLost: () => void): Promise<() => void>;
+  take: (principal: RequestPrincipal, onLost: () => void) => Promise<() => void>;
   /** Gives all places back. */
   close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ export interface MountOptions {
   /** Aborted when the server stops, which ends calls that are waiting. */
   closing: AbortSignal;
   /** Takes a caller's place for a call that waits. */
-  takePlace(principal: RequestPrincipal, onLost: () => void): Promise<() => void>;
+  takePlace: (principal: RequestPrincipal, onLost: () => void) => Promise<() => void>;
 }
 
 export function mount(app: Express, routes: readonly Route[], options: MountOptions): void {

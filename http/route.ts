@@ -32,10 +32,8 @@ export interface RouteCall {
    * Takes a place for as long as the call waits, and returns how to give it back. `onLost` is called if another caller may have it.
    * @throws {Refusal} `too_many_streams`
    */
-  takePlace: TakePlace;
+  takePlace: (onLost: () => void) => Promise<() => void>;
 }
-
-export type TakePlace = (onLost: () => void) => Promise<() => void>;
 
 /** The request before validation. Missing parts are undefined. */
 export interface RawRequest {

@@ -47,8 +47,8 @@ export function createHttpServer({ secure, ...options }: HttpServerOptions, hand
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const answer = underWay.get(socket);
     // Of an answer that has begun, or that is for an earlier request, a second one would look like a part.
-    if (answer && (answer.headersSent || answer.req.complete)) return void socket.destroy();
-    endWith(socket, READING_PROBLEMS[error.code ?? ''] ?? { code: 'bad_request', params: {} }, headers);
+    if (answer && (answer.headersSent || answer.req.complete)) socket.destroy();
+    else endWith(socket, READING_PROBLEMS[error.code ?? ''] ?? { code: 'bad_request', params: {} }, headers);
   });
   // Without this, Node closes the connection without a word.
   server.on('connect', (_req, socket) => endWith(socket, { code: 'bad_request', params: {} }, headers));

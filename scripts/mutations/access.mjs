@@ -62,7 +62,7 @@ export default [
   defense(
     'services/archives/archive-names.ts',
     'look-alike letters don’t make another name',
-    'unhomoglyph(text.normalize',
+    'asPrototypes(text.normalize',
     '(text.normalize',
     archiveNames,
   ),
@@ -202,7 +202,7 @@ export default [
   defense(
     'http/server.ts',
     'nothing is written into an answer that is under way',
-    'if (answer && (answer.headersSent || answer.req.complete)) return void socket.destroy();',
+    'if (answer && (answer.headersSent || answer.req.complete)) socket.destroy();\n    else ',
     '',
     rawAnswers,
   ),

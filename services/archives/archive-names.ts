@@ -3,14 +3,31 @@
  * it ("renaming it is the operator's, names are unique as people read them").
  */
 import { asc, sql } from 'drizzle-orm';
-import unhomoglyph from 'unhomoglyph';
 import { removeInvisible } from '../../domain/visible-text.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { archives } from '../../db/schema.js';
+import { CONFUSABLES } from './confusables.js';
 
-/** Unicode's table of look-alikes (UTS 39), without accents, which are easily overlooked. */
+/** What a character looks like, by the character. */
+const PROTOTYPES = new Map(
+  CONFUSABLES.trim()
+    .split(/\s(?=[\da-f+]+=)/)
+    .flatMap((group) => {
+      const [prototype = '', characters = ''] = group.split('=').map((codes) => codes.replaceAll(/\s/g, ''));
+      return characters.split(',').map((code) => [textOf(code), textOf(prototype)] as const);
+    }),
+);
+
+function textOf(codes: string): string {
+  return String.fromCodePoint(...codes.split('+').map((code) => Number.parseInt(code, 16)));
+}
+
+const asPrototypes = (text: string): string =>
+  Array.from(text, (character) => PROTOTYPES.get(character) ?? character).join('');
+
+/** The skeleton of UTS 39, also without accents, which are easily overlooked. */
 const withoutLookAlikes = (text: string): string =>
-  unhomoglyph(text.normalize('NFKD').replaceAll(/\p{M}/gu, '')).normalize('NFKD').toLowerCase();
+  asPrototypes(text.normalize('NFKD').replaceAll(/\p{M}/gu, '')).normalize('NFKD').toLowerCase();
 
 /**
  * Returns the same text for two names that a reader could take for each other: whatever their case, spaces, accents, punctuation, and

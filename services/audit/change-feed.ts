@@ -28,7 +28,7 @@ interface Wait {
   /** Ends the wait when the client has disconnected. */
   signal: AbortSignal;
   /** Takes a place among those who wait, and returns how to give it back. Losing it ends the wait. */
-  takePlace(onLost: () => void): Promise<() => void>;
+  takePlace: (onLost: () => void) => Promise<() => void>;
 }
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { eq, inArray } from 'drizzle-orm';
 import { archives, audit } from '../../db/schema.js';
 import { nameAsRead } from '../../services/archives/archive-names.js';
+import { UNICODE_VERSION } from '../../services/archives/confusables.js';
 import { createArchive } from '../../services/operations/create-archive.js';
 import { renameArchive } from '../../services/operations/rename-archive.js';
 import { createApi } from '../rig/api.js';
@@ -30,6 +31,25 @@ const LOOK_ALIKES = [
 
 test.each(LOOK_ALIKES)('a name %s reads like the same name', (_how, name) => {
   expect(nameAsRead(name)).toBe(nameAsRead('City of Lakewood'));
+});
+
+test.each([
+  ['Greek', 'Clty οf Lαkewοοd', 'City of Lakewood'],
+  ['mathematical', '𝐂𝐢𝐭𝐲 𝑜𝑓 𝓛𝓪𝓴𝓮𝔀𝓸𝓸𝓭', 'City of Lakewood'],
+  ['outlined', '\u{1CCD8}ity of \u{1CCE1}akewood', 'City of Lakewood'],
+  ['small capital', 'City of Lakewꝏd', 'City of Lakewood'],
+  ['the digit one and capital I', '1llinois Schoo1s', 'Illinois Schools'],
+  ['r and n', 'Bumham Schools', 'Burnham Schools'],
+  ['Armenian', 'Mesa Տchools', 'Mesa Schools'],
+  ['Cherokee', 'Ꮇesa Schools', 'Mesa Schools'],
+  ['Georgian', 'Mesa \u{10BD}chools', 'Mesa Schools'],
+  ['Mandaic and new Kirat Rai', '\u{11DE0}ak Scho\u{840}ls', 'Oak Schools'],
+])('%s letters make no other name', (_which, name, other) => {
+  expect(nameAsRead(name)).toBe(nameAsRead(other));
+});
+
+test('the table of look-alikes is as new as the Unicode of the runtime', () => {
+  expect(Number(UNICODE_VERSION)).toBeGreaterThanOrEqual(Number(process.versions.unicode));
 });
 
 test.each(['City of Lakewoods', 'Lakewood Schools', 'City of Lakewood, CO', '中央区'])(
