@@ -35,16 +35,13 @@ interface Wait {
  * Returns changes, oldest first, and the cursor to continue from, even when there is nothing new. Takes a place only if it has to wait.
  * @throws {Refusal} `invalid_request`; `too_many_streams`
  */
-export const followChanges = useCase(
-  ADMINISTRATORS_READ,
-  async ({ context, archiveId }, page: Page, wait: Wait) => {
-    const after = page.after === null ? BEGINNING : requireKey(parseChangeKey(page.after));
-    const find = () => findChanges(context.db, archiveId, after, page.limit);
-    const atOnce = await find();
-    const found = atOnce.length > 0 || wait.ms <= 0 || wait.signal.aborted ? atOnce : await waitFor(find, wait);
-    return { changes: found, next: formatChangeKey(found.at(-1) ?? after) };
-  },
-);
+export const followChanges = useCase(ADMINISTRATORS_READ, async ({ context, archiveId }, page: Page, wait: Wait) => {
+  const after = page.after === null ? BEGINNING : requireKey(parseChangeKey(page.after));
+  const find = () => findChanges(context.db, archiveId, after, page.limit);
+  const atOnce = await find();
+  const found = atOnce.length > 0 || wait.ms <= 0 || wait.signal.aborted ? atOnce : await waitFor(find, wait);
+  return { changes: found, next: formatChangeKey(found.at(-1) ?? after) };
+});
 
 async function waitFor(find: () => Promise<Change[]>, { ms, signal, takePlace }: Wait): Promise<Change[]> {
   const until = performance.now() + ms;
