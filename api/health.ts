@@ -1,6 +1,7 @@
 /** Readiness checks: whether the database and Temporal respond in time. */
 import { Connection } from '@temporalio/client';
 import type { Context } from '../platform/context.js';
+import { trackCalls } from '../platform/temporal-calls.js';
 
 const TIMEOUT_MS = 2000;
 /** Anyone can ask, as often as they like, so everyone shares an answer until it is this old. */
@@ -20,7 +21,9 @@ export interface HealthChecks {
 /** Creates the checks with their own connection to Temporal, which opens at the first check. */
 export function healthChecks({ config, connection }: Context): HealthChecks {
   const { address, tls, apiKey } = config.temporal;
-  const temporal = Connection.lazy({ address, tls, apiKey, connectTimeout: TIMEOUT_MS });
+  const calls = trackCalls();
+  const { interceptors } = calls;
+  const temporal = Connection.lazy({ address, tls, apiKey, connectTimeout: TIMEOUT_MS, interceptors });
   const runChecks = async () => {
     const [database, temporalAnswers] = await Promise.all([
       answers(connection.sql`select 1`),
@@ -38,7 +41,10 @@ export function healthChecks({ config, connection }: Context): HealthChecks {
       answeredAt = undefined;
       return (answer = runChecks());
     },
-    close: () => temporal.close(),
+    async close() {
+      await calls.ended();
+      await temporal.close();
+    },
   };
 }
 

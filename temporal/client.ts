@@ -2,6 +2,7 @@
 import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
 import { TypedSearchAttributes, WorkflowNotFoundError } from '@temporalio/common';
 import type { Config } from '../platform/config.js';
+import { trackCalls } from '../platform/temporal-calls.js';
 import { SUMMARIES } from '../domain/workflow-text.js';
 import { disconnectWorkflowId, mailerWorkflowId, TASK_QUEUES, transferWorkflowId } from '../domain/ids.js';
 import type { NetworkName } from '../domain/networks.js';
@@ -17,18 +18,31 @@ import {
 
 export interface Temporal {
   client: Client;
+  /** Waits for the calls under way. */
   close(): Promise<void>;
 }
 
 /** @throws if Temporal doesn't answer within ten seconds */
 export async function connectTemporal({ temporal }: Pick<Config, 'temporal'>): Promise<Temporal> {
   const { address, namespace, apiKey, tls } = temporal;
-  const connection = await Connection.connect({ address, apiKey, tls, connectTimeout: '10 seconds' }).catch(
-    (error: Error) => {
-      throw new Error(`TEMPORAL_ADDRESS: ${address} doesn’t respond: ${error.message}`, { cause: error });
+  const calls = trackCalls();
+  const { interceptors } = calls;
+  const connection = await Connection.connect({
+    address,
+    apiKey,
+    tls,
+    connectTimeout: '10 seconds',
+    interceptors,
+  }).catch((error: Error) => {
+    throw new Error(`TEMPORAL_ADDRESS: ${address} doesn’t respond: ${error.message}`, { cause: error });
+  });
+  return {
+    client: new Client({ connection, namespace }),
+    async close() {
+      await calls.ended();
+      await connection.close();
     },
-  );
-  return { client: new Client({ connection, namespace }), close: () => connection.close() };
+  };
 }
 
 /** If a worker dies during a workflow task, another worker gets the task after this. Tasks take milliseconds. */

@@ -101,14 +101,24 @@ export async function startDispatcher(
   return {
     async stop() {
       await stopListening().catch(() => {});
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([tokens, ...loops].map((work) => work.stop()));
     },
   };
 }
 
 /** Runs work on demand that also gets done in another way a little later, so it isn't retried if it fails. */
-function onDemand(context: Context, what: string, work: () => Promise<void>): { wake(): void } {
-  return { wake: () => void work().catch((error: unknown) => context.log.warn({ error }, `${what} failed`)) };
+function onDemand(context: Context, what: string, work: () => Promise<void>): Loop {
+  const underWay = new Set<Promise<void>>();
+  return {
+    wake() {
+      const done: Promise<void> = work()
+        .catch((error: unknown) => context.log.warn({ error }, `${what} failed`))
+        .finally(() => underWay.delete(done));
+      underWay.add(done);
+    },
+    // Its calls use a connection that is closed afterward.
+    stop: async () => void (await Promise.all(underWay)),
+  };
 }
 
 interface Loop {
