@@ -1,10 +1,11 @@
 /**
  * CI: checks that docker-compose.yml is valid and complete. Needs no engine. Installs Debian's docker-compose if it is missing and this
- * process is root.
+ * process is root. With CADDY_PATH, a Caddy 2.8 or newer, it also runs the proxy in front of Temporal's Web UI and asks it.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { proxyProblems } from './lib/proxy-check.mjs';
 
 const SECRETS = {
   POSTGRES_PASSWORD: 'check',
@@ -78,8 +79,14 @@ if (told.join() !== '10.0.0.5') fail('RELINK_BIND doesn’t say where the API is
 if (!/^\d+\.\d+\.\d+\.\d+$/.test(services.api.environment.RELINK_TRUST_PROXY))
   fail('the API must trust one proxy, by its address');
 const caddyfile = services['temporal-ui-proxy'].volumes.map((volume) => volume.source ?? volume.split(':')[0]);
-if (!/\bbasic_auth\b.*\breverse_proxy temporal-ui:8080/s.test(readFileSync(caddyfile[0], 'utf8')))
-  fail('Temporal’s Web UI must be behind a password');
+if (
+  !/@foreign .*@crossSite .*\bbasic_auth\b.*\breverse_proxy temporal-ui:8080/s.test(readFileSync(caddyfile[0], 'utf8'))
+)
+  fail('Temporal’s Web UI must be behind a password, and closed to other names and other sites');
+if (process.env.CADDY_PATH) {
+  const problems = await proxyProblems(process.env.CADDY_PATH, caddyfile[0]);
+  if (problems.length > 0) fail(`Temporal’s Web UI isn’t protected: ${problems.join('; ')}`);
+}
 console.log(
   'docker-compose.yml is valid, no secret has a default, and nothing is open to the network unless told otherwise',
 );
