@@ -86,7 +86,8 @@ export default {
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-circle-of-folders',
-      comment: 'Our folder http/ has the name of a Node module that it imports. A circle through it shows at its other folders.',
+      comment:
+        'Our folder http/ has the name of a Node module that it imports. A circle through it shows at its other folders.',
       severity: 'error',
       scope: 'folder',
       from: { pathNot: '^http$' },

@@ -13,6 +13,7 @@ export default {
     'dev/stack/{test-services.ts,parent-watch.mjs}',
     'test/rig/shifted-clock.ts',
     'test/stack/fixtures/{api,worker,start,parent}.ts',
+    'test/api/fixtures/*.ts',
     'scripts/*.mjs',
     'scripts/mutations/jest.domain.config.js',
     'scripts/lib/sdk-download.mjs',

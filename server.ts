@@ -37,7 +37,9 @@ export async function serve(context: Context, options: AppOptions & { port: numb
   const secure = config.publicUrl.startsWith('https:');
   const server = await listen(app.express, { variable: 'PORT', port: options.port, host }, secure);
   const metrics =
-    metricsPort === undefined ? null : await listen(app.metrics, { variable: 'METRICS_PORT', port: metricsPort, host }, secure);
+    metricsPort === undefined
+      ? null
+      : await listen(app.metrics, { variable: 'METRICS_PORT', port: metricsPort, host }, secure);
   const purge = setInterval(() => {
     Promise.all([purgeKeys, purgeEvents, purgeCounts, purgeStreams].map((purge) => purge(context.db))).catch(
       (error: unknown) => log.warn({ error }, 'could not purge expired data'),

@@ -15,6 +15,7 @@ import access from './mutations/access.mjs';
 import consents from './mutations/consents.mjs';
 import endedRights from './mutations/ended-rights.mjs';
 import imports from './mutations/imports.mjs';
+import machine from './mutations/machine.mjs';
 import mailLimits from './mutations/mail-limits.mjs';
 import ownApp from './mutations/own-app.mjs';
 import record from './mutations/record.mjs';
@@ -27,6 +28,7 @@ const MUTATIONS = [
   ...consents,
   ...endedRights,
   ...imports,
+  ...machine,
   ...mailLimits,
   ...ownApp,
   ...record,

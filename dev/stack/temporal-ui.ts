@@ -21,7 +21,9 @@ const setHeaders = securityHeaders(false);
 
 export class UiGuard {
   private readonly proxy;
-  private readonly server = createHttpServer({ secure: false }, (req, res) => setHeaders(req, res, () => this.answer(req, res)));
+  private readonly server = createHttpServer({ secure: false }, (req, res) =>
+    setHeaders(req, res, () => this.answer(req, res)),
+  );
 
   private constructor(
     private readonly port: number,

@@ -11,7 +11,10 @@ const PASSWORD = "it's a p$ssword";
 const auth = (password) => ({ authorization: `Basic ${Buffer.from(`operator:${password}`).toString('base64')}` });
 const RIGHT = auth(PASSWORD);
 
-/** What is asked, and the expected status. */
+/**
+ * What is asked, and the expected status.
+ * @type {[how: string, method: string, headers: Record<string, string>, expected: number][]}
+ */
 const CASES = [
   ['without a password', 'GET', {}, 401],
   ['with a wrong password', 'GET', auth('wrong'), 401],

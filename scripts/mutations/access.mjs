@@ -2,7 +2,6 @@
 const lockOrder = ['test/db/lock-order.test.ts'];
 const rateLimits = ['test/api/rate-limits.test.ts'];
 const sharedLimits = ['test/api/shared-limits.test.ts'];
-const rawAnswers = ['test/api/raw-answers.test.ts'];
 const sharedStreams = ['test/api/shared-streams.test.ts'];
 const lostRights = ['test/reconnect/lost-rights.test.ts'];
 const otherArchives = ['test/api/other-archives.test.ts'];
@@ -163,55 +162,6 @@ export default [
     '.where(and(ofArchive, isAlive));',
     '.where(ofArchive);',
     sharedStreams,
-  ),
-  defense(
-    'services/audit/change-feed.ts',
-    'requests that wait for changes are counted with live streams',
-    'await takePlace(() => lost.abort());',
-    'await Promise.resolve(() => lost.abort(takePlace));',
-    sharedStreams,
-  ),
-  defense(
-    'services/audit/change-feed.ts',
-    'a request that lost its place waits no longer',
-    'await takePlace(() => lost.abort());',
-    'await takePlace(() => undefined);',
-    sharedStreams,
-  ),
-  defense(
-    'http/server.ts',
-    'what can’t be read is answered with the headers of every answer',
-    '...headers, ...own, Date',
-    '...own, Date',
-    rawAnswers,
-  ),
-  defense(
-    'http/server.ts',
-    'a request without a host is refused with the headers of every answer',
-    'requireHostHeader: false',
-    'requireHostHeader: true',
-    rawAnswers,
-  ),
-  defense(
-    'http/server.ts',
-    'an unknown expectation is refused with the headers of every answer',
-    "server.on('checkExpectation',",
-    "server.on('checkExpectation' + '-',",
-    rawAnswers,
-  ),
-  defense(
-    'http/server.ts',
-    'nothing is written into an answer that is under way',
-    'if (answer && (answer.headersSent || answer.req.complete)) socket.destroy();\n    else ',
-    '',
-    rawAnswers,
-  ),
-  defense(
-    'dev/stack/temporal.ts',
-    'no web page reaches the metrics of the local Temporal',
-    "'--metrics-port', String(metrics),",
-    '',
-    ['test/stack/temporal.test.ts'],
   ),
   defense(
     'api/stream-slots.ts',

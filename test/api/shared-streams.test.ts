@@ -101,8 +101,8 @@ describe('requests that wait for changes', () => {
     for (const one of waiting) void one.then((answer) => answer.status === 429 && refused.push(answer));
     await until('eighteen were refused', () => Promise.resolve(refused.length === 18));
     expect(await places(city)).toHaveLength(12);
-    expect(refused.map(({ code, response }) => [code, response.headers.get('retry-after')])).toEqual(
-      Array(18).fill(['too_many_streams', '30']),
+    expect(new Set(refused.map(({ code, response }) => `${code} ${response.headers.get('retry-after')}`))).toEqual(
+      new Set(['too_many_streams 30']),
     );
     expect((await open(servers.one.url, key)).code).toBe('too_many_streams');
     expect((await waitFor(servers.two.url, await aKey(city), 'wait=0')).status).toBe(200);
