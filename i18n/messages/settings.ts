@@ -141,8 +141,12 @@ export type Settings = {
       to: string;
       button: string;
       nobody: string;
+      choose: string;
     };
-    done: { passedOn: string; revoked: string };
+    done: {
+      passedOn: (values: { count: number; person: string; keys: string }) => string;
+      revoked: (values: { name: string }) => string;
+    };
   };
   signIn: {
     title: string;

@@ -135,11 +135,16 @@ function requireOwnScopes(principal: Principal, scopes: readonly Scope[]): void 
   if ('scopes' in via) for (const scope of scopes) requireScope(via.scopes, scope);
 }
 
-/** Revokes a key at once. Does nothing when it is already revoked. @throws {Refusal} `not_found` */
+/**
+ * Revokes a key at once. Does nothing when it is already revoked. A revoked key can silence capture, so whoever finds an open browser
+ * must not be able to; a program with a key can, in an emergency, at any time.
+ * @throws {Refusal} `not_found`, `fresh_sign_in_required`
+ */
 export const revokeApiKey = useCase(
   MANAGERS,
-  async ({ context, archiveId, actor }: Call<DatabaseContext>, id: string): Promise<void> =>
-    inUnitOfWork(context, async ({ tx, notify }) => {
+  async ({ context, principal, archiveId, actor }: Call<DatabaseContext>, id: string): Promise<void> => {
+    requireFreshSignIn(principal);
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const { name, scopes } = await findApiKeyIn(tx, archiveId, id);
       const revoked = await tx
         .update(apiKeys)
@@ -152,7 +157,8 @@ export const revokeApiKey = useCase(
       const change = { change: 'api_key_revoked' as const, keyName: name, scopes: of };
       await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
       notify(`mail:${archiveId}`);
-    }),
+    });
+  },
 );
 
 /** @throws {Refusal} `not_found` */

@@ -39,7 +39,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
       </div>
       <div className="stack">
         <DoneNotice text={done} />
-        <Problems errors={errors} />
+        <Problems errors={errors} labels={{ timeZone: you.timeZone }} />
         {permitted(changePreferences) && <Preferences person={person} />}
         <Sessions sessions={sessions} current={person.session.id} timeZone={person.timeZone} />
         <form method="post" action="/sign-out" className="form">

@@ -47,7 +47,7 @@ export function EmailsPage({ names, form, errors, done, kind, email }: EmailsPag
       </div>
       <ConfigureNav place="emails" />
       <div className="settings">
-        <Problems errors={errors} />
+        <Problems errors={errors} labels={{ senderName: emails.sender, timeZone: emails.timeZone }} />
         <section className="card form-card">
           <OperatorsNames {...names} />
           <Settings form={form} errors={errors} />
