@@ -6,11 +6,12 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { MANAGER_ROLES } from '../../domain/roles.js';
 import { notFound, Refusal, type NamedKey } from '../../domain/refusal.js';
-import { requireFreshSignIn, type Principal } from '../../domain/principal.js';
+import { requireFreshSignIn, SCOPES, type Principal } from '../../domain/principal.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { apiKeys, users } from '../../db/schema.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
+import { tellOfPassedOnKeys } from '../outbox/security-notices.js';
 import { id } from '../input/fields.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase, type Call } from '../use-case.js';
 
@@ -71,7 +72,7 @@ export const passOnApiKey = useCase(
     { userId }: z.output<typeof PassOnInput>,
   ): Promise<ApiKey> => {
     requireFreshSignIn(principal);
-    return inUnitOfWork(context, async ({ tx }) => {
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const name = await lockSuccessor(tx, archiveId, userId);
       const ofKey = and(eq(apiKeys.archiveId, archiveId), eq(apiKeys.id, keyId));
       const [key] = await tx.select().from(apiKeys).where(and(ofKey, isWorking)).for('update');
@@ -79,6 +80,14 @@ export const passOnApiKey = useCase(
       if (key.responsibleId === userId) return key;
       const [changed] = await tx.update(apiKeys).set({ responsibleId: userId }).where(ofKey).returning();
       await recordAudit(tx, [passedOn({ archiveId, actor }, key, { userId, name })]);
+      await tellOfPassedOnKeys(tx, {
+        archiveId,
+        by: actor,
+        keys: [describe(key)],
+        fromId: key.responsibleId,
+        toId: userId,
+      });
+      notify(`mail:${archiveId}`);
       return changed!;
     });
   },
@@ -96,8 +105,9 @@ export const passOnKeysOfPerson = useCase(
     { userId }: z.output<typeof PassOnInput>,
   ): Promise<NamedKey[]> => {
     requireFreshSignIn(principal);
-    return inUnitOfWork(context, async ({ tx }) => {
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const name = await lockSuccessor(tx, archiveId, userId);
+      if (userId === formerId) return [];
       const keys = await tx
         .update(apiKeys)
         .set({ responsibleId: userId })
@@ -108,10 +118,14 @@ export const passOnKeysOfPerson = useCase(
         tx,
         before.map((key) => passedOn({ archiveId, actor }, key, { userId, name })),
       );
+      await tellOfPassedOnKeys(tx, { archiveId, by: actor, keys: keys.map(describe), fromId: formerId, toId: userId });
+      notify(`mail:${archiveId}`);
       return keys.map(({ id: keyId, name: purpose, hint }) => ({ id: keyId, name: purpose, hint }));
     });
   },
 );
+
+const describe = ({ name, scopes }: ApiKey) => ({ name, scopes: SCOPES.filter((scope) => scopes.includes(scope)) });
 
 /** @throws {Refusal} `not_found`, `cannot_have_api_keys` */
 async function lockSuccessor(tx: Transaction, archiveId: string, userId: string): Promise<string> {
