@@ -10,7 +10,7 @@ import { newId } from '../../db/ids.js';
 import { apiKeys, users } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { peopleOf, requestSecurityNotices } from '../outbox/security-notices.js';
-import { emailedText } from '../input/fields.js';
+import { freeText } from '../input/fields.js';
 import type { Page } from '../input/page.js';
 import { problem } from '../input/problem.js';
 import { MANAGERS, useCase, type Call } from '../use-case.js';
@@ -95,7 +95,7 @@ export async function findWorkingApiKey(db: Db, id: string): Promise<ApiKey | nu
 }
 
 export const NewApiKeyInput = z.strictObject({
-  name: emailedText(80).meta({ description: 'What the key is for' }),
+  name: freeText(80).meta({ description: 'What the key is for' }),
   scopes: z
     .array(z.enum(SCOPES))
     .min(1, { error: problem('no_scope') })

@@ -6,7 +6,7 @@ import { changePreferences } from '../../services/people/preferences.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
 import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
-import { DoneNotice, Problems, SelectField, Checkbox } from '../parts/form.js';
+import { DoneNotice, problemOf, Problems, SelectField, Checkbox } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { browserName } from '../render/browser-name.js';
@@ -40,7 +40,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
       <div className="stack">
         <DoneNotice text={done} />
         <Problems errors={errors} labels={{ timeZone: you.timeZone }} />
-        {permitted(changePreferences) && <Preferences person={person} />}
+        {permitted(changePreferences) && <Preferences person={person} errors={errors} />}
         <Sessions sessions={sessions} current={person.session.id} timeZone={person.timeZone} />
         <form method="post" action="/sign-out" className="form">
           <button type="submit" className="quiet">
@@ -52,7 +52,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
   );
 }
 
-function Preferences({ person }: { person: SignedInPerson }) {
+function Preferences({ person, errors }: Pick<YouPageProps, 'person' | 'errors'>) {
   const { you, forms, preferences } = useI18n().words;
   const { user } = person.session;
   return (
@@ -71,6 +71,7 @@ function Preferences({ person }: { person: SignedInPerson }) {
         <SelectField
           name="timeZone"
           label={you.timeZone}
+          problem={problemOf(errors, 'timeZone')}
           value={user.timeZone ?? ''}
           options={[
             { value: '', label: you.timeZoneOfArchive({ zone: person.archive.timeZone }) },

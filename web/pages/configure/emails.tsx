@@ -47,7 +47,10 @@ export function EmailsPage({ names, form, errors, done, kind, email }: EmailsPag
       </div>
       <ConfigureNav place="emails" />
       <div className="settings">
-        <Problems errors={errors} labels={{ senderName: emails.sender, timeZone: emails.timeZone }} />
+        <Problems
+          errors={errors}
+          labels={{ senderName: emails.sender, timeZone: emails.timeZone, locale: emails.language }}
+        />
         <section className="card form-card">
           <OperatorsNames {...names} />
           <Settings form={form} errors={errors} />
