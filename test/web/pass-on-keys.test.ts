@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { insertApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { apiKeys, users } from '../../db/schema.js';
-import { aCity, SPRINGFIELD } from '../rig/builders.js';
+import type { Page } from 'playwright-core';
+import { messagesIn } from '../../i18n/index.js';
+import { aCity, anAccount, SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { axeViolations, createStage, overflow, usePrimary } from '../rig/stage.js';
 
@@ -67,6 +69,63 @@ describe('removing an administrator with API keys', () => {
       'full_access_administrator',
     );
   });
+});
+
+describe('a clerk who manages one integration key and leaves', () => {
+  const screens = ['en-US', 'es-US'].flatMap((locale) => [390, 1280].map((width): [string, number] => [locale, width]));
+  test.each(screens)(
+    'finds it on her own page and passes it on; reports go on all the while (%s, %d)',
+    async (locale, width) => {
+      const clerk = await administrator(city.emails.unsubscribed);
+      const { key } = await aKey('Archiving software', clerk);
+      const options = { locale, viewport: { width, height: 844 }, reducedMotion: 'reduce' as const };
+      const [hers, theirs] = [await stage.member(city.archiveId, clerk, options), await asPrimary(options)];
+      const words = messagesIn(locale === 'en-US' ? 'en' : 'es');
+      const { keys } = words.settings;
+      let step = 0;
+      /** Looks at the page, and reports an account as the software does. */
+      const goesOn = async (at: Page) => {
+        expect([at.url(), await overflow(at)]).toEqual([at.url(), 0]);
+        expect(await axeViolations(at)).toEqual([]);
+        step += 1;
+        if (process.env.SHOTS)
+          await at.screenshot({ path: `${process.env.SHOTS}/leaves-${locale}-${width}-${step}.png`, fullPage: true });
+        const accountId = await anAccount(db(), city);
+        const answer = await fetch(`${stage.site.url}/v1/disconnects`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ accountId }),
+        });
+        expect(answer.status).toBe(202);
+      };
+
+      await theirs.goto(`/configure/people/${clerk}/remove`);
+      await theirs
+        .getByRole('heading', { name: words.people.removal.refusedTitle({ name: 'Unsubscribed' }) })
+        .waitFor();
+      await goesOn(theirs);
+      await hers.goto('/you');
+      await hers.getByRole('heading', { name: words.you.keys }).waitFor();
+      await goesOn(hers);
+      await hers.getByRole('link', { name: /“Archiving software”/ }).click();
+      await goesOn(hers);
+      const { passOnPage } = keys;
+      await hers.getByLabel(passOnPage.to).selectOption({ label: `Subscribed (${city.emails.subscribed})` });
+      await press(passOnPage.button, hers);
+      const passedOn = keys.done.passedOn({ count: 1, person: 'Subscribed', keys: '“Archiving software”' });
+      await done(passedOn, hers);
+      await goesOn(hers);
+      await hers.goto('/you');
+      expect(await hers.getByRole('heading', { name: words.you.keys }).count()).toBe(0);
+      await theirs.reload();
+      await goesOn(theirs);
+      await press(words.people.removal.confirm, theirs);
+      await done(words.people.done.removed, theirs);
+      await goesOn(theirs);
+      expect(await db().select().from(users).where(eq(users.id, clerk))).toEqual([]);
+      await Promise.all([hers.context().close(), theirs.context().close()]);
+    },
+  );
 });
 
 describe('the list of keys', () => {
