@@ -49,7 +49,7 @@ export type Settings = {
     archive: string;
     product: string;
     productHint: (values: { subject: string }) => string;
-    namesNote: string;
+    namesNote: (values: { product: string }) => string;
     sender: string;
     senderHint: string;
     timeZone: string;
