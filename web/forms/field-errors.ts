@@ -24,6 +24,7 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
 
 /** Whoever can pass on keys is led to them, and no one else. */
 function remedyOf(res: Response, { code }: Refusal): FieldError['remedy'] {
-  if (code !== 'has_api_keys' || !isPermitted(signedInPerson(res).principal, listApiKeysByState.access)) return;
+  if (code !== 'has_api_keys' || !isPermitted(signedInPerson(res).principal, listApiKeysByState.access))
+    return undefined;
   return { href: '/configure/keys', label: i18nOf(res).words.configure.places.keys };
 }
