@@ -85,7 +85,7 @@ export const apiKeyRoutes: Route[] = [
     path: '/v1/api-keys/{id}/pass-on',
     summary: 'Pass on an API key',
     description:
-      'Makes another administrator with full access responsible for the key. The key itself doesn’t change and keeps working. A person who is responsible for an active key can’t be removed or lose the administrator role (409 `has_api_keys`, with `apiKeyIds`).',
+      'Makes another administrator with full access responsible for the key. The key itself doesn’t change and keeps working. A person who is responsible for an active key can’t be removed or lose the administrator role (409 `has_api_keys`, with `apiKeyIds` and `apiKeys`, which names them). The new person, the former one, and the Primary Administrator are emailed.',
     tag,
     access: passOnApiKey.access,
     params: z.strictObject({ id }),

@@ -15,10 +15,13 @@ import { instantOut, iso, locale } from '../services/input/fields.js';
 const ArchiveOut = z
   .object({
     id: z.string(),
-    name: z.string(),
+    name: z.string().meta({
+      description:
+        'What people know the archive by. Only the operator changes it, with `archive rename` on the command line',
+    }),
     productName: z.string().meta({
       description:
-        'What pages and emails call the product. If the archive has no name of its own for it, this is the installation’s name',
+        'What pages and emails call the product. Only the operator changes it, with `archive rename` on the command line. If the archive has no name of its own for it, this is the installation’s name',
     }),
     senderName: z.string().nullable().meta({ description: 'The sender name of emails; null for the product name' }),
     timeZone: z.string(),
@@ -76,7 +79,7 @@ export const archiveRoutes: Route[] = [
     path: '/v1/archive',
     summary: 'Change the settings',
     description:
-      'In open disconnects, the email that’s already scheduled keeps its date. New days apply to the emails after it.',
+      'In open disconnects, the email that’s already scheduled keeps its date. New days apply to the emails after it. `name` and `productName` are the operator’s: they’re refused with 403 `set_by_operator`.',
     tag,
     access: changeArchiveSettings.access,
     body: ArchiveSettingsInput,

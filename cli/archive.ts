@@ -49,6 +49,8 @@ Store the key now. It won’t be shown again.`);
 export const archiveRename: Command = {
   name: 'archive rename',
   summary: 'Changes what an archive, or its product, is called',
+  details: `People decide by these names whether to sign in and connect accounts. So an archive’s own administrators can’t change them; they ask you.
+Names must differ as people read them: case, spaces, accents, and look-alike letters don’t count.`,
   argument: '<archive id>',
   options: {
     name: { description: 'New name of the archive', value: 'name' },

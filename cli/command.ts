@@ -15,6 +15,8 @@ export interface Command {
   /** One or two words. */
   name: string;
   summary: string;
+  /** What else to know before running it. */
+  details?: string;
   options?: Readonly<Record<string, Option>>;
   /** The placeholder for the argument after the name. */
   argument?: string;
@@ -92,8 +94,10 @@ export function helpOf(command: Command): string {
       return required ? written : `[${written}]`;
     }),
   ];
-  const rows = options.map(([name, { description }]) => `  --${name.padEnd(14)} ${description}`);
-  return [command.summary, '', usage.filter(Boolean).join(' '), ...(rows.length > 0 ? ['', ...rows] : [])].join('\n');
+  const width = Math.max(14, ...options.map(([name]) => name.length));
+  const rows = options.map(([name, { description }]) => `  --${name.padEnd(width)} ${description}`);
+  const about = command.details ? [command.summary, '', command.details] : [command.summary];
+  return [...about, '', usage.filter(Boolean).join(' '), ...(rows.length > 0 ? ['', ...rows] : [])].join('\n');
 }
 
 export function overview(commands: readonly Command[]): string {

@@ -57,18 +57,35 @@ export interface SignInKeyChange {
   change: 'sign_in_key_set' | 'sign_in_key_replaced' | 'sign_in_key_removed';
 }
 
+export interface KeyDescription {
+  name: string;
+  scopes: readonly Scope[];
+}
+
+/** API keys that another person is responsible for from now on. */
+export interface ApiKeysPassedOn {
+  change: 'api_keys_passed_on';
+  /** The first few. `total` counts all of them. */
+  keys: KeyDescription[];
+  total: number;
+  /** Null for a key of the archive itself. */
+  from: { userId: string; name: string } | null;
+  to: { userId: string; name: string };
+}
+
 /** A change of who has access. */
 export type SecurityChange =
   | { change: 'address'; userId: string; name: string; from: string; to: string }
   | { change: 'roles'; people: RoleChange[]; total: number }
   | { change: 'api_key_created' | 'api_key_revoked'; keyName: string; scopes: readonly Scope[] }
+  | ApiKeysPassedOn
   | SignInKeyChange;
 
 export interface SecurityNoticeRequest {
   security: SecurityChange;
   by: Actor;
-  /** `person`: whom it is about. `former`: the same person at an address that the archive no longer has. `guardian`: who watches over it. */
-  reader: 'person' | 'former' | 'guardian';
+  /** `person`: whom it is about. `former`: the same person at an address that the archive no longer has. `security_contact`: who hears of every change. */
+  reader: 'person' | 'former' | 'security_contact';
   /** The address, if it isn't the person's own. */
   to?: { email: string; name: string; locale: string | null };
 }

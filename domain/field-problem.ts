@@ -119,7 +119,8 @@ interface SheetProblems {
   new_primary_administrator: Nothing;
   primary_administrator_lost: Nothing;
   owner_has_accounts: Nothing;
-  has_api_keys: Nothing;
+  /** `keys`: what they are for. */
+  has_api_keys: { keys: readonly string[] };
   unknown_owner: { email: string };
   not_an_account_owner: { email: string };
   /** `under`: the current owner's address; null when the owner isn't known. */

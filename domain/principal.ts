@@ -106,8 +106,8 @@ export function requireActScope(principal: Principal): void {
 }
 
 /**
- * Whether a person must sign in again before an act that gives someone else lasting access, or that takes the whole archive's data
- * along. Whoever finds an open browser then gains nothing that outlives it. API keys aren't asked: they have no one to ask.
+ * Whether a person must sign in again before an act that gives someone else lasting access, that can silence capture, or that takes the
+ * whole archive's data along. Whoever finds an open browser then gains nothing that outlives it. API keys aren't asked: they have no one to ask.
  */
 export function needsFreshSignIn(principal: Principal): boolean {
   if (principal.kind !== 'person' || principal.via.kind === 'key') return false;

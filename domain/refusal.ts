@@ -14,6 +14,14 @@ interface NamedAccount {
   name: string;
 }
 
+/** What a sentence needs to name an API key, and a page to link to it. */
+export interface NamedKey {
+  id: string;
+  name: string;
+  /** The key's last characters. */
+  hint: string;
+}
+
 /** Whose session a browser has, or would get. */
 export interface SessionHolder {
   name: string;
@@ -87,7 +95,7 @@ interface ArchiveRefusals {
   series_settings: { errors: readonly FieldProblem[] };
   api_key_shown_once: { apiKeyId: string };
   /** The person can't be removed or lose the role while responsible for these keys. */
-  has_api_keys: { apiKeyIds: readonly string[] };
+  has_api_keys: { apiKeyIds: readonly string[]; apiKeys: readonly NamedKey[] };
   /** Only administrators with full access can be responsible for keys. */
   cannot_have_api_keys: Nothing;
   /** `complete`: whether the list contains every error. */

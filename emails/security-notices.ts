@@ -2,6 +2,7 @@
 import type { Actor } from '../domain/actor.js';
 import type { RoleChange, SecurityChange, SecurityNoticeRequest } from '../domain/email-requests.js';
 import type { Locale } from '../domain/locales.js';
+import type { Scope } from '../domain/principal.js';
 import type { Role } from '../domain/roles.js';
 import { actorWords } from '../i18n/actors.js';
 import { formatMoment } from '../i18n/dates.js';
@@ -18,6 +19,7 @@ export interface SecurityFacts {
   change: SecurityChange;
   by: Actor;
   reader: SecurityNoticeRequest['reader'];
+  readerId: string;
   /** ISO 8601. */
   at: string;
   publicUrl: string;
@@ -30,14 +32,14 @@ export function securityNoticeWords(facts: SecurityFacts): SecurityWords {
   const { security } = messagesIn(locale).emails;
   const archive = sanitizeName(facts.archiveName);
   const headline = headlineOf(facts);
-  const readsPages = reader === 'guardian' || (reader === 'person' && signsIn);
+  const readsPages = reader === 'security_contact' || (reader === 'person' && signsIn);
   const who = sanitizeName(actorWords(locale, { ...by, name: sanitizeName(by.name) }));
   const when = formatMoment(at, timeZone, locale);
   return {
     subject: security.subject({ what: headline, archive }),
     preview: security.preview({ who, when }),
     headline,
-    lines: [security.expected, security.unexpected[reader === 'guardian' ? 'guardian' : 'other']],
+    lines: [security.expected, security.unexpected[reader === 'security_contact' ? 'security_contact' : 'other']],
     facts: [
       ...changedFacts(facts),
       { label: security.facts.by, value: who },
@@ -47,18 +49,25 @@ export function securityNoticeWords(facts: SecurityFacts): SecurityWords {
   };
 }
 
-function headlineOf({ locale, change, reader }: SecurityFacts): string {
+function headlineOf({ locale, change, reader, readerId }: SecurityFacts): string {
   const { headlines } = messagesIn(locale).emails.security;
   if (change.change === 'address')
-    return reader === 'guardian' ? headlines.addressOf({ name: sanitizeName(change.name) }) : headlines.address;
+    return reader === 'security_contact' ? headlines.addressOf({ name: sanitizeName(change.name) }) : headlines.address;
+  if (change.change === 'api_keys_passed_on') {
+    const key = sanitizeName(change.keys[0]?.name ?? '');
+    const n = change.total;
+    return change.to.userId === readerId
+      ? headlines.keysPassedOnToYou({ n, key })
+      : headlines.keysPassedOn({ n, key, name: sanitizeName(change.to.name) });
+  }
   if (change.change !== 'roles') return headlines[change.change];
-  if (reader !== 'guardian') return headlines.role;
+  if (reader !== 'security_contact') return headlines.role;
   const [first] = change.people;
   return headlines.roles({ n: change.total, name: sanitizeName(first?.name ?? '') });
 }
 
 function changedFacts({ locale, change, reader }: SecurityFacts): SecurityWords['facts'] {
-  const { emails, settings } = messagesIn(locale);
+  const { emails } = messagesIn(locale);
   const { facts } = emails.security;
   switch (change.change) {
     case 'address':
@@ -76,17 +85,25 @@ function changedFacts({ locale, change, reader }: SecurityFacts): SecurityWords[
     case 'api_key_revoked':
       return [
         { label: facts.key, value: sanitizeName(change.keyName) },
-        {
-          label: facts.permissions,
-          value: formatList(
-            change.scopes.map((scope) => settings.keys.scope[scope]),
-            locale,
-          ),
-        },
+        { label: facts.permissions, value: scopesIn(locale, change.scopes) },
+      ];
+    case 'api_keys_passed_on':
+      return [
+        ...change.keys.map(({ name, scopes }) => ({ label: sanitizeName(name), value: scopesIn(locale, scopes) })),
+        { label: facts.formerResponsible, value: sanitizeName(change.from?.name ?? facts.ownedByArchive) },
+        { label: facts.nowResponsible, value: sanitizeName(change.to.name) },
       ];
     default:
       return [];
   }
+}
+
+function scopesIn(locale: Locale, scopes: readonly Scope[]): string {
+  const { scope: words } = messagesIn(locale).settings.keys;
+  return formatList(
+    scopes.map((scope) => words[scope]),
+    locale,
+  );
 }
 
 function roleFact(locale: Locale, { name, before, after }: RoleChange): Fact {
@@ -104,7 +121,7 @@ function roleFact(locale: Locale, { name, before, after }: RoleChange): Fact {
 
 /** Where the reader can check the change. */
 function pathOf({ change, reader }: SecurityFacts): string {
-  if (reader !== 'guardian') return '/you';
+  if (reader !== 'security_contact') return '/you';
   switch (change.change) {
     case 'address':
       return `/configure/people/${change.userId}`;
@@ -112,6 +129,7 @@ function pathOf({ change, reader }: SecurityFacts): string {
       return '/configure/administrators';
     case 'api_key_created':
     case 'api_key_revoked':
+    case 'api_keys_passed_on':
       return '/configure/keys';
     default:
       return '/configure/sign-in';

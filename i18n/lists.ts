@@ -20,6 +20,13 @@ export function formatList(names: readonly string[], locale: Locale, max = 4): s
   return LISTS.conjunction[locale].format(shown);
 }
 
+/** "“A”, “B”, and “C”": what people have named, which could read as part of the sentence. */
+export const listQuoted = (names: readonly string[], locale: Locale): string =>
+  formatList(
+    names.map((name) => messagesIn(locale).common.quoted({ name })),
+    locale,
+  );
+
 /** "A, B, or C". */
 export const formatChoice = (names: readonly string[], locale: Locale): string =>
   LISTS.disjunction[locale].format(names);

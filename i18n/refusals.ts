@@ -12,7 +12,7 @@ import { ROLES } from '../domain/roles.js';
 import type { TransferError, TransferProblem } from '../domain/transfers.js';
 import { afterColon } from './after-colon.js';
 import { messagesIn, type Messages } from './index.js';
-import { formatChoice, formatList } from './lists.js';
+import { formatChoice, formatList, listQuoted } from './lists.js';
 import { formatMessage, type Message } from './format-message.js';
 import { shownAddress } from './shown-address.js';
 
@@ -79,6 +79,8 @@ export function fieldSentence(reader: Reader, problem: ValueProblem): string {
       const { columns } = problem.params;
       return words.column_missing({ n: columns.length, columns: listAll(columns, locale) });
     }
+    case 'has_api_keys':
+      return words.has_api_keys({ keys: listQuoted(problem.params.keys, locale) });
     case 'account_twice':
       return words.account_twice({ ...problem.params, account: networks[problem.params.network].account });
     case 'owned_by_other_owner': {
@@ -167,7 +169,13 @@ export function refusalSentence(reader: Reader, refusal: RefusalData): string {
       return accountCount === 0 ? parentProfiles({ parentProfileCount }) : both(refusal.params);
     }
     case 'has_api_keys':
-      return words.has_api_keys({ count: refusal.params.apiKeyIds.length });
+      return words.has_api_keys({
+        count: refusal.params.apiKeys.length,
+        keys: listQuoted(
+          refusal.params.apiKeys.map(({ name }) => name),
+          locale,
+        ),
+      });
     case 'primary_administrator_required':
       return words.primary_administrator_required[refusal.params.before];
     case 'address_undeliverable':

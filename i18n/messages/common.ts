@@ -7,4 +7,5 @@ export type Common = {
   time: (values: { period: 'am' | 'other'; clock: string }) => string;
   contact: (values: { name: string; email: string }) => string;
   anAdministrator: string;
+  quoted: (values: { name: string }) => string;
 };

@@ -20,6 +20,8 @@ export type Forms = {
       handOver: string;
       import: string;
       download: string;
+      passOnKey: string;
+      revokeKey: string;
     };
     how: string;
     button: string;

@@ -114,7 +114,6 @@ export type People = {
     keysWayOut: string;
     keysTo: string;
     passOn: string;
-    passedOn: string;
   };
   done: {
     added_owner: (values: { name: string; email: string }) => string;

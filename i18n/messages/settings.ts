@@ -49,7 +49,7 @@ export type Settings = {
     archive: string;
     product: string;
     productHint: (values: { subject: string }) => string;
-    namesNote: string;
+    namesNote: (values: { product: string }) => string;
     sender: string;
     senderHint: string;
     timeZone: string;
@@ -141,8 +141,12 @@ export type Settings = {
       to: string;
       button: string;
       nobody: string;
+      choose: string;
     };
-    done: { passedOn: string; revoked: string };
+    done: {
+      passedOn: (values: { count: number; person: string; keys: string }) => string;
+      revoked: (values: { name: string }) => string;
+    };
   };
   signIn: {
     title: string;

@@ -17,4 +17,6 @@ export type You = {
   signOutThere: string;
   signOutElsewhere: string;
   signedOutThere: string;
+  keys: string;
+  keysLead: string;
 };

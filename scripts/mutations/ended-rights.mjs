@@ -2,6 +2,9 @@
 const ended = ['test/reconnect/ended-sessions.test.ts'];
 const sessions = ['test/web/sessions-end.test.ts'];
 const keys = ['test/api/responsible-for-keys.test.ts'];
+const fresh = ['test/web/fresh-sign-in.test.ts'];
+const told = ['test/mail/passed-on-keys.test.ts'];
+const identities = ['test/web/organization-identity.test.ts'];
 const makers = ['test/db/key-makers-backfill.test.ts'];
 
 const defense = (file, name, find, replace, tests) => ({ name: `ended rights: ${name}`, file, find, replace, tests });
@@ -137,8 +140,8 @@ export default [
   defense(
     'services/people/import-users.ts',
     'a spreadsheet doesn’t take the role of a person with keys',
-    'if (responsible.has(before!.id))',
-    'if (false)',
+    'if (keys) problems.add(',
+    'if (false) problems.add(',
     keys,
   ),
   defense(
@@ -169,6 +172,65 @@ export default [
     'return null;',
     keys,
   ),
+  defense(
+    responsible,
+    'passing on a key needs a fresh sign-in',
+    '  ): Promise<ApiKey> => {\n    requireFreshSignIn(principal);',
+    '  ): Promise<ApiKey> => {',
+    fresh,
+  ),
+  defense(
+    responsible,
+    'passing on someone’s keys needs a fresh sign-in',
+    '  ): Promise<NamedKey[]> => {\n    requireFreshSignIn(principal);',
+    '  ): Promise<NamedKey[]> => {',
+    fresh,
+  ),
+  defense(
+    'services/access/api-keys.ts',
+    'revoking a key needs a fresh sign-in',
+    'id: string): Promise<void> => {\n    requireFreshSignIn(principal);',
+    'id: string): Promise<void> => {',
+    fresh,
+  ),
+  defense(responsible, 'people hear of a key that was passed on', 'keys: [describe(key)],', 'keys: [],', told),
+  defense(responsible, 'people hear of all keys that were passed on', 'keys: keys.map(describe),', 'keys: [],', told),
+  defense(
+    'web/pages/configure/pass-on-key.tsx',
+    'no one is chosen beforehand',
+    "            { value: '', label: choose },\n",
+    '',
+    ['test/web/pass-on-keys.test.ts'],
+  ),
+  defense(
+    'web/forms/passed-on.ts',
+    'an address can’t claim that someone has a key',
+    'theirs.filter(({ id }) => ids',
+    '[...theirs, { id: ids, name: ids }].filter(({ id }) => ids',
+    ['test/web/pass-on-keys.test.ts'],
+  ),
+  defense(
+    'services/input/fields.ts',
+    'no reason takes a link',
+    'reasonText = freeText(REASON_LENGTH)',
+    'reasonText = text(REASON_LENGTH)',
+    ['test/api/free-text.test.ts', 'test/api/links-in-names.test.ts'],
+  ),
+  defense(
+    'web/pages/configure/keys.tsx',
+    'a key’s problem names the field as labeled',
+    'labels={{ name: keys.create.name,',
+    'labels={{ name: keys.create.title,',
+    ['test/web/field-problems.test.ts'],
+  ),
+  defense(
+    'web/session/oidc.ts',
+    'a code that the provider gave nobody is no failure',
+    "error.error === 'invalid_grant'",
+    'false',
+    identities,
+  ),
+  defense('web/session/oidc.ts', 'no parameter comes twice', 'if (more.length > 0)', 'if (false)', identities),
   defense(
     'db/migrations/0011_rights_end.sql',
     'an old key gets its maker',

@@ -10,7 +10,7 @@ import { newId } from '../../db/ids.js';
 import { apiKeys, users } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { peopleOf, requestSecurityNotices } from '../outbox/security-notices.js';
-import { emailedText } from '../input/fields.js';
+import { freeText } from '../input/fields.js';
 import type { Page } from '../input/page.js';
 import { problem } from '../input/problem.js';
 import { MANAGERS, useCase, type Call } from '../use-case.js';
@@ -95,7 +95,7 @@ export async function findWorkingApiKey(db: Db, id: string): Promise<ApiKey | nu
 }
 
 export const NewApiKeyInput = z.strictObject({
-  name: emailedText(80).meta({ description: 'What the key is for' }),
+  name: freeText(80).meta({ description: 'What the key is for' }),
   scopes: z
     .array(z.enum(SCOPES))
     .min(1, { error: problem('no_scope') })
@@ -135,11 +135,16 @@ function requireOwnScopes(principal: Principal, scopes: readonly Scope[]): void 
   if ('scopes' in via) for (const scope of scopes) requireScope(via.scopes, scope);
 }
 
-/** Revokes a key at once. Does nothing when it is already revoked. @throws {Refusal} `not_found` */
+/**
+ * Revokes a key at once. Does nothing when it is already revoked. A revoked key can silence capture, so whoever finds an open browser
+ * must not be able to; a program with a key can, in an emergency, at any time.
+ * @throws {Refusal} `not_found`, `fresh_sign_in_required`
+ */
 export const revokeApiKey = useCase(
   MANAGERS,
-  async ({ context, archiveId, actor }: Call<DatabaseContext>, id: string): Promise<void> =>
-    inUnitOfWork(context, async ({ tx, notify }) => {
+  async ({ context, principal, archiveId, actor }: Call<DatabaseContext>, id: string): Promise<void> => {
+    requireFreshSignIn(principal);
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const { name, scopes } = await findApiKeyIn(tx, archiveId, id);
       const revoked = await tx
         .update(apiKeys)
@@ -152,7 +157,8 @@ export const revokeApiKey = useCase(
       const change = { change: 'api_key_revoked' as const, keyName: name, scopes: of };
       await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
       notify(`mail:${archiveId}`);
-    }),
+    });
+  },
 );
 
 /** @throws {Refusal} `not_found` */

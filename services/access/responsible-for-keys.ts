@@ -5,19 +5,17 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { MANAGER_ROLES } from '../../domain/roles.js';
-import { notFound, Refusal } from '../../domain/refusal.js';
-import type { Principal } from '../../domain/principal.js';
+import { notFound, Refusal, type NamedKey } from '../../domain/refusal.js';
+import { requireFreshSignIn, SCOPES, type Principal } from '../../domain/principal.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { apiKeys, users } from '../../db/schema.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
+import { tellOfPassedOnKeys } from '../outbox/security-notices.js';
 import { id } from '../input/fields.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase, type Call } from '../use-case.js';
 
 type ApiKey = typeof apiKeys.$inferSelect;
-
-/** Describes a key to those who must decide what becomes of it. */
-export type KeyOfPerson = Pick<ApiKey, 'id' | 'name' | 'hint'>;
 
 const isWorking = isNull(apiKeys.revokedAt);
 const isManagerIn = (archiveId: string) =>
@@ -64,16 +62,17 @@ export const PassOnInput = z.strictObject({
 
 /**
  * Makes another administrator responsible for a key. The key itself goes on working. Does nothing when that person is responsible already.
- * @throws {Refusal} `not_found`, `cannot_have_api_keys` if that person isn't an administrator with full access
+ * @throws {Refusal} `not_found`, `fresh_sign_in_required`, `cannot_have_api_keys` if that person isn't an administrator with full access
  */
 export const passOnApiKey = useCase(
   MANAGERS,
   async (
-    { context, archiveId, actor }: Call<DatabaseContext>,
+    { context, principal, archiveId, actor }: Call<DatabaseContext>,
     keyId: string,
     { userId }: z.output<typeof PassOnInput>,
-  ): Promise<ApiKey> =>
-    inUnitOfWork(context, async ({ tx }) => {
+  ): Promise<ApiKey> => {
+    requireFreshSignIn(principal);
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const name = await lockSuccessor(tx, archiveId, userId);
       const ofKey = and(eq(apiKeys.archiveId, archiveId), eq(apiKeys.id, keyId));
       const [key] = await tx.select().from(apiKeys).where(and(ofKey, isWorking)).for('update');
@@ -81,23 +80,34 @@ export const passOnApiKey = useCase(
       if (key.responsibleId === userId) return key;
       const [changed] = await tx.update(apiKeys).set({ responsibleId: userId }).where(ofKey).returning();
       await recordAudit(tx, [passedOn({ archiveId, actor }, key, { userId, name })]);
+      await tellOfPassedOnKeys(tx, {
+        archiveId,
+        by: actor,
+        keys: [describe(key)],
+        fromId: key.responsibleId,
+        toId: userId,
+      });
+      notify(`mail:${archiveId}`);
       return changed!;
-    }),
+    });
+  },
 );
 
 /**
- * Passes on all keys of a person, as someone who leaves does.
- * @throws {Refusal} `not_found`, `cannot_have_api_keys` if the other one isn't an administrator with full access
+ * Passes on all keys of a person, as someone who leaves does. Returns the keys.
+ * @throws {Refusal} `not_found`, `fresh_sign_in_required`, `cannot_have_api_keys` if the other one isn't an administrator with full access
  */
 export const passOnKeysOfPerson = useCase(
   MANAGERS,
   async (
-    { context, archiveId, actor }: Call<DatabaseContext>,
+    { context, principal, archiveId, actor }: Call<DatabaseContext>,
     formerId: string,
     { userId }: z.output<typeof PassOnInput>,
-  ): Promise<void> =>
-    inUnitOfWork(context, async ({ tx }) => {
+  ): Promise<NamedKey[]> => {
+    requireFreshSignIn(principal);
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const name = await lockSuccessor(tx, archiveId, userId);
+      if (userId === formerId) return [];
       const keys = await tx
         .update(apiKeys)
         .set({ responsibleId: userId })
@@ -108,8 +118,14 @@ export const passOnKeysOfPerson = useCase(
         tx,
         before.map((key) => passedOn({ archiveId, actor }, key, { userId, name })),
       );
-    }),
+      await tellOfPassedOnKeys(tx, { archiveId, by: actor, keys: keys.map(describe), fromId: formerId, toId: userId });
+      notify(`mail:${archiveId}`);
+      return keys.map(({ id: keyId, name: purpose, hint }) => ({ id: keyId, name: purpose, hint }));
+    });
+  },
 );
+
+const describe = ({ name, scopes }: ApiKey) => ({ name, scopes: SCOPES.filter((scope) => scopes.includes(scope)) });
 
 /** @throws {Refusal} `not_found`, `cannot_have_api_keys` */
 async function lockSuccessor(tx: Transaction, archiveId: string, userId: string): Promise<string> {
@@ -138,27 +154,34 @@ export const listKeysOfPerson = useCase(ADMINISTRATORS_READ, ({ context, archive
   findKeysOf(context.db, archiveId, [userId]),
 );
 
-const findKeysOf = (db: Db, archiveId: string, userIds: readonly string[]): Promise<KeyOfPerson[]> =>
+const findKeysOf = (db: Db, archiveId: string, userIds: readonly string[]): Promise<NamedKey[]> =>
   db
     .select({ id: apiKeys.id, name: apiKeys.name, hint: apiKeys.hint })
     .from(apiKeys)
     .where(and(eq(apiKeys.archiveId, archiveId), inArray(apiKeys.responsibleId, [...userIds]), isWorking))
     .orderBy(asc(apiKeys.id));
 
-/** Finds which of these people are responsible for a working key. */
-export async function findResponsible(db: Db, archiveId: string, userIds: readonly string[]): Promise<Set<string>> {
-  if (userIds.length === 0) return new Set();
+/** Finds what the working keys are for that each of these people is responsible for. */
+export async function findPurposes(
+  db: Db,
+  archiveId: string,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, string[]>> {
+  const purposes = new Map<string, string[]>();
+  if (userIds.length === 0) return purposes;
   const rows = await db
-    .selectDistinct({ userId: apiKeys.responsibleId })
+    .select({ userId: apiKeys.responsibleId, name: apiKeys.name })
     .from(apiKeys)
-    .where(and(eq(apiKeys.archiveId, archiveId), inArray(apiKeys.responsibleId, [...userIds]), isWorking));
-  return new Set(rows.flatMap(({ userId }) => userId ?? []));
+    .where(and(eq(apiKeys.archiveId, archiveId), inArray(apiKeys.responsibleId, [...userIds]), isWorking))
+    .orderBy(asc(apiKeys.id));
+  for (const { userId, name } of rows) if (userId) purposes.set(userId, [...(purposes.get(userId) ?? []), name]);
+  return purposes;
 }
 
 /** Call it with the person's row locked, so that no key is made or passed on to them meanwhile. @throws {Refusal} `has_api_keys` */
 export async function refuseWithKeys(tx: Transaction, archiveId: string, userId: string): Promise<void> {
   const keys = await findKeysOf(tx, archiveId, [userId]);
-  if (keys.length > 0) throw new Refusal('has_api_keys', { apiKeyIds: keys.map((key) => key.id) });
+  if (keys.length > 0) throw new Refusal('has_api_keys', { apiKeyIds: keys.map((key) => key.id), apiKeys: keys });
 }
 
 /** A revoked key outlives the person who was responsible for it. */

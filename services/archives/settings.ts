@@ -13,13 +13,13 @@ import { endSessionsOfSignInKey } from '../sessions/end-sessions.js';
 import { SignInKeyInput } from './sign-in-key.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { peopleOf, requestSecurityNotices } from '../outbox/security-notices.js';
-import { emailedText, locale, name as archiveName, timeZone } from '../input/fields.js';
+import { freeText, locale, name as archiveName, timeZone } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
 import { findArchive, type Archive } from './archives.js';
 
 /** Text for a sender name. Mail providers parse an address out of angle brackets anywhere in it, so they aren't allowed. */
-export const label = emailedText(80).regex(/^[^<>]*$/, { error: problem('angle_brackets') });
+export const label = freeText(80).regex(/^[^<>]*$/, { error: problem('angle_brackets') });
 
 /** A surge hold begins when both `share` and `count` are exceeded within ten minutes. */
 export const SurgeHoldSettings = z.strictObject({

@@ -12,8 +12,7 @@ import type { Disconnect } from './types.js';
 import { disconnects, dueSteps } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
 import { inUnitOfWork, joinUnitOfWork } from '../../platform/unit-of-work.js';
-import { REASON_LENGTH } from '../../domain/limits.js';
-import { emailedText, instant, reasonText } from '../input/fields.js';
+import { instant, reasonText } from '../input/fields.js';
 import { invalid } from '../input/validate.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { findDisconnect } from './queries.js';
@@ -35,7 +34,7 @@ const closed = ({ closedAs }: Disconnect) => new Refusal('disconnect_closed', { 
 const workflowToWake = sql`case when ${disconnects.workflow} = 'running' then 'to_wake' else ${disconnects.workflow} end`;
 
 /** The weekly summary repeats the reason. */
-export const PauseInput = z.strictObject({ until: instant, reason: emailedText(REASON_LENGTH) });
+export const PauseInput = z.strictObject({ until: instant, reason: reasonText });
 
 /**
  * Pauses emails until `until`. The series continues, and steps that fall due during the pause are skipped. Steps that fell due

@@ -27,12 +27,15 @@ const text = (max: number) =>
     .max(max)
     .regex(TEXT, { error: problem('control_characters') });
 
-/** Text that goes into emails, where it must not become a link. */
-export const emailedText = (max: number) =>
+/**
+ * Text that someone writes and others read: in emails, and in the files of gaps, where spreadsheet programs make links, too. It must never
+ * lead anywhere. There is no free text without this rule, so none has to be looked after when an email begins to repeat it.
+ */
+export const freeText = (max: number) =>
   text(max).refine((value) => value.length > max || !containsLink(value), { error: problem('contains_link') });
 
-export const name = emailedText(200);
-export const reasonText = text(REASON_LENGTH);
+export const name = freeText(200);
+export const reasonText = freeText(REASON_LENGTH);
 
 /** An email address, in the one form under which it is kept and compared. */
 export const email = z

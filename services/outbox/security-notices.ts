@@ -4,7 +4,7 @@
  */
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
-import type { SecurityChange, SecurityNoticeRequest } from '../../domain/email-requests.js';
+import type { KeyDescription, SecurityChange, SecurityNoticeRequest } from '../../domain/email-requests.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import type { Transaction } from '../../db/client.js';
 import { users } from '../../db/schema.js';
@@ -26,16 +26,16 @@ export interface SecurityNotice {
   personIds?: readonly string[];
   formerAddresses?: readonly FormerAddress[];
   /** Who would have been told before the change: it may have replaced the Primary Administrator itself. */
-  formerGuardianIds?: readonly string[];
+  formerContactIds?: readonly string[];
   /** False when they are told with another notice. */
-  guardians?: false;
+  contacts?: false;
 }
 
 /** Returns the person in whose session something was changed. */
 export const peopleOf = ({ kind, id }: Actor): string[] => (kind === 'user' && id !== undefined ? [id] : []);
 
 /** Returns the Primary Administrator, or if emails don't reach that person, the Full Access System Administrators. */
-export async function findGuardianIds(tx: Transaction, archiveId: string): Promise<string[]> {
+export async function findSecurityContactIds(tx: Transaction, archiveId: string): Promise<string[]> {
   const rows = await tx
     .select({ id: users.id, role: users.adminRole, emailState: users.emailState })
     .from(users)
@@ -51,10 +51,10 @@ export async function findGuardianIds(tx: Transaction, archiveId: string): Promi
 }
 
 export async function requestSecurityNotices(tx: Transaction, notice: SecurityNotice): Promise<void> {
-  const { archiveId, change, by, personIds = [], formerAddresses = [], formerGuardianIds = [] } = notice;
-  const now = notice.guardians === false ? [] : await findGuardianIds(tx, archiveId);
-  const guardians = new Set([...formerGuardianIds, ...now]);
-  const people = new Set(personIds.filter((id) => !guardians.has(id)));
+  const { archiveId, change, by, personIds = [], formerAddresses = [], formerContactIds = [] } = notice;
+  const now = notice.contacts === false ? [] : await findSecurityContactIds(tx, archiveId);
+  const contacts = new Set([...formerContactIds, ...now]);
+  const people = new Set(personIds.filter((id) => !contacts.has(id)));
   const request = (reader: SecurityNoticeRequest['reader'], former?: FormerAddress): SecurityNoticeRequest => ({
     security: change,
     by: { kind: by.kind, id: by.id, name: by.name, ...(by.through && { through: by.through }) },
@@ -62,7 +62,7 @@ export async function requestSecurityNotices(tx: Transaction, notice: SecurityNo
     ...(former && { to: { email: former.email, name: former.name, locale: former.locale } }),
   });
   const rows = [
-    ...[...guardians].map((userId) => ({ userId, payload: request('guardian') })),
+    ...[...contacts].map((userId) => ({ userId, payload: request('security_contact') })),
     ...[...people].map((userId) => ({ userId, payload: request('person') })),
     ...formerAddresses.map((former) => ({
       userId: former.userId,
@@ -72,4 +72,44 @@ export async function requestSecurityNotices(tx: Transaction, notice: SecurityNo
   ];
   const queued = rows.map((row) => ({ ...row, kind: 'security_notice' as const, priority: PRIORITIES.requested }));
   await queueEmails(tx, archiveId, 'security', queued);
+}
+
+/** How many changes of one kind an email tells in full. */
+export const LISTED = 20;
+
+export interface PassedOnKeys {
+  archiveId: string;
+  by: Actor;
+  keys: readonly KeyDescription[];
+  /** Null when the keys belonged to the archive itself. */
+  fromId: string | null;
+  toId: string;
+}
+
+/**
+ * Tells about API keys that were passed on: who is responsible for them now, who was before, and the security contacts. Call it once, at
+ * the end of the transaction, and notify `mail:<archive id>`. Does nothing without keys.
+ */
+export async function tellOfPassedOnKeys(
+  tx: Transaction,
+  { archiveId, by, keys, fromId, toId }: PassedOnKeys,
+): Promise<void> {
+  if (keys.length === 0) return;
+  const ids = fromId === null ? [toId] : [toId, fromId];
+  const rows = await tx
+    .select({ userId: users.id, name: users.name })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), inArray(users.id, ids)));
+  const find = (id: string | null) => rows.find(({ userId }) => userId === id) ?? null;
+  const to = find(toId);
+  if (!to) return;
+  const listed = keys.slice(0, LISTED).map(({ name, scopes }) => ({ name, scopes }));
+  const change = {
+    change: 'api_keys_passed_on' as const,
+    keys: listed,
+    total: keys.length,
+    from: find(fromId),
+    to,
+  };
+  await requestSecurityNotices(tx, { archiveId, change, by, personIds: rows.map(({ userId }) => userId) });
 }

@@ -20,7 +20,7 @@ import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { endLogins } from '../access/sessions.js';
-import { findResponsible } from '../access/responsible-for-keys.js';
+import { findPurposes } from '../access/responsible-for-keys.js';
 import { heldBack, type HeldBack } from '../outbox/queue.js';
 import { requestWelcomes } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
@@ -265,9 +265,10 @@ async function checkKeys(tx: Transaction, archiveId: string, planned: readonly P
     ({ before, adminRole }) => before && isManagerRole(before.adminRole) && !isManagerRole(adminRole),
   );
   const ids = leaving.map(({ before }) => before!.id);
-  const responsible = await findResponsible(tx, archiveId, ids);
+  const purposes = await findPurposes(tx, archiveId, ids);
   for (const { before, line } of leaving) {
-    if (responsible.has(before!.id)) problems.add(line, 'roles', { code: 'has_api_keys', params: {} });
+    const keys = purposes.get(before!.id);
+    if (keys) problems.add(line, 'roles', { code: 'has_api_keys', params: { keys } });
   }
 }
 

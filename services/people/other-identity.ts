@@ -10,7 +10,7 @@ import { audit, users } from '../../db/schema.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { requestNotices } from '../outbox/requests.js';
-import { findGuardianIds } from '../outbox/security-notices.js';
+import { findSecurityContactIds } from '../outbox/security-notices.js';
 import type { SignInUser } from '../access/sign-in.js';
 
 export async function reportOtherIdentity(
@@ -25,7 +25,7 @@ export async function reportOtherIdentity(
     await recordAudit(tx, [
       { archiveId, type: 'sign_in_refused', actor: RELINK, userId, detail: { why: 'other_identity', issuer, subject } },
     ]);
-    const told = await findGuardianIds(tx, archiveId);
+    const told = await findSecurityContactIds(tx, archiveId);
     await requestNotices(tx, archiveId, told, { notice: 'other_identity', subjectUserId: userId });
     notify(`mail:${archiveId}`);
   }

@@ -5,11 +5,13 @@ import type { RoleChange } from '../../domain/email-requests.js';
 import { rolesOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
 import { users } from '../../db/schema.js';
-import { findGuardianIds, requestSecurityNotices, type FormerAddress } from '../outbox/security-notices.js';
+import {
+  findSecurityContactIds,
+  LISTED,
+  requestSecurityNotices,
+  type FormerAddress,
+} from '../outbox/security-notices.js';
 import type { User } from './users.js';
-
-/** How many people one email lists. */
-const LISTED = 20;
 
 /** @param before null for someone who was just added; `after` null for someone who was removed */
 export const roleChange = (before: User | null, after: User | null): RoleChange => ({
@@ -25,7 +27,7 @@ export const reachable = ({ id, email, name, locale, emailState }: User): Former
 
 /** Remembers who watches over the archive, because the change itself can replace the Primary Administrator. */
 export async function beforeRoleChange(tx: Transaction, archiveId: string) {
-  const formerGuardianIds = await findGuardianIds(tx, archiveId);
+  const formerContactIds = await findSecurityContactIds(tx, archiveId);
   const [primary] = await tx
     .select()
     .from(users)
@@ -41,8 +43,8 @@ export async function beforeRoleChange(tx: Transaction, archiveId: string) {
       const all = [...changes, ...demoted];
       const shared = { archiveId, by };
       const change = { change: 'roles' as const, people: all.slice(0, LISTED), total: all.length };
-      await requestSecurityNotices(tx, { ...shared, change, formerAddresses, formerGuardianIds });
-      const told = [...formerGuardianIds, ...(await findGuardianIds(tx, archiveId))];
+      await requestSecurityNotices(tx, { ...shared, change, formerAddresses, formerContactIds });
+      const told = [...formerContactIds, ...(await findSecurityContactIds(tx, archiveId))];
       // Each person hears of themselves only. Who was just added gets an invitation, and who was removed is told at their former address.
       for (const one of changes) {
         if (one.before.length === 0 || one.after.length === 0 || told.includes(one.userId)) continue;
@@ -50,7 +52,7 @@ export async function beforeRoleChange(tx: Transaction, archiveId: string) {
           ...shared,
           change: { change: 'roles', people: [one], total: 1 },
           personIds: [one.userId],
-          guardians: false,
+          contacts: false,
         });
       }
     },

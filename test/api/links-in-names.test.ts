@@ -1,8 +1,8 @@
-/** What goes into emails is refused if it would become a link there, wherever it comes in, and nothing of it is saved. */
+/** What people write for others is refused if it would become a link in an email, wherever it comes in, and nothing of it is saved. */
 import { expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { accounts, apiKeys, archives, disconnects, parentProfiles, users } from '../../db/schema.js';
-import { anAccount } from '../rig/builders.js';
+import { anAccount, aSurgeHold } from '../rig/builders.js';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { report } from '../rig/reports.js';
@@ -71,6 +71,15 @@ test('the reason for a pause, which the weekly summary repeats, can’t have a l
   const { id } = await report(api.context, api.city.archiveId, await anAccount(api.context.db, api.city));
   const until = new Date(Date.now() + 3 * 86_400_000).toISOString();
   await expectRefused('POST', `/v1/disconnects/${id}/pause`, (reason) => ({ until, reason }), 'reason');
+});
+
+test('neither can the reasons for withdrawing a report and for marking an account inactive, which go into the file of gaps', async () => {
+  const { id } = await report(api.context, api.city.archiveId, await anAccount(api.context.db, api.city));
+  await expectRefused('POST', `/v1/disconnects/${id}/withdraw`, (reason) => ({ reason }), 'reason');
+  const account = await anAccount(api.context.db, api.city);
+  await expectRefused('PATCH', `/v1/accounts/${account}`, (reason) => ({ status: 'inactive', reason }), 'reason');
+  const surgeHold = await aSurgeHold(api.context.db, api.city);
+  await expectRefused('POST', `/v1/surge-holds/${surgeHold}/withdraw`, (reason) => ({ reason }), 'reason');
 });
 
 test('someone whom a transfer adds can’t have a link as their name', async () => {

@@ -89,7 +89,16 @@ describe('who is responsible for a key', () => {
 });
 
 describe('until each of their keys is passed on or revoked', () => {
-  const refused = (...apiKeyIds: string[]) => ({ status: 409, body: { code: 'has_api_keys', apiKeyIds } });
+  /** Names the keys, so that whoever reads it knows what to pass on. */
+  const refused = (...apiKeyIds: string[]) => ({
+    status: 409,
+    body: {
+      code: 'has_api_keys',
+      apiKeyIds,
+      apiKeys: apiKeyIds.map((id) => ({ id, name: 'Capture', hint: expect.stringMatching(/^.{4}$/) })),
+      detail: expect.stringContaining('“Capture”'),
+    },
+  });
 
   test('a person can’t be removed, and their keys go on capturing', async () => {
     const [one, two] = [await make(leaver), await make(leaver)];
@@ -121,7 +130,7 @@ describe('until each of their keys is passed on or revoked', () => {
     const upload = () => api.upload('/v1/users/import', csv, { key: own });
     const before = await userRow(leaver);
     expect(await upload()).toMatchObject({ status: 422, body: { errors: [{ line: 2, field: 'roles' }] } });
-    expect((await upload()).text).toContain('responsible for API keys');
+    expect((await upload()).text).toContain('responsible for API keys: “Capture”.');
     expect(await userRow(leaver)).toEqual(before);
     await passOn(id, city.primary);
     expect((await upload()).status).toBe(200);

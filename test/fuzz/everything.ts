@@ -4,7 +4,8 @@ import { startLinkSession, startLoginSession } from '../../services/access/sessi
 import { ensureLinks } from '../../services/access/personalized-links.js';
 import type { Mounted } from '../rig/mounted.js';
 import { formsOf, type Fields } from './forms.js';
-import { seeded } from './random.js';
+import { beginSignIns } from './organization.js';
+import { seeded, type Random } from './random.js';
 import { requestFor, type Known, type Request } from './requests.js';
 import type { Stage } from './stage.js';
 
@@ -15,7 +16,7 @@ const STREAM_MS = 200;
 /** Makes about so many requests, with an archive of their own. The same seed makes the same ones. */
 export async function attack(stage: Stage, routes: readonly Mounted[], seed: number, count: number): Promise<void> {
   const random = seeded(seed);
-  const known = await knownOf(stage, routes);
+  const known = await knownOf(stage, routes, random);
   const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
   let left = count;
   await Promise.all(
@@ -41,7 +42,7 @@ function answerTo(agent: Agent, url: string, { method, path, headers, body }: Re
   });
 }
 
-async function knownOf(stage: Stage, routes: readonly Mounted[]): Promise<Known> {
+async function knownOf(stage: Stage, routes: readonly Mounted[], random: Random): Promise<Known> {
   const { context } = stage;
   const target = await stage.target();
   const { city, things } = target;
@@ -81,5 +82,5 @@ async function knownOf(stage: Stage, routes: readonly Mounted[]): Promise<Known>
     if (page) started.push(new URL(page).pathname);
   }
   agent.destroy();
-  return { ...target, cookies, forms, started };
+  return { ...target, cookies, forms, started, organization: await beginSignIns(stage, random, city) };
 }

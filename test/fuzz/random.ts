@@ -49,3 +49,14 @@ export function mutated(random: Random, valid: unknown): unknown {
   const members = Object.entries(valid).map(([name, value]) => [name, random.isOneIn(3) ? nastyJson(random) : value]);
   return Object.fromEntries(random.isOneIn(3) ? [...members, [nasty(random), nastyJson(random)]] : members);
 }
+
+/** What a header may have at all; the rest wouldn't leave this process. */
+export const printable = (text: string) => text.replaceAll(/[^\x21-\x7e]/g, '.').slice(0, 2000);
+
+export function encode(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return '%ED%A0%80';
+  }
+}

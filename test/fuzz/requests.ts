@@ -5,7 +5,8 @@ import { signedRequest } from '../rig/network-events.js';
 import type { Mounted } from '../rig/mounted.js';
 import { ROUTES } from '../../api/app.js';
 import type { Fields } from './forms.js';
-import { mutated, nasty, nastyJson, type Random } from './random.js';
+import { organizationRequest, type OrganizationSignIns } from './organization.js';
+import { encode, mutated, nasty, nastyJson, printable, type Random } from './random.js';
 import type { Target } from './stage.js';
 
 export interface Request {
@@ -22,6 +23,8 @@ export interface Known extends Target {
   forms: ReadonlyMap<string, Fields>;
   /** Paths with a secret or a state that the server gave out. */
   started: string[];
+  /** Sign-ins with the organization that are under way. */
+  organization: OrganizationSignIns;
 }
 
 const QUERY = ['q', 'cursor', 'after', 'done', 'who', 'from', 'to', 'kind', 'sheet', 'role', 'page', 'token', 'code'];
@@ -56,6 +59,11 @@ export function requestFor(random: Random, { method, path }: Mounted, known: Kno
   const real = random.isOneIn(12) ? random.one(['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS', 'DELETE']) : method;
   const chosen = real === 'ALL' ? random.one(['GET', 'POST', 'DELETE']) : real;
   const headers = pageHeaders(random, known);
+  const signIn = random.isOneIn(8) ? null : organizationRequest(random, path, known.organization);
+  if (signIn) {
+    const cookie = `${headers.cookie}; ${signIn.headers.cookie}`;
+    return { ...signIn, method, headers: { ...headers, ...signIn.headers, cookie } };
+  }
   if (path.startsWith('/webhooks/') && chosen === 'POST')
     return { method: chosen, path, ...webhook(random, path, headers) };
   const started = random.isOneIn(2) ? known.started.filter((one) => one.split('/')[1] === path.split('/')[1]) : [];
@@ -97,22 +105,11 @@ function pageHeaders(random: Random, { cookies }: Known): Record<string, string>
   };
 }
 
-/** What a header may have at all; the rest wouldn't leave this process. */
-const printable = (text: string) => text.replaceAll(/[^\x21-\x7e]/g, '.').slice(0, 2000);
-
 function withIds(random: Random, path: string, { things }: Known): string {
   const ids = Object.values(things) as string[];
   return path.replaceAll(/:\w+/g, () =>
     encode(random.isOneIn(3) ? nasty(random).slice(0, 500) || 'x' : random.one(ids)),
   );
-}
-
-function encode(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    return '%ED%A0%80';
-  }
 }
 
 function query(random: Random): string {

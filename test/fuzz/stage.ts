@@ -13,6 +13,7 @@ import { thingsOf, type Things } from '../api/samples.js';
 import { WEBHOOK_SECRET } from '../rig/api.js';
 import { aCity, type City } from '../rig/builders.js';
 import { createTestDatabase } from '../rig/database.js';
+import { createIdentityProvider, type IdentityProvider } from '../rig/identity-provider.js';
 import { freePort } from '../rig/ports.js';
 import { startWatched, type Watched } from './watched.js';
 
@@ -29,6 +30,8 @@ export interface Target {
 export interface Stage {
   url: string;
   context: Context;
+  /** The organization with which people can sign in. */
+  organization: IdentityProvider;
   figures: Watched['figures'];
   /** Creates an archive with something of each kind. Whatever calls do to it, its key works. */
   target(): Promise<Target>;
@@ -56,7 +59,9 @@ export async function createStage(): Promise<Stage> {
   const url = `http://localhost:${port}`;
   const redirectUris = Object.fromEntries(PROVIDER_NAMES.map((name) => [name, [`${url}/oauth/${name}/callback`]]));
   const simulator = await startSimulator({ port: 0, redirectUris });
+  const organization = await createIdentityProvider();
   const environment = {
+    ...organization.environment,
     PATH: process.env.PATH!,
     HOME: process.env.HOME!,
     PORT: String(port),
@@ -80,6 +85,7 @@ export async function createStage(): Promise<Stage> {
   return {
     url,
     context,
+    organization,
     figures: () => server.figures(),
     async target() {
       const city = await aCity(context.db);
@@ -97,6 +103,7 @@ export async function createStage(): Promise<Stage> {
       await server.stop();
       await context.dispose();
       await simulator.close();
+      await organization.close();
       await database.close();
       stopServices();
     },

@@ -104,7 +104,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   new_primary_administrator: [{}],
   primary_administrator_lost: [{}],
   owner_has_accounts: [{}],
-  has_api_keys: [{}],
+  has_api_keys: [{ keys: ['Capture'] }, { keys: ['Capture', 'Nightly report'] }],
   unknown_owner: [{ email: 'a@b.example' }],
   not_an_account_owner: [{ email: 'a@b.example' }],
   owned_by_other_owner: [
@@ -180,7 +180,16 @@ const REFUSALS: Samples<RefusalParams> = {
   internal_error: [{ requestId: 'r' }],
   email_taken: [{ email: 'a@b.example', name: 'Ann' }],
   owner_has_accounts: [{ accountCount: 1, parentProfileCount: 2 }],
-  has_api_keys: [{ apiKeyIds: ['key_1', 'key_2'] }],
+  has_api_keys: [
+    { apiKeyIds: ['key_1'], apiKeys: [{ id: 'key_1', name: 'Capture', hint: 'abcd' }] },
+    {
+      apiKeyIds: ['key_1', 'key_2'],
+      apiKeys: [
+        { id: 'key_1', name: 'Capture', hint: 'abcd' },
+        { id: 'key_2', name: 'Nightly report', hint: 'efgh' },
+      ],
+    },
+  ],
   cannot_have_api_keys: [{}],
   primary_administrator_required: [{ before: 'other_role' }, { before: 'removal' }],
   not_an_account_owner: [{}],

@@ -20,7 +20,7 @@ export interface IdentityProvider {
   /** Whose key signs the ID tokens: the one that the provider publishes, or one that someone else made. */
   signedBy: 'provider' | 'someone else';
   /** Goes to the provider in this browser, and returns where it sends the browser back to, signed in as this person. */
-  go(visitor: Visitor, person: Claims): Promise<string>;
+  go(visitor: Pick<Visitor, 'get'>, person: object): Promise<string>;
   /** Does the same and comes back. */
   signIn(visitor: Visitor, person: Claims): Promise<Seen>;
   close(): Promise<void>;
@@ -46,17 +46,22 @@ export async function createIdentityProvider(): Promise<IdentityProvider> {
       code_challenge_methods_supported: ['S256'],
     }),
     '/jwks': () => jwks,
-    '/token': async (body) => ({
-      access_token: 'access',
-      token_type: 'bearer',
-      id_token: await new SignJWT(people.get(body.get('code') ?? '') ?? {})
-        .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
-        .setIssuer(issuer)
-        .setAudience('relink')
-        .setIssuedAt()
-        .setExpirationTime('5m')
-        .sign(provider.signedBy === 'provider' ? privateKey : foreign.privateKey),
-    }),
+    '/token': async (body) => {
+      const person = people.get(body.get('code') ?? '');
+      // RFC 6749, section 5.2: the answer to a code that nobody was given.
+      if (!person) return { error: 'invalid_grant' };
+      return {
+        access_token: 'access',
+        token_type: 'bearer',
+        id_token: await new SignJWT(person)
+          .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+          .setIssuer(issuer)
+          .setAudience('relink')
+          .setIssuedAt()
+          .setExpirationTime('5m')
+          .sign(provider.signedBy === 'provider' ? privateKey : foreign.privateKey),
+      };
+    },
   };
   server.on('request', (request, response) => {
     const chunks: Buffer[] = [];
@@ -65,7 +70,8 @@ export async function createIdentityProvider(): Promise<IdentityProvider> {
       const path = new URL(request.url ?? '/', issuer).pathname;
       const answer = async (place: string, body: URLSearchParams) => {
         const said = await answers[place]?.(body);
-        response.writeHead(said ? 200 : 404, { 'content-type': 'application/json' });
+        const status = typeof said === 'object' && said !== null ? ('error' in said ? 400 : 200) : 404;
+        response.writeHead(status, { 'content-type': 'application/json' });
         response.end(JSON.stringify(said ?? {}));
       };
       void answer(path, new URLSearchParams(Buffer.concat(chunks).toString()));

@@ -233,7 +233,7 @@ describe('API keys', () => {
     expect(await axeViolations(page)).toEqual([]);
     expect(await findApiKey(db, key)).not.toBeNull();
     await page.getByRole('button', { name: 'Revoke key' }).click();
-    await page.getByText('The key was revoked. It no longer works.').waitFor();
+    await page.getByText('The key “Old program” was revoked. It no longer works.').waitFor();
     expect(await findApiKey(db, key)).toBeNull();
     await page.getByText('Revoked keys').click();
     await page.getByText(`The key “Old program” that ends in ${key.slice(-4)} was revoked on`).waitFor();

@@ -7,6 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { apiKeys, archives, audit, emails, oidcIdentities, sessions, users } from '../../db/schema.js';
 import { FRESH_SIGN_IN_MINUTES } from '../../domain/limits.js';
+import { insertApiKey } from '../../services/access/api-keys.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
@@ -62,7 +63,29 @@ interface Act {
   api?: (visitor: Visitor, city: City) => Promise<Seen>;
 }
 
+/** A key of the archive's own, and one of a Full Access System Administrator. */
+async function someKeys() {
+  const { archiveId, emails: addresses } = city;
+  const [leaver] = await db().select().from(users).where(eq(users.email, addresses.unsubscribed));
+  const scopes = ['report'];
+  const { id } = await insertApiKey(db(), { archiveId, name: 'Capture engine', scopes });
+  await insertApiKey(db(), { archiveId, name: 'Report', scopes, responsibleId: leaver!.id });
+  return { id, leaver: leaver!.id };
+}
+const keys = freshFixture(someKeys);
+
 const ACTS: Record<string, Act> = {
+  'passing on an API key': {
+    page: (visitor, { primary }) => form(visitor, `/configure/keys/${keys.id}/pass-on`, { userId: primary }),
+    api: (visitor, { primary }) => api(visitor, 'POST', `/v1/api-keys/${keys.id}/pass-on`, { userId: primary }),
+  },
+  'passing on all keys of someone who leaves': {
+    page: (visitor, { primary }) => form(visitor, `/configure/people/${keys.leaver}/pass-on-keys`, { userId: primary }),
+  },
+  'revoking an API key': {
+    page: (visitor) => form(visitor, `/configure/keys/${keys.id}/revoke`, {}),
+    api: (visitor) => api(visitor, 'DELETE', `/v1/api-keys/${keys.id}`),
+  },
   'creating an API key': {
     page: (visitor) => form(visitor, '/configure/keys', { name: 'Backdoor', scopes: 'manage' }),
     api: (visitor) => api(visitor, 'POST', '/v1/api-keys', { name: 'Backdoor', scopes: ['manage'] }),
@@ -236,12 +259,15 @@ test('a program with an API key is never asked to sign in again', async () => {
   const made = await api(visitor, 'POST', '/v1/api-keys', { name: 'Software', scopes: ['manage', 'act'] });
   const { key } = JSON.parse(made.text) as { key: string };
   await age(600);
-  const answer = await fetch(`${stage.site.url}/v1/api-keys`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'Next', scopes: ['manage'] }),
-  });
-  expect(answer.status).toBe(201);
+  const call = (method: string, path: string, body?: object) =>
+    fetch(`${stage.site.url}/v1/api-keys${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+  expect((await call('POST', '', { name: 'Next', scopes: ['manage'] })).status).toBe(201);
+  expect((await call('POST', `/${keys.id}/pass-on`, { userId: city.primary })).status).toBe(200);
+  expect((await call('DELETE', `/${keys.id}`)).status).toBe(204);
 });
 
 test('a clerk who took too long signs in again in another tab, and what she typed is still there and can be saved', async () => {
@@ -272,7 +298,7 @@ test('a clerk who took too long signs in again in another tab, and what she type
   await page.getByRole('button', { name: 'Create key' }).click();
   await page.getByRole('heading', { name: 'Your new API key' }).waitFor();
   const made = await db().select().from(apiKeys).where(eq(apiKeys.archiveId, city.archiveId));
-  expect(made.map(({ name }) => name)).toEqual(['Archiving software']);
+  expect(made.map(({ name }) => name)).toEqual(['Capture engine', 'Report', 'Archiving software']);
   await page.context().close();
 });
 
@@ -288,6 +314,9 @@ test('the pages say it before anything is typed', async () => {
     '/configure/people/new?role=administrator',
     `/configure/people/${owner}`,
     `/configure/people/${readOnly}/remove`,
+    `/configure/people/${keys.leaver}/remove`,
+    `/configure/keys/${keys.id}/pass-on`,
+    `/configure/keys/${keys.id}/revoke`,
   ])
     expect([path, await says(path)]).toEqual([path, true]);
   const preview = await form(visitor, '/configure/import/preview', { kind: 'users', csv: SHEET });

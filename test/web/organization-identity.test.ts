@@ -132,6 +132,27 @@ test('an ID token that someone else signed signs no one in', async () => {
   expect([await linked(), await signedIn()]).toEqual([[], []]);
 });
 
+test.each<[string, (back: URLSearchParams) => void]>([
+  ['with a code that the provider gave nobody', (back) => back.set('code', 'made up')],
+  ['with two codes', (back) => back.append('code', 'made up')],
+  ['with two states', (back) => back.append('state', back.get('state')!)],
+  ['from another provider', (back) => back.set('iss', 'https://evil.example')],
+  ['with an error in place of a code', (back) => (back.delete('code'), back.set('error', 'access_denied'))],
+])('an address that someone typed isn’t taken for a failure of the provider: %s', async (_what, change) => {
+  const visitor = new Visitor(site);
+  const back = new URL(await provider.go(visitor, verified(aSubject(), city.emails.primary)), site.url);
+  change(back.searchParams);
+  expectRefused(await visitor.get(back.pathname + back.search), 400, FAILED);
+  expect([await linked(), await signedIn()]).toEqual([[], []]);
+});
+
+test('what else the address says changes nothing', async () => {
+  const visitor = new Visitor(site);
+  const back = await provider.go(visitor, verified(aSubject(), city.emails.primary));
+  expect((await visitor.get(`${back}&response=x&session_state=1&session_state=2`)).status).toBe(303);
+  expect(await signedIn()).toEqual([city.primary]);
+});
+
 describe('a sign-in that is under way', () => {
   const cookieOf = (visitor: Visitor) => visitor.cookie('relink-oidc')!;
 

@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { insertApiKey, findApiKey } from '../../services/access/api-keys.js';
 import { apiKeys, users } from '../../db/schema.js';
-import { aCity, SPRINGFIELD } from '../rig/builders.js';
+import type { Page } from 'playwright-core';
+import { messagesIn } from '../../i18n/index.js';
+import { aCity, anAccount, SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { axeViolations, createStage, overflow, usePrimary } from '../rig/stage.js';
 
@@ -23,14 +25,19 @@ describe('removing an administrator with API keys', () => {
     await page.goto(`/configure/people/${leaver}`);
     await page.getByRole('link', { name: 'Remove' }).click();
     await page.getByRole('heading', { name: 'Unsubscribed can’t be removed yet' }).waitFor();
-    expect(await main()).toMatch(/responsible for 2 API keys.*Capture engine.*Nightly report/s);
+    expect(await main()).toMatch(/responsible for 2 API keys: “Capture engine” and “Nightly report”\./);
     expect(await page.getByRole('button', { name: 'Remove' }).count()).toBe(0);
     const options = await page.getByLabel('Pass on to').getByRole('option').allTextContents();
-    expect(options).toEqual([`Primary (${city.emails.primary})`, `Subscribed (${city.emails.subscribed})`]);
+    expect(options).toEqual([
+      'Choose a person',
+      `Primary (${city.emails.primary})`,
+      `Subscribed (${city.emails.subscribed})`,
+    ]);
+    expect(await page.getByLabel('Pass on to').inputValue()).toBe('');
     expect(await axeViolations(page)).toEqual([]);
-    await page.getByLabel('Pass on to').selectOption({ index: 1 });
+    await page.getByLabel('Pass on to').selectOption({ label: `Subscribed (${city.emails.subscribed})` });
     await press('Pass on');
-    await done('All keys were passed on. They keep working.');
+    await done('Subscribed is now responsible for the keys “Capture engine” and “Nightly report”. They keep working.');
     await press('Remove');
     await done('The person was removed.');
     for (const { key } of keys) expect(await findApiKey(db(), key)).not.toBeNull();
@@ -44,7 +51,7 @@ describe('removing an administrator with API keys', () => {
     await aKey('Capture engine', leaver);
     await press('Remove');
     await page.getByRole('heading', { name: 'Unsubscribed can’t be removed yet' }).waitFor();
-    expect(await main()).toMatch(/responsible for 1 API key\./);
+    expect(await main()).toContain('responsible for the API key “Capture engine”.');
     expect(await db().select().from(users).where(eq(users.id, leaver))).toHaveLength(1);
   });
 
@@ -54,11 +61,71 @@ describe('removing an administrator with API keys', () => {
     await page.goto(`/configure/people/${leaver}`);
     await page.getByLabel('Read Only System Administrator').check();
     await press('Save');
-    await page.getByRole('alert').getByText('responsible for 1 API key').waitFor();
+    const alert = page.getByRole('alert');
+    await alert.getByText('responsible for the API key “Capture engine”').waitFor();
+    await alert.getByRole('link', { name: 'API keys' }).click();
+    await page.getByRole('link', { name: 'Pass on the key “Capture engine”' }).waitFor();
     expect((await db().select().from(users).where(eq(users.id, leaver)))[0]?.adminRole).toBe(
       'full_access_administrator',
     );
   });
+});
+
+describe('a clerk who manages one integration key and leaves', () => {
+  const screens = ['en-US', 'es-US'].flatMap((locale) => [390, 1280].map((width): [string, number] => [locale, width]));
+  test.each(screens)(
+    'finds it on her own page and passes it on; reports go on all the while (%s, %d)',
+    async (locale, width) => {
+      const clerk = await administrator(city.emails.unsubscribed);
+      const { key } = await aKey('Archiving software', clerk);
+      const options = { locale, viewport: { width, height: 844 }, reducedMotion: 'reduce' as const };
+      const [hers, theirs] = [await stage.member(city.archiveId, clerk, options), await asPrimary(options)];
+      const words = messagesIn(locale === 'en-US' ? 'en' : 'es');
+      const { keys } = words.settings;
+      let step = 0;
+      /** Looks at the page, and reports an account as the software does. */
+      const goesOn = async (at: Page) => {
+        expect([at.url(), await overflow(at)]).toEqual([at.url(), 0]);
+        expect(await axeViolations(at)).toEqual([]);
+        step += 1;
+        if (process.env.SHOTS)
+          await at.screenshot({ path: `${process.env.SHOTS}/leaves-${locale}-${width}-${step}.png`, fullPage: true });
+        const accountId = await anAccount(db(), city);
+        const answer = await fetch(`${stage.site.url}/v1/disconnects`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ accountId }),
+        });
+        expect(answer.status).toBe(202);
+      };
+
+      await theirs.goto(`/configure/people/${clerk}/remove`);
+      await theirs
+        .getByRole('heading', { name: words.people.removal.refusedTitle({ name: 'Unsubscribed' }) })
+        .waitFor();
+      await goesOn(theirs);
+      await hers.goto('/you');
+      await hers.getByRole('heading', { name: words.you.keys }).waitFor();
+      await goesOn(hers);
+      await hers.getByRole('link', { name: /“Archiving software”/ }).click();
+      await goesOn(hers);
+      const { passOnPage } = keys;
+      await hers.getByLabel(passOnPage.to).selectOption({ label: `Subscribed (${city.emails.subscribed})` });
+      await press(passOnPage.button, hers);
+      const passedOn = keys.done.passedOn({ count: 1, person: 'Subscribed', keys: '“Archiving software”' });
+      await done(passedOn, hers);
+      await goesOn(hers);
+      await hers.goto('/you');
+      expect(await hers.getByRole('heading', { name: words.you.keys }).count()).toBe(0);
+      await theirs.reload();
+      await goesOn(theirs);
+      await press(words.people.removal.confirm, theirs);
+      await done(words.people.done.removed, theirs);
+      await goesOn(theirs);
+      expect(await db().select().from(users).where(eq(users.id, clerk))).toEqual([]);
+      await Promise.all([hers.context().close(), theirs.context().close()]);
+    },
+  );
 });
 
 describe('the list of keys', () => {
@@ -71,11 +138,32 @@ describe('the list of keys', () => {
     expect(await axeViolations(page)).toEqual([]);
     await page.getByLabel('New responsible person').selectOption({ label: `Primary (${city.emails.primary})` });
     await press('Pass on key');
-    await done('The key was passed on. It keeps working.');
+    await done('Primary is now responsible for the key “Capture engine”. It keeps working.');
     expect(await row('Capture engine').textContent()).toContain('Primary');
     expect((await db().select().from(apiKeys).where(eq(apiKeys.id, id)))[0]?.responsibleId).toBe(city.primary);
     await page.goto(`/configure/keys/${id}/pass-on`);
     await page.getByText('Primary is responsible for this key now.').waitFor();
+  });
+
+  test('passes a key to no one until someone is chosen, without a script too', async () => {
+    const { id } = await aKey('Capture engine');
+    const answer = await page.request.post(`/configure/keys/${id}/pass-on`, {
+      form: { userId: '' },
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    expect(await answer.text()).toContain('New responsible person: Choose a person');
+    await page.goto(`/configure/keys/${id}/pass-on`);
+    expect(await page.getByLabel('New responsible person').inputValue()).toBe('');
+    await press('Pass on key');
+    expect(new URL(page.url()).pathname).toBe(`/configure/keys/${id}/pass-on`);
+    expect((await db().select().from(apiKeys).where(eq(apiKeys.id, id)))[0]?.responsibleId).toBeNull();
+  });
+
+  test('never says that someone has a key because an address says so', async () => {
+    const { id } = await aKey('Capture engine');
+    await page.goto(`/configure/keys?done=passed-on&to=${city.primary}&keys=${id}`);
+    await row('Capture engine').waitFor();
+    expect(await page.getByText('is now responsible').count()).toBe(0);
   });
 
   test('says whom to add if no one else has full access', async () => {

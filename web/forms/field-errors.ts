@@ -1,32 +1,30 @@
 /** The problems with what a person typed, as a page shows them in the person's language. */
 import type { Response } from 'express';
 import type { Refusal } from '../../domain/refusal.js';
-import type { Locale } from '../../domain/locales.js';
-import { afterColon } from '../../i18n/after-colon.js';
-import { messagesIn } from '../../i18n/index.js';
+import { isPermitted } from '../../domain/principal.js';
 import { fieldSentence, refusalSentence } from '../../i18n/refusals.js';
+import { listApiKeysByState } from '../../services/access/api-keys.js';
 import { i18nOf } from '../render/render.js';
+import { signedInPerson } from '../render/signed-in.js';
 
 export interface FieldError {
   /** The path of the field, or '' if the message isn't about a single field. */
   path: string;
   message: string;
-  /** The message in the list of all problems, where it names its field. */
-  listed?: string;
+  /** Where the person can do what the message says. */
+  remedy?: { href: string; label: string };
 }
 
 export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
   const { locale } = i18nOf(res);
   if (refusal.code === 'invalid_request' || refusal.code === 'series_settings')
-    return refusal.params.errors.map((one) => {
-      const message = fieldSentence(locale, one);
-      return { path: one.path, message, listed: listed(locale, one.path, message) };
-    });
-  return [{ path: '', message: refusalSentence(locale, refusal) }];
+    return refusal.params.errors.map((one) => ({ path: one.path, message: fieldSentence(locale, one) }));
+  return [{ path: '', message: refusalSentence(locale, refusal), remedy: remedyOf(res, refusal) }];
 }
 
-function listed(locale: Locale, path: string, problem: string): string {
-  const { field, fields } = messagesIn(locale).problems;
-  const isNamed = (name: string): name is keyof typeof fields => Object.hasOwn(fields, name);
-  return isNamed(path) ? field({ field: fields[path], problem: afterColon(problem, locale) }) : problem;
+/** Whoever can pass on keys is led to them, and no one else. */
+function remedyOf(res: Response, { code }: Refusal): FieldError['remedy'] {
+  if (code !== 'has_api_keys' || !isPermitted(signedInPerson(res).principal, listApiKeysByState.access))
+    return undefined;
+  return { href: '/configure/keys', label: i18nOf(res).words.configure.places.keys };
 }

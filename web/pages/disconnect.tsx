@@ -37,7 +37,12 @@ export interface DisconnectPageProps {
 export function DisconnectPage(props: DisconnectPageProps) {
   const { episode, events, isTruncated, timeZone, isOwn, readOnly, done, errors } = props;
   const { account, disconnect } = episode;
-  const { rights, timeline } = useI18n().words;
+  const { accountPage, rights, timeline } = useI18n().words;
+  const { pause } = accountPage;
+  const labels = {
+    until: pause.until,
+    reason: props.typed?.action === 'withdraw' ? timeline.withdraw.reason : pause.reason,
+  };
   const isOpen = disconnect.status === 'open';
   const title = timeline.title({ account: account.name });
   return (
@@ -57,7 +62,7 @@ export function DisconnectPage(props: DisconnectPageProps) {
       </div>
       <div className="stack">
         <DoneNotice text={done} />
-        <Problems errors={errors} />
+        <Problems errors={errors} labels={labels} />
         <Facts {...props} />
         <Gap {...props} />
         <section className="card message" aria-labelledby="events">

@@ -24,7 +24,7 @@ export interface SurgeHoldPageProps {
 
 export function SurgeHoldPage(props: SurgeHoldPageProps) {
   const { words, providerLabel, moment } = useI18n();
-  const { title, heading, headingCode, holding, holdingCode } = words.surgeHold;
+  const { title, withdraw, heading, headingCode, holding, holdingCode } = words.surgeHold;
   const { surgeHold, timeZone, errors, done } = props;
   const { network, code, state, until, disconnects } = surgeHold;
   const counted = words.networks[network].counted({ n: disconnects });
@@ -48,7 +48,7 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
           <HelpLink topic="surgeHolds" />
         </p>
       </div>
-      <Problems errors={errors} />
+      <Problems errors={errors} labels={{ reason: withdraw.reason({ n: surgeHold.open }) }} />
       <div className="stack">
         <Reported {...props} />
         {state === 'holding' && <Decisions {...props} />}

@@ -1,12 +1,14 @@
 /** A person's own settings: language, time zone, notifications, and where they are signed in. */
 import { shownAddress } from '../../i18n/shown-address.js';
 import type { FieldError } from '../forms/field-errors.js';
+import { passOnApiKey } from '../../services/access/responsible-for-keys.js';
 import { endOtherSessions, endOwnSession, type SessionRow } from '../../services/access/sessions.js';
 import { changePreferences } from '../../services/people/preferences.js';
+import type { NamedKey } from '../../domain/refusal.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
 import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
-import { DoneNotice, Problems, SelectField, Checkbox } from '../parts/form.js';
+import { DoneNotice, problemOf, Problems, SelectField, Checkbox } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
 import { browserName } from '../render/browser-name.js';
@@ -17,11 +19,13 @@ import { messagesIn } from '../../i18n/index.js';
 export interface YouPageProps {
   person: SignedInPerson;
   sessions: readonly SessionRow[];
+  /** The API keys that the person is responsible for. */
+  keys: readonly NamedKey[];
   done: string | null;
   errors: readonly FieldError[];
 }
 
-export function YouPage({ person, sessions, done, errors }: YouPageProps) {
+export function YouPage({ person, sessions, keys, done, errors }: YouPageProps) {
   const { words, list } = useI18n();
   const { you, roles, nav } = words;
   const permitted = usePermitted();
@@ -39,8 +43,9 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
       </div>
       <div className="stack">
         <DoneNotice text={done} />
-        <Problems errors={errors} />
-        {permitted(changePreferences) && <Preferences person={person} />}
+        <Problems errors={errors} labels={{ timeZone: you.timeZone }} />
+        {permitted(changePreferences) && <Preferences person={person} errors={errors} />}
+        {keys.length > 0 && <Keys keys={keys} />}
         <Sessions sessions={sessions} current={person.session.id} timeZone={person.timeZone} />
         <form method="post" action="/sign-out" className="form">
           <button type="submit" className="quiet">
@@ -52,7 +57,7 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
   );
 }
 
-function Preferences({ person }: { person: SignedInPerson }) {
+function Preferences({ person, errors }: Pick<YouPageProps, 'person' | 'errors'>) {
   const { you, forms, preferences } = useI18n().words;
   const { user } = person.session;
   return (
@@ -71,6 +76,7 @@ function Preferences({ person }: { person: SignedInPerson }) {
         <SelectField
           name="timeZone"
           label={you.timeZone}
+          problem={problemOf(errors, 'timeZone')}
           value={user.timeZone ?? ''}
           options={[
             { value: '', label: you.timeZoneOfArchive({ zone: person.archive.timeZone }) },
@@ -102,6 +108,43 @@ function Preferences({ person }: { person: SignedInPerson }) {
           </button>
         </div>
       </form>
+    </section>
+  );
+}
+
+/** Someone who leaves sees here what to pass on, before anyone tries to remove them. */
+function Keys({ keys: rows }: Pick<YouPageProps, 'keys'>) {
+  const { you, settings } = useI18n().words;
+  const { keys } = settings;
+  const permitted = usePermitted();
+  return (
+    <section className="card message" aria-labelledby="keys">
+      <h2 id="keys">{you.keys}</h2>
+      <p>{you.keysLead}</p>
+      <ul className="sessions">
+        {rows.map(({ id, name, hint }) => (
+          <li key={id}>
+            <p>
+              <strong>
+                <bdi>{name}</bdi>
+              </strong>
+              <span className="detail block">{keys.endsIn({ hint })}</span>
+            </p>
+            {permitted(passOnApiKey) && (
+              <a
+                className="button quiet"
+                href={`/configure/keys/${id}/pass-on`}
+                aria-label={keys.passOnNamed({ name, hint })}
+              >
+                {keys.passOn}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <HelpLink topic="apiKeys" />
+      </p>
     </section>
   );
 }

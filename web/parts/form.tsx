@@ -3,6 +3,7 @@
  * readers.
  */
 import type { ReactNode } from 'react';
+import { afterColon } from '../../i18n/after-colon.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { useI18n } from '../render/i18n.js';
 import { Check } from './icons.js';
@@ -91,14 +92,15 @@ export interface Option {
 export interface SelectFieldProps extends Shared {
   value?: string;
   options: readonly Option[];
+  required?: boolean;
   /** Whether the list is one of time zones, which time-zones.js sorts for the person's browser. */
   timeZones?: boolean;
 }
 
-export function SelectField({ value, options, timeZones, ...shared }: SelectFieldProps) {
+export function SelectField({ value, options, timeZones, required, ...shared }: SelectFieldProps) {
   return (
     <FieldFrame {...shared}>
-      <select defaultValue={value} data-time-zones={timeZones} {...controlProps(shared)}>
+      <select defaultValue={value} data-time-zones={timeZones} required={required} {...controlProps(shared)}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
@@ -140,17 +142,31 @@ export function Checkbox({ name, value = 'on', label, checked, type = 'checkbox'
   );
 }
 
-/** What couldn't be saved, and why. Each error is also shown at its field. */
-export function Problems({ errors }: { errors: readonly FieldError[] }) {
-  const { forms } = useI18n().words;
+/** What the fields of a page are called, by the paths that errors have. */
+export type FieldLabels = Readonly<Record<string, string>>;
+
+/** What couldn't be saved, and why. Each error is also shown at its field, and named here as the field is labeled there. */
+export function Problems({ errors, labels = {} }: { errors: readonly FieldError[]; labels?: FieldLabels }) {
+  const { locale, words } = useI18n();
+  const { forms, problems } = words;
   if (errors.length === 0) return null;
   return (
     // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page was loaded to say this
     <section className="card message alert-card problems" role="alert" tabIndex={-1} autoFocus>
       <h2>{forms.problems({ n: errors.length })}</h2>
       <ul>
-        {errors.map(({ path, message, listed = message }) => (
-          <li key={path + message}>{listed}</li>
+        {errors.map(({ path, message, remedy }) => (
+          <li key={path + message}>
+            {Object.hasOwn(labels, path)
+              ? problems.field({ field: labels[path]!, problem: afterColon(message, locale) })
+              : message}
+            {remedy && (
+              <>
+                {' '}
+                <a href={remedy.href}>{remedy.label}</a>
+              </>
+            )}
+          </li>
         ))}
       </ul>
     </section>

@@ -11,10 +11,11 @@ import {
   revokeApiKey,
   type ApiKey,
 } from '../../services/access/api-keys.js';
-import { listPossibleResponsible, passOnApiKey, PassOnInput } from '../../services/access/responsible-for-keys.js';
+import { listPossibleResponsible, passOnApiKey } from '../../services/access/responsible-for-keys.js';
 import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { field, fieldList, formBody, formOf, submit } from '../forms/forms.js';
+import { passedOnQuery, passedOnText, submitPassOn } from '../forms/passed-on.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { KeyCreatedPage, RevokeKeyPage } from '../pages/configure/key-pages.js';
@@ -22,7 +23,6 @@ import { PassOnKeyPage } from '../pages/configure/pass-on-key.js';
 import { KeysPage, type KeyForm } from '../pages/configure/keys.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
-import type { Messages } from '../../i18n/index.js';
 
 const PATH = '/configure/keys';
 const EMPTY: KeyForm = { name: '', scopes: [] };
@@ -41,8 +41,7 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
   }
 
   router.get(PATH, readers, async (req, res) => {
-    const { done } = i18nOf(res).words.settings.keys;
-    await show(res, EMPTY, [], doneMessage(req.query.done, done));
+    await show(res, EMPTY, [], await doneText(req, res));
   });
 
   router.post(PATH, creators, ...formBody(web), async (req, res) => {
@@ -54,42 +53,50 @@ export function configureKeysRoutes(router: Router, web: WebContext): void {
     sendPage(res, KeyCreatedPage, { name: form.name, apiKey: result.key });
   });
 
-  async function showPassOn(res: Response, apiKey: ApiKey, errors: readonly FieldError[]) {
+  async function doneText(req: Request, res: Response): Promise<string | null> {
+    const { done, key } = req.query;
+    if (done !== 'revoked') return passedOnText(context, res, req.query);
+    const { revoked } = await listApiKeysByState(context, signedInPerson(res).principal);
+    const name = revoked.find(({ id }) => id === key)?.name;
+    return name === undefined ? null : i18nOf(res).words.settings.keys.done.revoked({ name });
+  }
+
+  async function showPassOn(res: Response, apiKey: ApiKey, chosen = '', errors: readonly FieldError[] = []) {
     const administrators = await listPossibleResponsible(context, signedInPerson(res).principal);
-    sendPage(res, PassOnKeyPage, { apiKey, administrators, errors });
+    sendPage(res, PassOnKeyPage, { apiKey, administrators, chosen, errors });
   }
 
   router.get(`${PATH}/:id/pass-on`, keepers, async (req: Request<{ id: string }>, res, next) => {
     const key = await readApiKey(context, signedInPerson(res).principal, req.params.id);
     if (key.revokedAt) return next();
-    await showPassOn(res, key, []);
+    await showPassOn(res, key);
   });
 
   router.post(`${PATH}/:id/pass-on`, keepers, ...formBody(web), async (req: Request<{ id: string }>, res) => {
     const { principal } = signedInPerson(res);
     const to = { userId: field(formOf(req), 'userId') };
-    const { errors } = await submit(res, async () =>
-      passOnApiKey(context, principal, req.params.id, validate(PassOnInput, to)),
+    const { result, errors } = await submitPassOn(res, to, (input) =>
+      passOnApiKey(context, principal, req.params.id, input),
     );
-    if (errors) return showPassOn(res, await readApiKey(context, principal, req.params.id), errors);
-    res.redirect(303, `${PATH}?done=passed-on`);
+    if (errors) return showPassOn(res, await readApiKey(context, principal, req.params.id), to.userId, errors);
+    res.redirect(303, `${PATH}?${passedOnQuery(to.userId, [result])}`);
   });
 
+  function showRevoke(res: Response, apiKey: ApiKey, errors: readonly FieldError[] = []) {
+    sendPage(res, RevokeKeyPage, { apiKey, timeZone: signedInPerson(res).timeZone, errors });
+  }
+
   router.get(`${PATH}/:id/revoke`, revokers, async (req: Request<{ id: string }>, res, next) => {
-    const { principal, timeZone } = signedInPerson(res);
-    const key = await readApiKey(context, principal, req.params.id);
+    const key = await readApiKey(context, signedInPerson(res).principal, req.params.id);
     if (key.revokedAt) return next();
-    sendPage(res, RevokeKeyPage, { apiKey: key, timeZone });
+    showRevoke(res, key);
   });
 
   router.post(`${PATH}/:id/revoke`, revokers, ...formBody(web), async (req: Request<{ id: string }>, res) => {
-    const { errors } = await submit(res, () => revokeApiKey(context, signedInPerson(res).principal, req.params.id));
-    if (errors) return show(res, EMPTY, errors, null);
-    res.redirect(303, `${PATH}?done=revoked`);
+    const { principal } = signedInPerson(res);
+    const { id } = req.params;
+    const { errors } = await submit(res, () => revokeApiKey(context, principal, id));
+    if (errors) return showRevoke(res, await readApiKey(context, principal, id), errors);
+    res.redirect(303, `${PATH}?done=revoked&key=${id}`);
   });
-}
-
-function doneMessage(done: unknown, { revoked, passedOn }: Messages['settings']['keys']['done']): string | null {
-  if (done === 'passed-on') return passedOn;
-  return done === 'revoked' ? revoked : null;
 }

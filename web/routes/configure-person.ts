@@ -8,12 +8,12 @@ import {
   listKeysOfPerson,
   listPossibleResponsible,
   passOnKeysOfPerson,
-  PassOnInput,
 } from '../../services/access/responsible-for-keys.js';
 import { restBeforeRetry, retryAddress } from '../../services/people/retry-address.js';
 import { unlinkOrganization } from '../../services/people/unlink-organization.js';
 import { readPerson, type PersonDetail } from '../../services/people/user-list.js';
 import { field, formBody, formOf, isChecked, submit } from '../forms/forms.js';
+import { passedOnQuery, passedOnText, submitPassOn } from '../forms/passed-on.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { AddPersonPage } from '../pages/configure/add-person.js';
@@ -87,13 +87,21 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
       changeUser(context, signedInPerson(res).principal, userId, validate(UserChangeInput, given)),
     );
 
-  async function showRemoval(res: Response, detail: PersonDetail, errors: readonly FieldError[], done: string | null) {
+  async function showRemoval(
+    res: Response,
+    detail: PersonDetail,
+    {
+      errors = [],
+      chosen = '',
+      done = null,
+    }: { errors?: readonly FieldError[]; chosen?: string; done?: string | null },
+  ) {
     const { principal } = signedInPerson(res);
     const [keys, administrators] = await Promise.all([
       listKeysOfPerson(context, principal, detail.user.id),
       listPossibleResponsible(context, principal),
     ]);
-    sendPage(res, RemovePage, { detail, errors, isSelf: isSelf(res, detail), keys, administrators, done });
+    sendPage(res, RemovePage, { detail, errors, isSelf: isSelf(res, detail), keys, administrators, chosen, done });
   }
 
   router.get('/configure/people/new', adders, (req, res) => {
@@ -160,7 +168,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
   router.get('/configure/people/:id/remove', removers, async (req, res, next) => {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
-    await showRemoval(res, detail, [], req.query.done === 'keys' ? i18nOf(res).words.people.removal.passedOn : null);
+    await showRemoval(res, detail, { done: await passedOnText(context, res, req.query) });
   });
 
   router.post('/configure/people/:id/pass-on-keys', keepers, ...formBody(web), async (req, res, next) => {
@@ -168,11 +176,11 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     if (!detail) return next();
     const { principal } = signedInPerson(res);
     const to = { userId: field(formOf(req), 'userId') };
-    const { errors } = await submit(res, async () =>
-      passOnKeysOfPerson(context, principal, detail.user.id, validate(PassOnInput, to)),
+    const { result, errors } = await submitPassOn(res, to, (input) =>
+      passOnKeysOfPerson(context, principal, detail.user.id, input),
     );
-    if (errors) return showRemoval(res, detail, errors, null);
-    res.redirect(303, `/configure/people/${detail.user.id}/remove?done=keys`);
+    if (errors) return showRemoval(res, detail, { errors, chosen: to.userId });
+    res.redirect(303, `/configure/people/${detail.user.id}/remove?${passedOnQuery(to.userId, result)}`);
   });
 
   router.post('/configure/people/:id/remove', removers, ...formBody(web), async (req, res, next) => {
@@ -181,7 +189,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const { id, isAccountOwner } = detail.user;
     const { errors } = await submit(res, () => removeUser(context, signedInPerson(res).principal, id));
     if (errors) {
-      return showRemoval(res, (await personOf(web, req, res)) ?? detail, errors, null);
+      return showRemoval(res, (await personOf(web, req, res)) ?? detail, { errors });
     }
     res.redirect(303, `/configure/${isAccountOwner ? 'owners' : 'administrators'}?done=removed`);
   });

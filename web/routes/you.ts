@@ -1,5 +1,6 @@
 /** `/you`: a person's own settings and sessions. `/`: leads to the home page of the person's role. */
 import type { Request, RequestHandler, Response, Router } from 'express';
+import { listKeysOfPerson } from '../../services/access/responsible-for-keys.js';
 import { endOtherSessions, endOwnSession, listOwnSessions } from '../../services/access/sessions.js';
 import { readHistory } from '../../services/dashboard/history.js';
 import { validate } from '../../services/input/validate.js';
@@ -37,8 +38,13 @@ export function youRoutes(router: Router, web: WebContext): void {
 
   async function show(req: Request, res: Response, errors: readonly FieldError[] = []): Promise<void> {
     const person = signedInPerson(res);
-    const sessions = await listOwnSessions(context, person.principal);
-    sendPage(res, YouPage, { person, sessions, done: doneMessage(req.query.done, i18nOf(res).words), errors });
+    const { principal } = person;
+    const mayHaveKeys = isPermitted(principal, listKeysOfPerson.access);
+    const [sessions, keys] = await Promise.all([
+      listOwnSessions(context, principal),
+      mayHaveKeys ? listKeysOfPerson(context, principal, person.session.user.id) : [],
+    ]);
+    sendPage(res, YouPage, { person, sessions, keys, done: doneMessage(req.query.done, i18nOf(res).words), errors });
   }
 
   router.get('/you', requireSignIn(web, listOwnSessions), (req, res) => show(req, res));

@@ -33,6 +33,31 @@ const Claims = z.object({
 
 const SCOPE = 'openid email profile';
 
+/** The address that the browser came back to isn't one to which the provider sends anyone. */
+class TypedAddressError extends Error {}
+
+/** What a provider says in the address (RFC 6749, 4.1.2; RFC 9207). Everything else there is someone else's. */
+const ANSWERS = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri'];
+
+/** @throws {TypedAddressError} for a parameter that comes twice, or another provider */
+function answerIn(callbackUrl: URL, issuer: string): URL {
+  const answer = new URL(callbackUrl.pathname, callbackUrl);
+  for (const name of ANSWERS) {
+    const [value, ...more] = callbackUrl.searchParams.getAll(name);
+    if (more.length > 0) throw new TypedAddressError(`${name} came twice`);
+    if (value !== undefined) answer.searchParams.set(name, value);
+  }
+  const iss = answer.searchParams.get('iss');
+  if (iss !== null && iss !== issuer) throw new TypedAddressError('this is another provider’s answer');
+  return answer;
+}
+
+/** The person said no at the provider, the address was typed, or the provider gave nobody this code. That's no failure of the provider. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof TypedAddressError ||
+  error instanceof client.AuthorizationResponseError ||
+  (error instanceof client.ResponseBodyError && error.error === 'invalid_grant');
+
 export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
   const redirectUri = `${publicUrl}/sign-in/oidc/callback`;
   let discovered: Promise<client.Configuration> | null = null;
@@ -63,7 +88,8 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
     async finish(callbackUrl, { state, nonce, verifier }) {
       try {
         const config = await configuration();
-        const tokens = await client.authorizationCodeGrant(config, callbackUrl, {
+        const answer = answerIn(callbackUrl, config.serverMetadata().issuer);
+        const tokens = await client.authorizationCodeGrant(config, answer, {
           expectedState: state,
           expectedNonce: nonce,
           pkceCodeVerifier: verifier,
@@ -78,9 +104,7 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
             : await client.fetchUserInfo(config, tokens.access_token, claims.sub);
         return identityOf({ ...person, iss: claims.iss, sub: claims.sub });
       } catch (error) {
-        // The person said no at the provider, or the address was typed.
-        const isRefused = error instanceof client.AuthorizationResponseError || !callbackUrl.searchParams.get('code');
-        return { outcome: isRefused ? 'refused' : 'failed', error };
+        return { outcome: isRefused(error) || !callbackUrl.searchParams.get('code') ? 'refused' : 'failed', error };
       }
     },
   };

@@ -3,7 +3,7 @@ export type Security = {
   eyebrow: string;
   subject: (values: { what: string; archive: string }) => string;
   expected: string;
-  unexpected: { guardian: string; other: string };
+  unexpected: { other: string; security_contact: string };
   headlines: {
     address: string;
     addressOf: (values: { name: string }) => string;
@@ -14,6 +14,8 @@ export type Security = {
     sign_in_key_set: string;
     sign_in_key_replaced: string;
     sign_in_key_removed: string;
+    keysPassedOnToYou: (values: { n: number; key: string }) => string;
+    keysPassedOn: (values: { n: number; name: string; key: string }) => string;
   };
   facts: {
     by: string;
@@ -25,6 +27,9 @@ export type Security = {
     roles: (values: { before: string; after: string }) => string;
     noRole: string;
     more: string;
+    formerResponsible: string;
+    nowResponsible: string;
+    ownedByArchive: string;
   };
   check: string;
   preview: (values: { who: string; when: string }) => string;

@@ -13,7 +13,7 @@ export type Archive = {
   address_undeliverable: { page: string; api: (values: { emailState: string }) => string };
   series_settings: { nothing: string; because: (values: { problem: string }) => string };
   api_key_shown_once: (values: { apiKeyId: string }) => string;
-  has_api_keys: (values: { count: number }) => string;
+  has_api_keys: (values: { count: number; keys: string }) => string;
   cannot_have_api_keys: string;
   import_invalid: {
     nothing: string;

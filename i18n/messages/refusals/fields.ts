@@ -107,7 +107,7 @@ export type Fields = {
   account_twice: (values: { firstLine: number; account: string; networkAccountId: string }) => string;
   new_primary_administrator: string;
   primary_administrator_lost: string;
-  has_api_keys: string;
+  has_api_keys: (values: { keys: string }) => string;
   owner_has_accounts: string;
   unknown_owner: (values: { email: string }) => string;
   not_an_account_owner: (values: { email: string }) => string;

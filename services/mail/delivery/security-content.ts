@@ -43,6 +43,7 @@ export function securityNoticeFor(
     change: security,
     by,
     reader,
+    readerId: person.id,
     at: row.createdAt.toISOString(),
     publicUrl: config.publicUrl,
     signsIn: maySignIn(person),

@@ -6,7 +6,7 @@ import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { useI18n } from '../../render/i18n.js';
 import type { PersonForm } from '../../forms/person-form.js';
-import { PersonFields } from './person-fields.js';
+import { PersonFields, usePersonLabels } from './person-fields.js';
 
 export interface AddPersonPageProps {
   kind: 'owner' | 'administrator';
@@ -18,6 +18,7 @@ export interface AddPersonPageProps {
 export function AddPersonPage({ kind, form, errors, current }: AddPersonPageProps) {
   const { people, forms } = useI18n().words;
   const { add, person } = people;
+  const labels = usePersonLabels();
   const title = kind === 'owner' ? add.ownerTitle : add.administratorTitle;
   const place = kind === 'owner' ? 'owners' : 'administrators';
   return (
@@ -27,7 +28,7 @@ export function AddPersonPage({ kind, form, errors, current }: AddPersonPageProp
         {kind === 'owner' && <p className="lead">{add.linkRightAway}</p>}
       </div>
       <ConfigureNav place={place} />
-      <Problems errors={errors} />
+      <Problems errors={errors} labels={labels} />
       <form
         className="form card form-card"
         method="post"

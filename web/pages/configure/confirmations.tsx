@@ -1,14 +1,11 @@
 /** The actions that need confirmation: handing over the primary role, renewing a link, removing a person. */
+import type { NamedKey } from '../../../domain/refusal.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { refusalSentence } from '../../../i18n/refusals.js';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/people/personalized-link.js';
 import { requestTransfer } from '../../../services/transfers/request.js';
 import type { PersonDetail } from '../../../services/people/user-list.js';
-import {
-  passOnKeysOfPerson,
-  type KeyOfPerson,
-  type PossibleResponsible,
-} from '../../../services/access/responsible-for-keys.js';
+import { passOnKeysOfPerson, type PossibleResponsible } from '../../../services/access/responsible-for-keys.js';
 import { Problems } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
@@ -81,13 +78,15 @@ export interface RemovePageProps {
   errors: readonly FieldError[];
   isSelf: boolean;
   /** The API keys that the person is responsible for, and who could be instead. */
-  keys: readonly KeyOfPerson[];
+  keys: readonly NamedKey[];
   administrators: readonly PossibleResponsible[];
+  /** Whom to pass the keys on to, as chosen before the form was refused. */
+  chosen: string;
   done: string | null;
 }
 
 /** If a person can't be removed, the page says why and what to do instead, before showing any button. */
-export function RemovePage({ detail, errors, isSelf, keys, administrators, done }: RemovePageProps) {
+export function RemovePage({ detail, errors, isSelf, keys, administrators, chosen, done }: RemovePageProps) {
   const { locale, words } = useI18n();
   const { people, forms, transfers } = words;
   const mayTransfer = usePermitted()(requestTransfer);
@@ -130,7 +129,7 @@ export function RemovePage({ detail, errors, isSelf, keys, administrators, done 
       </Frame>
     );
   }
-  if (keys.length > 0) return <KeysBeforeRemoval {...{ user, keys, administrators, errors }} />;
+  if (keys.length > 0) return <KeysBeforeRemoval {...{ user, keys, administrators, chosen, errors }} />;
   const lines = [
     removal.consequence(user),
     ...(user.isAccountOwner ? [removal.ofOwner] : []),
@@ -159,17 +158,18 @@ function KeysBeforeRemoval({
   user,
   keys,
   administrators,
+  chosen,
   errors,
-}: Pick<RemovePageProps, 'keys' | 'administrators' | 'errors'> & Pick<PersonDetail, 'user'>) {
+}: Pick<RemovePageProps, 'keys' | 'administrators' | 'chosen' | 'errors'> & Pick<PersonDetail, 'user'>) {
   const { locale, words } = useI18n();
   const { people, forms, settings } = words;
   const { removal } = people;
   const page = `/configure/people/${user.id}`;
-  const params = { apiKeyIds: keys.map(({ id }) => id) };
+  const params = { apiKeyIds: keys.map(({ id }) => id), apiKeys: keys };
   const mayPassOn = usePermitted()(passOnKeysOfPerson);
   return (
     <Frame title={removal.refusedTitle(user)} section="configure">
-      <Problems errors={errors} />
+      <Problems errors={errors} labels={{ userId: removal.keysTo }} />
       <section className="card message alert-card asked" role="alert">
         <h1>
           <bdi>{removal.refusedTitle(user)}</bdi>
@@ -189,6 +189,7 @@ function KeysBeforeRemoval({
             label={removal.keysTo}
             button={removal.passOn}
             administrators={administrators.filter(({ id }) => id !== user.id)}
+            chosen={chosen}
             errors={errors}
           />
         )}

@@ -47,7 +47,10 @@ export function EmailsPage({ names, form, errors, done, kind, email }: EmailsPag
       </div>
       <ConfigureNav place="emails" />
       <div className="settings">
-        <Problems errors={errors} />
+        <Problems
+          errors={errors}
+          labels={{ senderName: emails.sender, timeZone: emails.timeZone, locale: emails.language }}
+        />
         <section className="card form-card">
           <OperatorsNames {...names} />
           <Settings form={form} errors={errors} />
@@ -71,7 +74,7 @@ function OperatorsNames({ archiveName, productName }: Names) {
         <Fact label={emails.product}>{productName}</Fact>
       </dl>
       <p className="detail">{emails.productHint({ subject })}</p>
-      <p className="detail">{emails.namesNote}</p>
+      <p className="detail">{emails.namesNote({ product: productName })}</p>
     </>
   );
 }

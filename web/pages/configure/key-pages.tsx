@@ -1,5 +1,6 @@
 /** The only page that ever shows an API key, and the confirmation before one is revoked. */
 import type { ApiKey } from '../../../services/access/api-keys.js';
+import type { FieldError } from '../../forms/field-errors.js';
 import { Frame } from '../../parts/frame.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../render/i18n.js';
@@ -49,7 +50,13 @@ export function KeyCreatedPage({ name, apiKey }: { name: string; apiKey: string 
   );
 }
 
-export function RevokeKeyPage({ apiKey, timeZone }: { apiKey: ApiKey; timeZone: string }) {
+export interface RevokeKeyPageProps {
+  apiKey: ApiKey;
+  timeZone: string;
+  errors: readonly FieldError[];
+}
+
+export function RevokeKeyPage({ apiKey, timeZone, errors }: RevokeKeyPageProps) {
   const { words, moment } = useI18n();
   const { revokePage } = words.settings.keys;
   const { name, hint, lastUsedAt } = apiKey;
@@ -57,7 +64,13 @@ export function RevokeKeyPage({ apiKey, timeZone }: { apiKey: ApiKey; timeZone: 
     ? revokePage.used({ hint, when: moment(lastUsedAt, timeZone) })
     : revokePage.neverUsed({ hint });
   return (
-    <ConfirmPage title={revokePage.title({ name })} lines={[used, revokePage.effect]} cancel="/configure/keys">
+    <ConfirmPage
+      title={revokePage.title({ name })}
+      lines={[used, revokePage.effect]}
+      errors={errors}
+      freshFor="revokeKey"
+      cancel="/configure/keys"
+    >
       <form method="post" action={`/configure/keys/${apiKey.id}/revoke`}>
         <button type="submit" className="primary danger">
           {revokePage.button}

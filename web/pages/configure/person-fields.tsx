@@ -2,9 +2,14 @@
 import { shownAddress } from '../../../i18n/shown-address.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { ADMIN_ROLES } from '../../../domain/recipients.js';
-import { problemOf, TextField, Checkbox } from '../../parts/form.js';
+import { problemOf, TextField, Checkbox, type FieldLabels } from '../../parts/form.js';
 import { useI18n } from '../../render/i18n.js';
 import type { PersonForm } from '../../forms/person-form.js';
+
+export function usePersonLabels(): FieldLabels {
+  const { name, email, roles } = useI18n().words.people.person;
+  return { name, email, roles };
+}
 
 export interface PersonFieldsProps {
   form: PersonForm;

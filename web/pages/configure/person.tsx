@@ -16,7 +16,7 @@ import { usePermitted } from '../../render/signed-in.js';
 import { SEEN, seenValue, type PersonForm } from '../../forms/person-form.js';
 import { ConnectPanel, type LinkLife } from './connect-panel.js';
 import { Delivery } from './delivery.js';
-import { PersonFields } from './person-fields.js';
+import { PersonFields, usePersonLabels } from './person-fields.js';
 import { shownAddress } from '../../../i18n/shown-address.js';
 
 export interface PersonPageProps {
@@ -36,6 +36,7 @@ export function PersonPage(props: PersonPageProps) {
   const { words } = useI18n();
   const permitted = usePermitted();
   const { people, transfers, roles } = words;
+  const labels = usePersonLabels();
   const { user } = detail;
   return (
     <Frame title={user.name} section="configure" scripts={['copy.js']}>
@@ -58,7 +59,7 @@ export function PersonPage(props: PersonPageProps) {
       </div>
       <ConfigureNav place={user.isAccountOwner ? 'owners' : 'administrators'} />
       <div className="stack">
-        <Problems errors={errors} />
+        <Problems errors={errors} labels={labels} />
         <Delivery detail={detail} links={links} />
         {user.isAccountOwner && (
           <Section id="connect" title={people.connect.open}>

@@ -35,7 +35,7 @@ export function SignInKeyPage({ current, typed, errors, done, publicUrl, archive
       </div>
       <ConfigureNav place="sign-in" />
       <div className="settings">
-        <Problems errors={errors} />
+        <Problems errors={errors} labels={{ signInKey: signIn.key }} />
         <section className="card form-card">{current ? <Current jwk={current} /> : <p>{signIn.off}</p>}</section>
         <section className="card form-card" aria-labelledby="how">
           <h2 id="how">{signIn.howTitle}</h2>

@@ -14,7 +14,7 @@ import type { FieldError } from '../../forms/field-errors.js';
 import { usePermitted } from '../../render/signed-in.js';
 import { REASON_LENGTH } from '../../../domain/limits.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
-import { DoneNotice, Problems } from '../../parts/form.js';
+import { DoneNotice, problemOf, Problems } from '../../parts/form.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
@@ -49,6 +49,12 @@ export function AccountPage(props: AccountPageProps) {
   const { account, checks, history, news, timeZone, isOwn, mayReconnect, readOnly, done, errors } = props;
   const permitted = usePermitted();
   const { accountPage, rights, transfers } = useI18n().words;
+  const { pause, inactive, correctId } = accountPage;
+  const labels = {
+    until: pause.until,
+    reason: props.typed.action === 'inactive' ? inactive.reason : pause.reason,
+    networkAccountId: correctId.field,
+  };
   return (
     <Frame title={account.name} section={isOwn ? 'mine' : 'accounts'} scripts={['htmx.js', 'accounts.js']}>
       <div className="page-head">
@@ -64,7 +70,7 @@ export function AccountPage(props: AccountPageProps) {
         <Live id="green-bar">
           <GreenBars news={news} />
         </Live>
-        <Problems errors={errors} />
+        <Problems errors={errors} labels={labels} />
         <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
         {account.status === 'connected' && props.authorization && permitted(requestTokenChecks) && (
@@ -217,6 +223,7 @@ function Actions({ account, authorization, errors, typed, timeZone, today }: Acc
                 id="inactive-reason"
                 label={inactive.reason}
                 value={typed.action === 'inactive' ? typed.reason : ''}
+                problem={typed.action === 'inactive' ? problemOf(errors, 'reason') : undefined}
               />
               <button type="submit" className="quiet">
                 {inactive.button}
@@ -230,11 +237,25 @@ function Actions({ account, authorization, errors, typed, timeZone, today }: Acc
 }
 
 /** Two forms on this page ask for a reason, so each needs its own ID. */
-function Why({ id, label, value }: { id: string; label: string; value?: string }) {
+function Why({ id, label, value, problem }: { id: string; label: string; value?: string; problem?: string }) {
   return (
-    <div className="field">
+    <div className={problem ? 'field wrong' : 'field'}>
       <label htmlFor={id}>{label}</label>
-      <input type="text" id={id} name="reason" required maxLength={REASON_LENGTH} defaultValue={value} />
+      <input
+        type="text"
+        id={id}
+        name="reason"
+        required
+        maxLength={REASON_LENGTH}
+        defaultValue={value}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={problem && `problem-${id}`}
+      />
+      {problem && (
+        <p className="problem" id={`problem-${id}`}>
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

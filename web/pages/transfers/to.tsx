@@ -28,7 +28,7 @@ export function ToPage({ form, what, owners, leftOut, errors }: ToPageProps) {
       <p className="lead">
         <bdi>{what}</bdi>
       </p>
-      <Problems errors={errors} />
+      <Problems errors={errors} labels={{ 'toOwner.name': to.name, 'toOwner.email': to.email }} />
       <form method="post" action={NEW} className="transfer">
         <Hidden
           form={form}
