@@ -1,6 +1,7 @@
 /** Changes to an account's status: marked inactive, back in use, captured again, or deleted. */
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { requireFreshSignIn } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../../db/lock-accounts.js';
 import { accounts, oauthStates, users } from '../../db/schema.js';
@@ -31,7 +32,7 @@ export const AccountChange = z.discriminatedUnion(
  * Article: "Accounts can be discontinued or deactivated on the network by those who manage them." `inactive` closes the
  * disconnect, and no one is emailed. `disconnected` undoes that: the account is in use but not connected, so its owner is asked to
  * reconnect it. Does nothing when the account already has the status.
- * @throws {Refusal} `not_found`, `account_connected`
+ * @throws {Refusal} `not_found`, `account_connected`; `fresh_sign_in_required` for `inactive`
  */
 export const changeAccount = useCase(
   MANAGERS,
@@ -48,13 +49,14 @@ export const changeAccount = useCase(
 );
 
 async function markInactive(
-  { context, archiveId, actor }: Call,
+  { context, principal, archiveId, actor }: Call,
   { tx }: UnitOfWork,
   accountId: string,
   reason: string,
 ): Promise<void> {
   const account = await lockAccount(tx, archiveId, accountId);
   if (account.status === 'inactive' && account.inactiveReason === reason) return;
+  requireFreshSignIn(principal);
   const now = context.clock.now();
   await closeDisconnects(tx, {
     archiveId,
@@ -91,13 +93,15 @@ export const ReconnectedInput = z.strictObject({ resumedAt: instant.optional(), 
 
 /**
  * Closes the disconnect of an account that the archive captures again. Does nothing when the account is connected.
- * @throws {Refusal} `invalid_request` for impossible times, `not_found`, `account_inactive`
+ * A person needs a fresh sign-in, because it ends the emails.
+ * @throws {Refusal} `invalid_request` for impossible times, `not_found`, `account_inactive`, `fresh_sign_in_required`
  */
 export const markReconnected = useCase(
   REPORTERS,
-  async ({ context, archiveId, actor }, accountId: string, times: z.output<typeof ReconnectedInput>) => {
+  async ({ context, principal, archiveId, actor }, accountId: string, times: z.output<typeof ReconnectedInput>) => {
     const now = context.clock.now();
     refuseFuture(times, ['resumedAt', 'lastCapturedAt'], now);
+    requireFreshSignIn(principal);
     return inUnitOfWork(context, async (unit) => {
       const { tx, notify } = unit;
       const account = await lockAccount(tx, archiveId, accountId);
@@ -122,11 +126,12 @@ export const markReconnected = useCase(
 
 /**
  * Deletes an account and closes its disconnect as `deleted`. Its disconnects and audit entries are kept.
- * @throws {Refusal} `not_found`, `transfer_in_progress`
+ * @throws {Refusal} `not_found`, `transfer_in_progress`, `fresh_sign_in_required`
  */
-export const deleteAccount = useCase(MANAGERS, async ({ context, archiveId, actor }, accountId: string) =>
+export const deleteAccount = useCase(MANAGERS, async ({ context, principal, archiveId, actor }, accountId: string) =>
   inUnitOfWork(context, async ({ tx, notify }) => {
     const account = await lockAccount(tx, archiveId, accountId);
+    requireFreshSignIn(principal);
     if (account.transferId !== null) throw new Refusal('transfer_in_progress', { of: 'account' });
     const now = context.clock.now();
     const [owner] = await tx

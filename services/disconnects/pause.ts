@@ -3,6 +3,7 @@ import { MAX_PAUSE_DAYS } from '../../domain/limits.js';
 import { DAY_MS } from '../../domain/local-time.js';
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { requireFreshSignIn } from '../../domain/principal.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
@@ -40,14 +41,17 @@ export const PauseInput = z.strictObject({ until: instant, reason: emailedText(R
 /**
  * Pauses emails until `until`. The series continues, and steps that fall due during the pause are skipped. Steps that fell due
  * before it go out when it ends, so a pause right after the report doesn't lose the first email.
- * @throws {Refusal} `invalid_request` for a time in the past or over a year away, `not_found`, `disconnect_closed`
+ * Nobody is told of a pause.
+ * @throws {Refusal} `invalid_request` for a time in the past or over a year away, `not_found`, `disconnect_closed`,
+ * `fresh_sign_in_required`
  */
 export const pauseDisconnect = useCase(
   MANAGERS,
-  async ({ context, archiveId, actor }, disconnectId: string, pause: z.output<typeof PauseInput>) => {
+  async ({ context, principal, archiveId, actor }, disconnectId: string, pause: z.output<typeof PauseInput>) => {
     const ahead = pause.until.getTime() - context.clock.now().getTime();
     if (ahead <= 0 || ahead > MAX_PAUSE_DAYS * DAY_MS)
       throw invalid([{ path: 'until', code: 'not_within_a_year', params: {} }]);
+    requireFreshSignIn(principal);
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const { accountId } = await lockOpen(tx, archiveId, disconnectId);
       await tx
@@ -102,16 +106,22 @@ export const WithdrawInput = z.strictObject({ reason: reasonText });
 
 /**
  * Withdraws a report that was a mistake: the account was connected all along, and no one gets a "reconnected" email. Does nothing
- * when it is already withdrawn. @throws {Refusal} `not_found`, `disconnect_closed`
+ * when it is already withdrawn. @throws {Refusal} `not_found`, `disconnect_closed`, `fresh_sign_in_required`
  */
 export const withdrawDisconnect = useCase(
   MANAGERS,
-  async ({ context, archiveId, actor }, disconnectId: string, { reason }: z.output<typeof WithdrawInput>) =>
-    inUnitOfWork(context, async ({ tx, notify }) => {
+  async (
+    { context, principal, archiveId, actor },
+    disconnectId: string,
+    { reason }: z.output<typeof WithdrawInput>,
+  ) => {
+    requireFreshSignIn(principal);
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       await withdraw(tx, { archiveId, actor, now: context.clock.now() }, disconnectId, reason);
       notify('workflows');
       return findDisconnect(joinUnitOfWork(context, { tx, notify }), archiveId, disconnectId);
-    }),
+    });
+  },
 );
 
 async function withdraw(

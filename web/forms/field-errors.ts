@@ -6,6 +6,7 @@ import { afterColon } from '../../i18n/after-colon.js';
 import { messagesIn } from '../../i18n/index.js';
 import { fieldSentence, refusalSentence } from '../../i18n/refusals.js';
 import { i18nOf } from '../render/render.js';
+import { signedInPerson } from '../render/signed-in.js';
 
 export interface FieldError {
   /** The path of the field, or '' if the message isn't about a single field. */
@@ -13,6 +14,8 @@ export interface FieldError {
   message: string;
   /** The message in the list of all problems, where it names its field. */
   listed?: string;
+  /** Whether nothing is wrong but the age of the sign-in. */
+  needsSignIn?: boolean;
 }
 
 export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
@@ -22,7 +25,9 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
       const message = fieldSentence(locale, one);
       return { path: one.path, message, listed: listed(locale, one.path, message) };
     });
-  return [{ path: '', message: refusalSentence(locale, refusal) }];
+  const needsSignIn = refusal.code === 'fresh_sign_in_required';
+  if (needsSignIn) res.locals.signedIn = { ...signedInPerson(res), isAskedToSignIn: true };
+  return [{ path: '', message: refusalSentence(locale, refusal), needsSignIn }];
 }
 
 function listed(locale: Locale, path: string, problem: string): string {

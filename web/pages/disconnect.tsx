@@ -57,7 +57,7 @@ export function DisconnectPage(props: DisconnectPageProps) {
       </div>
       <div className="stack">
         <DoneNotice text={done} />
-        <Problems errors={errors} />
+        <Problems errors={errors} toDo="continue" />
         <Facts {...props} />
         <Gap {...props} />
         <section className="card message" aria-labelledby="events">

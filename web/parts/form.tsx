@@ -5,6 +5,7 @@
 import type { ReactNode } from 'react';
 import type { FieldError } from '../forms/field-errors.js';
 import { useI18n } from '../render/i18n.js';
+import { SignInFirst, type ToDo } from './fresh-sign-in.js';
 import { Check } from './icons.js';
 import { Live } from './live.js';
 
@@ -140,10 +141,11 @@ export function Checkbox({ name, value = 'on', label, checked, type = 'checkbox'
   );
 }
 
-/** What couldn't be saved, and why. Each error is also shown at its field. */
-export function Problems({ errors }: { errors: readonly FieldError[] }) {
+/** What couldn't be saved, and why. Each error is also shown at its field. A sign-in that is too old isn't the person's mistake. */
+export function Problems({ errors, toDo = 'save' }: { errors: readonly FieldError[]; toDo?: ToDo }) {
   const { forms } = useI18n().words;
   if (errors.length === 0) return null;
+  if (errors.some(({ needsSignIn }) => needsSignIn)) return <SignInFirst toDo={toDo} />;
   return (
     // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page was loaded to say this
     <section className="card message alert-card problems" role="alert" tabIndex={-1} autoFocus>

@@ -7,6 +7,7 @@ import { pauseDisconnect, resumeDisconnect, withdrawDisconnect } from '../../ser
 import { useI18n } from '../render/i18n.js';
 import { usePermitted } from '../render/signed-in.js';
 import { problemOf, TextField } from './form.js';
+import { FreshSignIn } from './fresh-sign-in.js';
 import { PausePanel, type PausePanelProps } from './pause-panel.js';
 
 export interface Typed {
@@ -24,14 +25,17 @@ export function TimelineActions(props: ActionsProps) {
   const permitted = usePermitted();
   if (!permitted(pauseDisconnect, resumeDisconnect, withdrawDisconnect)) return null;
   return (
-    <div className="action-cards">
-      <PausePanel
-        {...props}
-        path={`/disconnects/${props.id}`}
-        typed={props.typed?.action === 'pause' ? props.typed : null}
-      />
-      {permitted(withdrawDisconnect) && <Withdraw {...props} />}
-    </div>
+    <>
+      <FreshSignIn before="changeDisconnect" />
+      <div className="action-cards">
+        <PausePanel
+          {...props}
+          path={`/disconnects/${props.id}`}
+          typed={props.typed?.action === 'pause' ? props.typed : null}
+        />
+        {permitted(withdrawDisconnect) && <Withdraw {...props} />}
+      </div>
+    </>
   );
 }
 

@@ -56,6 +56,7 @@ export function RenewPage({ detail: { user } }: { detail: PersonDetail }) {
     <ConfirmPage
       title={renewPage.title(user)}
       lines={deliverable ? renewPage.lines : [...renewPage.lines, connect.cannotSend]}
+      freshFor={permitted(copyPersonalizedLink) ? 'copyLink' : undefined}
       cancel={`/configure/people/${user.id}`}
     >
       {deliverable && permitted(sendPersonalizedLink) && (
@@ -142,7 +143,7 @@ export function RemovePage({ detail, errors, isSelf, keys, administrators, done 
       lines={lines}
       errors={errors}
       done={done}
-      freshFor={user.adminRole ? 'removePerson' : undefined}
+      freshFor="removePerson"
       cancel={page}
     >
       <form method="post" action={`${page}/remove`}>

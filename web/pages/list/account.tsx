@@ -15,6 +15,7 @@ import { usePermitted } from '../../render/signed-in.js';
 import { REASON_LENGTH } from '../../../domain/limits.js';
 import { findingWords } from '../../../i18n/reconnect-checks.js';
 import { DoneNotice, Problems } from '../../parts/form.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { Frame } from '../../parts/frame.js';
 import { Check, Warning } from '../../parts/icons.js';
@@ -64,7 +65,7 @@ export function AccountPage(props: AccountPageProps) {
         <Live id="green-bar">
           <GreenBars news={news} />
         </Live>
-        <Problems errors={errors} />
+        <Problems errors={errors} toDo="continue" />
         <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
         {account.status === 'connected' && props.authorization && permitted(requestTokenChecks) && (
@@ -185,47 +186,55 @@ function Actions({ account, authorization, errors, typed, timeZone, today }: Acc
   const mayChange = permitted(changeAccount);
   if (!mayPause && !mayChange && !permitted(correctAccountId, deleteAccount)) return null;
   return (
-    <div className="action-cards">
-      {disconnect && (
-        <PausePanel
-          path={`/accounts/${id}`}
-          pausedUntil={disconnect.pausedUntil}
-          pauseReason={disconnect.pauseReason}
-          today={today}
-          timeZone={timeZone}
-          typed={typed.action === 'pause' ? typed : null}
+    <>
+      <FreshSignIn before="changeAccount" />
+      <div className="action-cards">
+        {disconnect && (
+          <PausePanel
+            path={`/accounts/${id}`}
+            pausedUntil={disconnect.pausedUntil}
+            pauseReason={disconnect.pauseReason}
+            today={today}
+            timeZone={timeZone}
+            typed={typed.action === 'pause' ? typed : null}
+            errors={errors}
+          />
+        )}
+        {mayChange &&
+          (status === 'inactive' ? (
+            <section className="card message" aria-labelledby="active">
+              <h2 id="active">{active.title}</h2>
+              <form method="post" action={`/accounts/${id}/active`} className="form">
+                <p>{active.lead}</p>
+                <button type="submit" className="quiet">
+                  {active.button}
+                </button>
+              </form>
+            </section>
+          ) : (
+            <section className="card message" aria-labelledby="inactive">
+              <h2 id="inactive">{inactive.title}</h2>
+              <form method="post" action={`/accounts/${id}/inactive`} className="form">
+                <p>{inactive.lead}</p>
+                <Why
+                  id="inactive-reason"
+                  label={inactive.reason}
+                  value={typed.action === 'inactive' ? typed.reason : ''}
+                />
+                <button type="submit" className="quiet">
+                  {inactive.button}
+                </button>
+              </form>
+            </section>
+          ))}
+        <IdentityActions
+          account={account}
+          authorization={authorization}
           errors={errors}
+          typed={typed.networkAccountId}
         />
-      )}
-      {mayChange &&
-        (status === 'inactive' ? (
-          <section className="card message" aria-labelledby="active">
-            <h2 id="active">{active.title}</h2>
-            <form method="post" action={`/accounts/${id}/active`} className="form">
-              <p>{active.lead}</p>
-              <button type="submit" className="quiet">
-                {active.button}
-              </button>
-            </form>
-          </section>
-        ) : (
-          <section className="card message" aria-labelledby="inactive">
-            <h2 id="inactive">{inactive.title}</h2>
-            <form method="post" action={`/accounts/${id}/inactive`} className="form">
-              <p>{inactive.lead}</p>
-              <Why
-                id="inactive-reason"
-                label={inactive.reason}
-                value={typed.action === 'inactive' ? typed.reason : ''}
-              />
-              <button type="submit" className="quiet">
-                {inactive.button}
-              </button>
-            </form>
-          </section>
-        ))}
-      <IdentityActions account={account} authorization={authorization} errors={errors} typed={typed.networkAccountId} />
-    </div>
+      </div>
+    </>
   );
 }
 

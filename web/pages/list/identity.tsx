@@ -75,7 +75,14 @@ export function DeleteAccountPage({ account, authorization, errors, isOwn }: Del
   const page = `/accounts/${account.id}`;
   const title = remove.question({ account: account.name });
   return (
-    <ConfirmPage title={title} section={isOwn ? 'mine' : 'accounts'} lines={lines} errors={errors} cancel={page}>
+    <ConfirmPage
+      title={title}
+      section={isOwn ? 'mine' : 'accounts'}
+      lines={lines}
+      errors={errors}
+      freshFor="deleteAccount"
+      cancel={page}
+    >
       <form method="post" action={`${page}/delete`}>
         <button type="submit" className="primary danger">
           {remove.button}

@@ -20,7 +20,13 @@ export function InactivePage({ account, reason }: InactivePageProps) {
     confirm.reason({ reason }),
   ];
   return (
-    <ConfirmPage title={confirm.title({ account: name })} lines={lines} section="accounts" cancel={`/accounts/${id}`}>
+    <ConfirmPage
+      title={confirm.title({ account: name })}
+      lines={lines}
+      freshFor="inactive"
+      section="accounts"
+      cancel={`/accounts/${id}`}
+    >
       <form method="post" action={`/accounts/${id}/inactive`}>
         <input type="hidden" name="reason" value={reason} />
         <input type="hidden" name="confirmed" value="on" />
