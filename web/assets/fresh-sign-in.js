@@ -10,6 +10,7 @@
     for (const box of boxes) {
       box.classList.toggle('done', isFresh);
       box.querySelector('[data-stale]').hidden = isFresh;
+      for (const link of box.querySelectorAll('[data-ready]')) link.hidden = !isFresh;
       const said = box.querySelector('[data-done]');
       const text = isFresh ? said.dataset.done : '';
       if (said.textContent !== text) said.textContent = text;

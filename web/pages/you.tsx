@@ -6,6 +6,7 @@ import { changePreferences } from '../../services/people/preferences.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
 import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
+import { AddressText } from '../parts/address-text.js';
 import { DoneNotice, Problems, SelectField, Checkbox } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
@@ -31,10 +32,11 @@ export function YouPage({ person, sessions, done, errors }: YouPageProps) {
       <div className="page-head">
         <h1>{you.title}</h1>
         <p className="lead">
-          <bdi>{user.name}</bdi> · {shownAddress(user.email)} · {list(rolesOf(user).map((role) => roles[role]))}
+          <bdi>{user.name}</bdi> · <AddressText address={shownAddress(user.email)} /> ·{' '}
+          {list(rolesOf(user).map((role) => roles[role]))}
         </p>
         <p>
-          <HelpLink topic="preferences" />
+          <HelpLink topic="preferences" /> · <HelpLink topic="security" />
         </p>
       </div>
       <div className="stack">

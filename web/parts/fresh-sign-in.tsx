@@ -7,6 +7,7 @@ import { needsFreshSignIn } from '../../domain/principal.js';
 import { useI18n } from '../render/i18n.js';
 import { useSignedIn } from '../render/signed-in.js';
 import type { Messages } from '../../i18n/index.js';
+import { HelpLink } from './help-link.js';
 import { Live } from './live.js';
 
 type Words = Messages['forms']['freshSignIn'];
@@ -44,12 +45,21 @@ export function SignInFirst({ toDo, then }: { toDo: ToDo; then?: string }) {
     >
       <SignInAgain kind="primary" done={freshSignIn.done[toDo]}>
         <h2>{freshSignIn.heading[toDo]}</h2>
-        <p>{then === undefined ? freshSignIn.why : freshSignIn.whyDownload}</p>
+        <p>
+          {then === undefined ? freshSignIn.why : freshSignIn.whyDownload} <HelpLink topic="security" aside />
+        </p>
       </SignInAgain>
       {then !== undefined && (
-        <a className="button quiet" href={then}>
-          {freshSignIn.download}
-        </a>
+        <>
+          <a className="button quiet" href={then} data-ready="" hidden>
+            {freshSignIn.download}
+          </a>
+          <noscript>
+            <a className="button quiet" href={then}>
+              {freshSignIn.download}
+            </a>
+          </noscript>
+        </>
       )}
     </section>
   );

@@ -11,6 +11,7 @@ import { labelOf } from '../../forms/import-columns.js';
 import { COLUMNS, SHEET_ENCODING, type Kind } from '../../forms/import-sheet.js';
 import type { AccountChange } from '../../../services/accounts/import-accounts.js';
 import { changesRoles, type PersonChange } from '../../../services/people/import-users.js';
+import { AddressText } from '../../parts/address-text.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Checkbox, Problems } from '../../parts/form.js';
 import { FreshSignIn } from '../../parts/fresh-sign-in.js';
@@ -224,12 +225,15 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
           data-label={labelOf(words, sheet.kind, column)}
           className={line.problems.some(({ field }) => field === column) ? 'wrong-cell' : undefined}
         >
-          <bdi>{line.cells[column]}</bdi>
+          <CellText text={line.cells[column] ?? ''} />
         </td>
       ))}
     </tr>
   );
 }
+
+const CellText = ({ text }: { text: string }) =>
+  /^\S+@\S+$/.test(text) ? <AddressText address={text} /> : <bdi>{text}</bdi>;
 
 /** What saving does with a line: for what is in the archive, from what to what. */
 function Result({ line, kind }: { line: PreviewLine; kind: Kind }) {
