@@ -6,11 +6,13 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
 import { apiKeys, sessions, users } from '../../db/schema.js';
+import { startLoginSession } from '../../services/access/sessions.js';
 import { ageSignIns } from '../rig/aged-sign-ins.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { aBrokenAccount, aCity } from '../rig/site.js';
+import { aBrokenAccount, aCity, createSite } from '../rig/site.js';
 import { axeViolations, createStage, overflow } from '../rig/stage.js';
+import { Visitor } from '../rig/visitor.js';
 
 const stage = sharedFixture(createStage);
 const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
@@ -201,5 +203,36 @@ describe.each([
     await visitor.goto('/sign-in/again');
     await look('again');
     await visitor.context().close();
+  });
+});
+
+describe('someone who must sign in again', () => {
+  const withOrganization = sharedFixture(() =>
+    createSite({
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      OIDC_CLIENT_ID: 'relink',
+      OIDC_CLIENT_SECRET: 'a secret of the tests',
+    }),
+  );
+  const seen = async (by: 'organization' | 'email') => {
+    const { context } = withOrganization;
+    const { archiveId, primary: userId } = await aCity(context.db);
+    const visitor = new Visitor(withOrganization);
+    visitor.setCookie('relink', (await startLoginSession(context.db, { archiveId, userId, by })).secret);
+    return (await visitor.get('/sign-in?again')).text;
+  };
+  const ORGANIZATION = /<a href="\/sign-in\/oidc\?again" class="button primary">/;
+
+  test('goes to their organization first if they signed in with it', async () => {
+    const page = await seen('organization');
+    expect(page).toMatch(ORGANIZATION);
+    expect(page.indexOf('/sign-in/oidc?again')).toBeLessThan(page.indexOf('name="email"'));
+    expect(page).toContain('Your organization confirms that it’s still you.');
+  });
+
+  test('gets a link by email first if they signed in with one', async () => {
+    const page = await seen('email');
+    expect(page).not.toMatch(ORGANIZATION);
+    expect(page.indexOf('/sign-in/oidc?again')).toBeGreaterThan(page.indexOf('name="email"'));
   });
 });

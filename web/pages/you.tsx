@@ -6,7 +6,7 @@ import { changePreferences } from '../../services/people/preferences.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
 import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
-import { AddressText } from '../parts/address-text.js';
+import { AddressText } from '../parts/unbroken.js';
 import { DoneNotice, Problems, SelectField, Checkbox } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';

@@ -11,12 +11,12 @@ import { labelOf } from '../../forms/import-columns.js';
 import { COLUMNS, SHEET_ENCODING, type Kind } from '../../forms/import-sheet.js';
 import type { AccountChange } from '../../../services/accounts/import-accounts.js';
 import { changesRoles, type PersonChange } from '../../../services/people/import-users.js';
-import { AddressText } from '../../parts/address-text.js';
 import { ConfigureNav } from '../../parts/configure-nav.js';
 import { Checkbox, Problems } from '../../parts/form.js';
 import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Frame } from '../../parts/frame.js';
 import { SheetFields } from '../../parts/import-fields.js';
+import { CellText } from '../../parts/unbroken.js';
 import { useI18n } from '../../render/i18n.js';
 import { Table } from '../../parts/table.js';
 
@@ -231,9 +231,6 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
     </tr>
   );
 }
-
-const CellText = ({ text }: { text: string }) =>
-  /^\S+@\S+$/.test(text) ? <AddressText address={text} /> : <bdi>{text}</bdi>;
 
 /** What saving does with a line: for what is in the archive, from what to what. */
 function Result({ line, kind }: { line: PreviewLine; kind: Kind }) {
