@@ -33,7 +33,7 @@ export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
       : { title: refusal.code === 'not_found' ? notFound.title : refused, lines };
     if (req.is('json')) return sendProblem(res, { ...problemOf(refusal, locale), detail: page.lines.join(' ') });
     if (refusal.code === 'fresh_sign_in_required' && res.locals.signedIn)
-      return sendPage(res, SignInFirstPage, { then: req.method === 'GET' ? req.originalUrl : null }, statusOf(refusal));
+      return sendPage(res, SignInFirstPage, { file: req.method === 'GET' ? req.originalUrl : null }, statusOf(refusal));
     sendPage(res, MessagePage, page, statusOf(refusal));
   };
 }

@@ -22,7 +22,7 @@ export function useDisconnectedX() {
     x,
     status: async () => (await accountRow(site, city, x.id)).status,
     /** By default, the Primary Administrator. */
-    async signedIn(userId = city.primary): Promise<Visitor & { sessionId: string }> {
+    signedIn: async (userId = city.primary): Promise<Visitor & { sessionId: string }> => {
       const visitor = new Visitor(site);
       const { id, secret } = await startLoginSession(site.context.db, { archiveId: city.archiveId, userId });
       visitor.setCookie('relink', secret);

@@ -14,9 +14,9 @@
       const said = box.querySelector('[data-done]');
       const text = isFresh ? said.dataset.done : '';
       if (said.textContent !== text) said.textContent = text;
-      if (!isFresh || !box.dataset.then || isDownloaded) continue;
+      if (!isFresh || !box.dataset.file || isDownloaded) continue;
       isDownloaded = true;
-      location.assign(box.dataset.then);
+      location.assign(box.dataset.file);
     }
   }
 

@@ -29,8 +29,11 @@ export function FreshSignIn({ before }: { before: keyof Words['before'] }) {
   );
 }
 
-/** Shown instead of problems when nothing is wrong but the age of the sign-in. */
-export function SignInFirst({ toDo, then }: { toDo: ToDo; then?: string }) {
+/**
+ * Shown instead of problems when nothing is wrong but the age of the sign-in.
+ * @param props.file the URL of what the person wanted to download
+ */
+export function SignInFirst({ toDo, file }: { toDo: ToDo; file?: string }) {
   const { freshSignIn } = useI18n().words.forms;
   const person = useSignedIn();
   return (
@@ -41,21 +44,21 @@ export function SignInFirst({ toDo, then }: { toDo: ToDo; then?: string }) {
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page was loaded to say this
       autoFocus
       data-fresh-sign-in={person?.session.user.id}
-      data-then={then}
+      data-file={file}
     >
       <SignInAgain kind="primary" done={freshSignIn.done[toDo]}>
         <h2>{freshSignIn.heading[toDo]}</h2>
         <p>
-          {then === undefined ? freshSignIn.why : freshSignIn.whyDownload} <HelpLink topic="security" aside />
+          {file === undefined ? freshSignIn.why : freshSignIn.whyDownload} <HelpLink topic="security" aside />
         </p>
       </SignInAgain>
-      {then !== undefined && (
+      {file !== undefined && (
         <>
-          <a className="button quiet" href={then} data-ready="" hidden>
+          <a className="button quiet" href={file} data-ready="" hidden>
             {freshSignIn.download}
           </a>
           <noscript>
-            <a className="button quiet" href={then}>
+            <a className="button quiet" href={file}>
               {freshSignIn.download}
             </a>
           </noscript>
