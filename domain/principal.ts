@@ -106,8 +106,9 @@ export function requireActScope(principal: Principal): void {
 }
 
 /**
- * Whether a person must sign in again before an act that gives someone else lasting access, that can silence capture, or that takes the
- * whole archive's data along. Whoever finds an open browser then gains nothing that outlives it. API keys aren't asked: they have no one to ask.
+ * Whether a person must sign in again before an act that gives someone else lasting access, can silence capture, takes the whole archive's
+ * data along, is told to no one, or can't be undone. Whoever finds an open browser then does no harm that outlives it or that nobody
+ * notices. API keys aren't asked: they have no one to ask. The full rule is in docs/decisions.md.
  */
 export function needsFreshSignIn(principal: Principal): boolean {
   if (principal.kind !== 'person' || principal.via.kind === 'key') return false;

@@ -14,6 +14,7 @@ import { ROOT } from './lib/paths.mjs';
 import access from './mutations/access.mjs';
 import consents from './mutations/consents.mjs';
 import endedRights from './mutations/ended-rights.mjs';
+import freshSignIn from './mutations/fresh-sign-in.mjs';
 import imports from './mutations/imports.mjs';
 import machine from './mutations/machine.mjs';
 import mailLimits from './mutations/mail-limits.mjs';
@@ -27,6 +28,7 @@ const MUTATIONS = [
   ...access,
   ...consents,
   ...endedRights,
+  ...freshSignIn,
   ...imports,
   ...machine,
   ...mailLimits,

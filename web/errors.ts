@@ -6,6 +6,7 @@ import { refusalSentence } from '../i18n/refusals.js';
 import type { Context } from '../platform/context.js';
 import type { RefusalCode } from '../domain/refusal.js';
 import { MessagePage } from './pages/message.js';
+import { SignInFirstPage } from './pages/sign-in-first.js';
 import { sendPage, i18nOf } from './render/render.js';
 
 /** Failures on our side, not caused by what the person did. */
@@ -26,16 +27,13 @@ export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
     const refusal = refusalFor(error, { req, res, log, to: 'page' });
     const { locale, words } = i18nOf(res);
     const { refused, failed, notFound } = words.trouble;
-    const { forms } = words;
     const lines = [refusalSentence(locale, refusal)];
-    const offer =
-      refusal.code === 'fresh_sign_in_required'
-        ? { href: '/sign-in?again', label: forms.freshSignIn.button }
-        : undefined;
     const page = FAILURES.includes(refusal.code)
       ? { title: failed.title, lines: failed.lines }
       : { title: refusal.code === 'not_found' ? notFound.title : refused, lines };
     if (req.is('json')) return sendProblem(res, { ...problemOf(refusal, locale), detail: page.lines.join(' ') });
-    sendPage(res, MessagePage, { ...page, offer }, statusOf(refusal));
+    if (refusal.code === 'fresh_sign_in_required' && res.locals.signedIn)
+      return sendPage(res, SignInFirstPage, { file: req.method === 'GET' ? req.originalUrl : null }, statusOf(refusal));
+    sendPage(res, MessagePage, page, statusOf(refusal));
   };
 }

@@ -16,6 +16,7 @@ export const HELP_GROUPS = {
     'roles',
     'import',
     'preferences',
+    'security',
     'emailSeries',
     'surgeHolds',
   ],
@@ -134,6 +135,15 @@ export const HELP_OUTLINE: { readonly [T in WrittenTopic]: Sections<T> } = {
     limits: {},
   },
   preferences: { signIn: {}, sessions: {}, notifications: { more: ['emails'] }, owner: {}, language: {} },
+  security: {
+    again: {},
+    which: {},
+    how: {},
+    sessions: { more: ['preferences'] },
+    notices: {},
+    unexpected: { more: ['apiKeys', 'singleSignOn'] },
+    keys: { more: ['apiKeys'] },
+  },
   emailSeries: { usual: { more: ['emails'] }, change: {}, rules: {}, running: {}, look: {} },
   surgeHolds: { why: {}, happens: {}, decide: { more: ['stopEmails'] }, who: {}, settings: {}, code: {} },
   viewOnly: {

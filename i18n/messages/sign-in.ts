@@ -31,5 +31,20 @@ export type SignIn = {
     stay: string;
   };
   otherIdentity: { title: string; lines: readonly string[] };
-  again: { title: string; lead: string; done: { title: string; lines: readonly string[]; home: string } };
+  again: {
+    title: string;
+    lead: string;
+    organization: string;
+    orByEmail: string;
+    sameBrowser: string;
+    done: {
+      title: string;
+      otherTab: string;
+      stays: string;
+      minutes: string;
+      back: string;
+      closed: string;
+      home: string;
+    };
+  };
 };

@@ -37,11 +37,13 @@ export interface BrowserSession {
   user: typeof users.$inferSelect;
   /** Seconds since the session began. */
   age: number;
+  /** How the person signed in; null for a visit through a link, and for old sessions. */
+  by: SignInWay | null;
   /** Set for a visit through a Personalized Link, which sees only that owner's accounts; null for a login. */
   link: { id: string; epoch: number } | null;
 }
 
-export type LapsedSession = Omit<BrowserSession, 'age'>;
+export type LapsedSession = Omit<BrowserSession, 'age' | 'by'>;
 
 /** Starts a visit through a Personalized Link that the caller has validated. Returns its id and the secret for the cookie. */
 export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<{ id: string; secret: string }> {
@@ -183,13 +185,13 @@ async function validSession(
   windows: Windows,
   { session, user, age }: { session: SessionRow; user: BrowserSession['user']; age: number },
 ): Promise<BrowserSession | null> {
-  const { id, archiveId, kind, linkId, linkEpoch } = session;
+  const { id, archiveId, kind, linkId, linkEpoch, signedInBy: by } = session;
   // Someone whose invitation to sign in was taken back is signed out at once.
-  if (kind === 'login') return maySignIn(user) ? { id, archiveId, user, age, link: null } : null;
+  if (kind === 'login') return maySignIn(user) ? { id, archiveId, user, age, by, link: null } : null;
   // Someone who is no longer an Account Owner no longer has a Personalized Link.
   if (linkId === null || linkEpoch === null || !user.isAccountOwner) return null;
   if (!(await isLinkValid(db, windows, archiveId, linkId, linkEpoch))) return null;
-  return { id, archiveId, user, age, link: { id: linkId, epoch: linkEpoch } };
+  return { id, archiveId, user, age, by: null, link: { id: linkId, epoch: linkEpoch } };
 }
 
 /** Deletes a few expired rows with each new session. Skips rows that a concurrent call is deleting. */

@@ -2,6 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { RELINK } from '../../domain/actor.js';
+import { requireFreshSignIn } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { violatedConstraint, type Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -24,7 +25,8 @@ export const IdCorrection = z.strictObject({ networkAccountId: networkIdText });
  * Corrects an account's id. What was allowed for the old id says nothing about the new one: its authorization is given up, and the
  * account is disconnected until someone authorizes it again. An account that Relink holds no authorization for keeps its status. Does
  * nothing when the account already has the id.
- * @throws {Refusal} `not_found`, `invalid_request` for an id that isn't one, `transfer_in_progress`, `already_in_archive`
+ * @throws {Refusal} `not_found`, `invalid_request` for an id that isn't one, `transfer_in_progress`, `already_in_archive`,
+ * `fresh_sign_in_required`
  */
 export const correctAccountId = useCase(
   MANAGERS,
@@ -33,7 +35,11 @@ export const correctAccountId = useCase(
       const { tx } = unit;
       const account = await lockAccount(tx, call.archiveId, accountId);
       const to = requireAccountId(account.network, correction.networkAccountId);
-      if (to !== account.networkAccountId) await correct(call, unit, account, to);
+      if (to !== account.networkAccountId) {
+        // The id decides who can reconnect the account, and the permission that is given up doesn't come back.
+        requireFreshSignIn(call.principal);
+        await correct(call, unit, account, to);
+      }
       return findAccount(tx, call.archiveId, accountId);
     }),
 );

@@ -1,6 +1,7 @@
 /** Changes to an account's status: marked inactive, back in use, captured again, or deleted. */
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { requireFreshSignIn } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../../db/lock-accounts.js';
 import { accounts, oauthStates, users } from '../../db/schema.js';
@@ -122,11 +123,12 @@ export const markReconnected = useCase(
 
 /**
  * Deletes an account and closes its disconnect as `deleted`. Its disconnects and audit entries are kept.
- * @throws {Refusal} `not_found`, `transfer_in_progress`
+ * @throws {Refusal} `not_found`, `transfer_in_progress`, `fresh_sign_in_required`
  */
-export const deleteAccount = useCase(MANAGERS, async ({ context, archiveId, actor }, accountId: string) =>
+export const deleteAccount = useCase(MANAGERS, async ({ context, principal, archiveId, actor }, accountId: string) =>
   inUnitOfWork(context, async ({ tx, notify }) => {
     const account = await lockAccount(tx, archiveId, accountId);
+    requireFreshSignIn(principal);
     if (account.transferId !== null) throw new Refusal('transfer_in_progress', { of: 'account' });
     const now = context.clock.now();
     const [owner] = await tx

@@ -51,7 +51,7 @@ export const readArchive = useCase(ADMINISTRATORS_READ, ({ context, archiveId })
  * Changes the given settings. An open disconnect keeps the time of the email that it is waiting for; new days apply to the emails
  * after that. Setting a sign-in key requires the `act` scope, because the key's holder can sign people in.
  * @throws {Refusal} `series_settings` when the days don't form a valid series; `scope_missing`; `set_by_operator`;
- * `fresh_sign_in_required` for another sign-in key
+ * `fresh_sign_in_required` for another sign-in key, and for other days of the series
  */
 export const changeArchiveSettings = useCase(
   MANAGERS,
@@ -70,7 +70,7 @@ export const changeArchiveSettings = useCase(
       if (productName !== undefined && (productName ?? installed) !== (archive.productName ?? installed))
         throw new Refusal('set_by_operator', { setting: 'productName' });
       if (Object.keys(columns).length === 0) return archive;
-      if ('signInKey' in columns) requireFreshSignIn(principal);
+      if (NEED_FRESH_SIGN_IN.some((column) => column in columns)) requireFreshSignIn(principal);
       const [changed] = await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
       // Whoever got in with the former key, such as a thief of it, is signed out.
       if (columns.signInKey !== undefined) await endSessionsOfSignInKey(tx, archiveId, sessionIdOf(principal));
@@ -84,6 +84,9 @@ export const changeArchiveSettings = useCase(
     });
   },
 );
+
+/** The holder of a sign-in key gets in, and nobody would notice that emails come months later. */
+const NEED_FRESH_SIGN_IN = ['signInKey', 'stepDays', 'seriesDays'] as const;
 
 const sessionIdOf = (principal: Principal): string | null =>
   principal.kind === 'person' && principal.via.kind === 'login' ? principal.via.sessionId : null;

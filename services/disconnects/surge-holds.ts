@@ -6,6 +6,7 @@ import type { Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { surgeHolds } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
+import { requireFreshSignIn } from '../../domain/principal.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
@@ -75,16 +76,17 @@ export const WithdrawHeldInput = z.strictObject({ reason: reasonText });
 
 /**
  * Withdraws all reports under a hold because the network was wrong. No one is emailed.
- * @throws {Refusal} `not_found`, `surge_hold_ended`
+ * @throws {Refusal} `not_found`, `surge_hold_ended`, `fresh_sign_in_required`
  */
 export const withdrawHeldReports = useCase(
   MANAGERS,
-  (
-    { context, archiveId, actor }: Call<DatabaseContext & Pick<Context, 'clock'>>,
+  async (
+    { context, principal, archiveId, actor }: Call<DatabaseContext & Pick<Context, 'clock'>>,
     surgeHoldId: string,
     { reason }: z.output<typeof WithdrawHeldInput>,
-  ) =>
-    inUnitOfWork(context, async ({ tx, notify }) => {
+  ) => {
+    requireFreshSignIn(principal);
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       await endSurgeHold(tx, { archiveId, actor }, surgeHoldId, 'withdrawn');
       const by = { archiveId, actor, now: context.clock.now() };
       const accountIds = (await findOpenUnderHold(tx, archiveId, surgeHoldId)).map(({ accountId }) => accountId).sort();
@@ -94,7 +96,8 @@ export const withdrawHeldReports = useCase(
       }
       notify('workflows', `mail:${archiveId}`);
       return findSurgeHold(tx, archiveId, surgeHoldId);
-    }),
+    });
+  },
 );
 
 async function endSurgeHold(

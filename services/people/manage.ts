@@ -96,7 +96,7 @@ export const addUser = useCase(
  * address gets a new Personalized Link, and the old link stops working. A person who can newly sign in, or can sign in and has a new
  * address, is emailed an invitation.
  * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`, `scope_missing`;
- * `fresh_sign_in_required` for another address, role, or way to sign in
+ * `fresh_sign_in_required` for another address, role, or way to sign in, and for emails that the person no longer gets
  */
 export const changeUser = useCase(
   MANAGERS,
@@ -113,7 +113,7 @@ export const changeUser = useCase(
       const moved = isMoved(before, after);
       const gainsSignIn = moved || after.adminRole !== before.adminRole || !maySignIn(before);
       if (maySignIn(after) && gainsSignIn) requireActScope(principal);
-      if (moved || changesRights(before, after)) requireFreshSignIn(principal);
+      if (moved || changesRights(before, after) || silences(before, after)) requireFreshSignIn(principal);
       // Anyone who reads the old mailbox must lose access.
       if (moved && before.isAccountOwner && after.isAccountOwner)
         await renewLink(tx, context.config.keys, archiveId, userId);
@@ -136,6 +136,10 @@ const isMoved = (before: User, after: Pick<User, 'email'>): boolean =>
 
 const changesRights = (before: User, after: User): boolean =>
   rolesOf(before).join() !== rolesOf(after).join() || maySignIn(before) !== maySignIn(after);
+
+/** Whether the person no longer gets emails about disconnected accounts. They wouldn't notice. */
+const silences = (before: User, after: User): boolean =>
+  (['immediateErrorNotifications', 'weeklyErrorSummary'] as const).some((which) => before[which] && !after[which]);
 
 async function write(
   tx: Transaction,
@@ -206,8 +210,8 @@ const NEW_ADDRESS = {
 };
 
 /**
- * Removes a person and their link.
- * @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`; `fresh_sign_in_required` for an administrator
+ * Removes a person and their link. That can't be undone, and only administrators are told.
+ * @throws {Refusal} `not_found`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`, `fresh_sign_in_required`
  */
 export const removeUser = useCase(
   MANAGERS,
@@ -215,7 +219,7 @@ export const removeUser = useCase(
     inUnitOfWork(context, async ({ tx, notify }) => {
       const user = await lockUser(tx, archiveId, userId);
       if (user.adminRole === 'primary_administrator') throw primaryRequired('removal');
-      if (user.adminRole) requireFreshSignIn(principal);
+      requireFreshSignIn(principal);
       await refuseWithAccounts(tx, archiveId, userId);
       await refuseWithKeys(tx, archiveId, userId);
       await forgetResponsible(tx, archiveId, userId);

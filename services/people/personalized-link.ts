@@ -1,7 +1,7 @@
 /** Article: Configure → Connect Accounts: "Send link via email" or "Copy link to clipboard". */
 import { z } from 'zod';
 import type { Transaction } from '../../db/client.js';
-import { requireActScope } from '../../domain/principal.js';
+import { requireActScope, requireFreshSignIn } from '../../domain/principal.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { KeyRing } from '../../platform/key-ring.js';
 import {
@@ -48,13 +48,14 @@ export const sendPersonalizedLink = useCase(
 
 /**
  * Returns the link for someone to pass on by hand. It lives as long as an emailed one. `linkUrl` turns the result into the URL. Whoever
- * has it acts as the owner, so a key needs the `act` scope.
- * @throws {Refusal} `not_found`, `not_an_account_owner`, `scope_missing`
+ * has it acts as the owner, and nobody is told, so a key needs the `act` scope and a person a fresh sign-in.
+ * @throws {Refusal} `not_found`, `not_an_account_owner`, `scope_missing`, `fresh_sign_in_required`
  */
 export const copyPersonalizedLink = useCase(
   MANAGERS,
   async ({ context, principal, archiveId, actor }, userId: string, { renew }: Renewal): Promise<LinkPointer> => {
     requireActScope(principal);
+    requireFreshSignIn(principal);
     return inUnitOfWork(context, async ({ tx }) => {
       const owner = await findOwner(tx, archiveId, userId);
       const { id, epoch, keyId } = await currentLink(tx, context.config.keys, owner, renew);

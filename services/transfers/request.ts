@@ -5,6 +5,7 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
+import { requireFreshSignIn } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { decideTransfer, MAX_MOVED, type TransferPlan, type TransferProblem } from '../../domain/transfers.js';
 import { recordAudit } from '../audit/audit-log.js';
@@ -73,14 +74,22 @@ export const previewTransfer = useCase(MANAGERS, ({ context, archiveId }, order:
   }),
 );
 
-/** Requests the transfer. From then on, reconnects of what it claims wait. @throws {Refusal} as {@link previewTransfer} */
+/** Whether no one would hear of the transfer, or it also adds a person, who gets a link that lasts. */
+export const transferNeedsFreshSignIn = ({ notify, addsOwner }: { notify: boolean; addsOwner: boolean }): boolean =>
+  !notify || addsOwner;
+
+/**
+ * Requests the transfer. From then on, reconnects of what it claims wait.
+ * @throws {Refusal} as {@link previewTransfer}; `fresh_sign_in_required` if no one is told of it, or it adds a person
+ */
 export const requestTransfer = useCase(
   MANAGERS,
-  ({ context, archiveId, actor }, order: TransferOrder): Promise<Transfer> =>
-    inUnitOfWork(context, async ({ tx, notify }) => {
+  async ({ context, principal, archiveId, actor }, order: TransferOrder): Promise<Transfer> => {
+    const addsOwner = !('ownerId' in order.to);
+    if (transferNeedsFreshSignIn({ notify: order.notify, addsOwner })) requireFreshSignIn(principal);
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const plan = await planTransfer(tx, archiveId, order);
       const { to } = order;
-      const addsOwner = !('ownerId' in to);
       const toOwnerId =
         'ownerId' in to
           ? to.ownerId
@@ -95,7 +104,8 @@ export const requestTransfer = useCase(
       await recordAudit(tx, [{ archiveId, type: 'transfer_requested', actor, userId: toOwnerId, detail }]);
       notify('transfers');
       return transfer!;
-    }),
+    });
+  },
 );
 
 /** Plans what would move. The rows stay locked until the transaction ends. */

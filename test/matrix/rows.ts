@@ -99,6 +99,7 @@ export const ROWS: Record<string, Row> = {
   'GET /sign-in': page('anyone', '/sign-in'),
   'POST /sign-in': { people: 'anyone', path: at('/sign-in'), form: () => ({ email: 'nobody@city.example' }) },
   'GET /sign-in/again': page('anyone', '/sign-in/again'),
+  'GET /sign-in/fresh': page('anyone', '/sign-in/fresh'),
   'GET /sign-in/open': page('anyone', '/sign-in/open'),
   'POST /sign-in/open': secret('/sign-in/open', { secret: 'x' }),
   'GET /sign-in/oidc': { ...page('anyone', '/sign-in/oidc'), works: false },

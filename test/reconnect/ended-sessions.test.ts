@@ -2,55 +2,30 @@
  * What a session or an API key began ends with it: a person who has signed out, or was signed out, connects nothing anymore, however far
  * they had come at the network.
  */
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { endSession } from '../../services/sessions/end-sessions.js';
-import { startLoginSession } from '../../services/access/sessions.js';
 import { signInUrl } from '../../services/access/sign-in-links.js';
 import { applyAuthorization } from '../../services/reconnect/complete.js';
 import { consumeSignIn } from '../../services/reconnect/oauth-states.js';
 import { apiKeys, audit, oauthStates, sessions, signInLinks } from '../../db/schema.js';
 import { SCOPES } from '../../domain/principal.js';
+import { postForm } from '../rig/aged-sign-ins.js';
 import { aProfile } from '../rig/builders.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { useDisconnectedX } from '../rig/disconnected-x.js';
 import { askedFor } from '../rig/sign-in-links.js';
-import { aBrokenAccount, accountRow, aCity, createSite, linkOf, stateOf } from '../rig/site.js';
+import { aBrokenAccount, accountRow, linkOf, stateOf } from '../rig/site.js';
 import { until } from '../rig/until.js';
 import { Visitor, visitorOf, words } from '../rig/visitor.js';
 
-let account: string;
-let networkAccountId: string;
-let n = 0;
-const site = sharedFixture(createSite);
-const city = freshFixture(() => aCity(site.context.db));
-beforeEach(async () => {
-  networkAccountId = `x-${(n += 1)}`;
-  await site.identity({ network: 'x', id: networkAccountId, name: 'City Hall' });
-  account = (await aBrokenAccount(site, city, { network: 'x', networkAccountId })).id;
-});
-
-const status = async () => (await accountRow(site, city, account)).status;
-
-async function signedIn(userId = city.primary): Promise<Visitor & { sessionId: string }> {
-  const visitor = new Visitor(site);
-  const { id, secret } = await startLoginSession(site.context.db, { archiveId: city.archiveId, userId });
-  visitor.setCookie('relink', secret);
-  return Object.assign(visitor, { sessionId: id });
-}
-
-const postForm = (visitor: Visitor, path: string, form: Record<string, string> = {}) =>
-  visitor.request(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(form).toString(),
-  });
+const { site, city, x, status, signedIn } = useDisconnectedX();
 
 /** Everything is as it was, and the network was not even asked. */
 async function expectRefused(visitor: Visitor, urls: readonly string[], code: number, said: string): Promise<void> {
   const before = await stateOf(site, city);
   // Any call to the network would now find that it is down.
-  await site.break('x', networkAccountId, 'down');
+  await site.break('x', x.networkAccountId, 'down');
   for (const url of urls) {
     const page = await visitor.get(url);
     expect([page.status, words(page)]).toEqual([code, expect.stringContaining(said)]);
@@ -63,14 +38,14 @@ const OVER = 'The session in which you started this was ended before you finishe
 describe('a sign-in at a network is refused at every step', () => {
   test('after an Account Owner has signed out of the visit in which it was begun', async () => {
     const visitor = await visitorOf(site, city);
-    const urls = [await visitor.begin({ accountId: account }), await visitor.callback({ accountId: account })];
+    const urls = [await visitor.begin({ accountId: x.id }), await visitor.callback({ accountId: x.id })];
     expect((await postForm(visitor, '/sign-out')).status).toBe(200);
     await expectRefused(visitor, urls, 410, OVER);
   });
 
   test('after an administrator has signed out', async () => {
     const visitor = await signedIn();
-    const urls = [await visitor.begin({ accountId: account }), await visitor.callback({ accountId: account })];
+    const urls = [await visitor.begin({ accountId: x.id }), await visitor.callback({ accountId: x.id })];
     expect((await postForm(visitor, '/sign-out')).status).toBe(200);
     await expectRefused(visitor, urls, 410, OVER);
   });
@@ -80,7 +55,7 @@ describe('a sign-in at a network is refused at every step', () => {
     ['there', 'this'],
   ])('after the person has selected “Sign out %s” in another browser', async (_what, which) => {
     const visitor = await signedIn();
-    const urls = [await visitor.begin({ accountId: account }), await visitor.callback({ accountId: account })];
+    const urls = [await visitor.begin({ accountId: x.id }), await visitor.callback({ accountId: x.id })];
     const other = await signedIn();
     const ended = await postForm(other, '/you/sessions/end', { id: which === 'all' ? 'all' : visitor.sessionId });
     expect([ended.status, ended.location]).toEqual([303, '/you?done=signed_out']);
@@ -90,7 +65,7 @@ describe('a sign-in at a network is refused at every step', () => {
 
   test('after the person’s email address has changed', async () => {
     const visitor = await signedIn();
-    const urls = [await visitor.begin({ accountId: account }), await visitor.callback({ accountId: account })];
+    const urls = [await visitor.begin({ accountId: x.id }), await visitor.callback({ accountId: x.id })];
     const key = await aKey();
     await call('PATCH', `/v1/users/${city.primary}`, key.key, { email: 'somebody.else@city.example' });
     await expectRefused(visitor, urls, 410, OVER);
@@ -100,7 +75,7 @@ describe('a sign-in at a network is refused at every step', () => {
     const key = await aKey();
     const visitor = new Visitor(site);
     const begin = async () => {
-      const answer = await call('POST', `/v1/accounts/${account}/reconnect`, key.key, {}, city.primary);
+      const answer = await call('POST', `/v1/accounts/${x.id}/reconnect`, key.key, {}, city.primary);
       return (JSON.parse(answer.text) as { authorizeUrl: string }).authorizeUrl;
     };
     const urls = [await begin(), await visitor.atNetwork(await visitor.toNetwork(await begin()))];
@@ -145,13 +120,13 @@ describe('a sign-in at a network is refused at every step', () => {
 
 async function answered(visitor: Visitor) {
   const { context } = site;
-  await visitor.callback({ accountId: account });
+  await visitor.callback({ accountId: x.id });
   const [row] = await context.db.select().from(oauthStates).where(eq(oauthStates.archiveId, city.archiveId));
   const signIn = await consumeSignIn(context.db, row!.hash, 'this browser');
-  const { name } = await accountRow(site, city, account);
+  const { name } = await accountRow(site, city, x.id);
   const tokens = { accessToken: 'a token' };
-  const accounts = [{ network: 'x' as const, networkAccountId, name, tokens }];
-  return { signIn: signIn!, answer: { identity: { id: networkAccountId, name }, tokens, accounts } };
+  const accounts = [{ network: 'x' as const, networkAccountId: x.networkAccountId, name, tokens }];
+  return { signIn: signIn!, answer: { identity: { id: x.networkAccountId, name }, tokens, accounts } };
 }
 
 async function isSomeoneWaiting(): Promise<boolean> {
@@ -181,7 +156,7 @@ async function call(method: string, path: string, key: string, body?: object, as
 
 test('the result of a sign-in isn’t shown again to whoever uses the browser after the person has signed out', async () => {
   const visitor = await signedIn();
-  const callback = await visitor.callback({ accountId: account });
+  const callback = await visitor.callback({ accountId: x.id });
   expect(words(await visitor.get(callback))).toContain('City Hall');
   expect(words(await visitor.get(callback))).toContain('City Hall');
   await postForm(visitor, '/sign-out');
@@ -191,14 +166,14 @@ test('the result of a sign-in isn’t shown again to whoever uses the browser af
 });
 
 test('a sign-in that waits for a transfer is deleted when its session ends', async () => {
-  const theirs = await aProfile(site.context.db, city, 0, { ownerId: city.otherOwner, networkProfileId: `jane-${n}` });
+  const theirs = await aProfile(site.context.db, city, 0, { ownerId: city.otherOwner, networkProfileId: 'jane' });
   await site.identity({
     network: 'facebook',
-    id: `jane-${n}`,
+    id: 'jane',
     name: 'Jane Doe',
-    manages: [{ network: 'facebook_page', id: `page-${n}`, name: 'City Hall' }],
+    manages: [{ network: 'facebook_page', id: 'page-1', name: 'City Hall' }],
   });
-  const page = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: `page-${n}` });
+  const page = await aBrokenAccount(site, city, { network: 'facebook_page', networkAccountId: 'page-1' });
   const waiting = () =>
     site.context.db.execute(sql`select 1 from pending_sign_ins where archive_id = ${city.archiveId}`);
   const visitor = await signedIn();
@@ -213,10 +188,7 @@ describe('a sign-in at a network goes on', () => {
   test('if the same person signs in once more in the same browser meanwhile, until that session is ended too', async () => {
     const { db, config } = site.context;
     const visitor = await signedIn();
-    const [first, second] = [
-      await visitor.callback({ accountId: account }),
-      await visitor.callback({ accountId: account }),
-    ];
+    const [first, second] = [await visitor.callback({ accountId: x.id }), await visitor.callback({ accountId: x.id })];
     const linkId = await db.transaction((tx) => askedFor(tx, config.keys, city));
     const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, linkId));
     const [, secret] = signInUrl(config.keys, config.publicUrl, link!).split('#');
@@ -229,7 +201,7 @@ describe('a sign-in at a network goes on', () => {
 
   test('if an owner opens the same link once more meanwhile', async () => {
     const visitor = await visitorOf(site, city);
-    const callback = await visitor.callback({ accountId: account });
+    const callback = await visitor.callback({ accountId: x.id });
     expect((await visitor.open(await linkOf(site, city))).status).toBe(200);
     expect((await visitor.get(callback)).status).toBe(200);
     expect(await status()).toBe('connected');
@@ -237,7 +209,7 @@ describe('a sign-in at a network goes on', () => {
 
   test('if the session only runs out of time while the person is at the network', async () => {
     const visitor = await signedIn();
-    const callback = await visitor.callback({ accountId: account });
+    const callback = await visitor.callback({ accountId: x.id });
     await site.context.db
       .update(sessions)
       .set({ expiresAt: sql`now()` })
@@ -258,7 +230,7 @@ test('a refused sign-in is in the timeline, and so is who signed out', async () 
   expect(of('signed_out')).toMatchObject([
     { userId: city.primary, actor: { kind: 'user', id: city.primary }, detail: { sessionIds: [visitor.sessionId] } },
   ]);
-  expect(of('reconnect_refused')).toMatchObject([{ accountId: account, detail: { code: 'session_ended' } }]);
+  expect(of('reconnect_refused')).toMatchObject([{ accountId: x.id, detail: { code: 'session_ended' } }]);
   const [session] = await site.context.db
     .select()
     .from(sessions)

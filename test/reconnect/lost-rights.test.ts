@@ -2,35 +2,18 @@
  * The person who began a reconnect is checked again when it ends: a dead link isn't even taken to the network, and a lost role writes
  * nothing.
  */
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { users } from '../../db/schema.js';
-import { startLoginSession } from '../../services/access/sessions.js';
 import { renewLink } from '../../services/access/personalized-links.js';
-import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { aBrokenAccount, accountRow, aCity, createSite, linkOf, stateOf } from '../rig/site.js';
+import { useDisconnectedX } from '../rig/disconnected-x.js';
+import { accountRow, linkOf, stateOf } from '../rig/site.js';
 import { Visitor, visitorOf, words } from '../rig/visitor.js';
 
-let account: string;
-let networkAccountId: string;
-let n = 0;
-const site = sharedFixture(createSite);
-const city = freshFixture(() => aCity(site.context.db));
-beforeEach(async () => {
-  networkAccountId = `x-${(n += 1)}`;
-  await site.identity({ network: 'x', id: networkAccountId, name: 'City Hall' });
-  account = (await aBrokenAccount(site, city, { network: 'x', networkAccountId })).id;
-});
-
-async function signedIn(userId: string): Promise<Visitor> {
-  const visitor = new Visitor(site);
-  const { secret } = await startLoginSession(site.context.db, { archiveId: city.archiveId, userId });
-  visitor.setCookie('relink', secret);
-  return visitor;
-}
+const { site, city, x, signedIn } = useDisconnectedX();
 
 async function callbackOf(visitor: Visitor): Promise<string> {
-  const begun = await visitor.post(`/v1/accounts/${account}/reconnect`, {});
+  const begun = await visitor.post(`/v1/accounts/${x.id}/reconnect`, {});
   expect(begun.status).toBe(200);
   const { authorizeUrl } = JSON.parse(begun.text) as { authorizeUrl: string };
   return visitor.atNetwork(await visitor.toNetwork(authorizeUrl));
@@ -45,7 +28,7 @@ describe('a link', () => {
     const callback = await callbackOf(visitor);
     await renewLink(site.context.db, site.context.config.keys, city.archiveId, city.owner);
     // Any call to the network would now find that it is down.
-    await site.break('x', networkAccountId, 'down');
+    await site.break('x', x.networkAccountId, 'down');
     const page = await visitor.get(callback);
     expect(page.status).toBe(410);
     expect(words(page)).toContain('no longer works');
@@ -57,7 +40,7 @@ describe('a link', () => {
     await become(city.owner, { isAccountOwner: false, adminRole: 'read_only_administrator' });
     expect((await new Visitor(site).open(link)).status).not.toBe(200);
     expect((await visitor.get('/connect/accounts')).status).toBe(401);
-    expect((await visitor.post('/connect/reconnect', { accountId: account })).status).toBe(401);
+    expect((await visitor.post('/connect/reconnect', { accountId: x.id })).status).toBe(401);
   });
 });
 
@@ -78,6 +61,6 @@ describe('an administrator’s reconnect', () => {
   test('succeeds if the role hasn’t changed', async () => {
     const visitor = await signedIn(city.primary);
     expect((await visitor.get(await callbackOf(visitor))).status).toBe(200);
-    expect((await accountRow(site, city, account)).status).toBe('connected');
+    expect((await accountRow(site, city, x.id)).status).toBe('connected');
   });
 });

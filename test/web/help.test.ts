@@ -9,8 +9,17 @@ import { windowsFor } from '../../domain/windows.js';
 import { messagesIn } from '../../i18n/index.js';
 import { formatList } from '../../i18n/lists.js';
 import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
-import { GAP_DAYS, INVITATION_DAYS, MAX_IMPORTED_ROWS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
+import {
+  FRESH_SIGN_IN_MINUTES,
+  GAP_DAYS,
+  INVITATION_DAYS,
+  MAX_IMPORTED_ROWS,
+  SESSION_HOURS,
+  SESSION_IDLE_HOURS,
+  SIGN_IN_LINK_MINUTES,
+} from '../../domain/limits.js';
 import { HELP_GROUPS, HELP_OUTLINE, HELP_TOPICS, helpPath, type HelpTopic } from '../../web/help-outline.js';
+import { ageSignIns } from '../rig/aged-sign-ins.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { axeViolations, createStage, overflow, springfield } from '../rig/stage.js';
 
@@ -129,7 +138,7 @@ describe('each page links to the help it needs', () => {
     ['/transfers', ['transfer']],
     ['/parent-profiles', ['parentProfiles']],
     ['/gaps', ['gaps']],
-    ['/you', ['preferences']],
+    ['/you', ['preferences', 'security']],
     ['/configure/owners', ['people']],
     ['/configure/administrators', ['roles']],
     ['/configure/import', ['import']],
@@ -158,6 +167,17 @@ describe('each page links to the help it needs', () => {
     const page = await owner();
     for (const topic of ['reconnect', 'who', 'parentProfiles', 'links', 'connect'] as const)
       expect(await page.getByRole('link', { name: HELP[topic].title }).getAttribute('href')).toBe(helpPath(topic));
+  });
+
+  test('a form that needs a fresh sign-in', async () => {
+    const page = await primary();
+    await page.goto('/configure/keys');
+    await page.getByLabel('Purpose').fill('Archiving software');
+    await page.getByLabel(/^Report disconnected/).check();
+    await ageSignIns(stage.site, town.city, FRESH_SIGN_IN_MINUTES + 1);
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const link = page.getByRole('alert').getByRole('link', { name: HELP.security.title });
+    expect(await link.getAttribute('href')).toBe(helpPath('security'));
   });
 
   test('the message about a missing link', async () => {
@@ -223,6 +243,9 @@ describe('the numbers match the code', () => {
     ['links', `For ${SESSION_LIFE_SECONDS / 3600} hours`],
     ['preferences', `signed in for ${SESSION_LIFE_SECONDS / 3600} hours`],
     ['preferences', `expires in ${SIGN_IN_LINK_MINUTES} minutes`],
+    ['security', `the last ${FRESH_SIGN_IN_MINUTES} minutes`],
+    ['security', `after ${SESSION_HOURS} hours`],
+    ['security', `for ${SESSION_IDLE_HOURS} hours`],
     ['people', `expires in ${INVITATION_DAYS} days`],
     ['reasons', `${days(prevention)} days before it expires`],
     ['networks', `${days(prevention)} days before it expires`],

@@ -13,13 +13,17 @@ export interface FieldError {
   message: string;
   /** Where the person can do what the message says. */
   remedy?: { href: string; label: string };
+  /** Whether nothing is wrong but the age of the sign-in. */
+  needsSignIn?: boolean;
 }
 
 export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
   const { locale } = i18nOf(res);
   if (refusal.code === 'invalid_request' || refusal.code === 'series_settings')
     return refusal.params.errors.map((one) => ({ path: one.path, message: fieldSentence(locale, one) }));
-  return [{ path: '', message: refusalSentence(locale, refusal), remedy: remedyOf(res, refusal) }];
+  const needsSignIn = refusal.code === 'fresh_sign_in_required';
+  if (needsSignIn) res.locals.signedIn = { ...signedInPerson(res), isAskedToSignIn: true };
+  return [{ path: '', message: refusalSentence(locale, refusal), remedy: remedyOf(res, refusal), needsSignIn }];
 }
 
 /** Whoever can pass on keys is led to them, and no one else. */

@@ -8,30 +8,19 @@ import { useI18n } from '../render/i18n.js';
 
 export interface SignInPageProps {
   oidc: boolean;
-  email: string;
-  /** Whether the person is signed in already, but too long ago for what they want to do. */
-  again: boolean;
   inbox: string | null;
 }
 
-export function SignInPage({ oidc, email, again, inbox }: SignInPageProps) {
+export function SignInPage({ oidc, inbox }: SignInPageProps) {
   const { signIn } = useI18n().words;
-  const { title, lead } = again ? signIn.again : signIn;
+  const { title, lead } = signIn;
   return (
     <Frame title={title} narrow>
       <section className="card message">
         <h1>{title}</h1>
         <p>{lead}</p>
         <form method="post" action="/sign-in" className="form">
-          <TextField
-            name="email"
-            type="email"
-            label={signIn.email}
-            value={email}
-            autoComplete="email"
-            required
-            maxLength={254}
-          />
+          <TextField name="email" type="email" label={signIn.email} autoComplete="email" required maxLength={254} />
           <div className="actions">
             <button type="submit" className="primary">
               {signIn.send}
@@ -54,7 +43,7 @@ export function SignInPage({ oidc, email, again, inbox }: SignInPageProps) {
           </p>
         )}
       </section>
-      {!again && <p className="lead centered">{signIn.noLogin}</p>}
+      <p className="lead centered">{signIn.noLogin}</p>
     </Frame>
   );
 }

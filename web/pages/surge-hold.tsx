@@ -5,6 +5,7 @@ import { usePermitted } from '../render/signed-in.js';
 import type { SurgeHoldWithCounts, HeldDisconnects } from '../../services/disconnects/surge-hold-queries.js';
 import { Fact } from '../parts/fact.js';
 import { DoneNotice, problemOf, Problems, TextField } from '../parts/form.js';
+import { FreshSignIn } from '../parts/fresh-sign-in.js';
 import { HelpLink } from '../parts/help-link.js';
 import { Frame } from '../parts/frame.js';
 import { NetworkIcon } from '../parts/icons.js';
@@ -48,7 +49,7 @@ export function SurgeHoldPage(props: SurgeHoldPageProps) {
           <HelpLink topic="surgeHolds" />
         </p>
       </div>
-      <Problems errors={errors} labels={{ reason: withdraw.reason({ n: surgeHold.open }) }} />
+      <Problems errors={errors} labels={{ reason: withdraw.reason({ n: surgeHold.open }) }} toDo="continue" />
       <div className="stack">
         <Reported {...props} />
         {state === 'holding' && <Decisions {...props} />}
@@ -137,6 +138,7 @@ function Decisions({ surgeHold, held, errors, reason }: SurgeHoldPageProps) {
           <h2 id="withdraw">{withdraw.title(accounts)}</h2>
           <form method="post" action={`/surge-holds/${surgeHold.id}/withdraw`} className="form">
             <p>{withdraw.lead(accounts)}</p>
+            <FreshSignIn before="withdraw" />
             <TextField
               name="reason"
               label={withdraw.reason(accounts)}

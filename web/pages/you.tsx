@@ -8,6 +8,7 @@ import type { NamedKey } from '../../domain/refusal.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
 import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
+import { AddressText } from '../parts/unbroken.js';
 import { DoneNotice, problemOf, Problems, SelectField, Checkbox } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
@@ -35,10 +36,11 @@ export function YouPage({ person, sessions, keys, done, errors }: YouPageProps) 
       <div className="page-head">
         <h1>{you.title}</h1>
         <p className="lead">
-          <bdi>{user.name}</bdi> · {shownAddress(user.email)} · {list(rolesOf(user).map((role) => roles[role]))}
+          <bdi>{user.name}</bdi> · <AddressText address={shownAddress(user.email)} /> ·{' '}
+          {list(rolesOf(user).map((role) => roles[role]))}
         </p>
         <p>
-          <HelpLink topic="preferences" />
+          <HelpLink topic="preferences" /> · <HelpLink topic="security" />
         </p>
       </div>
       <div className="stack">

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { afterColon } from '../../i18n/after-colon.js';
 import type { FieldError } from '../forms/field-errors.js';
 import { useI18n } from '../render/i18n.js';
+import { SignInFirst, type ToDo } from './fresh-sign-in.js';
 import { Check } from './icons.js';
 import { Live } from './live.js';
 
@@ -145,11 +146,22 @@ export function Checkbox({ name, value = 'on', label, checked, type = 'checkbox'
 /** What the fields of a page are called, by the paths that errors have. */
 export type FieldLabels = Readonly<Record<string, string>>;
 
-/** What couldn't be saved, and why. Each error is also shown at its field, and named here as the field is labeled there. */
-export function Problems({ errors, labels = {} }: { errors: readonly FieldError[]; labels?: FieldLabels }) {
+interface ProblemsProps {
+  errors: readonly FieldError[];
+  labels?: FieldLabels;
+  /** What the person does after signing in again. */
+  toDo?: ToDo;
+}
+
+/**
+ * What couldn't be saved, and why. Each error is also shown at its field, and named here as the field is labeled there. A sign-in that is
+ * too old isn't the person's mistake.
+ */
+export function Problems({ errors, labels = {}, toDo = 'save' }: ProblemsProps) {
   const { locale, words } = useI18n();
   const { forms, problems } = words;
   if (errors.length === 0) return null;
+  if (errors.some(({ needsSignIn }) => needsSignIn)) return <SignInFirst toDo={toDo} />;
   return (
     // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page was loaded to say this
     <section className="card message alert-card problems" role="alert" tabIndex={-1} autoFocus>

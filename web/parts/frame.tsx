@@ -1,5 +1,6 @@
 /** The frame of every page: head, masthead, landmarks. */
 import type { ReactNode } from 'react';
+import { needsFreshSignIn } from '../../domain/principal.js';
 import { assetUrl, type AssetName } from '../assets.js';
 import { useSignedIn } from '../render/signed-in.js';
 import { useProductName } from '../render/product-name.js';
@@ -14,6 +15,7 @@ const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false 
 
 const NOTICE_SCRIPTS: readonly AssetName[] = ['htmx.js', 'live.js'];
 const ALWAYS: readonly AssetName[] = ['submit-once.js'];
+const STALE: readonly AssetName[] = ['fresh-sign-in.js'];
 
 export interface FrameProps {
   title: string;
@@ -38,7 +40,12 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
   const product = archive?.productName ?? installed;
   // The dashboard and people's own accounts already show it.
   const announces = person !== null && !narrow && section !== 'dashboard' && section !== 'mine';
-  const needed = new Set([...scripts, ...(announces ? NOTICE_SCRIPTS : []), ...(person ? ALWAYS : [])]);
+  const needed = new Set([
+    ...scripts,
+    ...(announces ? NOTICE_SCRIPTS : []),
+    ...(person ? ALWAYS : []),
+    ...(person && needsFreshSignIn(person.principal) ? STALE : []),
+  ]);
   return (
     <html lang={locale}>
       <head>

@@ -1,23 +1,85 @@
 /**
- * Says, before anything is typed, that what the form does needs a sign-in from the last few minutes. The sign-in opens in a new tab, so
- * nothing typed is lost: the form can be sent again after it.
+ * What needs a sign-in from the last few minutes says so: before anything is typed where the page knows it, and else when the form comes
+ * back. The sign-in opens in a new tab, so nothing typed is lost. fresh-sign-in.js notices when it's done, and says that one can go on.
  */
+import type { ReactNode } from 'react';
 import { needsFreshSignIn } from '../../domain/principal.js';
 import { useI18n } from '../render/i18n.js';
 import { useSignedIn } from '../render/signed-in.js';
 import type { Messages } from '../../i18n/index.js';
+import { HelpLink } from './help-link.js';
+import { Live } from './live.js';
 
-export function FreshSignIn({ before }: { before: keyof Messages['forms']['freshSignIn']['before'] }) {
+type Words = Messages['forms']['freshSignIn'];
+
+/** What the person does after signing in again. */
+export type ToDo = keyof Words['heading'];
+
+/** Shown before the form that needs it. Not shown if the top of the page asks for the sign-in. */
+export function FreshSignIn({ before }: { before: keyof Words['before'] }) {
   const { freshSignIn } = useI18n().words.forms;
   const person = useSignedIn();
-  if (!person || !needsFreshSignIn(person.principal)) return null;
+  if (!person || person.isAskedToSignIn || !needsFreshSignIn(person.principal)) return null;
   return (
-    <div className="fresh-sign-in" role="note">
-      <p>{freshSignIn.before[before]}</p>
-      <p className="detail">{freshSignIn.how}</p>
-      <a className="button quiet" href="/sign-in?again" target="_blank" rel="noopener">
-        {freshSignIn.button}
-      </a>
+    <div className="fresh-sign-in" role="note" data-fresh-sign-in={person.session.user.id}>
+      <SignInAgain kind="quiet" done={freshSignIn.done[before === 'download' ? 'download' : 'continue']}>
+        <p>{freshSignIn.before[before]}</p>
+      </SignInAgain>
     </div>
+  );
+}
+
+/**
+ * Shown instead of problems when nothing is wrong but the age of the sign-in.
+ * @param props.file the URL of what the person wanted to download
+ */
+export function SignInFirst({ toDo, file }: { toDo: ToDo; file?: string }) {
+  const { freshSignIn } = useI18n().words.forms;
+  const person = useSignedIn();
+  return (
+    <section
+      className="card fresh-sign-in first"
+      role="alert"
+      tabIndex={-1}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page was loaded to say this
+      autoFocus
+      data-fresh-sign-in={person?.session.user.id}
+      data-file={file}
+    >
+      <SignInAgain kind="primary" done={freshSignIn.done[toDo]}>
+        <h2>{freshSignIn.heading[toDo]}</h2>
+        <p>
+          {file === undefined ? freshSignIn.why : freshSignIn.whyDownload} <HelpLink topic="security" aside />
+        </p>
+      </SignInAgain>
+      {file !== undefined && (
+        <>
+          <a className="button quiet" href={file} data-ready="" hidden>
+            {freshSignIn.download}
+          </a>
+          <noscript>
+            <a className="button quiet" href={file}>
+              {freshSignIn.download}
+            </a>
+          </noscript>
+        </>
+      )}
+    </section>
+  );
+}
+
+function SignInAgain({ kind, done, children }: { kind: 'quiet' | 'primary'; done: string; children: ReactNode }) {
+  const { how, button } = useI18n().words.forms.freshSignIn;
+  return (
+    <>
+      <div data-stale="">
+        {children}
+        <p className="detail">{how}</p>
+        <a className={`button ${kind}`} href="/sign-in?again" target="_blank" rel="noopener">
+          {button}
+        </a>
+      </div>
+      <Live data-done={done} />
+    </>
   );
 }

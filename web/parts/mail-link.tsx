@@ -1,6 +1,11 @@
 import { shownAddress } from '../../i18n/shown-address.js';
+import { AddressText } from './unbroken.js';
 
 /** A person's address as a link that opens a new email to it. */
 export function MailLink({ email }: { email: string }) {
-  return <a href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}>{shownAddress(email)}</a>;
+  return (
+    <a href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}>
+      <AddressText address={shownAddress(email)} />
+    </a>
+  );
 }

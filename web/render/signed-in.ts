@@ -11,6 +11,8 @@ export interface SignedInPerson extends OwnerScope {
   archive: ArchiveSummary;
   /** The person's own time zone, or else the archive's. */
   timeZone: string;
+  /** Whether the top of the page asks for a fresh sign-in, because what the person did was refused without one. */
+  isAskedToSignIn?: boolean;
 }
 
 /** Works only behind requireSignIn. */

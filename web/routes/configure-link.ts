@@ -48,7 +48,7 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
         ? { copied: await copyPersonalizedLink(context, principal, detail.user.id, { renew }) }
         : { placement: await sendPersonalizedLink(context, principal, detail.user.id, { renew }) };
     });
-    if (errors) return sendPerson(web, res, detail, { errors });
+    if (errors) return sendPerson(web, res, detail, { errors, toDo: 'continue' });
     const { keys, publicUrl } = context.config;
     if (result.copied) return answerCopy(req, res, detail, linkUrl(keys, publicUrl, result.copied));
     res.redirect(303, backTo(req, detail, doneCodesOf(result.placement, given.renew ? 'renewed' : 'link_sent')));
@@ -64,7 +64,7 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
       const { result: placement, errors } = await submit(res, () =>
         inviteUser(context, signedInPerson(res).principal, detail.user.id),
       );
-      if (errors) return sendPerson(web, res, detail, { errors });
+      if (errors) return sendPerson(web, res, detail, { errors, toDo: 'continue' });
       res.redirect(303, `/configure/people/${detail.user.id}?done=${doneCodesOf(placement, 'invited_again')}`);
     },
   );

@@ -55,13 +55,14 @@ export function sendPerson(
   web: WebContext,
   res: Response,
   detail: PersonDetail,
-  more: { form?: PersonForm; errors?: readonly FieldError[]; done?: string },
+  more: { form?: PersonForm; errors?: readonly FieldError[]; toDo?: 'continue'; done?: string },
 ): void {
-  const { errors = [], form = formOfUser(detail.user), done = '' } = more;
+  const { errors = [], toDo, form = formOfUser(detail.user), done = '' } = more;
   sendPage(res, PersonPage, {
     detail,
     form,
     errors,
+    toDo,
     links: linkLifeFor(web, res),
     current: currentName(res),
     signInUrl: signInUrl(web),
@@ -152,7 +153,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     if (!detail) return next();
     const { id } = detail.user;
     const { errors } = await submit(res, () => retryAddress(context, signedInPerson(res).principal, id));
-    if (errors) return sendPerson(web, res, detail, { errors });
+    if (errors) return sendPerson(web, res, detail, { errors, toDo: 'continue' });
     res.redirect(303, `/configure/people/${id}?done=${detail.user.isAccountOwner ? 'retried_owner' : 'retried'}`);
   });
 
@@ -161,7 +162,7 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     if (!detail) return next();
     const { id } = detail.user;
     const { errors } = await submit(res, () => unlinkOrganization(context, signedInPerson(res).principal, id));
-    if (errors) return sendPerson(web, res, detail, { errors });
+    if (errors) return sendPerson(web, res, detail, { errors, toDo: 'continue' });
     res.redirect(303, `/configure/people/${id}?done=unlinked`);
   });
 

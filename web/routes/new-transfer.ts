@@ -115,10 +115,10 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
     });
   }
 
-  async function review(res: Response, form: TransferForm): Promise<void> {
+  async function review(res: Response, form: TransferForm, errors: FieldError[] = []): Promise<void> {
     const order = await parseOrder(context, res, form);
     const found = await reviewTransfer(context, signedInPerson(res).principal, order);
-    sendPage(res, ReviewPage, { ...found, form: { ...form, once: randomUUID() } });
+    sendPage(res, ReviewPage, { ...found, form: { ...form, once: randomUUID() }, errors });
   }
 
   async function confirm(res: Response, form: TransferForm): Promise<void> {
@@ -140,6 +140,7 @@ export function newTransferRoutes(router: Router, web: WebContext): void {
   async function explain(res: Response, form: TransferForm, error: unknown): Promise<void> {
     // The chosen items may be gone by now. The person then chooses something else.
     if (!(error instanceof Refusal) || (error.code !== 'not_found' && !isCorrectable(error))) throw error;
+    if (error.code === 'fresh_sign_in_required') return review(res, form, errorsOf(res, error));
     const { taken } = i18nOf(res).words.transfers.to;
     if (error.code === 'email_taken')
       return showOwnerStep(res, form, [{ path: 'toOwner.email', message: taken(error.params) }]);

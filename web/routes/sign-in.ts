@@ -18,11 +18,13 @@ import { browserOf } from '../session/arriving-browser.js';
 import { nextOf, ownPath } from '../session/require-sign-in.js';
 import { SignInPage, OpenPage } from '../pages/sign-in.js';
 import { MessagePage } from '../pages/message.js';
+import { SignInAgainPage } from '../pages/sign-in-again.js';
 import { browserName } from '../render/browser-name.js';
 import type { I18n } from '../render/i18n.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { sameOriginOnly } from '../../http/same-origin.js';
 import type { WebContext } from '../web-context.js';
+import { signInAgainRoutes } from './sign-in-again.js';
 
 const Secret = z.strictObject({
   secret: z.string().max(4000),
@@ -43,20 +45,15 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const session = await sessionOf(req);
     const again = session !== null && !session.link && req.query.again !== undefined;
     if (session && !session.link && !again) return res.redirect(303, '/');
+    const inbox = config.production ? null : (config.mail.baseUrl ?? null);
+    if (!again) return sendPage(res, SignInPage, { oidc: config.oidc !== null, inbox });
     // The page that needs the fresh sign-in waits in another tab.
-    if (again) cookies.set(res, 'relink-next', Buffer.from('/sign-in/again').toString('base64url'), 900);
-    sendPage(res, SignInPage, {
-      oidc: config.oidc !== null,
-      email: again ? session.user.email : '',
-      again,
-      inbox: config.production ? null : (config.mail.baseUrl ?? null),
-    });
+    cookies.set(res, 'relink-next', Buffer.from('/sign-in/again').toString('base64url'), 900);
+    const organization = !config.oidc ? 'none' : session.by === 'organization' ? 'used' : 'offered';
+    sendPage(res, SignInAgainPage, { email: session.user.email, organization, inbox });
   });
 
-  router.get('/sign-in/again', (_req, res) => {
-    const { title, lines, home } = i18nOf(res).words.signIn.again.done;
-    sendPage(res, MessagePage, { title, lines, tone: 'calm', offer: { href: '/', label: home } });
-  });
+  signInAgainRoutes(router, web);
 
   /** The response is the same for everyone, so it doesn't reveal who is in an archive. */
   router.post('/sign-in', ...formBody(web), limits.signIn, async (req, res) => {
@@ -66,8 +63,10 @@ export function signInRoutes(router: Router, web: WebContext): void {
     cookies.set(res, 'relink-asked', secret, ASKED_SECONDS);
     const browser = { secret, userAgent: req.get('User-Agent') };
     if (email.success) await requestSignInLink(context, email.data, browser);
-    const { title, line, noEmail } = i18nOf(res).words.signIn.sent;
-    sendPage(res, MessagePage, { title, lines: [line, noEmail], tone: 'calm' });
+    const { sent, again } = i18nOf(res).words.signIn;
+    const isAgain = (await sessionOf(req))?.link === null;
+    const lines = [sent.line, ...(isAgain ? [again.sameBrowser] : []), sent.noEmail];
+    sendPage(res, MessagePage, { title: sent.title, lines, tone: 'calm' });
   });
 
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));

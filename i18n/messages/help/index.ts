@@ -16,6 +16,7 @@ import type { Preferences } from './preferences.js';
 import type { Reasons } from './reasons.js';
 import type { Reconnect } from './reconnect.js';
 import type { Roles } from './roles.js';
+import type { Security } from './security.js';
 import type { SingleSignOn } from './single-sign-on.js';
 import type { StopEmails } from './stop-emails.js';
 import type { SurgeHolds } from './surge-holds.js';
@@ -42,6 +43,7 @@ export type Help = {
   reasons: Reasons;
   reconnect: Reconnect;
   roles: Roles;
+  security: Security;
   singleSignOn: SingleSignOn;
   stopEmails: StopEmails;
   surgeHolds: SurgeHolds;

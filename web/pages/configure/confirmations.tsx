@@ -53,6 +53,7 @@ export function RenewPage({ detail: { user } }: { detail: PersonDetail }) {
     <ConfirmPage
       title={renewPage.title(user)}
       lines={deliverable ? renewPage.lines : [...renewPage.lines, connect.cannotSend]}
+      freshFor={permitted(copyPersonalizedLink) ? 'copyLink' : undefined}
       cancel={`/configure/people/${user.id}`}
     >
       {deliverable && permitted(sendPersonalizedLink) && (
@@ -141,7 +142,7 @@ export function RemovePage({ detail, errors, isSelf, keys, administrators, chose
       lines={lines}
       errors={errors}
       done={done}
-      freshFor={user.adminRole ? 'removePerson' : undefined}
+      freshFor="removePerson"
       cancel={page}
     >
       <form method="post" action={`${page}/remove`}>

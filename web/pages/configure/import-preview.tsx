@@ -16,6 +16,7 @@ import { Checkbox, Problems } from '../../parts/form.js';
 import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Frame } from '../../parts/frame.js';
 import { SheetFields } from '../../parts/import-fields.js';
+import { CellText } from '../../parts/unbroken.js';
 import { useI18n } from '../../render/i18n.js';
 import { Table } from '../../parts/table.js';
 
@@ -224,7 +225,7 @@ function Line({ line, columns, preview: { sheet, result } }: LineProps) {
           data-label={labelOf(words, sheet.kind, column)}
           className={line.problems.some(({ field }) => field === column) ? 'wrong-cell' : undefined}
         >
-          <bdi>{line.cells[column]}</bdi>
+          <CellText text={line.cells[column] ?? ''} />
         </td>
       ))}
     </tr>

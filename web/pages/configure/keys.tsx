@@ -41,7 +41,7 @@ export function KeysPage({ working, revoked, form, errors, done, timeZone }: Key
       </div>
       <ConfigureNav place="keys" />
       <div className="settings">
-        <Problems errors={errors} labels={{ name: keys.create.name, scopes: keys.create.scopes }} />
+        <Problems errors={errors} labels={{ name: keys.create.name, scopes: keys.create.scopes }} toDo="continue" />
         {working.length === 0 ? (
           <section className="card message calm-card">
             <p>{keys.none}</p>

@@ -2,6 +2,7 @@
 import { shownAddress } from '../../../i18n/shown-address.js';
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { EmailState } from '../../../domain/recipients.js';
+import { AddressText } from '../../parts/unbroken.js';
 import { Pager } from '../../parts/pager.js';
 import { useI18n } from '../../render/i18n.js';
 
@@ -68,7 +69,7 @@ export function Address({ email, emailState }: { email: string; emailState: Emai
   const { people } = useI18n().words;
   return (
     <>
-      <bdi>{shownAddress(email)}</bdi>
+      <AddressText address={shownAddress(email)} />
       {emailState !== 'ok' && (
         <>
           {' '}

@@ -23,6 +23,8 @@ export interface PersonPageProps {
   detail: PersonDetail;
   form: PersonForm;
   errors: readonly FieldError[];
+  /** What the person wanted to do other than save. */
+  toDo?: 'continue';
   links: LinkLife;
   /** The Primary Administrator's name. */
   current: string | null;
@@ -32,7 +34,7 @@ export interface PersonPageProps {
 }
 
 export function PersonPage(props: PersonPageProps) {
-  const { detail, errors, links, signInUrl, done } = props;
+  const { detail, errors, toDo, links, signInUrl, done } = props;
   const { words } = useI18n();
   const permitted = usePermitted();
   const { people, transfers, roles } = words;
@@ -59,7 +61,7 @@ export function PersonPage(props: PersonPageProps) {
       </div>
       <ConfigureNav place={user.isAccountOwner ? 'owners' : 'administrators'} />
       <div className="stack">
-        <Problems errors={errors} labels={labels} />
+        <Problems errors={errors} labels={labels} toDo={toDo} />
         <Delivery detail={detail} links={links} />
         {user.isAccountOwner && (
           <Section id="connect" title={people.connect.open}>

@@ -6,6 +6,7 @@ import { ConfigureNav } from '../../parts/configure-nav.js';
 import { DoneNotice, problemOf, Problems, TextField } from '../../parts/form.js';
 import { Frame } from '../../parts/frame.js';
 import { dayField, NEXT_FIELD, usablePlan, type SeriesForm } from '../../forms/series-form.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { HelpLink } from '../../parts/help-link.js';
 import { useI18n } from '../../render/i18n.js';
 import { SurgeHoldForm, type SurgeHoldTyped } from './surge-hold-form.js';
@@ -40,6 +41,7 @@ export function SeriesPage(props: SeriesPageProps) {
         <Problems errors={[...errors, ...surgeHoldErrors]} />
         <div className="series">
           <section className="card form-card">
+            <FreshSignIn before="changeSeries" />
             <DaysForm form={form} errors={errors} />
             <Defaults isDefault={isDefault} />
           </section>

@@ -70,7 +70,7 @@ export function AccountPage(props: AccountPageProps) {
         <Live id="green-bar">
           <GreenBars news={news} />
         </Live>
-        <Problems errors={errors} labels={labels} />
+        <Problems errors={errors} labels={labels} toDo="continue" />
         <ReconnectStatus />
         <AccountFacts account={account} authorization={props.authorization} now={props.now} timeZone={timeZone} />
         {account.status === 'connected' && props.authorization && permitted(requestTokenChecks) && (

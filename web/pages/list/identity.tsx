@@ -6,6 +6,7 @@ import { deleteAccount } from '../../../services/accounts/status.js';
 import { ConfirmPage } from '../configure/confirm.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { TextField, problemOf } from '../../parts/form.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
 
@@ -27,6 +28,7 @@ export function IdentityActions({ account, authorization, errors, typed }: Ident
           <h2 id="correct-id">{correctId.title}</h2>
           <form method="post" action={`/accounts/${account.id}/network-id`} className="form">
             <p>{correctId.lead}</p>
+            <FreshSignIn before="correctId" />
             {authorization && <p>{correctId.permission}</p>}
             <TextField
               name="networkAccountId"
@@ -75,7 +77,14 @@ export function DeleteAccountPage({ account, authorization, errors, isOwn }: Del
   const page = `/accounts/${account.id}`;
   const title = remove.question({ account: account.name });
   return (
-    <ConfirmPage title={title} section={isOwn ? 'mine' : 'accounts'} lines={lines} errors={errors} cancel={page}>
+    <ConfirmPage
+      title={title}
+      section={isOwn ? 'mine' : 'accounts'}
+      lines={lines}
+      errors={errors}
+      freshFor="deleteAccount"
+      cancel={page}
+    >
       <form method="post" action={`${page}/delete`}>
         <button type="submit" className="primary danger">
           {remove.button}

@@ -1,6 +1,10 @@
 /** Step 3: what will move and why, what won't, and who is told; or else everything that prevents the transfer. */
 import type { TransferProblem } from '../../../domain/transfers.js';
 import type { TransferReview } from '../../../services/transfers/choose.js';
+import { transferNeedsFreshSignIn } from '../../../services/transfers/request.js';
+import type { FieldError } from '../../forms/field-errors.js';
+import { Problems } from '../../parts/form.js';
+import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Warning } from '../../parts/icons.js';
 import { useI18n } from '../../render/i18n.js';
 import { describeTransferred } from '../../render/describe-transferred.js';
@@ -19,10 +23,11 @@ import {
 
 export interface ReviewPageProps extends TransferReview {
   form: TransferForm;
+  errors: readonly FieldError[];
 }
 
 export function ReviewPage(props: ReviewPageProps) {
-  const { form, owner, profiles, chosen, managed, detached, staying, disconnected } = props;
+  const { form, errors, owner, profiles, chosen, managed, detached, staying, disconnected } = props;
   const i18n = useI18n();
   const { review, steps } = i18n.words.transfers;
   const all = chosen.total + managed.total;
@@ -31,6 +36,7 @@ export function ReviewPage(props: ReviewPageProps) {
   return (
     <StepFrame step="review" heading={review.heading({ things, owner: owner.name })}>
       <div className="stack">
+        <Problems errors={errors} toDo="continue" />
         <p className="lead">{review.lead({ n: all })}</p>
         <section className="card form-card" aria-labelledby="moves">
           <h2 id="moves">{review.moves}</h2>
@@ -54,6 +60,9 @@ export function ReviewPage(props: ReviewPageProps) {
         <section className="card form-card">
           {form.to === '' && <p>{review.newOwner(owner)}</p>}
           <p>{form.notify ? review.emails({ owner: owner.name }) : review.noEmails}</p>
+          {transferNeedsFreshSignIn({ notify: form.notify, addsOwner: form.to === '' }) && (
+            <FreshSignIn before="transfer" />
+          )}
           <form method="post" action={NEW} className="actions">
             <Hidden form={form} />
             <StepButton step="now" kind="primary">

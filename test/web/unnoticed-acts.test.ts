@@ -1,0 +1,216 @@
+/**
+ * Whoever finds an open browser does nothing that no one hears of, and nothing that can't be undone: that needs a sign-in from the last ten
+ * minutes. It's checked where the change is made, so pages and the API refuse alike.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { eq } from 'drizzle-orm';
+import {
+  accounts,
+  archives,
+  audit,
+  disconnects,
+  emails,
+  personalizedLinks,
+  surgeHolds,
+  transfers,
+  users,
+} from '../../db/schema.js';
+import { FRESH_SIGN_IN_MINUTES } from '../../domain/limits.js';
+import { insertApiKey } from '../../services/access/api-keys.js';
+import { callApi as api, postForm as form, signedInAgo } from '../rig/aged-sign-ins.js';
+import { aSurgeHold, SPRINGFIELD } from '../rig/builders.js';
+import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { aBrokenAccount, aCity, createSite, type City, type Site } from '../rig/site.js';
+import { Visitor, words, type Seen } from '../rig/visitor.js';
+
+const site = sharedFixture(createSite);
+const db = () => site.context.db;
+
+interface Things extends City {
+  account: string;
+  disconnect: string;
+  hold: string;
+  subscribed: string;
+}
+
+const things = freshFixture(async (): Promise<Things> => {
+  const city = await aCity(db(), SPRINGFIELD);
+  const { id: account, disconnectId: disconnect } = await aBrokenAccount(site, city, { networkAccountId: '1234' });
+  const hold = await aSurgeHold(db(), city);
+  const [subscribed] = await db().select().from(users).where(eq(users.email, city.emails.subscribed));
+  return { ...city, account, disconnect, hold, subscribed: subscribed!.id };
+});
+
+const INPUT = { email: 'mallory@elsewhere.example', name: 'Mallory' };
+const FAR = new Date(Date.now() + 300 * 86_400_000);
+const NEVER = [0, 86, 87, 88, 89, 90];
+
+/** Everything that the acts below could change. */
+async function state() {
+  const { archiveId } = things;
+  const tables = [users, accounts, disconnects, personalizedLinks, transfers, surgeHolds, audit];
+  const rows = await Promise.all(
+    tables.map((table) => db().select().from(table).where(eq(table.archiveId, archiveId))),
+  );
+  const sorted = rows.map((each) => each.map((row) => JSON.stringify(row)).toSorted());
+  const mail = await db().select({ id: emails.id }).from(emails).where(eq(emails.archiveId, archiveId));
+  return JSON.stringify([sorted, mail.length, await db().select().from(archives).where(eq(archives.id, archiveId))]);
+}
+
+/** Asks with an API key instead of a browser's session. */
+class Program extends Visitor {
+  constructor(
+    of: Site,
+    private readonly key: string,
+  ) {
+    super(of);
+  }
+
+  override request(url: string, init: RequestInit = {}): Promise<Seen> {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${this.key}`);
+    return super.request(url, { ...init, headers: Object.fromEntries(headers) });
+  }
+}
+
+type Try = (visitor: Visitor, of: Things) => Promise<Seen>;
+
+const ACTS: Record<string, { page?: Try; api?: Try }> = {
+  'transferring accounts without an email to anyone': {
+    page: (visitor, { account, otherOwner }) =>
+      form(visitor, '/transfers/new', { step: 'now', asked: 'on', account, to: otherOwner, withManaged: 'on' }),
+    api: (visitor, { account, otherOwner }) =>
+      api(visitor, 'POST', '/v1/transfers', { accountIds: [account], toOwnerId: otherOwner, notify: false }),
+  },
+  'transferring accounts to a new person, who gets a personalized link': {
+    page: (visitor, { account }) =>
+      form(visitor, '/transfers/new', { step: 'now', asked: 'on', account, notify: 'on', withManaged: 'on', ...INPUT }),
+    api: (visitor, { account }) => api(visitor, 'POST', '/v1/transfers', { accountIds: [account], toOwner: INPUT }),
+  },
+  'copying an owner’s personalized link': {
+    page: (visitor, { owner }) => form(visitor, `/configure/people/${owner}/link`, { delivery: 'copy' }),
+    api: (visitor, { owner }) => api(visitor, 'POST', `/v1/users/${owner}/personalized-link`, { delivery: 'copy' }),
+  },
+  'copying a renewed link, which ends the one that the owner has': {
+    page: (visitor, { owner }) => form(visitor, `/configure/people/${owner}/link`, { delivery: 'copy', renew: 'on' }),
+  },
+  'removing an Account Owner': {
+    page: (visitor, { otherOwner }) => form(visitor, `/configure/people/${otherOwner}/remove`),
+    api: (visitor, { otherOwner }) => api(visitor, 'DELETE', `/v1/users/${otherOwner}`),
+  },
+  'turning off another administrator’s emails': {
+    page: (visitor, { subscribed, emails: { subscribed: email } }) =>
+      form(visitor, `/configure/people/${subscribed}`, {
+        name: 'Subscribed',
+        email,
+        adminRole: 'full_access_administrator',
+      }),
+    api: (visitor, { subscribed }) =>
+      api(visitor, 'PATCH', `/v1/users/${subscribed}`, { immediateErrorNotifications: false }),
+  },
+  'moving the reminders months away': {
+    page: (visitor) =>
+      form(visitor, '/configure/series', { day1: '86', day2: '87', day3: '88', day4: '89', day5: '90', next: '91' }),
+    api: (visitor) => api(visitor, 'PATCH', '/v1/archive', { stepDays: NEVER, seriesDays: 91 }),
+  },
+  'pausing the emails about a disconnect': {
+    page: (visitor, { disconnect }) =>
+      form(visitor, `/disconnects/${disconnect}/pause`, { until: FAR.toISOString().slice(0, 10), reason: 'Later' }),
+    api: (visitor, { disconnect }) =>
+      api(visitor, 'POST', `/v1/disconnects/${disconnect}/pause`, { until: FAR.toISOString(), reason: 'Later' }),
+  },
+  'withdrawing a report': {
+    page: (visitor, { disconnect }) => form(visitor, `/disconnects/${disconnect}/withdraw`, { why: 'A mistake' }),
+    api: (visitor, { disconnect }) =>
+      api(visitor, 'POST', `/v1/disconnects/${disconnect}/withdraw`, { reason: 'A mistake' }),
+  },
+  'withdrawing all reports on hold': {
+    page: (visitor, { hold }) => form(visitor, `/surge-holds/${hold}/withdraw`, { reason: 'A mistake' }),
+    api: (visitor, { hold }) => api(visitor, 'POST', `/v1/surge-holds/${hold}/withdraw`, { reason: 'A mistake' }),
+  },
+  'marking an account inactive': {
+    page: (visitor, { account }) =>
+      form(visitor, `/accounts/${account}/inactive`, { reason: 'Closed', confirmed: 'on' }),
+    api: (visitor, { account }) =>
+      api(visitor, 'PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: 'Closed' }),
+  },
+  'saying that an account is archived again': {
+    api: (visitor, { account }) => api(visitor, 'POST', `/v1/accounts/${account}/reconnected`, {}),
+  },
+  'giving an account another ID, so that another account counts as the right one': {
+    page: (visitor, { account }) => form(visitor, `/accounts/${account}/network-id`, { networkAccountId: '98765' }),
+    api: (visitor, { account }) => api(visitor, 'PATCH', `/v1/accounts/${account}`, { networkAccountId: '98765' }),
+  },
+  'deleting an account': {
+    page: (visitor, { account }) => form(visitor, `/accounts/${account}/delete`),
+    api: (visitor, { account }) => api(visitor, 'DELETE', `/v1/accounts/${account}`),
+  },
+};
+const doors = Object.entries(ACTS).flatMap(([name, act]) =>
+  (['page', 'api'] as const).flatMap((door) => (act[door] ? [{ name, door, act: act[door] }] : [])),
+);
+
+describe('a person who signed in too long ago', () => {
+  test.each(doors)('is refused $name ($door), and nothing changes', async ({ door, act }) => {
+    const visitor = await signedInAgo(site, things, FRESH_SIGN_IN_MINUTES + 1);
+    const before = await state();
+    const answer = await act(visitor, things);
+    expect(await state()).toBe(before);
+    if (door === 'api') {
+      expect([answer.status, JSON.parse(answer.text)]).toMatchObject([403, { code: 'fresh_sign_in_required' }]);
+    } else {
+      expect(answer.status).toBe(422);
+      expect(words(answer)).toMatch(/Sign in again to (save|continue)/);
+      expect(words(answer)).toContain('Nothing was changed, and what you typed is still here.');
+      expect(words(answer)).not.toMatch(/problems? to fix/);
+    }
+  });
+
+  test.each(doors)('can do it within ten minutes: $name ($door)', async ({ act }) => {
+    const visitor = await signedInAgo(site, things, FRESH_SIGN_IN_MINUTES - 1);
+    const before = await state();
+    const answer = await act(visitor, things);
+    expect([answer.status < 400, answer.status < 400 ? '' : answer.text]).toEqual([true, '']);
+    expect(await state()).not.toBe(before);
+  });
+
+  test.each(doors.filter(({ door }) => door === 'api'))(
+    'isn’t a program with a key, which does it: $name',
+    async ({ act }) => {
+      const scopes = ['read', 'report', 'manage', 'act'];
+      const { key } = await insertApiKey(db(), { archiveId: things.archiveId, name: 'Software', scopes });
+      expect((await act(new Program(site, key), things)).status).toBeLessThan(400);
+    },
+  );
+
+  test('still transfers with emails to both owners, sends a link, and ends a pause', async () => {
+    const visitor = await signedInAgo(site, things, 60);
+    const { account, disconnect, owner, otherOwner } = things;
+    const order = { accountIds: [account], toOwnerId: otherOwner };
+    expect((await form(visitor, `/disconnects/${disconnect}/resume`)).status).toBe(303);
+    expect((await form(visitor, `/configure/people/${owner}/link`, { delivery: 'email' })).status).toBe(303);
+    expect((await api(visitor, 'POST', '/v1/transfers', order)).status).toBe(202);
+  });
+});
+
+test('the pages say it before anything is typed', async () => {
+  const visitor = await signedInAgo(site, things, 11);
+  const { account, disconnect, hold, owner, otherOwner } = things;
+  const silent = new URLSearchParams({ step: 'review', asked: 'on', account, to: otherOwner, withManaged: 'on' });
+  const SAID: [path: string, said: string][] = [
+    [`/disconnects/${disconnect}`, 'Before you pause emails or withdraw the report, sign in again.'],
+    [`/accounts/${account}`, 'Before you pause emails, mark this account inactive, or correct its ID, sign in again.'],
+    [`/accounts/${account}/delete`, 'Before you delete an account, sign in again.'],
+    [`/surge-holds/${hold}`, 'Before you withdraw these reports, sign in again.'],
+    ['/configure/series', 'Before you change the days, sign in again.'],
+    ['/configure/owners', 'Before you copy a link, sign in again.'],
+    [`/configure/people/${owner}`, 'Before you copy a link, sign in again.'],
+    [`/configure/people/${owner}/renew`, 'Before you copy a link, sign in again.'],
+    [`/configure/people/${otherOwner}/remove`, 'Before you remove someone, sign in again.'],
+    [`/transfers/new?${silent.toString()}`, 'Before you confirm this transfer, sign in again.'],
+  ];
+  for (const [path, said] of SAID)
+    expect([path, words(await visitor.get(path))]).toEqual([path, expect.stringContaining(said)]);
+  const loud = await visitor.get(`/transfers/new?${silent.toString()}&notify=on`);
+  expect(words(loud)).not.toContain('sign in again');
+});

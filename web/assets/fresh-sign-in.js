@@ -1,0 +1,40 @@
+// Notices when the person has signed in again, in another tab or in this one, and says that they can go on.
+(() => {
+  const boxes = [...document.querySelectorAll('[data-fresh-sign-in]')];
+  if (boxes.length === 0) return;
+  const [{ freshSignIn: userId }] = boxes.map(({ dataset }) => dataset);
+  let timer;
+  let isDownloaded = false;
+
+  function show(isFresh) {
+    for (const box of boxes) {
+      box.classList.toggle('done', isFresh);
+      box.querySelector('[data-stale]').hidden = isFresh;
+      for (const link of box.querySelectorAll('[data-ready]')) link.hidden = !isFresh;
+      const said = box.querySelector('[data-done]');
+      const text = isFresh ? said.dataset.done : '';
+      if (said.textContent !== text) said.textContent = text;
+      if (!isFresh || !box.dataset.file || isDownloaded) continue;
+      isDownloaded = true;
+      location.assign(box.dataset.file);
+    }
+  }
+
+  async function look() {
+    // Asked by the page, not by the person, so it doesn't keep the session alive.
+    const answer = await fetch(`/sign-in/fresh?of=${userId}`, { headers: { 'HX-Request': 'true' } });
+    const { seconds } = await answer.json();
+    show(seconds > 0);
+    clearTimeout(timer);
+    if (seconds > 0) timer = setTimeout(start, seconds * 1000);
+  }
+  const start = () => void look().catch(() => undefined);
+
+  document.addEventListener('visibilitychange', () => document.hidden || start());
+  window.addEventListener('focus', start);
+  window.addEventListener('storage', ({ key }) => key === 'signed-in-again' && start());
+  window.addEventListener('pageshow', ({ persisted }) => persisted && start());
+  // A tab remembers its own pages only, so the page after the sign-in knows whether it is in the same tab.
+  for (const link of document.querySelectorAll('[data-stale] a'))
+    link.addEventListener('click', () => sessionStorage.setItem('before-sign-in', location.pathname + location.search));
+})();
