@@ -25,12 +25,19 @@ export async function invitationFor(
   row: Invitation,
 ): Promise<Pick<
   InvitationEmail,
-  'kind' | 'name' | 'senderName' | 'roles' | 'signInUrl' | 'days' | 'signInPage'
+  'kind' | 'name' | 'senderName' | 'newAddress' | 'roles' | 'signInUrl' | 'days' | 'signInPage'
 > | null> {
   if (!maySignIn(person)) return null;
-  const { senderName } = row.payload;
+  const { senderName, newAddress } = row.payload;
   const signInPage = `${config.publicUrl}/sign-in`;
-  const shared = { kind: 'invitation' as const, name: person.name, senderName, roles: rolesOf(person), signInPage };
+  const shared = {
+    kind: 'invitation' as const,
+    name: person.name,
+    senderName,
+    newAddress,
+    roles: rolesOf(person),
+    signInPage,
+  };
   if (config.oidc || archive.signInKey) return { ...shared, signInUrl: signInPage, days: null };
   const signInLinkId = await createInvitationLink(tx, config.keys, archive.id, person.id);
   await tx
