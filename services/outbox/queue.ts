@@ -182,7 +182,7 @@ async function findUnderway(
 }
 
 /** Matches emails that were requested just now and, as far as we know, arrive. */
-const wasJustSent = (quietSeconds: number) =>
+export const wasJustSent = (quietSeconds: number) =>
   and(
     inArray(emails.kind, ['link', 'sign_in']),
     gt(emails.createdAt, sql`now() - ${quietSeconds} * interval '1 second'`),

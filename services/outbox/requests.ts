@@ -15,7 +15,7 @@ import type { Db } from '../../db/client.js';
 import { queueEmails, type Placement, type QueuedEmail, type QueueOptions } from './queue.js';
 
 /** A second click within this time asks for the email that the first one has just sent. */
-export const SECOND_CLICK: QueueOptions = { quietSeconds: 60 };
+export const SECOND_CLICK = { quietSeconds: 60 } satisfies QueueOptions;
 
 /** Requests an email with each owner's Personalized Link. */
 export async function requestLinkMails(

@@ -6,11 +6,7 @@ import { LISTED_CHANGES } from '../../domain/limits.js';
 import { rolesOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
 import { users } from '../../db/schema.js';
-import {
-  findSecurityContactIds,
-  requestSecurityNotices,
-  type FormerAddress,
-} from '../outbox/security-notices.js';
+import { findSecurityContactIds, requestSecurityNotices, type FormerAddress } from '../outbox/security-notices.js';
 import type { User } from './users.js';
 
 /** @param before null for someone who was just added; `after` null for someone who was removed */

@@ -53,7 +53,8 @@ export async function composeRequests(context: Context, archiveId: string): Prom
     const summaries = summariesOf(tx, context, archiveId);
     for (const row of rows) {
       const self = and(eq(emails.archiveId, archiveId), eq(emails.id, row.id));
-      const person = addresseeOf(people, row);
+      const isGone = carriesLink(row) && !links.has(row.userId);
+      const person = isGone ? undefined : addresseeOf(people, row);
       const draft = person && (await draftFor(tx, context, people, person, row, summaries));
       if (!draft || person.emailState !== 'ok') {
         await tx

@@ -16,7 +16,7 @@ type Invitation = EmailRow & { payload: InvitationMailRequest };
 export const isInvitation = (row: EmailRow): row is Invitation =>
   row.kind === 'sign_in' && row.payload !== null && 'why' in row.payload && row.payload.why === 'invited';
 
-/** Returns null when the person can no longer sign in. */
+/** Returns null when the person can no longer sign in, or is gone. */
 export async function invitationFor(
   tx: Transaction,
   { config }: Context,
@@ -40,6 +40,7 @@ export async function invitationFor(
   };
   if (config.oidc || archive.signInKey) return { ...shared, signInUrl: signInPage, days: null };
   const signInLinkId = await createInvitationLink(tx, config.keys, archive.id, person.id);
+  if (signInLinkId === null) return null;
   await tx
     .update(emails)
     .set({ payload: { ...row.payload, signInLinkId } })
