@@ -22,7 +22,8 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
       const message = fieldSentence(locale, one);
       return { path: one.path, message, listed: listed(locale, one.path, message) };
     });
-  return [{ path: '', message: refusalSentence(locale, refusal) }];
+  const path = refusal.code === 'sender_name_taken' ? 'senderName' : '';
+  return [{ path, message: refusalSentence(locale, refusal) }];
 }
 
 function listed(locale: Locale, path: string, problem: string): string {
