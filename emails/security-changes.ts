@@ -126,7 +126,7 @@ function scopesIn(locale: Locale, scopes: readonly Scope[]): string {
   );
 }
 
-export function rolesIn(locale: Locale, list: readonly Role[]): string {
+function rolesIn(locale: Locale, list: readonly Role[]): string {
   const { emails, roles } = messagesIn(locale);
   if (list.length === 0) return emails.security.facts.noRole;
   return formatList(
