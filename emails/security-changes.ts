@@ -30,9 +30,9 @@ export function headlineOf(locale: Locale, { security: change, reader }: Securit
   }
 }
 
-/** Everyone but a security contact hears of themselves only. */
+/** A person, also at a former address, hears of themselves only. */
 const isAbout = (userId: string, reader: SecurityEvent['reader'], readerId: string) =>
-  reader !== 'security_contact' || userId === readerId;
+  reader === 'person' || reader === 'former' || userId === readerId;
 
 function rolesHeadline(
   locale: Locale,
