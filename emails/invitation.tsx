@@ -13,7 +13,8 @@ import { footerBlock, letter, linkBlock } from './text.js';
 
 function wordsOf({ locale, newAddress }: InvitationEmail) {
   const { invitation } = messagesIn(locale).emails;
-  return newAddress ? invitation.moved : invitation;
+  const { subject: subjectLine, eyebrow, headline, opening: first } = invitation;
+  return newAddress ? invitation.moved : { subject: subjectLine, eyebrow, headline, opening: first };
 }
 
 function subject(content: InvitationEmail): string {
