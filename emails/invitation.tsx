@@ -14,7 +14,8 @@ import { footerBlock, letter, linkBlock } from './text.js';
 function wordsOf({ locale, newAddress }: InvitationEmail) {
   const { invitation } = messagesIn(locale).emails;
   const { subject: subjectLine, eyebrow, headline, opening: first } = invitation;
-  return newAddress ? invitation.moved : { subject: subjectLine, eyebrow, headline, opening: first };
+  const { named, unnamed } = first;
+  return newAddress ? invitation.moved : { subject: subjectLine, eyebrow, headline, opening: { named, unnamed } };
 }
 
 function subject(content: InvitationEmail): string {
