@@ -69,7 +69,7 @@ const SavedUserOut = UserOut.extend({
     description: 'When the last email about this goes out, if this person or archive has reached the limit of emails',
   }),
 });
-const savedView = ({ user, mailHeldUntil }: SavedUser) => ({
+const savedView = ({ user, mailHeldUntil }: Pick<SavedUser, 'user' | 'mailHeldUntil'>) => ({
   ...userView(user),
   ...(mailHeldUntil && { emailNotBefore: iso(mailHeldUntil) }),
 });
@@ -152,9 +152,9 @@ export const userRoutes: Route[] = [
     tag,
     access: retryAddress.access,
     params,
-    answers,
+    answers: { 200: { description: 'The user', body: SavedUserOut } },
     async handle({ context, principal, params: { id: userId } }) {
-      return { status: 200, body: userView(await retryAddress(context, principal, userId)) };
+      return { status: 200, body: savedView(await retryAddress(context, principal, userId)) };
     },
   }),
 ];

@@ -6,16 +6,27 @@ import type { Actor } from './actor.js';
 import type { Scope } from './principal.js';
 import type { Role } from './roles.js';
 
+/** What an email to a person's new address says about the change, so that no second email has to. */
+export interface NewAddress {
+  from: string;
+  by: Actor;
+  /** Omitted when the roles stayed the same. */
+  roles?: Pick<RoleChange, 'before' | 'after'>;
+}
+
 /** An email that contains the owner's Personalized Link. */
 export interface LinkMailRequest {
-  why: 'added' | 'requested';
+  /** `moved`: the link is a new one, because it goes to a new address. */
+  why: 'added' | 'requested' | 'moved';
   senderName?: string;
+  newAddress?: NewAddress;
 }
 
 /** A sign-in email that no one requested on the sign-in page. Its link is created when the email is composed. */
 export interface InvitationMailRequest {
   why: 'invited';
   senderName?: string;
+  newAddress?: NewAddress;
   signInLinkId?: string;
 }
 
@@ -81,13 +92,24 @@ export type SecurityChange =
   | ApiKeysPassedOn
   | SignInKeyChange;
 
-export interface SecurityNoticeRequest {
+/** A change of who has access, as one reader hears of it. */
+export interface SecurityEvent {
   security: SecurityChange;
   by: Actor;
   /** `person`: whom it is about. `former`: the same person at an address that the archive no longer has. `security_contact`: who hears of every change. */
   reader: 'person' | 'former' | 'security_contact';
-  /** The address, if it isn't the person's own. */
+  /** ISO 8601. Omitted when the change was made when the email was requested. */
+  at?: string;
+}
+
+/** One or more changes. The newest is the notice itself. */
+export interface SecurityNoticeRequest extends SecurityEvent {
+  /** Where it goes, whatever becomes of the person's address. Omitted in emails that were requested before addresses were fixed. */
   to?: { email: string; name: string; locale: string | null };
+  /** The changes before that one, newest first. */
+  earlier?: SecurityEvent[];
+  /** How many changes are older still. */
+  more?: number;
 }
 
 /** What a transfer moved, for the previous owner or the new one. */

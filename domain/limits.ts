@@ -75,3 +75,6 @@ export const GAP_DAYS = 90;
 export const MAX_IMPORTED_ROWS = 20_000;
 /** Room for that many rows of 1,000 bytes. */
 export const MAX_IMPORTED_BYTES = 20_000_000;
+
+/** How many changes, or people in one change, a security notice tells of. It counts the rest. */
+export const LISTED_CHANGES = 20;

@@ -6,9 +6,10 @@
 /**
  * Who or what causes an email.
  * asked: somebody who isn't signed in, who may not be the reader. person: an administrator, about one person. import: a spreadsheet.
- * event: Relink itself. security: a notice that a flood of other emails must not hold back.
+ * event: Relink itself. notice: a matter that only administrators can resolve. security: a change of who has access. A flood of other
+ * emails must not hold back these two, nor one the other.
  */
-export type EmailCause = 'asked' | 'person' | 'import' | 'event' | 'security';
+export type EmailCause = 'asked' | 'person' | 'import' | 'event' | 'notice' | 'security';
 
 export interface MailLimit {
   name: string;
@@ -16,16 +17,23 @@ export interface MailLimit {
   everySeconds: number;
   /** Whether a mailbox's emails are counted in all archives together. */
   inAllArchives?: true;
+  /** Nothing waits longer than this because of the limit. */
+  longestWaitSeconds?: number;
 }
 
 /**
  * Counts by mailbox. What strangers ask for counts in all archives together, and toward nothing else: an archive that floods a mailbox
  * keeps nobody from signing in. The rest counts in each archive, so that no archive can hold back the emails of another. Security
- * notices have a limit of their own, so that nothing else can use it up.
+ * notices have a limit of their own, so that nothing else can use it up. What more there is for the same reader goes into the email that
+ * waits (services/outbox/waiting-notices.ts), so no reader waits much longer than for one turn.
  */
 const RECIPIENT: MailLimit = { name: 'recipient', burst: 20, everySeconds: 180 };
 const RECIPIENT_ASKED: MailLimit = { name: 'recipient_asked', burst: 10, everySeconds: 360, inAllArchives: true };
+const RECIPIENT_NOTICE: MailLimit = { name: 'recipient_notice', burst: 20, everySeconds: 180 };
 const RECIPIENT_SECURITY: MailLimit = { name: 'recipient_security', burst: 20, everySeconds: 180 };
+
+/** Whoever changes the addresses of many people must not be able to hold back the notice to the one whom they are after. */
+const ARCHIVE_SECURITY: MailLimit = { name: 'archive_security', burst: 300, everySeconds: 5, longestWaitSeconds: 600 };
 
 /** What each cause counts toward. Those of an archive are apart, so that an import delays no one who asks for a single email. */
 export const MAIL_LIMITS: Record<EmailCause, { recipient: readonly MailLimit[]; archive: MailLimit }> = {
@@ -33,7 +41,8 @@ export const MAIL_LIMITS: Record<EmailCause, { recipient: readonly MailLimit[]; 
   person: { recipient: [RECIPIENT], archive: { name: 'archive_person', burst: 200, everySeconds: 6 } },
   import: { recipient: [RECIPIENT], archive: { name: 'archive_import', burst: 500, everySeconds: 3.6 } },
   event: { recipient: [RECIPIENT], archive: { name: 'archive_event', burst: 1000, everySeconds: 1 } },
-  security: { recipient: [RECIPIENT_SECURITY], archive: { name: 'archive_security', burst: 300, everySeconds: 5 } },
+  notice: { recipient: [RECIPIENT_NOTICE], archive: { name: 'archive_notice', burst: 300, everySeconds: 5 } },
+  security: { recipient: [RECIPIENT_SECURITY], archive: ARCHIVE_SECURITY },
 };
 
 /** An email that somebody waits for is worth nothing later, so it isn't sent at all if it would wait longer. The others go out in their turn. */
@@ -47,7 +56,11 @@ export interface Bucket {
 
 /** Returns when the next email can go out. It takes nothing. */
 export const nextTurn = (buckets: readonly Bucket[], now: number): number =>
-  Math.max(now, ...buckets.map(({ limit, reservedUntil }) => reservedUntil - (limit.burst - 1) * spacing(limit)));
+  Math.max(now, ...buckets.map((bucket) => Math.min(turnIn(bucket), now + longestWait(bucket.limit))));
+
+const turnIn = ({ limit, reservedUntil }: Bucket) => reservedUntil - (limit.burst - 1) * spacing(limit);
+
+const longestWait = ({ longestWaitSeconds = Infinity }: MailLimit) => longestWaitSeconds * 1000;
 
 /** Reserves the next email's place in each of the buckets. */
 export function takeTurn(buckets: readonly Bucket[], now: number): void {

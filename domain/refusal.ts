@@ -91,6 +91,8 @@ interface ArchiveRefusals {
   may_not_sign_in: Nothing;
   /** People rely on what the archive is called, so its own administrators can't change it. */
   set_by_operator: { setting: 'name' | 'productName' };
+  /** People take an email's sender for whoever it names. Doesn't say whose name it is: archives don't hear of each other. */
+  sender_name_taken: Nothing;
   address_undeliverable: { emailState: EmailState };
   series_settings: { errors: readonly FieldProblem[] };
   api_key_shown_once: { apiKeyId: string };

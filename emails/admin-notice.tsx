@@ -1,10 +1,9 @@
 /** A notice about something that only administrators can resolve. It never carries an owner's link. */
 import type { AdminNoticeEmail, Template } from './content.js';
 import { Layout } from './layout.js';
-import { Button, Facts, FooterLine, Paragraph } from './parts.js';
+import { Button, Facts, FooterLine, Paragraph, Steps } from './parts.js';
 import { sanitizeName, sanitizeLine } from './sanitize-name.js';
-import * as css from './styles.js';
-import { factLines, footerBlock, letter, linkBlock } from './text.js';
+import { factLines, footerBlock, letter, linkBlock, stepLines } from './text.js';
 import { messagesIn } from '../i18n/index.js';
 
 function whySent(content: AdminNoticeEmail): string {
@@ -30,20 +29,7 @@ export const adminNotice: Template<AdminNoticeEmail> = {
           <Paragraph key={index}>{sanitizeLine(line)}</Paragraph>
         ))}
         <Facts facts={notice.facts} />
-        {notice.steps.length > 0 ? (
-          <>
-            <p className="ink" style={{ ...css.label, margin: '0 0 6px' }}>
-              {notices.whatToDo}
-            </p>
-            <ol style={{ margin: '0 0 20px', padding: '0 0 0 24px' }}>
-              {notice.steps.map((step, index) => (
-                <li key={index} style={{ margin: '0 0 6px' }}>
-                  {sanitizeLine(step)}
-                </li>
-              ))}
-            </ol>
-          </>
-        ) : null}
+        <Steps title={notices.whatToDo} steps={notice.steps} />
         <Button href={notice.action.url}>{sanitizeLine(notice.action.label)}</Button>
       </Layout>
     );
@@ -55,10 +41,7 @@ export const adminNotice: Template<AdminNoticeEmail> = {
       sanitizeLine(notice.headline),
       ...notice.lines.map(sanitizeLine),
       factLines(notice.facts),
-      notice.steps.length > 0 &&
-        [`${notices.whatToDo}:`, ...notice.steps.map((step, index) => `${index + 1}. ${sanitizeLine(step)}`)].join(
-          '\n',
-        ),
+      stepLines(notices.whatToDo, notice.steps),
       linkBlock(sanitizeLine(notice.action.label), notice.action.url),
       footerBlock(content, [whySent(content)]),
     ]);

@@ -2,6 +2,7 @@
  * The content of an email, as data: everything a template needs, so templates never look anything up. The same content
  * always renders to the same bytes ("an email can be rendered again byte for byte"), so no field means "now".
  */
+import type { NewAddress } from '../domain/email-requests.js';
 import type { Locale } from '../domain/locales.js';
 import type { NetworkName, ParentProfileNetwork } from '../domain/networks.js';
 import type { Reason } from '../domain/reasons.js';
@@ -109,9 +110,12 @@ export interface LinkEmail extends Envelope {
   ownerName: string;
   /** Contains LINK_PLACEHOLDER. */
   connectUrl: string;
-  why: 'added' | 'requested';
+  why: 'added' | 'requested' | 'moved';
   /** The administrator who added the owner or sent the link. */
   senderName?: string;
+  newAddress?: NewAddress;
+  /** Where the reader can also sign in, if that is news to them. */
+  signInPage?: string;
 }
 
 /** A sign-in link, requested on the sign-in page. */
@@ -130,6 +134,7 @@ export interface InvitationEmail extends Envelope {
   name: string;
   /** The administrator who sent the invitation. */
   senderName?: string;
+  newAddress?: NewAddress;
   roles: Role[];
   /** Contains LINK_PLACEHOLDER, or is the sign-in page if the archive has its own login. */
   signInUrl: string;
@@ -245,9 +250,27 @@ export interface AdminNoticeEmail extends Envelope {
   notice: NoticeWords;
 }
 
+/** One of the changes in a security notice. */
+export interface ChangeWords {
+  /** Null when the email is about this change alone, whose headline is the email's. */
+  title: string | null;
+  facts: Fact[];
+}
+
 /** A notice about who has access. Its reader may have no page to go to, so it may have no button. */
-export interface SecurityWords extends Omit<NoticeWords, 'action' | 'steps'> {
-  action: NoticeWords['action'] | null;
+export interface SecurityWords {
+  subject: string;
+  preview: string;
+  headline: string;
+  /** What it means, one paragraph each. */
+  lines: string[];
+  /** Newest first. */
+  changes: ChangeWords[];
+  /** How many changes aren't listed. Null when all are. */
+  more: string | null;
+  /** What to do about a change that the reader didn't expect, in order. */
+  unexpected: { title: string; steps: string[] };
+  action: { label: string; url: string } | null;
 }
 
 /** Sent when an address, a role, an API key, or the sign-in key changes. */

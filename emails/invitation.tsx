@@ -6,12 +6,21 @@ import { messagesIn } from '../i18n/index.js';
 import type { InvitationEmail, Template } from './content.js';
 import { Layout } from './layout.js';
 import { Button, FooterLines, Labelled, Paragraph, Quiet } from './parts.js';
+import { newAddressFacts } from './new-address.js';
 import { questions } from './questions.js';
-import { sanitizeName } from './sanitize-name.js';
+import { sanitizeLine, sanitizeName } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
 
-function subject({ locale, archiveName }: InvitationEmail): string {
-  return messagesIn(locale).emails.invitation.subject({ archive: sanitizeName(archiveName) });
+function wordsOf({ locale, newAddress }: InvitationEmail) {
+  const { invitation } = messagesIn(locale).emails;
+  const { subject: subjectLine, eyebrow, headline, opening: first } = invitation;
+  const { named, unnamed } = first;
+  return newAddress ? invitation.moved : { subject: subjectLine, eyebrow, headline, opening: { named, unnamed } };
+}
+
+function subject(content: InvitationEmail): string {
+  const { archiveName } = content;
+  return wordsOf(content).subject({ archive: sanitizeName(archiveName) });
 }
 
 function preview({ locale, days }: InvitationEmail): string {
@@ -19,16 +28,18 @@ function preview({ locale, days }: InvitationEmail): string {
   return days === null ? preview.singleSignOn : preview.link({ days });
 }
 
-function opening({ locale, senderName, archiveName }: InvitationEmail): string {
-  const { opening } = messagesIn(locale).emails.invitation;
+function opening(content: InvitationEmail): string {
+  const { senderName, archiveName } = content;
+  const { opening } = wordsOf(content);
   const archive = sanitizeName(archiveName);
   return senderName ? opening.named({ sender: sanitizeName(senderName), archive }) : opening.unnamed({ archive });
 }
 
 /** What the reader can do, by role. */
-function rightsOf({ locale, roles }: InvitationEmail): { label: string; value: string }[] {
+function rightsOf({ locale, roles, newAddress }: InvitationEmail): { label: string; value: string }[] {
   const { roles: names, emails } = messagesIn(locale);
-  return roles.map((role) => ({ label: names[role], value: emails.invitation.rights[role] }));
+  const rights = roles.map((role) => ({ label: names[role], value: emails.invitation.rights[role] }));
+  return [...newAddressFacts(locale, newAddress), ...rights];
 }
 
 /** How signing in works, and what to do when the link has expired. */
@@ -48,14 +59,14 @@ function html(content: InvitationEmail) {
       title={subject(content)}
       preview={preview(content)}
       tone="calm"
-      eyebrow={invitation.eyebrow}
-      headline={invitation.headline}
+      eyebrow={wordsOf(content).eyebrow}
+      headline={wordsOf(content).headline}
       footer={<FooterLines lines={questions(content)} />}
     >
       <Paragraph>{common.greeting({ name: sanitizeName(content.name) })}</Paragraph>
       <Paragraph>{opening(content)}</Paragraph>
       {rightsOf(content).map(({ label, value }) => (
-        <Labelled key={label} label={label} value={value} />
+        <Labelled key={label} label={label} value={sanitizeLine(value)} />
       ))}
       <div style={{ height: 16 }} />
       <Button href={content.signInUrl}>{invitation.signIn}</Button>

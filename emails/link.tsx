@@ -6,8 +6,9 @@ import { messagesIn } from '../i18n/index.js';
 import type { LinkEmail, Template } from './content.js';
 import { Layout } from './layout.js';
 import { Button, FooterLines, Labelled, Paragraph, Quiet } from './parts.js';
+import { newAddressFacts } from './new-address.js';
 import { questions } from './questions.js';
-import { sanitizeName } from './sanitize-name.js';
+import { sanitizeLine, sanitizeName } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
 
 function subject({ locale, why, archiveName }: LinkEmail): string {
@@ -20,13 +21,19 @@ function opening({ locale, why, senderName, archiveName }: LinkEmail): string {
   return senderName ? opening.named({ sender: sanitizeName(senderName), archive }) : opening.unnamed({ archive });
 }
 
-function factsOf({ locale }: LinkEmail): { label: string; value: string }[] {
+function factsOf({ locale, newAddress }: LinkEmail): { label: string; value: string }[] {
   const { what, how, howLong } = messagesIn(locale).emails.link.facts;
   return [
+    ...newAddressFacts(locale, newAddress),
     { label: what.label, value: what.value },
     { label: how.label, value: how.value },
     { label: howLong.label, value: howLong.value },
   ];
+}
+
+/** Where else the reader gets in. */
+function signInLine({ locale, signInPage }: LinkEmail): string | null {
+  return signInPage === undefined ? null : messagesIn(locale).emails.link.signIn({ url: signInPage });
 }
 
 function html(content: LinkEmail) {
@@ -45,10 +52,11 @@ function html(content: LinkEmail) {
       <Paragraph>{common.greeting({ name: sanitizeName(content.ownerName) })}</Paragraph>
       <Paragraph>{opening(content)}</Paragraph>
       {factsOf(content).map(({ label, value }) => (
-        <Labelled key={label} label={label} value={value} />
+        <Labelled key={label} label={label} value={sanitizeLine(value)} />
       ))}
       <div style={{ height: 16 }} />
       <Button href={content.connectUrl}>{common.openPage}</Button>
+      {signInLine(content) && <Quiet>{signInLine(content)}</Quiet>}
       <Quiet>{link.keepIt}</Quiet>
     </Layout>
   );
@@ -63,6 +71,7 @@ function text(content: LinkEmail): string {
     factsOf(content)
       .map(({ label, value }) => `${label}: ${value}`)
       .join('\n'),
+    signInLine(content),
     link.keepIt,
     footerBlock(content, questions(content)),
   ]);

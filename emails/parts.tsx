@@ -111,6 +111,25 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
   );
 }
 
+/** What to do, in order. */
+export function Steps({ title, steps }: { title: string; steps: readonly string[] }) {
+  if (steps.length === 0) return null;
+  return (
+    <>
+      <p className="ink" style={{ ...css.label, margin: '0 0 6px' }}>
+        {sanitizeLine(title)}
+      </p>
+      <ol style={{ margin: '0 0 20px', padding: '0 0 0 24px' }}>
+        {steps.map((step, index) => (
+          <li key={index} style={{ margin: '0 0 6px' }}>
+            {sanitizeLine(step)}
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
 /** `help` links to an explanation of the reason, in small type after the remedy. */
 export function ReasonBox({ group, help }: { group: ReasonGroup; help?: { label: string; url: string } }) {
   return (

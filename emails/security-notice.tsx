@@ -2,10 +2,10 @@
 import { messagesIn } from '../i18n/index.js';
 import type { SecurityNoticeEmail, Template } from './content.js';
 import { Layout } from './layout.js';
-import { Button, Facts, FooterLines, Paragraph } from './parts.js';
+import { Button, Facts, FooterLines, Paragraph, Section, Steps } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeLine } from './sanitize-name.js';
-import { factLines, footerBlock, letter, linkBlock } from './text.js';
+import { factLines, footerBlock, letter, linkBlock, stepLines } from './text.js';
 
 export const securityNotice: Template<SecurityNoticeEmail> = {
   subject: ({ notice }) => sanitizeLine(notice.subject),
@@ -24,7 +24,17 @@ export const securityNotice: Template<SecurityNoticeEmail> = {
         {notice.lines.map((line, index) => (
           <Paragraph key={index}>{sanitizeLine(line)}</Paragraph>
         ))}
-        <Facts facts={notice.facts} />
+        {notice.changes.map(({ title, facts }, index) =>
+          title === null ? (
+            <Facts key={index} facts={facts} />
+          ) : (
+            <Section key={index} title={sanitizeLine(title)}>
+              <Facts facts={facts} />
+            </Section>
+          ),
+        )}
+        {notice.more && <Paragraph>{sanitizeLine(notice.more)}</Paragraph>}
+        <Steps {...notice.unexpected} />
         {notice.action && <Button href={notice.action.url}>{sanitizeLine(notice.action.label)}</Button>}
       </Layout>
     );
@@ -34,7 +44,9 @@ export const securityNotice: Template<SecurityNoticeEmail> = {
     return letter([
       sanitizeLine(notice.headline),
       ...notice.lines.map(sanitizeLine),
-      factLines(notice.facts),
+      ...notice.changes.map(({ title, facts }) => (title ? `${sanitizeLine(title)}\n` : '') + factLines(facts)),
+      notice.more && sanitizeLine(notice.more),
+      stepLines(notice.unexpected.title, notice.unexpected.steps),
       notice.action && linkBlock(sanitizeLine(notice.action.label), notice.action.url),
       footerBlock(content, questions(content)),
     ]);

@@ -22,6 +22,11 @@ export function linkBlock(label: string, url: string): string {
 export const factLines = (facts: readonly Fact[]): string =>
   facts.map(({ label, value }) => `${sanitizeLine(label)}: ${sanitizeLine(value)}`).join('\n');
 
+export const stepLines = (title: string, steps: readonly string[]): string | null =>
+  steps.length === 0
+    ? null
+    : [`${sanitizeLine(title)}:`, ...steps.map((step, index) => `${index + 1}. ${sanitizeLine(step)}`)].join('\n');
+
 export function accountBlock(line: AccountLine): string {
   return `* ${line.name}\n  ${line.detail}`;
 }

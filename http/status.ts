@@ -41,6 +41,7 @@ const STATUSES: Statuses = {
   not_an_account_owner: 422,
   may_not_sign_in: 409,
   set_by_operator: 403,
+  sender_name_taken: 409,
   address_undeliverable: 409,
   series_settings: 422,
   api_key_shown_once: 409,

@@ -130,6 +130,7 @@ export type People = {
     retried_owner: (values: { email: string }) => string;
     removed: string;
     already_on_way: (values: { email: string }) => string;
+    already_waits: (values: { email: string }) => string;
     mail_waits: string;
     unlinked: (values: { name: string }) => string;
   };

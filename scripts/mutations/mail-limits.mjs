@@ -1,5 +1,6 @@
 /** What keeps Relink from flooding a mailbox, and names from becoming links in emails. */
 const limits = ['test/mail/limits.test.ts'];
+const floods = ['test/mail/notice-floods.test.ts'];
 
 export default [
   {
@@ -19,8 +20,8 @@ export default [
   {
     name: 'mail limits: a request is merged with an email that waits',
     file: 'services/outbox/queue.ts',
-    find: 'underway.get(request.userId)?.find((email) => isSame(email, request, address))',
-    replace: 'underway.get(request.userId)?.find(() => false)',
+    find: 'known.find((email) => isSame(email, request, address))',
+    replace: 'known.find(() => false)',
     tests: limits,
   },
   {
@@ -99,5 +100,82 @@ export default [
     find: 'withoutLinks(firstCharacters(plainLine(name), MAX_NAME_LENGTH))',
     replace: 'firstCharacters(plainLine(name), MAX_NAME_LENGTH)',
     tests: ['test/reconnect/happy.test.ts'],
+  },
+  {
+    name: 'notice floods: a notice that would wait joins one that waits',
+    file: 'services/outbox/waiting-notices.ts',
+    find: 'if (turn.refused || turn.notBefore === null) return null;',
+    replace: 'if (turn) return null;',
+    tests: floods,
+  },
+  {
+    name: 'notice floods: what is left out is counted',
+    file: 'domain/fold-notices.ts',
+    find: 'more + (added.notice.more ?? 0) + before.length - told.length',
+    replace: 'before.length - told.length',
+    tests: floods,
+  },
+  {
+    name: 'notice floods: two addresses are never mixed',
+    file: 'services/outbox/waiting-notices.ts',
+    find: ' && theirs.to?.email.toLowerCase() === to.email.toLowerCase()',
+    replace: '',
+    tests: floods,
+  },
+  {
+    name: 'notice floods: the archive’s limit holds no notice back for longer than ten minutes',
+    file: 'domain/mail-limits.ts',
+    find: 'now + longestWait(bucket.limit)',
+    replace: 'Infinity',
+    tests: floods,
+  },
+  {
+    name: 'notice floods: a notice keeps the address that it was requested for',
+    file: 'services/mail/delivery/security-content.ts',
+    find: "return payload && 'security' in payload ? (payload.to ?? null) : null;",
+    replace: "return payload && 'security' in payload && payload.reader === 'former' ? (payload.to ?? null) : null;",
+    tests: ['test/mail/security-notices.test.ts'],
+  },
+  {
+    name: 'notice floods: other notices have a limit of their own',
+    file: 'services/outbox/requests.ts',
+    find: "'notice',\n    administratorIds",
+    replace: "'security',\n    administratorIds",
+    tests: floods,
+  },
+  {
+    name: 'sign-in emails: what is on its way to a browser isn’t sent again',
+    file: 'services/access/sign-in-links.ts',
+    find: 'return known !== undefined;',
+    replace: 'return false;',
+    tests: ['test/api/sign-in-requests.test.ts'],
+  },
+  {
+    name: 'sign-in emails: each browser gets its own link',
+    file: 'services/access/sign-in-links.ts',
+    find: '    eq(signInLinks.browserHash, browserHash),\n',
+    replace: '',
+    tests: ['test/api/sign-in-requests.test.ts'],
+  },
+  {
+    name: 'sign-in emails: workers that answer the same person wait for each other',
+    file: 'services/access/sign-in-links.ts',
+    find: ".for('no key update')",
+    replace: '',
+    tests: ['test/api/sign-in-requests.test.ts'],
+  },
+  {
+    name: 'removed people: whoever is being removed gets no link',
+    file: 'services/access/hold-people.ts',
+    find: ".for('key share')",
+    replace: '',
+    tests: ['test/mail/removed-meanwhile.test.ts'],
+  },
+  {
+    name: 'sender names: a sender reads like no one else',
+    file: 'services/archives/settings.ts',
+    find: 'if (senderName && (await isSenderNameTaken(tx, archiveId, senderName, installed)))',
+    replace: "if (senderName === '')",
+    tests: ['test/cli/archive-names.test.ts'],
   },
 ];

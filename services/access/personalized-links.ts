@@ -4,10 +4,12 @@
  */
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { notFound } from '../../domain/refusal.js';
 import type { Windows } from '../../domain/windows.js';
 import { secretForUrl, secretPart, SHORTEST_SECRET } from '../../domain/secret-urls.js';
 import { sameSecret, type KeyRing } from '../../platform/key-ring.js';
 import type { Db } from '../../db/client.js';
+import { holdPeople } from './hold-people.js';
 import { newId } from '../../db/ids.js';
 import { personalizedLinks, users } from '../../db/schema.js';
 
@@ -30,19 +32,20 @@ export function linkUrl(keys: KeyRing, publicUrl: string, link: LinkPointer): st
   return `${publicUrl}/connect#${link.id}.${linkSecret(keys, link)}`;
 }
 
-/** Returns the link of each Account Owner, and creates the missing ones. */
+/** Returns the link of each Account Owner, and creates the missing ones. Someone who is gone has none. */
 export async function ensureLinks(
   db: Db,
   keys: KeyRing,
   archiveId: string,
   userIds: readonly string[],
 ): Promise<Map<string, PersonalizedLink>> {
-  if (userIds.length === 0) return new Map();
+  const here = [...(await holdPeople(db, archiveId, userIds))];
+  if (here.length === 0) return new Map();
   await db
     .insert(personalizedLinks)
-    .values(userIds.map((userId) => ({ archiveId, id: newId('link'), userId, keyId: keys.currentId })))
+    .values(here.map((userId) => ({ archiveId, id: newId('link'), userId, keyId: keys.currentId })))
     .onConflictDoNothing();
-  const these = and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.userId, [...userIds]));
+  const these = and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.userId, here));
   // A link whose key has left the key ring can't be derived again, so it is renewed with the current key.
   await db
     .update(personalizedLinks)
@@ -52,7 +55,10 @@ export async function ensureLinks(
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
-/** Renews a link, which invalidates the old one and every session and sign-in that started from it. */
+/**
+ * Renews a link, which invalidates the old one and every session and sign-in that started from it.
+ * @throws {Refusal} `not_found` if the person is gone
+ */
 export async function renewLink(db: Db, keys: KeyRing, archiveId: string, userId: string): Promise<PersonalizedLink> {
   await ensureLinks(db, keys, archiveId, [userId]);
   const [row] = await db
@@ -60,7 +66,8 @@ export async function renewLink(db: Db, keys: KeyRing, archiveId: string, userId
     .set({ epoch: sql`${personalizedLinks.epoch} + 1`, keyId: keys.currentId, lastEmailedAt: sql`now()` })
     .where(and(eq(personalizedLinks.archiveId, archiveId), eq(personalizedLinks.userId, userId)))
     .returning();
-  return row!;
+  if (!row) throw notFound('user');
+  return row;
 }
 
 /** Restarts the links' 90 days after an email with them was accepted, or after one was copied. */

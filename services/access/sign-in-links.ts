@@ -2,14 +2,16 @@
  * One-time links that sign a person in from an email: `<public URL>/sign-in/open#<link id>.<secret>`. As with Personalized Links,
  * the secret is in the fragment and derived by HMAC, so it isn't stored, and an email can be rendered again byte for byte.
  */
-import { and, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import { secretForUrl, secretPart, SHORTEST_SECRET, tidyFragment } from '../../domain/secret-urls.js';
 import { sameSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
-import { requestSignInMail } from '../outbox/requests.js';
+import { wasJustSent } from '../outbox/queue.js';
+import { requestSignInMail, SECOND_CLICK } from '../outbox/requests.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { signInLinks } from '../../db/schema.js';
+import { emails, signInLinks, users } from '../../db/schema.js';
+import { holdPeople } from './hold-people.js';
 
 export type SignInLink = typeof signInLinks.$inferSelect;
 
@@ -38,6 +40,7 @@ export async function createSignInLink(
   asked: Asked,
 ): Promise<string | null> {
   await purgeOld(tx);
+  if (!(await takeTurn(tx, archiveId, userId)) || (await isOnItsWay(tx, archiveId, userId, asked))) return null;
   const id = newId('signInLink');
   await tx.insert(signInLinks).values({
     archiveId,
@@ -53,13 +56,53 @@ export async function createSignInLink(
   return null;
 }
 
-/** Creates the link of an invitation and deletes the links of earlier ones. Returns the link's id. */
+/** Makes concurrent requests for the person see each other. Returns false if the person is gone. */
+async function takeTurn(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
+  const here = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)))
+    .for('no key update');
+  return here.length > 0;
+}
+
+/**
+ * Whether the browser has just been sent a link that works, or is about to be: links are bound to browsers, so another browser needs its
+ * own. What was just sent counts as for a second click.
+ */
+async function isOnItsWay(
+  tx: Transaction,
+  archiveId: string,
+  userId: string,
+  { browserHash }: Asked,
+): Promise<boolean> {
+  if (browserHash === null) return false;
+  const isTheirs = and(
+    eq(signInLinks.archiveId, archiveId),
+    eq(signInLinks.userId, userId),
+    eq(signInLinks.browserHash, browserHash),
+    isUsable,
+  );
+  const isInLink = and(eq(emails.archiveId, archiveId), eq(emails.userId, userId), isEmailOfLink);
+  const [known] = await tx
+    .select({ id: signInLinks.id })
+    .from(signInLinks)
+    .innerJoin(emails, isInLink)
+    .where(and(isTheirs, or(eq(emails.state, 'due'), wasJustSent(SECOND_CLICK.quietSeconds))))
+    .limit(1);
+  return known !== undefined;
+}
+
+const isEmailOfLink = and(eq(emails.kind, 'sign_in'), sql`${emails.payload} ->> 'signInLinkId' = ${signInLinks.id}`);
+
+/** Creates the link of an invitation and deletes the links of earlier ones. Returns the link's id; null if the person is gone. */
 export async function createInvitationLink(
   tx: Transaction,
   keys: KeyRing,
   archiveId: string,
   userId: string,
-): Promise<string> {
+): Promise<string | null> {
+  if (!(await holdPeople(tx, archiveId, [userId])).has(userId)) return null;
   await tx
     .delete(signInLinks)
     .where(

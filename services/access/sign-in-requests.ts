@@ -6,6 +6,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { canonicalAddress } from '../../domain/email-address.js';
 import { USER_AGENT_LENGTH } from '../../domain/limits.js';
 import type { Db } from '../../db/client.js';
+import { isAnyOf } from '../../db/any-of.js';
 import { newRowId } from '../../db/ids.js';
 import { signInRequests, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
@@ -39,26 +40,29 @@ export async function requestSignInLink(context: Context, email: string, browser
 const BATCH_SIZE = 100;
 
 /**
- * Sends what was asked for. Each request is a transaction of its own, so one that fails, or that another worker has, doesn't hold up the
- * others.
+ * Sends what was asked for. Each browser's requests for an address are a transaction of their own, so one that fails, or that another
+ * worker has, doesn't hold up the others.
  * @throws the last problem, after all others were handled
  */
 export async function answerSignInRequests(context: Context): Promise<void> {
   const passedOver = new Set<string>();
   let problem: unknown = null;
   for (;;) {
+    const { id, email, browserHash } = signInRequests;
     const rows = await context.db
-      .select({ id: signInRequests.id })
+      .select({ id, email, browserHash })
       .from(signInRequests)
-      .orderBy(asc(signInRequests.id))
+      .orderBy(asc(id))
       .limit(BATCH_SIZE + passedOver.size);
-    const waiting = rows.filter(({ id }) => !passedOver.has(id));
+    const waiting = rows.filter((row) => !passedOver.has(row.id));
     if (waiting.length === 0) break;
-    for (const { id } of waiting) {
+    for (const alike of Map.groupBy(waiting, whoAsks).values()) {
+      const ids = alike.map((row) => row.id);
+      const passOver = () => ids.forEach((one) => passedOver.add(one));
       try {
-        if (!(await answerOne(context, id))) passedOver.add(id);
+        if (!(await answerAlike(context, ids))) passOver();
       } catch (error) {
-        passedOver.add(id);
+        passOver();
         problem = error;
       }
     }
@@ -66,17 +70,30 @@ export async function answerSignInRequests(context: Context): Promise<void> {
   if (problem !== null) throw problem;
 }
 
-/** Takes the request; false if another worker has it. If this one is stopped, the next one takes it again. */
-async function answerOne(context: Context, id: string): Promise<boolean> {
+/**
+ * Takes requests of one browser for one address, which one email answers. False if another worker has them. If this one is stopped, the
+ * next one takes them again.
+ */
+async function answerAlike(context: Context, ids: readonly string[]): Promise<boolean> {
   return context.db.transaction(async (tx) => {
-    const ofRequest = eq(signInRequests.id, id);
-    const [request] = await tx.select().from(signInRequests).where(ofRequest).for('update', { skipLocked: true });
+    const taken = await tx
+      .select()
+      .from(signInRequests)
+      .where(isAnyOf(signInRequests.id, ids))
+      .orderBy(asc(signInRequests.id))
+      .for('update', { skipLocked: true });
+    const [request] = taken;
     if (!request) return false;
     await sendLinks(context, request);
-    await tx.delete(signInRequests).where(ofRequest);
+    const answered = taken.map(({ id }) => id);
+    await tx.delete(signInRequests).where(isAnyOf(signInRequests.id, answered));
     return true;
   });
 }
+
+/** The same for requests that one email answers. A link opens only in the browser that asked for it, so another one needs its own. */
+const whoAsks = ({ email, browserHash }: Pick<SignInRequest, 'email' | 'browserHash'>): string =>
+  `${browserHash.toString('hex')} ${canonicalAddress(email).toLowerCase()}`;
 
 /**
  * Sends one email per archive that has the address: a sign-in link, or to an Account Owner without a login the Personalized Link. Each

@@ -50,10 +50,37 @@ export async function findArchiveReadAs(
   name: string,
   except?: string,
 ): Promise<{ id: string; name: string } | null> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('archiveNames', 0))`);
+  await lockNames(tx);
   const wanted = nameAsRead(name);
   const known = await readNames(tx);
   return known.find((one) => one.id !== except && nameAsRead(one.name) === wanted) ?? null;
+}
+
+/** Until the transaction ends, no other can take a name. */
+const lockNames = (tx: Transaction) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('archiveNames', 0))`);
+
+/**
+ * Whether people could take the sender of an archive's emails for another archive, its product, its sender, or this installation's
+ * operator. An archive's own names are its own, whoever else has them. Holds the same lock as the names of archives.
+ */
+export async function isSenderNameTaken(
+  tx: Transaction,
+  archiveId: string,
+  senderName: string,
+  installedProduct: string,
+): Promise<boolean> {
+  await lockNames(tx);
+  const wanted = nameAsRead(senderName);
+  const rows = await tx
+    .select({ id: archives.id, name: archives.name, product: archives.productName, sender: archives.senderName })
+    .from(archives);
+  const isLike = (names: readonly (string | null)[]) =>
+    names.some((name) => name !== null && nameAsRead(name) === wanted);
+  const own = rows.find(({ id }) => id === archiveId);
+  if (own && isLike([own.name, own.product ?? installedProduct])) return false;
+  const others = rows.filter(({ id }) => id !== archiveId);
+  return isLike([installedProduct, ...others.flatMap(({ name, product, sender }) => [name, product, sender])]);
 }
 
 /** Finds archives that people could take for each other, because they were named before names had to differ. */

@@ -16,6 +16,7 @@ import { peopleOf, requestSecurityNotices } from '../outbox/security-notices.js'
 import { freeText, locale, name as archiveName, timeZone } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
+import { isSenderNameTaken } from './archive-names.js';
 import { findArchive, type Archive } from './archives.js';
 
 /** Text for a sender name. Mail providers parse an address out of angle brackets anywhere in it, so they aren't allowed. */
@@ -51,6 +52,7 @@ export const readArchive = useCase(ADMINISTRATORS_READ, ({ context, archiveId })
  * Changes the given settings. An open disconnect keeps the time of the email that it is waiting for; new days apply to the emails
  * after that. Setting a sign-in key requires the `act` scope, because the key's holder can sign people in.
  * @throws {Refusal} `series_settings` when the days don't form a valid series; `scope_missing`; `set_by_operator`;
+ * `sender_name_taken` when the sender would look like someone else;
  * `fresh_sign_in_required` for another sign-in key, and for other days of the series
  */
 export const changeArchiveSettings = useCase(
@@ -70,6 +72,9 @@ export const changeArchiveSettings = useCase(
       if (productName !== undefined && (productName ?? installed) !== (archive.productName ?? installed))
         throw new Refusal('set_by_operator', { setting: 'productName' });
       if (Object.keys(columns).length === 0) return archive;
+      const { senderName } = columns;
+      if (senderName && (await isSenderNameTaken(tx, archiveId, senderName, installed)))
+        throw new Refusal('sender_name_taken', {});
       if (NEED_FRESH_SIGN_IN.some((column) => column in columns)) requireFreshSignIn(principal);
       const [changed] = await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
       // Whoever got in with the former key, such as a thief of it, is signed out.

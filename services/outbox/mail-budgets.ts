@@ -68,6 +68,11 @@ export class MailBudgets {
     return new MailBudgets(cause, archiveId, buckets, now);
   }
 
+  /** The time at which the budgets were locked, in ISO 8601. */
+  get lockedAt(): string {
+    return new Date(this.now).toISOString();
+  }
+
   /** Returns the turn that an email to this address would get, without taking it. */
   next(address: string): Turn {
     const at = nextTurn(this.bucketsFor(address), this.now);

@@ -12,6 +12,7 @@ import { emails, users } from '../../db/schema.js';
 import type { EmailRequest } from '../../domain/email-requests.js';
 import type { EmailCause } from '../../domain/mail-limits.js';
 import { MailBudgets, type Turn } from './mail-budgets.js';
+import { addToWaitingNotice, bringTurnForward } from './waiting-notices.js';
 
 export interface QueuedEmail {
   userId: string;
@@ -72,13 +73,14 @@ async function queueWithin(
   const underway = await findUnderway(tx, archiveId, requests, quietSeconds);
   const placements: Placement[] = [];
   for (const chunk of chunksOf(requests, CHUNK)) {
-    const added: (typeof emails.$inferInsert)[] = [];
+    const added: ReturnType<typeof rowOf>[] = [];
     for (const request of chunk) {
       const address = addressOf(request);
-      const same = underway.get(request.userId)?.find((email) => isSame(email, request, address));
+      const known = underway.get(request.userId) ?? [];
+      const same = known.find((email) => isSame(email, request, address));
       const placement = same
         ? await bringForward(tx, archiveId, same, request, budgets, address)
-        : placeNew(budgets.take(address));
+        : await placeOrFold(tx, archiveId, [...known, ...added], { ...request, address }, budgets);
       if (placement.outcome === 'queued') added.push(rowOf(archiveId, request, placement));
       placements.push(placement);
     }
@@ -86,6 +88,18 @@ async function queueWithin(
   }
   await budgets.save(tx);
   return placements;
+}
+
+async function placeOrFold(
+  tx: Transaction,
+  archiveId: string,
+  known: Parameters<typeof addToWaitingNotice>[2],
+  request: QueuedEmail & { address: string },
+  budgets: MailBudgets,
+): Promise<Placement> {
+  const waiting = await addToWaitingNotice(tx, archiveId, known, request, budgets);
+  if (waiting) return { outcome: 'merged', emailId: waiting.id, notBefore: waiting.notBefore };
+  return placeNew(budgets.take(request.address));
 }
 
 const placeNew = (turn: Turn): Placement =>
@@ -130,6 +144,7 @@ const UNDERWAY = {
   toAddress: emails.toAddress,
   priority: emails.priority,
   notBefore: emails.notBefore,
+  createdAt: emails.createdAt,
 };
 type Underway = Pick<typeof emails.$inferSelect, keyof typeof UNDERWAY>;
 
@@ -167,7 +182,7 @@ async function findUnderway(
 }
 
 /** Matches emails that were requested just now and, as far as we know, arrive. */
-const wasJustSent = (quietSeconds: number) =>
+export const wasJustSent = (quietSeconds: number) =>
   and(
     inArray(emails.kind, ['link', 'sign_in']),
     gt(emails.createdAt, sql`now() - ${quietSeconds} * interval '1 second'`),
@@ -180,8 +195,17 @@ function isSame(email: Underway, { kind, payload }: QueuedEmail, address: string
   if (email.toAddress !== null && email.toAddress.toLowerCase() !== address.toLowerCase()) return false;
   // The link is the same in all of them, and so is what an invitation says.
   if (kind === 'link') return true;
-  if (kind === 'sign_in') return 'why' in email.payload === 'why' in payload;
+  if (kind === 'sign_in' && 'why' in payload) return 'why' in email.payload;
+  // Two changes that read alike are still two.
+  if (kind === 'security_notice') return false;
   return isDeepStrictEqual(email.payload, JSON.parse(JSON.stringify(payload)));
+}
+
+/** What the merged email says: if it was requested before a change of the address, it also says what the change was. */
+function mergedPayload(waiting: EmailRequest | null, added: EmailRequest): EmailRequest {
+  if (waiting === null || !('newAddress' in added)) return waiting ?? added;
+  const isWelcome = 'why' in waiting && waiting.why === 'added' && added.why === 'moved';
+  return isWelcome ? { ...added, why: 'added' } : added;
 }
 
 /** Merges a request with an email. If that one is held back, it can go out as early as the request could on its own. */
@@ -197,17 +221,11 @@ async function bringForward(
   if (email.state !== 'due') return { outcome: 'merged', emailId, notBefore: null };
   const priority = Math.min(email.priority, request.priority);
   const notBefore = email.notBefore === null ? null : bringTurnForward(email.notBefore, budgets, address);
-  if (priority !== email.priority || notBefore !== email.notBefore)
+  const payload = mergedPayload(email.payload, request.payload);
+  if (priority !== email.priority || notBefore !== email.notBefore || payload !== email.payload)
     await tx
       .update(emails)
-      .set({ priority, notBefore })
+      .set({ priority, notBefore, payload })
       .where(and(eq(emails.archiveId, archiveId), eq(emails.id, emailId)));
   return { outcome: 'merged', emailId, notBefore };
-}
-
-function bringTurnForward(current: Date, budgets: MailBudgets, address: string): Date | null {
-  const possible: Turn = budgets.next(address);
-  if (possible.refused || (possible.notBefore !== null && possible.notBefore >= current)) return current;
-  budgets.take(address);
-  return possible.notBefore;
 }

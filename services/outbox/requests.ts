@@ -4,6 +4,7 @@ import type {
   InvitationMailRequest,
   LinkMailRequest,
   MovedMailRequest,
+  NewAddress,
   NoticeRequest,
   SignInMailRequest,
   WeeklySummaryRequest,
@@ -14,7 +15,7 @@ import type { Db } from '../../db/client.js';
 import { queueEmails, type Placement, type QueuedEmail, type QueueOptions } from './queue.js';
 
 /** A second click within this time asks for the email that the first one has just sent. */
-export const SECOND_CLICK: QueueOptions = { quietSeconds: 60 };
+export const SECOND_CLICK = { quietSeconds: 60 } satisfies QueueOptions;
 
 /** Requests an email with each owner's Personalized Link. */
 export async function requestLinkMails(
@@ -37,7 +38,7 @@ const linkMail = (userId: string, payload: LinkMailRequest): QueuedEmail => ({
   userId,
   kind: 'link',
   payload,
-  priority: payload.why === 'added' ? PRIORITIES.links : PRIORITIES.requested,
+  priority: payload.why === 'added' && !payload.newAddress ? PRIORITIES.links : PRIORITIES.requested,
 });
 
 export async function requestInvitations(
@@ -56,8 +57,8 @@ export async function requestInvitations(
   );
 }
 
-function invitationMail(userId: string, senderName: string | undefined): QueuedEmail {
-  const payload: InvitationMailRequest = { why: 'invited', senderName };
+function invitationMail(userId: string, senderName: string | undefined, newAddress?: NewAddress): QueuedEmail {
+  const payload: InvitationMailRequest = { why: 'invited', senderName, ...(newAddress && { newAddress }) };
   return { userId, kind: 'sign_in', payload, priority: PRIORITIES.requested };
 }
 
@@ -66,6 +67,20 @@ export interface Welcomes {
   owners: readonly string[];
   invited: readonly string[];
   senderName: string | undefined;
+}
+
+/** Requests the one email that a person gets at a new address: an owner's with their new link, anyone else's with an invitation. */
+export async function requestMoved(
+  db: Db,
+  archiveId: string,
+  userId: string,
+  what: { owner: 'moved' | 'added' | null; senderName: string | undefined; newAddress: NewAddress },
+): Promise<Placement[]> {
+  const { owner, senderName, newAddress } = what;
+  const mail = owner
+    ? linkMail(userId, { why: owner, senderName, newAddress })
+    : invitationMail(userId, senderName, newAddress);
+  return queueEmails(db, archiveId, 'person', [mail]);
 }
 
 /** Requests the emails to people who were added or changed, one by one or from a spreadsheet. */
@@ -106,7 +121,7 @@ export async function requestNotices(
   await queueEmails(
     db,
     archiveId,
-    'security',
+    'notice',
     administratorIds.map((userId) => ({ userId, kind: 'admin_notice', payload, priority })),
   );
 }

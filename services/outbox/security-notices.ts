@@ -4,13 +4,20 @@
  */
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
-import type { KeyDescription, SecurityChange, SecurityNoticeRequest } from '../../domain/email-requests.js';
+import type {
+  KeyDescription,
+  SecurityChange,
+  SecurityEvent,
+  SecurityNoticeRequest,
+} from '../../domain/email-requests.js';
+import { LISTED_CHANGES } from '../../domain/limits.js';
 import { PRIORITIES } from '../../domain/windows.js';
+import { isAnyOf } from '../../db/any-of.js';
 import type { Transaction } from '../../db/client.js';
 import { users } from '../../db/schema.js';
 import { queueEmails } from './queue.js';
 
-/** Someone who is told at an address of their own, because the archive no longer has it. */
+/** Someone who is told at this address, whether or not the archive still has it. */
 export interface FormerAddress {
   userId: string;
   email: string;
@@ -21,6 +28,8 @@ export interface FormerAddress {
 export interface SecurityNotice {
   archiveId: string;
   change: SecurityChange;
+  /** What else was changed at the same moment. It is told in the same email. */
+  also?: readonly SecurityChange[];
   by: Actor;
   /** Whom the change is about. */
   personIds?: readonly string[];
@@ -29,6 +38,8 @@ export interface SecurityNotice {
   formerContactIds?: readonly string[];
   /** False when they are told with another notice. */
   contacts?: false;
+  /** Who is told of it with another email at their new address. */
+  exceptId?: string;
 }
 
 /** Returns the person in whose session something was changed. */
@@ -51,31 +62,53 @@ export async function findSecurityContactIds(tx: Transaction, archiveId: string)
 }
 
 export async function requestSecurityNotices(tx: Transaction, notice: SecurityNotice): Promise<void> {
-  const { archiveId, change, by, personIds = [], formerAddresses = [], formerContactIds = [] } = notice;
+  const { archiveId, personIds = [], formerAddresses = [], formerContactIds = [], exceptId } = notice;
   const now = notice.contacts === false ? [] : await findSecurityContactIds(tx, archiveId);
-  const contacts = new Set([...formerContactIds, ...now]);
-  const people = new Set(personIds.filter((id) => !contacts.has(id)));
-  const request = (reader: SecurityNoticeRequest['reader'], former?: FormerAddress): SecurityNoticeRequest => ({
-    security: change,
-    by: { kind: by.kind, id: by.id, name: by.name, ...(by.through && { through: by.through }) },
-    reader,
-    ...(former && { to: { email: former.email, name: former.name, locale: former.locale } }),
-  });
-  const rows = [
-    ...[...contacts].map((userId) => ({ userId, payload: request('security_contact') })),
-    ...[...people].map((userId) => ({ userId, payload: request('person') })),
-    ...formerAddresses.map((former) => ({
-      userId: former.userId,
-      payload: request('former', former),
-      address: former.email,
+  const contacts = new Set([...formerContactIds, ...now].filter((id) => id !== exceptId));
+  const people = new Set(personIds.filter((id) => id !== exceptId && !contacts.has(id)));
+  const toldNow = await readAddresses(tx, archiveId, [...contacts, ...people]);
+  const told = [
+    ...toldNow.map((one) => ({
+      ...one,
+      reader: contacts.has(one.userId) ? ('security_contact' as const) : ('person' as const),
     })),
+    ...formerAddresses.map((former) => ({ ...former, reader: 'former' as const })),
   ];
-  const queued = rows.map((row) => ({ ...row, kind: 'security_notice' as const, priority: PRIORITIES.requested }));
+  const queued = told.map(({ userId, email, name, locale, reader }) => ({
+    userId,
+    kind: 'security_notice' as const,
+    payload: requestFor(notice, reader, { email, name, locale }),
+    priority: PRIORITIES.requested,
+    address: email,
+  }));
   await queueEmails(tx, archiveId, 'security', queued);
 }
 
-/** How many changes of one kind an email tells in full. */
-export const LISTED = 20;
+function requestFor(
+  { change, also = [], by }: SecurityNotice,
+  reader: SecurityEvent['reader'],
+  to: SecurityNoticeRequest['to'],
+): SecurityNoticeRequest {
+  const { kind, id, name, through } = by;
+  const eventOf = (security: SecurityChange): SecurityEvent => ({
+    security,
+    by: { kind, id, name, ...(through && { through }) },
+    reader,
+  });
+  return { ...eventOf(change), to, ...(also.length > 0 && { earlier: also.map(eventOf) }) };
+}
+
+/**
+ * Returns where each person is told. It is fixed now: whoever puts another address on file next must not get what was meant for the one
+ * before.
+ */
+async function readAddresses(tx: Transaction, archiveId: string, userIds: readonly string[]): Promise<FormerAddress[]> {
+  if (userIds.length === 0) return [];
+  return tx
+    .select({ userId: users.id, email: users.email, name: users.name, locale: users.locale })
+    .from(users)
+    .where(and(eq(users.archiveId, archiveId), isAnyOf(users.id, userIds)));
+}
 
 export interface PassedOnKeys {
   archiveId: string;
@@ -103,7 +136,7 @@ export async function tellOfPassedOnKeys(
   const find = (id: string | null) => rows.find(({ userId }) => userId === id) ?? null;
   const to = find(toId);
   if (!to) return;
-  const listed = keys.slice(0, LISTED).map(({ name, scopes }) => ({ name, scopes }));
+  const listed = keys.slice(0, LISTED_CHANGES).map(({ name, scopes }) => ({ name, scopes }));
   const change = {
     change: 'api_keys_passed_on' as const,
     keys: listed,

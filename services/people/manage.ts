@@ -2,6 +2,7 @@
 import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { requireActScope, requireFreshSignIn } from '../../domain/principal.js';
+import type { Actor } from '../../domain/actor.js';
 import { Refusal } from '../../domain/refusal.js';
 import { isManagerRole, maySignIn, ROLES, rolesOf, rolesProblem, roleFlagsOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
@@ -16,7 +17,7 @@ import { resetRenewalRequests } from '../credentials/expiring.js';
 import { email, locale, name, timeZone } from '../input/fields.js';
 import { issueOf } from '../input/problem.js';
 import { latestTurn } from '../outbox/queue.js';
-import { requestWelcomes } from '../outbox/requests.js';
+import { requestMoved, requestWelcomes } from '../outbox/requests.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf } from './invite.js';
 import {
@@ -29,7 +30,7 @@ import {
   type NewUser,
   type User,
 } from './users.js';
-import { beforeRoleChange, reachable, roleChange, tellOfAddress } from './rights-notices.js';
+import { beforeRoleChange, reachable, roleChange } from './rights-notices.js';
 
 const roles = z
   .array(z.enum(ROLES))
@@ -93,7 +94,7 @@ export const addUser = useCase(
 
 /**
  * Changes a person. Naming a new Primary Administrator demotes the previous one. When an Account Owner's address changes, the new
- * address gets a new Personalized Link, and the old link stops working. A person who can newly sign in, or can sign in and has a new
+ * address gets a new Personalized Link, and the old link stops working. Anyone else who can newly sign in, or can sign in and has a new
  * address, is emailed an invitation.
  * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`, `scope_missing`;
  * `fresh_sign_in_required` for another address, role, or way to sign in, and for emails that the person no longer gets
@@ -117,13 +118,16 @@ export const changeUser = useCase(
       // Anyone who reads the old mailbox must lose access.
       if (moved && before.isAccountOwner && after.isAccountOwner)
         await renewLink(tx, context.config.keys, archiveId, userId);
-      const written = {
-        linkMailed: after.isAccountOwner && (moved || !before.isAccountOwner),
-        invited: maySignIn(after) && (moved || !maySignIn(before)),
-      };
-      const mailHeldUntil = await write(tx, after, written, senderNameOf(principal));
-      if (moved) await tellOfAddress(tx, actor, before, after);
-      if (rolesOf(before).join() !== rolesOf(after).join()) await told.tell(actor, [roleChange(before, after)]);
+      const linkMailed = after.isAccountOwner && (moved || !before.isAccountOwner);
+      // A new address gets one email. An owner's says how to sign in, too.
+      const invited = maySignIn(after) && (moved ? !linkMailed : !maySignIn(before));
+      const written = { linkMailed, invited };
+      const senderName = senderNameOf(principal);
+      const mailHeldUntil =
+        moved && (linkMailed || invited)
+          ? await writeToNewAddress(tx, actor, before, after, senderName)
+          : await write(tx, after, written, senderName);
+      await told.tellOfPerson(actor, { before, after, isWelcomed: moved && (linkMailed || invited) });
       if (written.linkMailed || written.invited || moved || changesRights(before, after)) notify(`mail:${archiveId}`);
       return { user: after, before, ...written, mailHeldUntil };
     });
@@ -154,6 +158,24 @@ async function write(
       senderName,
     }),
   );
+}
+
+async function writeToNewAddress(
+  tx: Transaction,
+  by: Actor,
+  before: User,
+  after: User,
+  senderName: string | undefined,
+): Promise<Date | null> {
+  const roles = { before: rolesOf(before), after: rolesOf(after) };
+  const { kind, id, name: byName, through } = by;
+  const newAddress = {
+    from: before.email,
+    by: { kind, id, name: byName, ...(through && { through }) },
+    ...(roles.before.join() !== roles.after.join() && { roles }),
+  };
+  const owner = !after.isAccountOwner ? null : before.isAccountOwner ? ('moved' as const) : ('added' as const);
+  return latestTurn(await requestMoved(tx, after.archiveId, after.id, { owner, senderName, newAddress }));
 }
 
 async function updateUser(

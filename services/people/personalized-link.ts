@@ -1,5 +1,6 @@
 /** Article: Configure → Connect Accounts: "Send link via email" or "Copy link to clipboard". */
 import { z } from 'zod';
+import { notFound } from '../../domain/refusal.js';
 import type { Transaction } from '../../db/client.js';
 import { requireActScope, requireFreshSignIn } from '../../domain/principal.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
@@ -79,5 +80,7 @@ async function currentLink(
   renew: boolean,
 ): Promise<PersonalizedLink> {
   if (renew) return renewLink(tx, keys, archiveId, id);
-  return (await ensureLinks(tx, keys, archiveId, [id])).get(id)!;
+  const link = (await ensureLinks(tx, keys, archiveId, [id])).get(id);
+  if (!link) throw notFound('user');
+  return link;
 }

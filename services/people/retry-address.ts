@@ -11,6 +11,7 @@ import { accounts, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { recordAudit } from '../audit/audit-log.js';
+import { latestTurn } from '../outbox/queue.js';
 import { requestLinkMails } from '../outbox/requests.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf } from './invite.js';
@@ -29,19 +30,26 @@ const retried = (by: 'person' | 'automatic') => ({
 /** Matches people whose address was given up. */
 const isGivenUp = ne(users.emailState, 'ok');
 
+/** A person whose address is in use again, and when their email goes out, if a limit holds it back. */
+export interface RetriedAddress {
+  user: User;
+  mailHeldUntil: Date | null;
+}
+
 /** Tries a given-up address again. An Account Owner is emailed their link. Does nothing for an address in use. @throws {Refusal} `not_found` */
 export const retryAddress = useCase(
   MANAGERS,
-  async ({ context, principal, archiveId, actor }, userId: string): Promise<User> =>
+  async ({ context, principal, archiveId, actor }, userId: string): Promise<RetriedAddress> =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       const before = await lockUser(tx, archiveId, userId);
-      if (before.emailState === 'ok') return before;
+      if (before.emailState === 'ok') return { user: before, mailHeldUntil: null };
       const [user] = await tx.update(users).set(retried('person')).where(isUser(archiveId, userId)).returning();
       await recordAudit(tx, [{ archiveId, type: 'address_retried', actor, userId, detail: { to: before.email } }]);
-      if (before.isAccountOwner)
-        await requestLinkMails(tx, archiveId, [userId], { why: 'requested', senderName: senderNameOf(principal) });
+      const owners = before.isAccountOwner ? [userId] : [];
+      const request = { why: 'requested' as const, senderName: senderNameOf(principal) };
+      const mailHeldUntil = latestTurn(await requestLinkMails(tx, archiveId, owners, request));
       notify(`mail:${archiveId}`);
-      return user!;
+      return { user: user!, mailHeldUntil };
     }),
 );
 

@@ -2,15 +2,11 @@
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
 import type { RoleChange } from '../../domain/email-requests.js';
+import { LISTED_CHANGES } from '../../domain/limits.js';
 import { rolesOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
 import { users } from '../../db/schema.js';
-import {
-  findSecurityContactIds,
-  LISTED,
-  requestSecurityNotices,
-  type FormerAddress,
-} from '../outbox/security-notices.js';
+import { findSecurityContactIds, requestSecurityNotices, type FormerAddress } from '../outbox/security-notices.js';
 import type { User } from './users.js';
 
 /** @param before null for someone who was just added; `after` null for someone who was removed */
@@ -25,39 +21,74 @@ export const roleChange = (before: User | null, after: User | null): RoleChange 
 export const reachable = ({ id, email, name, locale, emailState }: User): FormerAddress[] =>
   emailState === 'ok' ? [{ userId: id, email, name, locale }] : [];
 
-/** Remembers who watches over the archive, because the change itself can replace the Primary Administrator. */
+/** A person's change of address and, at the same moment, of roles. */
+export interface PersonChange {
+  before: User;
+  after: User;
+  /** Whether another email to the new address says what was changed. */
+  isWelcomed: boolean;
+}
+
+/** Remembers who hears of changes, because the change itself can replace the Primary Administrator. */
 export async function beforeRoleChange(tx: Transaction, archiveId: string) {
   const formerContactIds = await findSecurityContactIds(tx, archiveId);
   const [primary] = await tx
     .select()
     .from(users)
     .where(and(eq(users.archiveId, archiveId), eq(users.adminRole, 'primary_administrator')));
-  return {
-    async tell(
-      by: Actor,
-      changes: readonly RoleChange[],
-      formerAddresses: readonly FormerAddress[] = [],
-    ): Promise<void> {
-      if (changes.length === 0) return;
-      const demoted = await demotion(tx, primary, changes);
-      const all = [...changes, ...demoted];
-      const shared = { archiveId, by };
-      const change = { change: 'roles' as const, people: all.slice(0, LISTED), total: all.length };
-      await requestSecurityNotices(tx, { ...shared, change, formerAddresses, formerContactIds });
-      const told = [...formerContactIds, ...(await findSecurityContactIds(tx, archiveId))];
-      // Each person hears of themselves only. Who was just added gets an invitation, and who was removed is told at their former address.
-      for (const one of changes) {
-        if (one.before.length === 0 || one.after.length === 0 || told.includes(one.userId)) continue;
-        await requestSecurityNotices(tx, {
-          ...shared,
-          change: { change: 'roles', people: [one], total: 1 },
-          personIds: [one.userId],
-          contacts: false,
-        });
-      }
-    },
-  };
+
+  async function tell(
+    by: Actor,
+    changes: readonly RoleChange[],
+    formerAddresses: readonly FormerAddress[] = [],
+  ): Promise<void> {
+    if (changes.length === 0) return;
+    const all = [...changes, ...(await demotion(tx, primary, changes))];
+    const shared = { archiveId, by };
+    await requestSecurityNotices(tx, { ...shared, change: rolesOfAll(all), formerAddresses, formerContactIds });
+    const told = [...formerContactIds, ...(await findSecurityContactIds(tx, archiveId))];
+    // Each person hears of themselves only. Who was just added gets an invitation, and who was removed is told at their former address.
+    for (const one of changes) {
+      if (one.before.length === 0 || one.after.length === 0 || told.includes(one.userId)) continue;
+      const own = { change: rolesOfAll([one]), personIds: [one.userId], contacts: false as const };
+      await requestSecurityNotices(tx, { ...shared, ...own });
+    }
+  }
+
+  /** One email for each reader, whatever was changed about the person. */
+  async function tellOfPerson(by: Actor, { before, after, isWelcomed }: PersonChange): Promise<void> {
+    const roles = rolesOf(before).join() === rolesOf(after).join() ? [] : [roleChange(before, after)];
+    if (before.email.toLowerCase() === after.email.toLowerCase()) return tell(by, roles);
+    const { id: userId, name } = after;
+    const change = { change: 'address' as const, userId, name, from: before.email, to: after.email };
+    const own = roles.map((one) => rolesOfAll([one]));
+    const everyone = roles.length === 0 ? [] : [rolesOfAll([...roles, ...(await demotion(tx, primary, roles))])];
+    const shared = { archiveId, by, change };
+    await requestSecurityNotices(tx, {
+      ...shared,
+      also: everyone,
+      formerContactIds: roles.length === 0 ? [] : formerContactIds,
+      exceptId: isWelcomed ? userId : undefined,
+    });
+    const contacts = await findSecurityContactIds(tx, archiveId);
+    const isTold = isWelcomed || contacts.includes(userId) || (roles.length > 0 && formerContactIds.includes(userId));
+    await requestSecurityNotices(tx, {
+      ...shared,
+      also: own,
+      personIds: isTold ? [] : [userId],
+      formerAddresses: reachable(before),
+      contacts: false,
+    });
+  }
+
+  return { tell, tellOfPerson };
 }
+
+const rolesOfAll = (people: readonly RoleChange[]) => ({
+  change: 'roles' as const,
+  people: people.slice(0, LISTED_CHANGES),
+  total: people.length,
+});
 
 /** Naming a Primary Administrator changes another person's role too. */
 async function demotion(tx: Transaction, primary: User | undefined, changes: readonly RoleChange[]) {
@@ -73,15 +104,4 @@ async function demotion(tx: Transaction, primary: User | undefined, changes: rea
       ),
     );
   return now ? [roleChange(primary, now)] : [];
-}
-
-export async function tellOfAddress(tx: Transaction, by: Actor, before: User, after: User): Promise<void> {
-  const { archiveId, id: userId, name } = after;
-  await requestSecurityNotices(tx, {
-    archiveId,
-    by,
-    change: { change: 'address', userId, name, from: before.email, to: after.email },
-    personIds: [userId],
-    formerAddresses: reachable(before),
-  });
 }

@@ -3,7 +3,7 @@
  * sent afterward.
  */
 import { describe, expect, test } from '@jest/globals';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { emails, sessions, signInLinks, signInRequests, users } from '../../db/schema.js';
 import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
 import { requestInvitations } from '../../services/outbox/requests.js';
@@ -26,6 +26,12 @@ const ask = (email: string, who = visitor) =>
     headers: { 'user-agent': FIREFOX },
     body: new URLSearchParams({ email }),
   });
+
+const signInMails = () =>
+  db()
+    .select()
+    .from(emails)
+    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.kind, 'sign_in')));
 
 describe('asking for a sign-in link', () => {
   const addresses = () => ({
@@ -97,6 +103,42 @@ describe('asking for a sign-in link', () => {
       ]),
     );
     expect(await db().select().from(signInRequests)).toEqual([]);
+  });
+
+  test('gives one email for thirty requests of a browser at once, whichever workers answer them', async () => {
+    await ask(city.emails.primary);
+    const work = Array.from({ length: 6 }, () => answerSignInRequests(site.context));
+    await Promise.all([
+      ...Array.from({ length: 30 }, (_, i) => ask(i % 2 ? city.emails.primary.toUpperCase() : city.emails.primary)),
+      ...work,
+    ]);
+    await Promise.all(Array.from({ length: 4 }, () => answerSignInRequests(site.context)));
+    expect(await signInMails()).toHaveLength(1);
+    expect(await db().$count(signInLinks, eq(signInLinks.userId, city.primary))).toBe(1);
+    expect(await db().$count(signInRequests)).toBe(0);
+  });
+
+  test('counts what was just sent to the browser, until its link is used', async () => {
+    await ask(city.emails.primary);
+    await answerSignInRequests(site.context);
+    await sendDueMail(site.context, city.archiveId).catch(() => {});
+    await db().update(emails).set({ state: 'accepted' }).where(eq(emails.archiveId, city.archiveId));
+    await ask(city.emails.primary);
+    await answerSignInRequests(site.context);
+    expect(await signInMails()).toHaveLength(1);
+    await db().update(signInLinks).set({ usedAt: new Date() }).where(eq(signInLinks.userId, city.primary));
+    await ask(city.emails.primary);
+    await answerSignInRequests(site.context);
+    expect(await signInMails()).toHaveLength(2);
+  });
+
+  test('gives each browser a link of its own, which signs in that browser', async () => {
+    const other = new Visitor(site);
+    await Promise.all([ask(city.emails.primary), ask(city.emails.primary, other)]);
+    await Promise.all([answerSignInRequests(site.context), answerSignInRequests(site.context)]);
+    expect(await signInMails()).toHaveLength(2);
+    const links = await db().select().from(signInLinks).where(eq(signInLinks.userId, city.primary));
+    expect(new Set(links.map(({ browserHash }) => browserHash!.toString('hex'))).size).toBe(2);
   });
 
   test('still works for others when one request can’t be answered', async () => {

@@ -4,6 +4,7 @@ import { eq, inArray } from 'drizzle-orm';
 import { archives, audit } from '../../db/schema.js';
 import { nameAsRead } from '../../services/archives/archive-names.js';
 import { UNICODE_VERSION } from '../../services/archives/confusables.js';
+import { changeArchiveSettings } from '../../services/archives/settings.js';
 import { createArchive } from '../../services/operations/create-archive.js';
 import { renameArchive } from '../../services/operations/rename-archive.js';
 import { createApi } from '../rig/api.js';
@@ -112,5 +113,62 @@ describe('an archive’s name', () => {
     await renameArchive(api.context, operator, archiveId, { productName: null });
     expect((await api.call('GET', '/v1/archive')).body).toMatchObject({ productName: 'ArchiveSocial' });
     expect(await renameArchive(api.context, operator, 'arc_none', names)).toEqual({ outcome: 'no_archive' });
+  });
+});
+
+describe('the sender name of an archive’s emails', () => {
+  const patch = (senderName: string | null) => api.call('PATCH', '/v1/archive', { senderName });
+  const savedSender = async () => (await api.call('GET', '/v1/archive')).body.senderName;
+
+  test.each([
+    ['name of another archive', 'Tоwn of Senderville'],
+    ['product name of another archive', 'senderville  RECORDS'],
+    ['sender name of another archive', 'Senderville C1erk'],
+  ])('can’t read like the %s', async (_, senderName) => {
+    await patch(null);
+    const made = await create(`Town of Senderville`);
+    if (made.outcome === 'created')
+      await api.context.db
+        .update(archives)
+        .set({ productName: 'Senderville Records', senderName: 'Senderville Clerk' })
+        .where(eq(archives.id, made.archiveId));
+    const answer = await patch(senderName);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'sender_name_taken' } });
+    expect(JSON.stringify(answer.body)).not.toContain('Senderville');
+    expect(await savedSender()).toBeNull();
+  });
+
+  test('can’t read like the operator’s product, if the archive has another one', async () => {
+    const productName = String((await api.call('GET', '/v1/archive')).body.productName);
+    const as = (name: string | null) => renameArchive(api.context, operator, api.city.archiveId, { productName: name });
+    await as('Another Product');
+    expect(await patch(productName.toUpperCase())).toMatchObject({ status: 409, body: { code: 'sender_name_taken' } });
+    await as(null);
+    expect((await patch(productName)).status).toBe(200);
+  });
+
+  test('can be the archive’s own name, and one from before this rule is kept', async () => {
+    const name = String((await api.call('GET', '/v1/archive')).body.name);
+    expect((await patch(name)).status).toBe(200);
+    const taken = 'Town of Before';
+    await create(taken);
+    const ofApi = eq(archives.id, api.city.archiveId);
+    await api.context.db.update(archives).set({ senderName: taken }).where(ofApi);
+    const kept = await api.call('PATCH', '/v1/archive', { senderName: taken, timeZone: 'America/Phoenix' });
+    expect(kept).toMatchObject({ status: 200, body: { senderName: taken, timeZone: 'America/Phoenix' } });
+    await patch(null);
+  });
+
+  test('goes to only one of two archives that ask for it at the same moment', async () => {
+    const made = await Promise.all(['Twin A', 'Other B'].map((name) => create(`${name} ${Date.now()}`)));
+    const as = (archiveId: string) => ({ kind: 'system' as const, archiveId, actor: operator });
+    const answers = await Promise.allSettled(
+      made.map((one, i) =>
+        changeArchiveSettings(api.context, as(one.outcome === 'created' ? one.archiveId : ''), {
+          senderName: ['Twin Records Office', 'TWIN RECORDS 0FFICE'][i]!,
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 });

@@ -187,19 +187,31 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
           locale: envelope.locale,
           timeZone: envelope.timeZone,
           archiveName,
-          change: {
-            change: 'roles',
-            people: [
-              { userId: 'usr_1', name: names.ownerName, before: ['account_owner'], after: ['read_only_administrator'] },
-            ],
-            total: count,
-          },
-          by: { kind: 'user', id: 'usr_2', name: names.contactName },
-          reader: 'security_contact',
+          events: [
+            {
+              security: {
+                change: 'roles',
+                people: [
+                  {
+                    userId: 'usr_1',
+                    name: names.ownerName,
+                    before: ['account_owner'],
+                    after: ['read_only_administrator'],
+                  },
+                ],
+                total: count,
+              },
+              by: { kind: 'user', id: 'usr_2', name: names.contactName },
+              reader: 'security_contact',
+              at: '2026-11-26T15:00:00Z',
+            },
+          ],
+          more: 0,
           readerId: 'usr_3',
-          at: '2026-11-26T15:00:00Z',
           publicUrl: 'https://relink.example',
           signsIn: true,
+          manages: true,
+          contact: undefined,
         }),
       };
     default:

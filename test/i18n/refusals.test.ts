@@ -195,6 +195,7 @@ const REFUSALS: Samples<RefusalParams> = {
   not_an_account_owner: [{}],
   may_not_sign_in: [{}],
   set_by_operator: [{ setting: 'name' }, { setting: 'productName' }],
+  sender_name_taken: [{}],
   address_undeliverable: [{ emailState: 'bounced' }],
   series_settings: [{ errors: [{ path: 'stepDays', code: 'step_days_not_rising', params: {} }] }],
   api_key_shown_once: [{ apiKeyId: 'k_1' }],

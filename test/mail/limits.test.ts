@@ -186,7 +186,7 @@ describe('a mailbox', () => {
   it('gets at most ten emails that strangers ask for, and one more every six minutes', async () => {
     const city = await aCity(db());
     const ask = async () => {
-      await askToSignIn(world.context, city.emails.primary);
+      await askToSignIn(world.context, city.emails.primary, newId('session'));
       await sendDueMail(world.context, city.archiveId);
     };
     const before = await gauge('relink_emails_refused');

@@ -1,10 +1,11 @@
-/** Who hears of a change of who has access: the person, their former address, and whoever watches over the archive. */
+/** Who hears of a change of who has access: the person, their former address, and the archive’s security contacts. */
 import { expect, test } from '@jest/globals';
 import { and, eq, isNotNull } from 'drizzle-orm';
 import { apiKeys, emails, users } from '../../db/schema.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import { createApiKey, revokeApiKey } from '../../services/access/api-keys.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
+import { tellOfPassedOnKeys } from '../../services/outbox/security-notices.js';
 import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { revalidateEmails } from '../../services/mail/delivery/revalidate.js';
 import { importUsers, parseUsers } from '../../services/people/import-users.js';
@@ -32,27 +33,32 @@ const subscribed = async (): Promise<PersonPrincipal> => ({
 });
 
 /** Returns the notices as they would go out now, by address. */
-async function notices(): Promise<{ to: string; subject: string; text: string }[]> {
+const notices = () => composed('security_notice');
+
+async function composed(
+  kind: 'security_notice' | 'link' | 'sign_in',
+): Promise<{ to: string; subject: string; text: string }[]> {
   await composeRequests(site.context, city.archiveId);
   const rows = await db()
     .select()
     .from(emails)
-    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.kind, 'security_notice'), isNotNull(emails.toAddress)))
+    .where(and(eq(emails.archiveId, city.archiveId), eq(emails.kind, kind), isNotNull(emails.toAddress)))
     .orderBy(emails.toAddress);
   const why = await db().transaction((tx) => revalidateEmails(tx, site.context, city.archiveId, rows));
   return rows
     .filter(({ id }) => why.get(id) === null)
     .map(({ toAddress, subject, text }) => ({ to: toAddress!, subject: subject!, text: text! }));
 }
+/** Without the characters that keep an address from becoming a link. */
+const visible = (text: string) => text.replaceAll(/[\u2060\u200c]/g, '');
 const subjects = async () => (await notices()).map(({ to, subject }) => `${to}: ${subject}`);
 
-test('a person whose address is changed is told at both, and the Primary Administrator too', async () => {
+test('a person whose address is changed gets one email at each address, and the Primary Administrator is told too', async () => {
   await changeUser(site.context, await subscribed(), city.owner, { email: 'new@city.example' });
   const told = await notices();
   expect(told.map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
     [
       `${city.emails.owner}: Your email address was changed (City of Springfield)`,
-      'new@city.example: Your email address was changed (City of Springfield)',
       `${city.emails.primary}: Owner’s email address was changed (City of Springfield)`,
     ].toSorted(),
   );
@@ -60,6 +66,12 @@ test('a person whose address is changed is told at both, and the Primary Adminis
   expect(former.text).toContain('Changed by: Subscribed');
   expect(former.text).not.toContain('new@city.example');
   expect(told.find(({ to }) => to === city.emails.primary)!.text).toContain(`/configure/people/${city.owner}`);
+  const links = await composed('link');
+  expect(links.map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
+    'new@city.example: Your new personalized link for City of Springfield',
+  ]);
+  expect(links[0]!.text).toContain('Your old personalized link stopped working');
+  expect(visible(links[0]!.text)).toContain(`Your former email address: ${city.emails.owner}`);
 });
 
 test('no one writes to a former address that mail doesn’t reach', async () => {
@@ -86,7 +98,7 @@ test('a Primary Administrator who is replaced hears of it, although it is anothe
   const told = await notices();
   const former = told.find(({ to }) => to === city.emails.primary)!;
   expect(former.subject).toBe('The roles of 2 people were changed (City of Springfield)');
-  expect(former.text).toContain('Primary: Before: Primary Administrator. Now: Full Access System Administrator.');
+  expect(former.text).toContain('Your role: Before: Primary Administrator. Now: Full Access System Administrator.');
   expect(told.map(({ to }) => to)).toContain(city.emails.readOnly);
 });
 
@@ -97,9 +109,11 @@ test('an administrator who is added or removed is told of to the Primary Adminis
     email: 'm@city.example',
     roles: ['full_access_administrator'],
   });
-  expect(await subjects()).toEqual([`${city.emails.primary}: Mallory’s role was changed (City of Springfield)`]);
+  expect(await subjects()).toEqual([
+    `${city.emails.primary}: Mallory was added as Full Access System Administrator (City of Springfield)`,
+  ]);
   await removeUser(site.context, admin, city.readOnly);
-  expect(await subjects()).toContain(`${city.emails.readOnly}: Your role was changed (City of Springfield)`);
+  expect(await subjects()).toContain(`${city.emails.readOnly}: Your access was removed (City of Springfield)`);
 });
 
 test('a spreadsheet that makes administrators is told of in one email', async () => {
@@ -147,4 +161,105 @@ test('if emails don’t reach the Primary Administrator, the other Full Access a
   await createApiKey(site.context, await subscribed(), { name: 'Key', scopes: ['read'] });
   const { subscribed: one, unsubscribed: other } = city.emails;
   expect((await notices()).map(({ to }) => to).toSorted()).toEqual([one, other].toSorted());
+});
+
+test('an address and a role changed at once are told in one email to each: the person, the former address, the Primary Administrator', async () => {
+  await changeUser(site.context, await subscribed(), city.owner, {
+    email: 'both@city.example',
+    roles: ['account_owner', 'read_only_administrator'],
+  });
+  const [link, ...more] = await composed('link');
+  expect([link!.to, link!.subject, more]).toEqual([
+    'both@city.example',
+    'Your new personalized link for City of Springfield',
+    [],
+  ]);
+  expect(link!.text).toContain(
+    'Your role: Before: Account Owner. Now: Account Owner and Read Only System Administrator.',
+  );
+  expect(link!.text).toContain(
+    `You can also sign in with this email address at ${site.context.config.publicUrl}/sign-in.`,
+  );
+  expect(await composed('sign_in')).toEqual([]);
+  const told = await notices();
+  expect(told.map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
+    [
+      `${city.emails.owner}: Your email address was changed, and 1 more change (City of Springfield)`,
+      `${city.emails.primary}: Owner’s email address was changed, and 1 more change (City of Springfield)`,
+    ].toSorted(),
+  );
+  for (const { text } of told) expect(text).toContain('Now: Account Owner and Read Only System Administrator.');
+});
+
+test('someone who becomes an Account Owner with a new address is told of both in the email with their link', async () => {
+  await changeUser(site.context, await subscribed(), city.readOnly, {
+    email: 'new-owner@city.example',
+    roles: ['account_owner'],
+  });
+  const links = await composed('link');
+  expect(links.map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
+    'new-owner@city.example: You’re now an Account Owner for City of Springfield',
+  ]);
+  expect(links[0]!.text).toContain('Your role: Before: Read Only System Administrator. Now: Account Owner.');
+  expect(await composed('sign_in')).toEqual([]);
+});
+
+test('an administrator with a new address gets one email there, which signs them in', async () => {
+  await changeUser(site.context, await subscribed(), city.readOnly, { email: 'ro@city.example' });
+  const [invitation, ...more] = await composed('sign_in');
+  expect([invitation!.to, more]).toEqual(['ro@city.example', []]);
+  expect(visible(invitation!.text)).toContain(`Your former email address: ${city.emails.readOnly}`);
+  expect((await notices()).map(({ to }) => to)).not.toContain('ro@city.example');
+});
+
+test('a former address is told whom to call: the Primary Administrator, or someone else if the change was theirs', async () => {
+  const admin = await subscribed();
+  await changeUser(site.context, admin, city.owner, { email: 'one@city.example' });
+  const first = (await notices()).find(({ to }) => to === city.emails.owner)!;
+  expect(first.text).toContain(`Contact Primary (${city.emails.primary}) right away`);
+  const primary: PersonPrincipal = {
+    ...admin,
+    userId: city.primary,
+    name: 'Primary',
+    adminRole: 'primary_administrator',
+  };
+  await changeUser(site.context, primary, city.readOnly, { email: 'two@city.example' });
+  const second = (await notices()).find(({ to }) => to === city.emails.readOnly)!;
+  expect(second.text).not.toContain(city.emails.primary);
+  expect(second.text).toMatch(
+    new RegExp(`Contact \\w+ \\((${city.emails.subscribed}|${city.emails.unsubscribed})\\) right away`),
+  );
+});
+
+test('a notice that was requested goes to the address of that time, whoever puts another one on file', async () => {
+  const admin = await subscribed();
+  await createApiKey(site.context, admin, { name: 'Backdoor', scopes: ['read'] });
+  await changeUser(site.context, admin, city.primary, { email: 'evil@elsewhere.example' });
+  const told = await notices();
+  const aboutKey = told.filter(({ subject }) => subject.startsWith('An API key'));
+  expect(aboutKey.map(({ to }) => to)).toEqual([city.emails.primary, city.emails.subscribed].toSorted());
+  expect(aboutKey[0]!.text).not.toContain('/configure/keys');
+  expect(told.map(({ to }) => to)).not.toContain('evil@elsewhere.example');
+});
+
+test('whoever becomes responsible for a key is told, and so are the former person and the Primary Administrator', async () => {
+  const admin = await subscribed();
+  await site.context.db.transaction((tx) =>
+    tellOfPassedOnKeys(tx, {
+      archiveId: city.archiveId,
+      by: { kind: 'user', id: admin.userId, name: admin.name },
+      keys: [{ name: 'Capture', scopes: ['report'] }],
+      fromId: admin.userId,
+      toId: city.readOnly,
+    }),
+  );
+  const told = await notices();
+  expect(told.map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
+    [
+      `${city.emails.readOnly}: You’re now responsible for the API key “Capture” (City of Springfield)`,
+      `${city.emails.subscribed}: Readonly is now responsible for the API key “Capture” (City of Springfield)`,
+      `${city.emails.primary}: Readonly is now responsible for the API key “Capture” (City of Springfield)`,
+    ].toSorted(),
+  );
+  for (const { text } of told) expect(text).toContain('Responsible until now: Subscribed');
 });

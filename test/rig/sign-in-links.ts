@@ -27,9 +27,9 @@ export async function askedForBy(
   return id;
 }
 
-/** Asks for a link on the sign-in page, and has the worker send it. */
-export async function askToSignIn(context: Context, email: string): Promise<void> {
-  await requestSignInLink(context, email, { secret: ASKING_BROWSER, userAgent: undefined });
+/** Asks for a link on the sign-in page, and has the worker send it. Each browser gets one of its own. */
+export async function askToSignIn(context: Context, email: string, browser = ASKING_BROWSER): Promise<void> {
+  await requestSignInLink(context, email, { secret: browser, userAgent: undefined });
   await answerSignInRequests(context);
 }
 

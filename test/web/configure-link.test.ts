@@ -51,6 +51,11 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     const note = `It goes out to ${city.emails.owner} at about`;
     await page.getByRole('heading', { name: 'An email is waiting' }).waitFor();
     await page.getByText(note).waitFor();
+    await press(/^Send link via email/);
+    await done(
+      `An email to ${city.emails.owner} already waits for its turn, so we didn’t add another. It goes out later.`,
+    );
+    await page.getByText(note).waitFor();
     await db
       .update(emails)
       .set({ notBefore: sql`now()` })

@@ -26,12 +26,12 @@ const hashOf = (url: string) => new URL(url).hash.slice(1);
 
 /** A link that signs the owner in, as an email carries it. */
 async function emailedLink(
-  create: (tx: Transaction, keys: KeyRing, archiveId: string, userId: string) => Promise<string>,
+  create: (tx: Transaction, keys: KeyRing, archiveId: string, userId: string) => Promise<string | null>,
 ): Promise<string> {
   const { keys, publicUrl } = site.context.config;
   await db().update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
   const id = await db().transaction((tx) => create(tx, keys, city.archiveId, city.owner));
-  return hashOf(signInUrl(keys, publicUrl, { archiveId: city.archiveId, id, keyId: keys.currentId }));
+  return hashOf(signInUrl(keys, publicUrl, { archiveId: city.archiveId, id: id!, keyId: keys.currentId }));
 }
 
 async function archiveToken(): Promise<string> {

@@ -23,7 +23,8 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
     return refusal.params.errors.map((one) => ({ path: one.path, message: fieldSentence(locale, one) }));
   const needsSignIn = refusal.code === 'fresh_sign_in_required';
   if (needsSignIn) res.locals.signedIn = { ...signedInPerson(res), isAskedToSignIn: true };
-  return [{ path: '', message: refusalSentence(locale, refusal), remedy: remedyOf(res, refusal), needsSignIn }];
+  const path = refusal.code === 'sender_name_taken' ? 'senderName' : '';
+  return [{ path, message: refusalSentence(locale, refusal), remedy: remedyOf(res, refusal), needsSignIn }];
 }
 
 /** Whoever can pass on keys is led to them, and no one else. */

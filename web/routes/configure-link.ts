@@ -80,10 +80,11 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
   }
 }
 
-/** Returns the codes of the messages about an email that was asked for. A merged email says what a new one would. */
+/** Returns the codes of the messages about an email that was asked for. One that has joined another says so, and if that one waits. */
 function doneCodesOf(placement: Placement, sent: 'link_sent' | 'renewed' | 'invited_again'): string {
-  const code = placement.outcome === 'merged' && sent !== 'renewed' ? 'already_on_way' : sent;
-  return placement.outcome !== 'refused' && placement.notBefore === null ? code : `${code},mail_waits`;
+  const waits = placement.outcome === 'refused' || placement.notBefore !== null;
+  if (placement.outcome === 'merged' && sent !== 'renewed') return waits ? 'already_waits' : 'already_on_way';
+  return waits ? `${sent},mail_waits` : sent;
 }
 
 /** Returns the URL of the list as it was, or of the person's page. */

@@ -152,9 +152,10 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     const detail = await personOf(web, req, res);
     if (!detail) return next();
     const { id } = detail.user;
-    const { errors } = await submit(res, () => retryAddress(context, signedInPerson(res).principal, id));
+    const { result, errors } = await submit(res, () => retryAddress(context, signedInPerson(res).principal, id));
     if (errors) return sendPerson(web, res, detail, { errors, toDo: 'continue' });
-    res.redirect(303, `/configure/people/${id}?done=${detail.user.isAccountOwner ? 'retried_owner' : 'retried'}`);
+    const done = detail.user.isAccountOwner ? 'retried_owner' : 'retried';
+    res.redirect(303, `/configure/people/${id}?done=${done}${result.mailHeldUntil ? ',mail_waits' : ''}`);
   });
 
   router.post('/configure/people/:id/organization-unlink', unlinkers, ...formBody(web), async (req, res, next) => {

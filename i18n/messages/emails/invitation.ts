@@ -7,6 +7,15 @@ export type Invitation = {
     named: (values: { sender: string; archive: string }) => string;
     unnamed: (values: { archive: string }) => string;
   };
+  moved: {
+    subject: (values: { archive: string }) => string;
+    eyebrow: string;
+    headline: string;
+    opening: {
+      named: (values: { sender: string; archive: string }) => string;
+      unnamed: (values: { archive: string }) => string;
+    };
+  };
   preview: { link: (values: { days: number }) => string; singleSignOn: string };
   rights: {
     primary_administrator: string;

@@ -20,10 +20,21 @@ export type Link = {
       unnamed: (values: { archive: string }) => string;
     };
   };
+  moved: {
+    subject: (values: { archive: string }) => string;
+    preview: string;
+    eyebrow: string;
+    headline: string;
+    opening: {
+      named: (values: { sender: string; archive: string }) => string;
+      unnamed: (values: { archive: string }) => string;
+    };
+  };
   facts: {
     what: { label: string; value: string };
     how: { label: string; value: string };
     howLong: { label: string; value: string };
   };
   keepIt: string;
+  signIn: (values: { url: string }) => string;
 };

@@ -2,13 +2,46 @@
 export type Security = {
   eyebrow: string;
   subject: (values: { what: string; archive: string }) => string;
-  expected: string;
-  unexpected: { other: string; security_contact: string };
+  subjectMore: (values: { n: number; what: string; archive: string }) => string;
+  preview: (values: { who: string; when: string }) => string;
+  previewMore: (values: { what: string; who: string; when: string }) => string;
+  headlineMore: (values: { n: number }) => string;
+  newestFirst: string;
+  more: (values: { n: number }) => string;
+  moreCheck: string;
+  moreAsk: string;
+  expected: (values: { n: number }) => string;
+  yourKey: (values: { n: number }) => string;
+  unexpected: {
+    title: (values: { n: number }) => string;
+    notYou: string;
+    undo: {
+      address: string;
+      roles: string;
+      api_key_created: string;
+      api_key_revoked: string;
+      api_keys_passed_on: string;
+      sign_in: string;
+      several: string;
+    };
+    passOn: (values: { n: number }) => string;
+    askPerson: (values: { name: string }) => string;
+    askKey: (values: { key: string }) => string;
+    askOperator: string;
+    yourSessions: string;
+    call: (values: { contact: string }) => string;
+    callAnyone: string;
+    phone: string;
+  };
   headlines: {
     address: string;
     addressOf: (values: { name: string }) => string;
     role: string;
+    roleAdded: string;
+    roleRemoved: string;
     roles: (values: { n: number; name: string }) => string;
+    added: (values: { n: number; name: string; role: string }) => string;
+    removed: (values: { n: number; name: string }) => string;
     api_key_created: string;
     api_key_revoked: string;
     sign_in_key_set: string;
@@ -19,18 +52,25 @@ export type Security = {
   };
   facts: {
     by: string;
+    you: string;
     when: string;
     formerAddress: string;
     newAddress: string;
+    yourFormerAddress: string;
+    yourNewAddress: string;
+    yourRole: string;
     key: string;
     permissions: string;
+    moreKeys: string;
     roles: (values: { before: string; after: string }) => string;
+    added: (values: { after: string }) => string;
+    removed: (values: { before: string }) => string;
     noRole: string;
     more: string;
     formerResponsible: string;
     nowResponsible: string;
     ownedByArchive: string;
   };
-  check: string;
-  preview: (values: { who: string; when: string }) => string;
+  check: (values: { n: number }) => string;
+  seeKeys: string;
 };

@@ -10,6 +10,7 @@ export type Archive = {
   not_an_account_owner: string;
   may_not_sign_in: { page: string; api: string };
   set_by_operator: { page: { name: string; productName: string }; api: { name: string; productName: string } };
+  sender_name_taken: string;
   address_undeliverable: { page: string; api: (values: { emailState: string }) => string };
   series_settings: { nothing: string; because: (values: { problem: string }) => string };
   api_key_shown_once: (values: { apiKeyId: string }) => string;

@@ -9,6 +9,7 @@ import { isAnyOf } from '../../../db/any-of.js';
 import { dueSteps, emails } from '../../../db/schema.js';
 import type { MovedMailRequest } from '../../../domain/email-requests.js';
 import { copiesAdministrators } from '../../../domain/series.js';
+import { maySignIn } from '../../../domain/roles.js';
 import { SIGN_IN_LINK_MINUTES } from '../../../domain/limits.js';
 import { LINK_PLACEHOLDER, type EmailContent } from '../../../emails/content.js';
 import { copiesOf, renderEmailColumns } from './compose-steps.js';
@@ -52,7 +53,8 @@ export async function composeRequests(context: Context, archiveId: string): Prom
     const summaries = summariesOf(tx, context, archiveId);
     for (const row of rows) {
       const self = and(eq(emails.archiveId, archiveId), eq(emails.id, row.id));
-      const person = addresseeOf(people, row);
+      const isGone = carriesLink(row) && !links.has(row.userId);
+      const person = isGone ? undefined : addresseeOf(people, row);
       const draft = person && (await draftFor(tx, context, people, person, row, summaries));
       if (!draft || person.emailState !== 'ok') {
         await tx
@@ -175,8 +177,10 @@ async function contentFor(
   }
   if (!payload) return null;
   if ('why' in payload && payload.why !== 'invited') {
-    const { why, senderName } = payload;
-    return { ...shared, kind: 'link', ownerName: person.name, connectUrl: LINK_PLACEHOLDER, why, senderName };
+    const { why, senderName, newAddress } = payload;
+    const signInPage = newAddress && maySignIn(person) ? `${context.config.publicUrl}/sign-in` : undefined;
+    const link = { connectUrl: LINK_PLACEHOLDER, why, senderName, newAddress, signInPage };
+    return { ...shared, kind: 'link', ownerName: person.name, ...link };
   }
   if ('accountIds' in payload) {
     const listed = await findStillExpiring(tx, archive.id, person.id, payload.accountIds, context.config.windows);
@@ -186,9 +190,9 @@ async function contentFor(
   }
   if ('from' in payload) return wantsSummary(person) ? { ...shared, ...(await summaries(person, payload)) } : null;
   if ('security' in payload) {
-    const { contact, ...rest } = shared;
-    const notice = securityNoticeFor(context, people, person, row, payload);
-    return { ...rest, kind: 'security_notice', notice, ...(payload.reader !== 'former' && { contact }) };
+    // It says itself whom to call: the usual contact may be behind the change.
+    const { contact: _, ...rest } = shared;
+    return { ...rest, kind: 'security_notice', notice: securityNoticeFor(context, people, person, row, payload) };
   }
   if (!('notice' in payload)) return null;
   const notice = await noticeFor(tx, context, people, shared.locale, payload);

@@ -33,7 +33,8 @@ export async function composeGroups(context: Context, archiveId: string, groups:
       const claimed = group.stepIds
         .flatMap((id) => steps.get(id) ?? [])
         .filter(({ account }) => account.ownerId === group.ownerId);
-      const owner = people.people.get(group.ownerId);
+      // Someone who has just been removed has no link. Their accounts have another owner, who gets the email.
+      const owner = links.has(group.ownerId) ? people.people.get(group.ownerId) : undefined;
       if (claimed.length === 0 || !owner) continue;
       const now = context.clock.now();
       const { keep, skip, paused } = classifySteps(group, claimed, notified, now);

@@ -16,7 +16,7 @@ type Invitation = EmailRow & { payload: InvitationMailRequest };
 export const isInvitation = (row: EmailRow): row is Invitation =>
   row.kind === 'sign_in' && row.payload !== null && 'why' in row.payload && row.payload.why === 'invited';
 
-/** Returns null when the person can no longer sign in. */
+/** Returns null when the person can no longer sign in, or is gone. */
 export async function invitationFor(
   tx: Transaction,
   { config }: Context,
@@ -25,14 +25,22 @@ export async function invitationFor(
   row: Invitation,
 ): Promise<Pick<
   InvitationEmail,
-  'kind' | 'name' | 'senderName' | 'roles' | 'signInUrl' | 'days' | 'signInPage'
+  'kind' | 'name' | 'senderName' | 'newAddress' | 'roles' | 'signInUrl' | 'days' | 'signInPage'
 > | null> {
   if (!maySignIn(person)) return null;
-  const { senderName } = row.payload;
+  const { senderName, newAddress } = row.payload;
   const signInPage = `${config.publicUrl}/sign-in`;
-  const shared = { kind: 'invitation' as const, name: person.name, senderName, roles: rolesOf(person), signInPage };
+  const shared = {
+    kind: 'invitation' as const,
+    name: person.name,
+    senderName,
+    newAddress,
+    roles: rolesOf(person),
+    signInPage,
+  };
   if (config.oidc || archive.signInKey) return { ...shared, signInUrl: signInPage, days: null };
   const signInLinkId = await createInvitationLink(tx, config.keys, archive.id, person.id);
+  if (signInLinkId === null) return null;
   await tx
     .update(emails)
     .set({ payload: { ...row.payload, signInLinkId } })

@@ -1,0 +1,170 @@
+/**
+ * A flood of changes can't hide the one that matters: what more there is for a reader goes into the security notice that waits, which tells
+ * the newest changes and counts the others.
+ */
+import { describe, expect, it } from '@jest/globals';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { newId } from '../../db/ids.js';
+import { emails, mailBudgets, users } from '../../db/schema.js';
+import type { SecurityNoticeRequest } from '../../domain/email-requests.js';
+import { countChanges } from '../../domain/fold-notices.js';
+import { createContext } from '../../platform/context.js';
+import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
+import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
+import { requestNotices } from '../../services/outbox/requests.js';
+import { requestSecurityNotices } from '../../services/outbox/security-notices.js';
+import { changeUser, removeUser } from '../../services/people/manage.js';
+import { aCity, type City } from '../rig/builders.js';
+import { useStillWorld } from '../rig/world.js';
+
+const world = useStillWorld();
+const db = () => world.context.db;
+
+const operatorOf = ({ archiveId }: City) => ({
+  kind: 'system' as const,
+  archiveId,
+  actor: { kind: 'operator' as const, name: 'Operator' },
+});
+const changeAddress = (city: City, to: string, userId = city.owner) =>
+  changeUser(world.context, operatorOf(city), userId, { email: `${to}-${userId}@city.example`.toLowerCase() });
+
+const noticesOf = async (city: City, userId: string) =>
+  (
+    await db()
+      .select()
+      .from(emails)
+      .where(and(eq(emails.archiveId, city.archiveId), eq(emails.userId, userId), eq(emails.kind, 'security_notice')))
+  ).map((row) => ({ ...row, payload: row.payload as SecurityNoticeRequest }));
+const countTold = async (city: City, userId: string) =>
+  (await noticesOf(city, userId)).reduce((sum, { payload }) => sum + countChanges(payload), 0);
+
+/** Makes every turn come this much earlier. */
+async function pass(time: string): Promise<void> {
+  await db()
+    .update(mailBudgets)
+    .set({ reservedUntil: sql`${mailBudgets.reservedUntil} - ${time}::interval` });
+  await db()
+    .update(emails)
+    .set({ notBefore: sql`${emails.notBefore} - ${time}::interval` })
+    .where(isNotNull(emails.notBefore));
+}
+
+const newestTo = async (address: string) => (await world.mailsTo(address)).at(-1)!;
+
+describe('someone who makes sixty changes', () => {
+  it('can’t keep the next one from the Primary Administrator for longer than one turn', async () => {
+    const city = await aCity(db());
+    for (let i = 0; i < 60; i += 1) {
+      await changeAddress(city, `flood${i}`);
+      if (i === 19) await sendDueMail(world.context, city.archiveId);
+    }
+    await changeUser(world.context, operatorOf(city), city.readOnly, {
+      roles: ['full_access_administrator'],
+    });
+    await sendDueMail(world.context, city.archiveId);
+    expect(await world.mailsTo(city.emails.primary)).toHaveLength(20);
+    await pass('3 minutes');
+    await sendDueMail(world.context, city.archiveId);
+    expect(await world.mailsTo(city.emails.primary)).toHaveLength(21);
+    const { subject, text } = await newestTo(city.emails.primary);
+    expect(subject).toMatch(/^Readonly’s role was changed, and 40 more changes /);
+    expect(text).toContain('41 changes to who has access');
+    expect(text).toContain('Before: Read Only System Administrator. Now: Full Access System Administrator.');
+    expect(text).toContain('21 older changes aren’t listed here. Check all administrators');
+    expect(text.indexOf('Readonly’s role')).toBeLessThan(text.indexOf('Owner’s email address'));
+    expect(await countTold(city, city.primary)).toBe(61);
+    // And so it goes on: the next change waits for one turn at most.
+    await changeAddress(city, 'next');
+    await changeAddress(city, 'last');
+    await pass('3 minutes');
+    await sendDueMail(world.context, city.archiveId);
+    expect((await newestTo(city.emails.primary)).subject).toContain('and 1 more change');
+  });
+
+  it('leaves none out, however many do it at once in two processes while emails go out', async () => {
+    const city = await aCity(db());
+    const other = createContext(world.context.config, { name: 'test', clock: world.context.clock });
+    const change = { change: 'sign_in_key_replaced' as const };
+    const by = { kind: 'operator' as const, name: 'Operator' };
+    const write = (i: number) =>
+      (i % 2 ? world.context : other).db.transaction((tx) =>
+        requestSecurityNotices(tx, { archiveId: city.archiveId, change, by }),
+      );
+    const work = Array.from({ length: 80 }, (_, i) => write(i));
+    const mailers = Array.from({ length: 8 }, () => composeRequests(world.context, city.archiveId));
+    await Promise.all([...work, ...mailers]);
+    await other.dispose();
+    expect(await countTold(city, city.primary)).toBe(80);
+    const rows = await noticesOf(city, city.primary);
+    expect(rows.filter(({ notBefore }) => notBefore).length).toBeLessThanOrEqual(1);
+    expect(rows.length).toBeLessThanOrEqual(21);
+  });
+
+  it('can’t hold back the notice to someone else’s former address for longer than ten minutes', async () => {
+    const city = await aCity(db());
+    const people = Array.from({ length: 600 }, (_, i) => ({
+      archiveId: city.archiveId,
+      id: newId('user'),
+      name: `Name ${i}`,
+      email: `${newId('user')}@city.example`.toLowerCase(),
+      isAccountOwner: true,
+    }));
+    await db().insert(users).values(people);
+    const by = { kind: 'operator' as const, name: 'Operator' };
+    const change = { change: 'sign_in_key_removed' as const };
+    const personIds = people.map(({ id }) => id);
+    await db().transaction((tx) =>
+      requestSecurityNotices(tx, { archiveId: city.archiveId, change, by, personIds, contacts: false }),
+    );
+    await changeAddress(city, 'moved', city.readOnly);
+    const former = (await noticesOf(city, city.readOnly)).filter(({ payload }) => payload.reader === 'former');
+    expect(former).toMatchObject([{ payload: { to: { email: city.emails.readOnly } } }]);
+    expect(former[0]!.notBefore!.getTime() - Date.now()).toBeLessThanOrEqual(600_000);
+  });
+});
+
+describe('a security notice that waits', () => {
+  it('goes out at once if another one is about to', async () => {
+    const city = await aCity(db());
+    for (let i = 0; i < 25; i += 1) await changeAddress(city, `quick${i}`);
+    expect((await noticesOf(city, city.primary)).filter(({ notBefore }) => notBefore)).toEqual([]);
+    expect(await countTold(city, city.primary)).toBe(25);
+  });
+
+  it('is never mixed with that of another address', async () => {
+    const city = await aCity(db());
+    for (let i = 0; i < 30; i += 1) await changeAddress(city, `x+${i}`);
+    const notices = await noticesOf(city, city.owner);
+    // All but the first arrive in the same mailbox, "x@city.example".
+    expect(notices).toHaveLength(30);
+    for (const { payload } of notices) expect([payload.earlier, payload.more]).toEqual([undefined, undefined]);
+    expect(new Set(notices.map(({ payload }) => payload.to?.email)).size).toBe(30);
+  });
+
+  it('still reaches its reader after they were removed', async () => {
+    const city = await aCity(db());
+    await changeUser(world.context, operatorOf(city), city.readOnly, {
+      roles: ['account_owner', 'read_only_administrator'],
+    });
+    await removeUser(world.context, operatorOf(city), city.readOnly);
+    await sendDueMail(world.context, city.archiveId);
+    expect((await world.mailsTo(city.emails.readOnly)).map(({ subject }) => subject)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('Your role was changed'),
+        expect.stringContaining('Your access was removed'),
+      ]),
+    );
+  });
+
+  it('isn’t held back by notices about addresses that fail', async () => {
+    const city = await aCity(db());
+    const failed = (i: number) => ({
+      notice: 'address_failed' as const,
+      failure: 'bounced' as const,
+      subjectUserId: `usr_${i}`,
+    });
+    for (let i = 0; i < 25; i += 1) await requestNotices(db(), city.archiveId, [city.primary], failed(i));
+    await changeAddress(city, 'moved');
+    expect(await noticesOf(city, city.primary)).toMatchObject([{ notBefore: null }]);
+  });
+});
