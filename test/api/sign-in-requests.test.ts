@@ -156,13 +156,20 @@ describe('an emailed sign-in link', () => {
     expect(other.cookie('relink')).toBeUndefined();
     expect([await sessionsOf(city.primary), await isUnused(city.primary)]).toEqual([[], true]);
 
-    expect((await open(other, secret, { askedElsewhere: true })).status).toBe(200);
+    expect((await open(other, secret, { askedElsewhere: true })).status).toBe(409);
+    const { question } = JSON.parse(answer.text) as { question: string };
+    expect((await open(other, secret, { confirmed: question })).status).toBe(200);
     expect((await open(visitor, secret)).status).toBe(410);
     expect(await sessionsOf(city.primary)).toHaveLength(1);
   });
 
-  test('doesn’t take the confirmation that someone else is signed in for this one', async () => {
-    const answer = await open(new Visitor(site), await linkAsked(), { confirmed: true });
+  test('doesn’t take the answer to one request for the answer to another', async () => {
+    const other = new Visitor(site);
+    const first = await open(other, await linkAsked());
+    const { question } = JSON.parse(first.text) as { question: string };
+    // The first email is on its way, so the next request makes a link of its own.
+    await db().update(emails).set({ state: 'dropped' }).where(eq(emails.archiveId, city.archiveId));
+    const answer = await open(other, await linkAsked(), { confirmed: question });
     expect([answer.status, JSON.parse(answer.text)]).toMatchObject([409, { code: 'asked_elsewhere' }]);
     expect(await sessionsOf(city.primary)).toEqual([]);
   });
@@ -185,7 +192,8 @@ describe('an emailed sign-in link', () => {
       { code: 'asked_elsewhere', asked: null, shown: { archive: 'City of Springfield', when: null, browser: null } },
     ]);
     expect(await sessionsOf(city.owner)).toEqual([]);
-    expect((await open(visitor, secret, { askedElsewhere: true })).status).toBe(200);
+    const { question } = JSON.parse(answer.text) as { question: string };
+    expect((await open(visitor, secret, { confirmed: question })).status).toBe(200);
     expect(await sessionsOf(city.owner)).toHaveLength(1);
   });
 });

@@ -116,7 +116,7 @@ describe('a sign-in at a network is refused at every step', () => {
     const { userId, sessionId: id = '' } = signIn.actor;
     let applied: ReturnType<typeof applyAuthorization> | undefined;
     await site.context.db.transaction(async (tx) => {
-      await endSession(tx, { archiveId: city.archiveId, userId, id });
+      await endSession(tx, { archiveId: city.archiveId, userId, id }, null);
       applied = applyAuthorization(site.context, signIn, answer);
       await until('the reconnect waits for the sign-out', isSomeoneWaiting);
     });
