@@ -174,13 +174,23 @@ export async function findSession(
   return session;
 }
 
-/** Finds the session of a browser's cookie if nobody ended it, and it has only run out of time. It admits nobody. */
+/**
+ * Finds the session of a browser's cookie if nobody ended it, and nobody has used it for a while. It admits nobody. After its last hour,
+ * nobody expects to go on as who they were.
+ */
 export async function findLapsedSession(db: Db, secret: string): Promise<LapsedSession | null> {
   const [row] = await db
     .select({ session: sessions, user: users })
     .from(sessions)
     .innerJoin(users, and(eq(users.archiveId, sessions.archiveId), eq(users.id, sessions.userId)))
-    .where(and(eq(sessions.hash, sha256(secret)), isNull(sessions.revokedAt), not(working!)));
+    .where(
+      and(
+        eq(sessions.hash, sha256(secret)),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, sql`now()`),
+        not(working!),
+      ),
+    );
   if (!row) return null;
   const { id, archiveId, linkId, linkEpoch } = row.session;
   return {

@@ -14,7 +14,7 @@ import { apiKeys, audit, oauthStates, sessions, signInLinks } from '../../db/sch
 import { SCOPES } from '../../domain/principal.js';
 import { aProfile } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { askedFor } from '../rig/sign-in-links.js';
+import { ASKING_BROWSER, askedFor } from '../rig/sign-in-links.js';
 import { aBrokenAccount, accountRow, aCity, createSite, linkOf, stateOf } from '../rig/site.js';
 import { until } from '../rig/until.js';
 import { Visitor, visitorOf, words } from '../rig/visitor.js';
@@ -220,7 +220,8 @@ describe('a sign-in at a network goes on', () => {
     const linkId = await db.transaction((tx) => askedFor(tx, config.keys, city));
     const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, linkId));
     const [, secret] = signInUrl(config.keys, config.publicUrl, link!).split('#');
-    expect((await visitor.post('/sign-in/open', { secret, askedElsewhere: true })).status).toBe(200);
+    visitor.setCookie('relink-asked', ASKING_BROWSER);
+    expect((await visitor.post('/sign-in/open', { secret })).status).toBe(200);
     expect((await visitor.get(first)).status).toBe(200);
     expect(await status()).toBe('connected');
     await postForm(visitor, '/sign-out');
