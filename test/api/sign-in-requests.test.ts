@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import { emails, sessions, signInLinks, signInRequests, users } from '../../db/schema.js';
 import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
-import { requestInvitations } from '../../services/outbox/requests.js';
+import { requestInvitations, requestLinkMails } from '../../services/outbox/requests.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { newestLinkOf } from '../rig/sign-in-links.js';
@@ -97,6 +97,27 @@ describe('asking for a sign-in link', () => {
       ]),
     );
     expect(await db().select().from(signInRequests)).toEqual([]);
+  });
+
+  test('sends an owner the link at once, although the archive sent it a few minutes ago by itself; then once in ten minutes', async () => {
+    const { archiveId, owner } = city;
+    const sentLinks = async () => {
+      await answerSignInRequests(site.context);
+      // There is no provider here, so they stay composed.
+      await sendDueMail(site.context, archiveId).catch(() => {});
+      const isTheirs = eq(emails.archiveId, archiveId);
+      await db()
+        .update(emails)
+        .set({ createdAt: sql`${emails.createdAt} - interval '2 minutes'` })
+        .where(isTheirs);
+      return db().$count(emails, isTheirs);
+    };
+    await requestLinkMails(db(), archiveId, [owner], { why: 'added' });
+    expect(await sentLinks()).toBe(1);
+    await ask(city.emails.owner);
+    expect(await sentLinks()).toBe(2);
+    await ask(city.emails.owner);
+    expect(await sentLinks()).toBe(2);
   });
 
   test('still works for others when one request can’t be answered', async () => {
