@@ -50,15 +50,13 @@ async function people(database: string): Promise<Record<Kind, string[]>> {
     const archiveId = newId('archive');
     await connection.db.insert(archives).values({ id: archiveId, name: 'Bench' });
     const person = (email: string) => ({ archiveId, id: newId('user'), name: 'Pat', email });
-    await connection.db
-      .insert(users)
-      .values([
-        ...addresses.administrator.map((email) => ({
-          ...person(email),
-          adminRole: 'read_only_administrator' as const,
-        })),
-        ...addresses.owner.map((email) => ({ ...person(email), isAccountOwner: true })),
-      ]);
+    await connection.db.insert(users).values([
+      ...addresses.administrator.map((email) => ({
+        ...person(email),
+        adminRole: 'read_only_administrator' as const,
+      })),
+      ...addresses.owner.map((email) => ({ ...person(email), isAccountOwner: true })),
+    ]);
     return addresses;
   } finally {
     await connection.close();

@@ -90,7 +90,7 @@ describe('an invitation', () => {
     await page.getByText('Primary (City of Springfield) is signed in here now.').waitFor();
     await stage.signInAgain(page, { archiveId: city.archiveId, userId: city.readOnly });
     await page.getByRole('button', { name: 'Sign in as Rosa Delgado' }).click();
-    await page.getByText('Read-Only (City of Springfield) is signed in here now.').waitFor();
+    await page.getByText('Readonly (City of Springfield) is signed in here now.').waitFor();
     const open = await db().select().from(sessions).where(eq(sessions.userId, city.readOnly));
     expect(open.map(({ revokedAt }) => revokedAt)).toEqual([null]);
   });
