@@ -100,7 +100,7 @@ export async function startDispatcher(
     if (work === 'workflows') return workflows.wake();
     if (work === 'transfers') return transfers.wake();
     if (work === 'tokens') return tokens.wake();
-    if (work === 'sign-ins') return void setTimeout(signIns.wake, randomInt(...SIGN_IN_PAUSE_MS)).unref();
+    if (work === 'sign-ins') return void setTimeout(() => signIns.wake(), randomInt(...SIGN_IN_PAUSE_MS)).unref();
     mailers.notify(work.slice('mail:'.length));
     mail.wake();
   });

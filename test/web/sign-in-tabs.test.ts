@@ -59,7 +59,7 @@ describe('an invitation', () => {
     const { keys, publicUrl } = stage.site.context.config;
     await db().update(users).set({ access: 'invite', name: 'Rosa Delgado' }).where(eq(users.id, city.owner));
     const id = await db().transaction((tx) => createInvitationLink(tx, keys, city.archiveId, city.owner));
-    return signInUrl(keys, publicUrl, { archiveId: city.archiveId, id: id!, keyId: keys.currentId });
+    return signInUrl(keys, publicUrl, { archiveId: city.archiveId, id, keyId: keys.currentId });
   }
 
   test('says on one page whom it’s for, and that no one else may use it', async () => {

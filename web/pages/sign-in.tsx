@@ -27,9 +27,11 @@ export function SignInPage({ oidc, email, again, over, leadsBack, inbox }: SignI
       <section className="card message">
         <h1>{title}</h1>
         {over && (
-          <p className="fresh-sign-in" role="status">
-            {signIn.over[over.why]} {leadsBack && signIn.over.back}
-          </p>
+          <div className="fresh-sign-in">
+            <p>
+              {signIn.over[over.why]} {leadsBack && signIn.over.back}
+            </p>
+          </div>
         )}
         <p>{lead}</p>
         <form method="post" action="/sign-in" className="form">
@@ -145,7 +147,9 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
             <bdi data-fact="current" />
           </p>
           <div className="actions">
-            <button type="button" className="primary" data-confirm="" data-fact="goOn" />
+            <button type="button" className="primary" data-confirm="" data-fact="goOn">
+              {signIn.confirm.button}
+            </button>
             <a href="/" className="button quiet" data-fact="stay" data-stay="">
               {signIn.elsewhere.stay}
             </a>

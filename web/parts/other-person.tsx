@@ -4,7 +4,7 @@
  */
 import type { RefusalParams } from '../../domain/refusal.js';
 import { useI18n } from '../render/i18n.js';
-import { answersOf } from '../session/ask-first.js';
+import { answersOf } from '../render/ask-first.js';
 
 export type TwoHolders = RefusalParams['other_person'];
 

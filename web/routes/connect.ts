@@ -7,7 +7,7 @@ import { ConnectPage } from '../pages/connect.js';
 import { OpeningPage } from '../pages/opening.js';
 import { sendPage } from '../render/render.js';
 import { accountsUrl } from '../paths.js';
-import { askFirst } from '../session/ask-first.js';
+import { askFirst } from '../render/ask-first.js';
 import { setSession } from '../session/cookies.js';
 import { browserOf } from '../session/arriving-browser.js';
 import type { WebContext } from '../web-context.js';

@@ -11,7 +11,7 @@ import { requestSignInLink } from '../../services/access/sign-in-requests.js';
 import { whySessionEnded } from '../../services/access/sessions.js';
 import { email as emailField } from '../../services/input/fields.js';
 import { field, formBody, formOf } from '../forms/forms.js';
-import { askFirst } from '../session/ask-first.js';
+import { askFirst } from '../render/ask-first.js';
 import { setSession } from '../session/cookies.js';
 import { browserOf } from '../session/arriving-browser.js';
 import { nextOf, ownPath } from '../session/require-sign-in.js';
@@ -83,8 +83,10 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const { secret: fragment, confirmed, look = false } = parseSecret(req);
     const browser = { ...(await browserOf(web, req, confirmed)), asked: cookies.read(req, 'relink-asked') };
     try {
-      if (look) return void res.json({ ready: await checkSignInLink(context, fragment, browser).then(() => true) });
-      res.json({ next: keepSession(web, req, res, await redeemSignInLink(context, fragment, browser)) });
+      if (look) {
+        await checkSignInLink(context, fragment, browser);
+        res.json({ ready: true });
+      } else res.json({ next: keepSession(web, req, res, await redeemSignInLink(context, fragment, browser)) });
     } catch (error) {
       askFirst(res, error);
     }

@@ -9,9 +9,9 @@ import {
 } from '../../domain/refusal.js';
 import { problemOf, sendProblem } from '../../http/problem.js';
 import { shownAddress } from '../../i18n/shown-address.js';
-import { browserName } from '../render/browser-name.js';
-import { i18nOf } from '../render/render.js';
-import type { I18n } from '../render/i18n.js';
+import { browserName } from './browser-name.js';
+import { i18nOf } from './render.js';
+import type { I18n } from './i18n.js';
 
 /** Sends the question. @throws {unknown} any other error */
 export function askFirst(res: Response, error: unknown): void {
