@@ -128,7 +128,7 @@ describe('a person whose session is over', () => {
 
   test('is told that nobody used the page for two hours', async () => {
     await pass('3 hours', ['lastUsedAt']);
-    expect(await said()).toContain('You were signed out because nobody used this page for 2 hours.');
+    expect(await said()).toContain('You were signed out because no one used this page for 2 hours.');
   });
 
   test('is told that the eight hours are over', async () => {
@@ -188,7 +188,7 @@ describe('a person whose session is over', () => {
     const owner = await visitorOf(site, city);
     await pass('3 hours', ['lastUsedAt']);
     const page = words(await owner.get('/connect/accounts'));
-    expect(page).toContain('Your page closed because nobody used it for 2 hours.');
+    expect(page).toContain('Your page closed because no one used it for 2 hours.');
     expect(page).toContain('Your personalized link opens this page.');
   });
 });
