@@ -6,6 +6,7 @@ import { eventLoop } from './event-loop.js';
 import { kills } from './kills.js';
 import { pages } from './pages.js';
 import { reports } from './reports.js';
+import { signIn } from './sign-in.js';
 import { tokens } from './tokens.js';
 import { transfers } from './transfers.js';
 
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   kills,
   pages,
   reports,
+  'sign-in': signIn,
   tokens,
   transfers,
 };

@@ -29,6 +29,8 @@ export interface SessionHolder {
   archiveId: string;
 }
 
+export type CurrentHolder = SessionHolder & { through: 'link' | 'sign_in' };
+
 /** Codes for any request. */
 interface RequestRefusals {
   authentication_required: Nothing;
@@ -157,16 +159,21 @@ interface ReconnectRefusals {
   link_unknown: { cut?: true; owner?: 'known' };
   no_session: Nothing;
   sign_in_dead: Nothing;
-  /** The link was asked for in another browser, or is an invitation (`asked` is null). The person must see whom it signs in. */
+  /**
+   * The link was asked for in another browser, or is an invitation (`asked` is null). The person must see whom it signs in. `current` has the
+   * browser's session, if that is someone else. `question` stands for all of this, and is what the person confirms.
+   */
   asked_elsewhere: {
     person: string;
     email: string;
     archive: string;
     timeZone: string;
     asked: { at: string; userAgent: string | null } | null;
+    current: CurrentHolder | null;
+    question: string;
   };
-  /** The browser has someone else's session (`current`), and would get that of `next`. */
-  other_person: { current: SessionHolder & { through: 'link' | 'sign_in' }; next: SessionHolder };
+  /** The browser has someone else's session (`current`), and would get that of `next`. `question` is what the person confirms. */
+  other_person: { current: CurrentHolder; next: SessionHolder; question: string };
 }
 
 /** Codes for disconnects and their emails. */

@@ -22,6 +22,7 @@ import ownApp from './mutations/own-app.mjs';
 import record from './mutations/record.mjs';
 import rules from './mutations/rules.mjs';
 import sending from './mutations/sending.mjs';
+import waysIn from './mutations/ways-in.mjs';
 
 const MUTATIONS = [
   ...sending,
@@ -35,6 +36,7 @@ const MUTATIONS = [
   ...ownApp,
   ...record,
   ...rules,
+  ...waysIn,
 ];
 /** A test that never ends counts as noticing, too. */
 const TIMEOUT_MS = 5 * 60_000;

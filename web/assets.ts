@@ -34,6 +34,7 @@ const CONTENTS = {
   'live.js': () => readOwn('live.js'),
   'other-person.js': () => readOwn('other-person.js'),
   'sign-in.js': () => readOwn('sign-in.js'),
+  'sign-in-sent.js': () => readOwn('sign-in-sent.js'),
   'result.js': () => readOwn('result.js'),
   'copy.js': () => readOwn('copy.js'),
   'import.js': () => readOwn('import.js'),

@@ -1,11 +1,12 @@
 /** Turns every error on a page into an error page, or into a problem document for the pages' own scripts. */
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { problemOf, refusalFor, sendProblem } from '../http/problem.js';
 import { statusOf } from '../http/status.js';
 import { refusalSentence } from '../i18n/refusals.js';
 import type { Context } from '../platform/context.js';
 import type { RefusalCode } from '../domain/refusal.js';
-import { MessagePage } from './pages/message.js';
+import type { Messages } from '../i18n/index.js';
+import { MessagePage, type MessageProps } from './pages/message.js';
 import { SignInFirstPage } from './pages/sign-in-first.js';
 import { sendPage, i18nOf } from './render/render.js';
 
@@ -31,9 +32,25 @@ export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
     const page = FAILURES.includes(refusal.code)
       ? { title: failed.title, lines: failed.lines }
       : { title: refusal.code === 'not_found' ? notFound.title : refused, lines };
+    if (refusal.code === 'too_many_requests') Object.assign(page, wait(words.trouble, res));
     if (req.is('json')) return sendProblem(res, { ...problemOf(refusal, locale), detail: page.lines.join(' ') });
     if (refusal.code === 'fresh_sign_in_required' && res.locals.signedIn)
       return sendPage(res, SignInFirstPage, { file: req.method === 'GET' ? req.originalUrl : null }, statusOf(refusal));
-    sendPage(res, MessagePage, page, statusOf(refusal));
+    sendPage(res, MessagePage, { ...page, offer: backFrom(refusal.code, req, words) }, statusOf(refusal));
   };
+}
+
+/** Says when someone can try again. */
+function wait({ tooOften }: Messages['trouble'], res: Response): Pick<MessageProps, 'title' | 'lines'> {
+  const minutes = Math.max(1, Math.ceil(Number(res.get('Retry-After') ?? 60) / 60));
+  return { title: tooOften.title, lines: [tooOften.line({ minutes })] };
+}
+
+/** A form's page can't be repeated by itself, so the way leads to the page that it was on. */
+function backFrom(code: RefusalCode, req: Request, words: Messages): MessageProps['offer'] {
+  if (code !== 'too_many_requests') return undefined;
+  if (req.method === 'GET') return { href: req.originalUrl, label: words.reconnect.again };
+  return req.path.startsWith('/sign-in')
+    ? { href: '/sign-in', label: words.signIn.back }
+    : { href: '/', label: words.signIn.again.done.home };
 }

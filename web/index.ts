@@ -84,6 +84,15 @@ const mendEncodedHash: RequestHandler = (req, res, next) => {
   res.redirect(303, url);
 };
 
+/** What the types of a router leave out. */
+interface Layer {
+  route?: { methods: Record<string, boolean | undefined> };
+  match(path: string): boolean;
+}
+
+const hasPage = ({ stack }: Router, path: string): boolean =>
+  (stack as unknown as Layer[]).some((layer) => layer.route?.methods.get === true && layer.match(path));
+
 type AddRoutes = (router: Router, web: WebContext) => void;
 
 const ROUTES: readonly AddRoutes[] = [
@@ -121,7 +130,8 @@ const ROUTES: readonly AddRoutes[] = [
 
 export function createPages(context: Context): (app: Express) => void {
   const { config, log } = context;
-  const web = createWebContext(context);
+  const router = Router();
+  const web = createWebContext(context, (path) => hasPage(router, path));
   if (!isSecure(context)) {
     log.warn(
       { publicUrl: config.publicUrl },
@@ -130,7 +140,6 @@ export function createPages(context: Context): (app: Express) => void {
   }
   return (app) => {
     app.locals.productName = config.productName;
-    const router = Router();
     router.use(POP_UP_PATHS, popUpHeaders);
     router.get('/assets/:file', serveAssets);
     router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));

@@ -13,6 +13,8 @@ export interface WebContext {
   sessionOf: (req: Request) => Promise<BrowserSession | null>;
   /** Queries the database again, for work that continues after a request was admitted. */
   sessionNow: (req: Request) => Promise<BrowserSession | null>;
+  /** Whether there is a page with this path. */
+  isPage: (path: string) => boolean;
 }
 
 export const isSecure = ({ config }: Pick<Context, 'config'>): boolean => config.publicUrl.startsWith('https:');
@@ -24,7 +26,7 @@ export const isSecure = ({ config }: Pick<Context, 'config'>): boolean => config
 const isUse = (req: Request): boolean =>
   req.method !== 'GET' || (req.get('HX-Request') === undefined && !/text\/event-stream/.test(req.get('Accept') ?? ''));
 
-export function createWebContext(context: Context): WebContext {
+export function createWebContext(context: Context, isPage: WebContext['isPage'] = () => false): WebContext {
   const jar = cookies(isSecure(context));
   const sessions = new WeakMap<Request, Promise<BrowserSession | null>>();
   async function find(req: Request): Promise<BrowserSession | null> {
@@ -36,6 +38,7 @@ export function createWebContext(context: Context): WebContext {
     cookies: jar,
     limits: createLimits(context),
     sessionNow: find,
+    isPage,
     sessionOf(req) {
       const known = sessions.get(req) ?? find(req);
       sessions.set(req, known);

@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable } from 'drizzle-orm/pg-core';
 import type { OrganizationIdentity } from '../../domain/organization-identity.js';
 import { bytes, instant } from './columns.js';
 
@@ -13,6 +13,9 @@ export const oidcAttempts = pgTable(
     hash: bytes().primaryKey(),
     /** Who signed in; null until the person comes back from the provider. Then only the archive is missing. */
     identity: jsonb().$type<OrganizationIdentity>(),
+    /** Whether the person was sent to sign in again, which only a sign-in after `startedAt` is. */
+    again: boolean().notNull().default(false),
+    startedAt: instant().notNull().defaultNow(),
     expiresAt: instant().notNull(),
   },
   (t) => [index('oidc_attempts_expiry').on(t.expiresAt)],

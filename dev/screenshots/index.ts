@@ -94,7 +94,8 @@ async function contextsOf(browser: Browser, stack: Stack, scenery: Scenery, opti
   await owner.goto(scenery.ownerLink);
   await owner.waitForURL('**/connect/accounts**');
   await administrator.goto(await signInUrlOf(stack));
-  await administrator.locator('[data-open]').click();
+  // The link was asked for in another browser.
+  await administrator.locator('[data-state="elsewhere"] [data-confirm]').click();
   await administrator.waitForURL('**/dashboard');
   return { anyone, owner, administrator };
 }

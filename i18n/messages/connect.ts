@@ -19,4 +19,5 @@ export type Connect = {
   enterAddress: string;
   none: { title: string; lines: readonly string[]; ask: string };
   trouble: { title: string; lines: readonly string[]; again: string };
+  over: { unused: string; old: string; ended: string };
 };

@@ -4,9 +4,9 @@ export type Reconnect = {
   opening: string;
   leaveTitle: (values: { provider: string }) => string;
   reconnectHeading: (values: { account: string }) => string;
-  connectHeading: (values: { account: string }) => string;
+  connectHeading: (values: { newAccount: string }) => string;
   leadReconnect: (values: { archive: string }) => string;
-  leadConnect: (values: { account: string; archive: string }) => string;
+  leadConnect: (values: { newAccount: string; archive: string }) => string;
   network: string;
   account: string;
   archive: string;

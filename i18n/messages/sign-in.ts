@@ -8,9 +8,19 @@ export type SignIn = {
   oidc: string;
   inbox: string;
   noLogin: string;
-  sent: { title: string; line: string; noEmail: string };
+  sent: { title: string; line: string; noEmail: string; browser: string };
   confirm: { title: string; line: string; button: string; busy: string };
-  other: { title: string; line: string; current: string; next: string; ends: string; button: string; stay: string };
+  other: {
+    title: string;
+    line: string;
+    current: string;
+    next: string;
+    ends: string;
+    stay: (values: { name: string }) => string;
+    goOn: (values: { name: string }) => string;
+    goOnIn: (values: { name: string; archive: string }) => string;
+    stayIn: (values: { name: string; archive: string }) => string;
+  };
   dead: { title: string; lines: readonly string[]; again: string };
   noScript: { title: string; lines: readonly string[] };
   unknownPerson: { title: string; lines: readonly string[] };
@@ -27,8 +37,10 @@ export type SignIn = {
     when: string;
     browser: string;
     warning: string;
-    button: string;
     stay: string;
+    onlyFor: (values: { name: string }) => string;
+    current: (values: { name: string; archive: string }) => string;
+    goOn: (values: { name: string }) => string;
   };
   otherIdentity: { title: string; lines: readonly string[] };
   again: {
@@ -47,4 +59,17 @@ export type SignIn = {
       home: string;
     };
   };
+  often: { title: string; lines: readonly string[] };
+  trouble: { title: string; lines: readonly string[]; again: string };
+  back: string;
+  over: {
+    unused: string;
+    old: string;
+    ended: string;
+    address: string;
+    access: string;
+    sign_in_key: string;
+    back: string;
+  };
+  notAgain: { title: string; lines: readonly string[]; byEmail: string };
 };

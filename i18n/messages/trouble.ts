@@ -3,4 +3,5 @@ export type Trouble = {
   refused: string;
   notFound: { title: string; lines: readonly string[] };
   failed: { title: string; lines: readonly string[] };
+  tooOften: { title: string; line: (values: { minutes: number }) => string };
 };

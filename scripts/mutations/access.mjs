@@ -19,8 +19,8 @@ export default [
   defense(
     'services/access/enter.ts',
     'nobody is moved out of someone else’s session unasked',
-    'if (browser.isConfirmed || known === null || isSamePerson(known, person)) return;',
-    'if (browser.isConfirmed || known === null || known.link || isSamePerson(known, person)) return;',
+    'const other = known === null || isSamePerson(known, person) ? null : known;',
+    'const other = known === null || known.link || isSamePerson(known, person) ? null : known;',
     waysIn,
   ),
   defense(

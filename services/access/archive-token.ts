@@ -1,8 +1,8 @@
 /**
  * Sign-in through the archive's own login: a short-lived JWT (RFC 7519) that the archive signs with its private key. Relink
  * verifies it with the public key in the archive's settings. Claims: `iss` is the archive's id, `aud` is Relink's address, `sub`
- * is the person's id or email address, `exp` is at most five minutes after `iat`, `jti` can be used once, and `to` is a path in
- * Relink.
+ * is the person's id or email address, `exp` is at most five minutes after `iat`, `jti` can be used once, `to` is a path in
+ * Relink, and `auth_time` is when the person signed in to the archive.
  */
 import { eq, lt, sql } from 'drizzle-orm';
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWK } from 'jose';
@@ -15,6 +15,7 @@ import type { Context } from '../../platform/context.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { enterSignedIn, type ArrivingBrowser } from './enter.js';
+import { provenAt } from './proven-at.js';
 import { findSignInUser, signInDead, type SignInUser } from './sign-in.js';
 import { signInKeyProblem, SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 
@@ -37,7 +38,7 @@ export async function redeemArchiveToken(
   if (!person) throw signInDead();
   return inUnitOfWork(context, async ({ tx }) => {
     if (!(await useToken(tx, person.archiveId, verified))) throw refused(context, '"jti" was used before');
-    return { secret: await enterSignedIn(tx, person, 'archive', browser), to };
+    return { secret: await enterSignedIn(tx, person, 'archive', browser, verified), to };
   });
 }
 
@@ -52,6 +53,8 @@ interface SignedToken {
   person: SignInUser | null;
   tokenId: string;
   expiresAt: Date;
+  /** When the person signed in to the archive, if it says so. */
+  authenticatedAt: Date;
   to: string | null;
 }
 
@@ -73,13 +76,14 @@ async function verifyToken({ db, config }: Context, token: string): Promise<Sign
       clockTolerance: SKEW_SECONDS,
       requiredClaims: ['sub', 'exp', 'iat', 'jti'],
     });
-    const { sub, exp = 0, iat = 0, jti, to } = payload;
+    const { sub, exp = 0, iat = 0, jti, to, auth_time: authTime } = payload;
     if (exp - iat > MAX_LIFETIME_SECONDS) return { why: `"exp" is more than ${MAX_LIFETIME_SECONDS} s after "iat"` };
     if (typeof jti !== 'string' || jti === '') return { why: '"jti" is missing' };
     return {
       person: typeof sub === 'string' && !sub.includes('\0') ? await findSignInUser(db, iss, sub) : null,
       tokenId: jti,
       expiresAt: new Date((exp + SKEW_SECONDS) * 1000),
+      authenticatedAt: provenAt(typeof authTime === 'number' && authTime <= iat ? authTime * 1000 : null),
       to: typeof to === 'string' ? to : null,
     };
   } catch (error) {

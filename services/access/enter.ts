@@ -4,10 +4,10 @@
  * ("if somebody else is signed in, a page names both and the archive and asks").
  */
 import { and, eq, gt, sql } from 'drizzle-orm';
-import type { SessionHolder } from '../../domain/refusal.js';
-import { Refusal } from '../../domain/refusal.js';
+import { Refusal, type RefusalParams, type SessionHolder } from '../../domain/refusal.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { archives, sessions, users } from '../../db/schema.js';
+import { sha256 } from '../../platform/key-ring.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { PersonalizedLink } from './personalized-links.js';
 import { endSession, replaceSession } from '../sessions/end-sessions.js';
@@ -27,8 +27,8 @@ export interface ArrivingBrowser {
   /** The session that it had until it ran out of time. Its person still expects to be the one who goes on here. */
   lapsed?: LapsedSession | null;
   userAgent: string | undefined;
-  /** Whether the person was told about the session of someone else, and wants it to end. */
-  isConfirmed: boolean;
+  /** The `question` that the person has confirmed, as they were asked it; null if they weren't. */
+  confirmed: string | null;
 }
 
 interface Person {
@@ -36,19 +36,35 @@ interface Person {
   userId: string;
 }
 
+/** An emailed link that was asked for in another browser, or that is an invitation: `askedAt` is null. */
+export interface RequestElsewhere {
+  id: string;
+  askedAt: Date | null;
+  userAgent: string | null;
+}
+
 /**
  * Signs the person in and ends the session that the browser had. Returns the secret for the cookie. What the caller used up for it
  * must be in the same transaction, so that a refusal leaves it unused.
- * @throws {Refusal} `other_person`
+ * @param more.elsewhere what to ask about besides, for an emailed link that this browser didn't ask for
+ * @param more.authenticatedAt when the person proved who they are, if not now
+ * @throws {Refusal} `other_person`, `asked_elsewhere`
  */
 export async function enterSignedIn(
   tx: Transaction,
   { archiveId, userId }: Person,
   by: SignInWay,
   browser: ArrivingBrowser,
+  { elsewhere = null, authenticatedAt }: { elsewhere?: RequestElsewhere | null; authenticatedAt?: Date } = {},
 ): Promise<string> {
-  await refuseUnasked(tx, browser, { archiveId, userId });
-  const { id, secret } = await startLoginSession(tx, { archiveId, userId, userAgent: browser.userAgent, by });
+  await refuseUnasked(tx, browser, { archiveId, userId }, elsewhere);
+  const { id, secret } = await startLoginSession(tx, {
+    archiveId,
+    userId,
+    userAgent: browser.userAgent,
+    by,
+    authenticatedAt,
+  });
   await endFormer(tx, browser, { archiveId, userId, id });
   const { name } = await holderOf(tx, { archiveId, userId });
   const actor = { kind: 'user' as const, id: userId, name };
@@ -79,12 +95,46 @@ const isSamePerson = ({ archiveId, user }: LapsedSession, person: Person): boole
 /** Returns the session of whoever the browser is used by, as far as it knows. */
 const knownIn = ({ former, lapsed = null }: ArrivingBrowser): LapsedSession | null => former ?? lapsed;
 
-async function refuseUnasked(db: Db, browser: ArrivingBrowser, person: Person): Promise<void> {
+/**
+ * Asks what must be asked before the browser becomes the person's. A confirmation counts only for the question as it is now: between the
+ * question and the answer, another tab can have changed whose session it is, and the person agreed to leave only the one that was named.
+ * @throws {Refusal} `other_person`, `asked_elsewhere`
+ */
+export async function refuseUnasked(
+  db: Db,
+  browser: ArrivingBrowser,
+  person: Person,
+  elsewhere: RequestElsewhere | null = null,
+): Promise<void> {
   const known = knownIn(browser);
-  if (browser.isConfirmed || known === null || isSamePerson(known, person)) return;
-  const current = await holderOf(db, { archiveId: known.archiveId, userId: known.user.id });
+  const other = known === null || isSamePerson(known, person) ? null : known;
+  if (other === null && elsewhere === null) return;
+  const current = other && (await currentHolder(db, other));
   const next = await holderOf(db, person);
-  throw new Refusal('other_person', { current: { ...current, through: known.link ? 'link' : 'sign_in' }, next });
+  const question = digestOf([other?.id, current, next, person.userId, elsewhere?.id]);
+  if (browser.confirmed === question) return;
+  if (elsewhere) throw askedElsewhere(current, next, elsewhere, question);
+  if (current) throw new Refusal('other_person', { current, next: shownHolder(next), question });
+}
+
+/** Stands for all that a question is about, without saying it. */
+const digestOf = (facts: readonly unknown[]): string =>
+  sha256(`question ${JSON.stringify(facts)}`).toString('base64url');
+
+async function currentHolder(db: Db, { archiveId, user, link }: LapsedSession) {
+  const holder = shownHolder(await holderOf(db, { archiveId, userId: user.id }));
+  return { ...holder, through: link ? ('link' as const) : ('sign_in' as const) };
+}
+
+/** Says whom the link signs in, and where and when it was asked for. An invitation wasn't asked for by any browser. */
+function askedElsewhere(
+  current: RefusalParams['asked_elsewhere']['current'],
+  { name: person, email, archive, timeZone }: NextHolder,
+  { askedAt, userAgent }: RequestElsewhere,
+  question: string,
+): Refusal {
+  const asked = askedAt && { at: askedAt.toISOString(), userAgent };
+  return new Refusal('asked_elsewhere', { person, email, archive, timeZone, asked, current, question });
 }
 
 /**
@@ -116,14 +166,27 @@ async function endFormer(db: Db, browser: ArrivingBrowser, next: Person & { id: 
   const known = knownIn(browser);
   if (known === null) return;
   const ended = { archiveId: known.archiveId, userId: known.user.id, id: known.id };
-  await (isSamePerson(known, next) ? replaceSession(db, ended, next.id) : endSession(db, ended));
+  await (isSamePerson(known, next) ? replaceSession(db, ended, next.id) : endSession(db, ended, null));
 }
 
-async function holderOf(db: Db, { archiveId, userId }: Person): Promise<SessionHolder> {
+interface NextHolder extends SessionHolder {
+  email: string;
+  timeZone: string;
+}
+
+const shownHolder = ({ name, archive, archiveId }: SessionHolder): SessionHolder => ({ name, archive, archiveId });
+
+async function holderOf(db: Db, { archiveId, userId }: Person): Promise<NextHolder> {
   const [row] = await db
-    .select({ name: users.name, archive: archives.name, archiveId: archives.id })
+    .select({
+      name: users.name,
+      email: users.email,
+      archive: archives.name,
+      archiveId: archives.id,
+      timeZone: archives.timeZone,
+    })
     .from(users)
     .innerJoin(archives, eq(archives.id, users.archiveId))
     .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
-  return row ?? { name: '', archive: '', archiveId };
+  return row ?? { name: '', email: '', archive: '', archiveId, timeZone: 'UTC' };
 }

@@ -15,6 +15,12 @@ export interface OidcAttempt {
   verifier: string;
 }
 
+/** An attempt that has come back. */
+export interface TakenAttempt extends OidcAttempt {
+  /** When the person was sent to sign in again; null if any sign-in will do. */
+  againSince: Date | null;
+}
+
 /** The purpose is part of what is hashed, so the state, which others see, tells nothing about the verifier. */
 const derive = (secret: string, purpose: string) => sha256(`oidc ${purpose} ${secret}`).toString('base64url');
 
@@ -24,25 +30,32 @@ export const attemptOf = (secret: string): OidcAttempt => ({
   verifier: derive(secret, 'verifier'),
 });
 
+/** Binds what a page offers to the identity that it offers it to: another tab can have brought someone else back since. */
+export const choiceOf = (secret: string): string => derive(secret, 'choice');
+
 const isWorking = gt(oidcAttempts.expiresAt, sql`now()`);
 
 /** Stores an attempt, or a person who still has to choose an archive. Returns the secret for the cookie. */
-export async function storeAttempt(db: Db, identity: OrganizationIdentity | null): Promise<string> {
+export async function storeAttempt(
+  db: Db,
+  identity: OrganizationIdentity | null,
+  { again = false } = {},
+): Promise<string> {
   const secret = randomSecret();
   const expiresAt = sql`now() + ${ORGANIZATION_SIGN_IN_MINUTES} * interval '1 minute'`;
-  await db.insert(oidcAttempts).values({ hash: sha256(secret), identity, expiresAt });
+  await db.insert(oidcAttempts).values({ hash: sha256(secret), identity, again, expiresAt });
   return secret;
 }
 
 /** Takes the attempt that this browser began; null if it has been used, has expired, or has another state, which leaves it. */
-export async function takeAttempt(db: Db, secret: string, state: string | null): Promise<OidcAttempt | null> {
+export async function takeAttempt(db: Db, secret: string, state: string | null): Promise<TakenAttempt | null> {
   const attempt = attemptOf(secret);
   if (state === null || !sameSecret(state, attempt.state)) return null;
-  const taken = await db
+  const [taken] = await db
     .delete(oidcAttempts)
     .where(and(eq(oidcAttempts.hash, sha256(secret)), isNull(oidcAttempts.identity), isWorking))
-    .returning({ hash: oidcAttempts.hash });
-  return taken.length > 0 ? attempt : null;
+    .returning({ again: oidcAttempts.again, startedAt: oidcAttempts.startedAt });
+  return taken ? { ...attempt, againSince: taken.again ? taken.startedAt : null } : null;
 }
 
 /** Takes the person who signed in and still had to choose. In a transaction that fails, they can choose again. */

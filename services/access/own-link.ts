@@ -1,9 +1,9 @@
 /** Account Owners who ask for their Personalized Link themselves: on the page of a dead link, or where people sign in. */
-import { and, eq } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { NEW_LINK_MINUTES } from '../../domain/limits.js';
 import type { Db } from '../../db/client.js';
-import { mailHold, users } from '../../db/schema.js';
-import { requestLinkMails } from '../outbox/requests.js';
+import { emails, mailHold, users } from '../../db/schema.js';
+import { requestLinkMails, SECOND_CLICK } from '../outbox/requests.js';
 
 /** Whether an email is on its way, or why none is. */
 export type OwnLinkRequest =
@@ -14,6 +14,8 @@ export type OwnLinkRequest =
   | 'held'
   /** Emails to the address on file don't arrive. */
   | 'undeliverable';
+
+const QUIET_SECONDS = NEW_LINK_MINUTES * 60;
 
 /**
  * Emails the owner on file the current link, at most once in ten minutes, no matter how often someone asks. Notify `mail:<archive id>`
@@ -26,8 +28,24 @@ export async function requestOwnLink(db: Db, archiveId: string, userId: string):
     .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
   if (owner?.emailState !== 'ok') return 'undeliverable';
   const [hold] = await db.select().from(mailHold);
-  const quiet = { cause: 'asked' as const, quietSeconds: NEW_LINK_MINUTES * 60 };
+  const quietSeconds = (await wasAsked(db, archiveId, userId)) ? QUIET_SECONDS : SECOND_CLICK.quietSeconds;
+  const quiet = { cause: 'asked' as const, quietSeconds };
   const [placement] = await requestLinkMails(db, archiveId, [userId], { why: 'requested' }, quiet);
   if (hold) return 'held';
   return placement?.outcome === 'queued' ? 'sent' : 'sent_recently';
+}
+
+/**
+ * Whether someone has asked in the last ten minutes. A link that the archive sent by itself isn't an answer: whoever asks for another one
+ * didn't find it.
+ */
+async function wasAsked(db: Db, archiveId: string, userId: string): Promise<boolean> {
+  const asked = and(
+    eq(emails.archiveId, archiveId),
+    eq(emails.userId, userId),
+    eq(emails.kind, 'link'),
+    sql`${emails.payload} ->> 'why' = 'requested'`,
+    gt(emails.createdAt, sql`now() - ${QUIET_SECONDS} * interval '1 second'`),
+  );
+  return (await db.$count(emails, asked)) > 0;
 }

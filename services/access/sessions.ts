@@ -12,7 +12,13 @@ import { maySignIn } from '../../domain/roles.js';
 import { personalizedLinks, sessions, users, type SIGN_IN_WAYS } from '../../db/schema.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { OWN, useCase } from '../use-case.js';
-import { endLoginSessions, endSession, endSessionsExcept, recordSignedOut } from '../sessions/end-sessions.js';
+import {
+  endLoginSessions,
+  endSession,
+  endSessionsExcept,
+  recordSignedOut,
+  type SessionEnding,
+} from '../sessions/end-sessions.js';
 import { endSignInLinks } from './sign-in-links.js';
 
 export const SESSION_LIFE_SECONDS = SESSION_HOURS * 3600;
@@ -35,7 +41,7 @@ export interface BrowserSession {
   id: string;
   archiveId: string;
   user: typeof users.$inferSelect;
-  /** Seconds since the session began. */
+  /** Seconds since the person proved who they are. */
   age: number;
   /** How the person signed in; null for a visit through a link, and for old sessions. */
   by: SignInWay | null;
@@ -65,7 +71,7 @@ export async function startLinkSession(db: Db, link: PersonalizedLink): Promise<
 /** Starts a session for a person who signed in. Returns its id and the secret for the cookie. */
 export async function startLoginSession(
   db: Db,
-  person: { archiveId: string; userId: string; userAgent?: string; by?: SignInWay },
+  person: { archiveId: string; userId: string; userAgent?: string; by?: SignInWay; authenticatedAt?: Date },
 ): Promise<{ id: string; secret: string }> {
   await purgeEnded(db);
   const [secret, id] = [randomSecret(), newId('session')];
@@ -77,6 +83,7 @@ export async function startLoginSession(
     hash: sha256(secret),
     userAgent: person.userAgent?.slice(0, USER_AGENT_LENGTH),
     signedInBy: person.by,
+    authenticatedAt: person.authenticatedAt,
     expiresAt: sql`now() + ${SESSION_LIFE_SECONDS} * interval '1 second'`,
   });
   return { id, secret };
@@ -112,7 +119,7 @@ export const endOwnSession = useCase(
   async ({ context, principal, archiveId, actor }, id: string): Promise<void> => {
     const { userId } = requireLogin(principal);
     await inUnitOfWork(context, async ({ tx }) => {
-      await recordSignedOut(tx, { archiveId, userId, actor }, await endSession(tx, { archiveId, userId, id }));
+      await recordSignedOut(tx, { archiveId, userId, actor }, await endSession(tx, { archiveId, userId, id }, 'ended'));
     });
   },
 );
@@ -127,9 +134,14 @@ export const endOtherSessions = useCase(OWN, async ({ context, principal, archiv
 });
 
 /** Signs people out everywhere. Links that were emailed to them for signing in no longer work either. */
-export async function endLogins(db: Db, archiveId: string, userIds: readonly string[]): Promise<void> {
+export async function endLogins(
+  db: Db,
+  archiveId: string,
+  userIds: readonly string[],
+  why: SessionEnding,
+): Promise<void> {
   if (userIds.length === 0) return;
-  await endLoginSessions(db, archiveId, userIds);
+  await endLoginSessions(db, archiveId, userIds, why);
   await endSignInLinks(db, archiveId, userIds);
 }
 
@@ -148,7 +160,8 @@ export async function findSession(
       session: sessions,
       user: users,
       noteUse: sql<boolean>`${sessions.lastUsedAt} < now() - ${USE_RECORDED_EVERY}`,
-      age: sql<number>`extract(epoch from now() - ${sessions.createdAt})::float8`,
+      age: sql<number>`extract(epoch from now()
+        - least(${sessions.createdAt}, coalesce(${sessions.authenticatedAt}, ${sessions.createdAt})))::float8`,
     })
     .from(sessions)
     .innerJoin(users, and(eq(users.archiveId, sessions.archiveId), eq(users.id, sessions.userId)))
@@ -163,13 +176,23 @@ export async function findSession(
   return session;
 }
 
-/** Finds the session of a browser's cookie if nobody ended it, and it has only run out of time. It admits nobody. */
+/**
+ * Finds the session of a browser's cookie if nobody ended it, and nobody has used it for a while. It admits nobody. After its last hour,
+ * nobody expects to go on as who they were.
+ */
 export async function findLapsedSession(db: Db, secret: string): Promise<LapsedSession | null> {
   const [row] = await db
     .select({ session: sessions, user: users })
     .from(sessions)
     .innerJoin(users, and(eq(users.archiveId, sessions.archiveId), eq(users.id, sessions.userId)))
-    .where(and(eq(sessions.hash, sha256(secret)), isNull(sessions.revokedAt), not(working!)));
+    .where(
+      and(
+        eq(sessions.hash, sha256(secret)),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, sql`now()`),
+        not(working!),
+      ),
+    );
   if (!row) return null;
   const { id, archiveId, linkId, linkEpoch } = row.session;
   return {
@@ -178,6 +201,26 @@ export async function findLapsedSession(db: Db, secret: string): Promise<LapsedS
     user: row.user,
     link: linkId && linkEpoch !== null ? { id: linkId, epoch: linkEpoch } : null,
   };
+}
+
+/** Why a session is over: what ended it, or which of its times ran out. */
+export type SessionOver = { kind: SessionRow['kind']; why: SessionEnding | 'unused' | 'old' };
+
+/** Tells the browser that still has a session's cookie why the session is over. Null when there is nothing to tell. */
+export async function whySessionEnded(db: Db, secret: string): Promise<SessionOver | null> {
+  const [row] = await db
+    .select({
+      kind: sessions.kind,
+      isRevoked: sql<boolean>`${sessions.revokedAt} is not null`,
+      endedBy: sessions.endedBy,
+      isOld: sql<boolean>`${sessions.expiresAt} <= now()`,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.hash, sha256(secret)), not(working!)));
+  if (!row) return null;
+  const { kind, isRevoked, endedBy, isOld } = row;
+  if (isRevoked) return endedBy && { kind, why: endedBy };
+  return { kind, why: isOld ? 'old' : 'unused' };
 }
 
 async function validSession(

@@ -6,8 +6,9 @@ import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.
 import type { Context } from '../../platform/context.js';
 import { Refusal } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
+import type { KeyRing } from '../../platform/key-ring.js';
 import { archives, users } from '../../db/schema.js';
-import { enterSignedIn, type ArrivingBrowser } from './enter.js';
+import { enterSignedIn, refuseUnasked, type ArrivingBrowser } from './enter.js';
 import { findSignInLink, isSignInLinkCut, useSignInLink, wasAskedIn, type SignInLink } from './sign-in-links.js';
 import { endSession, recordSignedOut } from '../sessions/end-sessions.js';
 import type { BrowserSession } from './sessions.js';
@@ -53,8 +54,6 @@ export async function findSignInUser(db: Db, archiveId: string, subject: string)
 export interface LinkBrowser extends ArrivingBrowser {
   /** The secret of the cookie that a browser has if it asked for a link. */
   asked: string | null;
-  /** Whether the person saw whom the link signs in and where it was asked for, and wants to go on. */
-  isAskedElsewhere: boolean;
 }
 
 /**
@@ -65,26 +64,30 @@ export interface LinkBrowser extends ArrivingBrowser {
 export async function redeemSignInLink(context: Context, fragment: string, browser: LinkBrowser): Promise<string> {
   return inUnitOfWork(context, async ({ tx }) => {
     const { keys } = context.config;
-    const link = await findSignInLink(tx, keys, fragment);
-    if (!link) throw isSignInLinkCut(fragment) ? new Refusal('link_unknown', { cut: true }) : signInDead();
-    if (!browser.isAskedElsewhere && !wasAskedIn(link, browser.asked)) throw await askedElsewhere(tx, link);
+    const link = await readSignInLink(tx, keys, fragment);
     const person = await useSignInLink(tx, keys, fragment);
     if (!person) throw signInDead();
-    return enterSignedIn(tx, person, 'email', browser);
+    return enterSignedIn(tx, person, 'email', browser, { elsewhere: requestElsewhere(link, browser) });
   });
 }
 
-/** Says whom the link signs in, and where and when it was asked for. An invitation wasn't asked for by any browser. */
-async function askedElsewhere(db: Db, { archiveId, userId, askedAt, userAgent }: SignInLink): Promise<Refusal> {
-  const [who] = await db
-    .select({ person: users.name, email: users.email, archive: archives.name, timeZone: archives.timeZone })
-    .from(users)
-    .innerJoin(archives, eq(archives.id, users.archiveId))
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
-  if (!who) return signInDead();
-  const asked = askedAt && { at: askedAt.toISOString(), userAgent };
-  return new Refusal('asked_elsewhere', { ...who, asked });
+/**
+ * Asks what `redeemSignInLink` would ask, and changes nothing. So the page's first question is the whole one.
+ * @throws {Refusal} as `redeemSignInLink`
+ */
+export async function checkSignInLink({ db, config }: Context, fragment: string, browser: LinkBrowser): Promise<void> {
+  const link = await readSignInLink(db, config.keys, fragment);
+  await refuseUnasked(db, browser, link, requestElsewhere(link, browser));
 }
+
+async function readSignInLink(db: Db, keys: KeyRing, fragment: string): Promise<SignInLink> {
+  const link = await findSignInLink(db, keys, fragment);
+  if (link) return link;
+  throw isSignInLinkCut(fragment) ? new Refusal('link_unknown', { cut: true }) : signInDead();
+}
+
+const requestElsewhere = (link: SignInLink, { asked }: LinkBrowser): SignInLink | null =>
+  wasAskedIn(link, asked) ? null : link;
 
 export const signInDead = () => new Refusal('sign_in_dead', {});
 
@@ -92,7 +95,7 @@ export const signInDead = () => new Refusal('sign_in_dead', {});
 export async function signOut(context: DatabaseContext, { archiveId, id, user, link }: BrowserSession): Promise<void> {
   const actor: Actor = { kind: link ? 'link' : 'user', id: link?.id ?? user.id, name: user.name };
   await inUnitOfWork(context, async ({ tx }) => {
-    const ended = await endSession(tx, { archiveId, id, userId: user.id });
+    const ended = await endSession(tx, { archiveId, id, userId: user.id }, null);
     await recordSignedOut(tx, { archiveId, userId: user.id, actor }, ended);
   });
 }

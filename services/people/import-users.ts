@@ -283,7 +283,7 @@ async function save(
   const updated = planned.filter(isChanged).map((row) => ({ ...row, id: row.before!.id }));
   for (const chunk of chunksOf(updated, CHUNK)) await update(tx, archiveId, chunk);
   const signedOut = updated.filter((row) => !signsIn(row)).map(({ id }) => id);
-  for (const chunk of chunksOf(signedOut, CHUNK)) await endLogins(tx, archiveId, chunk);
+  for (const chunk of chunksOf(signedOut, CHUNK)) await endLogins(tx, archiveId, chunk, 'access');
   for (const chunk of chunksOf(created, CHUNK)) {
     await tx.insert(users).values(
       chunk.map((row) => ({

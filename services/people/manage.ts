@@ -213,7 +213,7 @@ async function updateUser(
       .returning(),
   );
   // A session belongs to the person who signed in, not to whoever takes over their user.
-  if (moved || !maySignIn(after!)) await endLogins(tx, archiveId, [userId]);
+  if (moved || !maySignIn(after!)) await endLogins(tx, archiveId, [userId], moved ? 'address' : 'access');
   if (fields.includes('email')) await resetRenewalRequests(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
   return { before, after: after! };

@@ -6,6 +6,7 @@ import { takeIdentity } from '../access/oidc-attempts.js';
 import { findOrganizationMatches, issuerName, linkIdentity } from '../access/oidc-identities.js';
 import { reportOtherIdentity } from './other-identity.js';
 import { enterSignedIn, type ArrivingBrowser } from '../access/enter.js';
+import { provenAt } from '../access/proven-at.js';
 import type { SignInUser } from '../access/sign-in.js';
 
 export type OrganizationSignIn =
@@ -38,7 +39,9 @@ export async function signInWithOrganization(
       await reportOtherIdentity(context, unit, identity, [person]);
       return { outcome: 'other_identity' };
     }
-    return { outcome: 'signed_in', secret: await enterSignedIn(unit.tx, person, 'organization', browser) };
+    const authenticatedAt = provenAt(identity.authenticatedAt);
+    const secret = await enterSignedIn(unit.tx, person, 'organization', browser, { authenticatedAt });
+    return { outcome: 'signed_in', secret };
   });
 }
 

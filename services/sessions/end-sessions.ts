@@ -5,7 +5,7 @@
 import { and, eq, inArray, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
 import type { Db, Transaction } from '../../db/client.js';
-import { pendingSignIns, sessions } from '../../db/schema.js';
+import { pendingSignIns, sessions, type SESSION_ENDINGS } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
 
 interface SessionOfUser {
@@ -14,15 +14,17 @@ interface SessionOfUser {
   id: string;
 }
 
+export type SessionEnding = (typeof SESSION_ENDINGS)[number];
+
 const isSession = ({ userId, id }: SessionOfUser) => and(eq(sessions.userId, userId), eq(sessions.id, id));
 
-/** Ends one session of a person. */
-export const endSession = (db: Db, session: SessionOfUser): Promise<string[]> =>
-  endSessions(db, session.archiveId, isSession(session));
+/** Ends one session of a person. `why` is null in the browser that has it, which is told in another way. */
+export const endSession = (db: Db, session: SessionOfUser, why: SessionEnding | null): Promise<string[]> =>
+  endSessions(db, session.archiveId, isSession(session), why);
 
 /** Ends all sessions of a person but one. */
 export const endSessionsExcept = (db: Db, { archiveId, userId, id }: SessionOfUser): Promise<string[]> =>
-  endSessions(db, archiveId, and(eq(sessions.userId, userId), ne(sessions.id, id)));
+  endSessions(db, archiveId, and(eq(sessions.userId, userId), ne(sessions.id, id)), 'ended');
 
 /** Ends the sessions of everyone who signed in with the archive's own sign-in key, except the one in which it was changed. */
 export const endSessionsOfSignInKey = (db: Db, archiveId: string, exceptId: string | null): Promise<string[]> =>
@@ -30,16 +32,27 @@ export const endSessionsOfSignInKey = (db: Db, archiveId: string, exceptId: stri
     db,
     archiveId,
     and(eq(sessions.signedInBy, 'archive'), exceptId === null ? undefined : ne(sessions.id, exceptId)),
+    'sign_in_key',
   );
 
 /** Signs people out everywhere. Visits through their links go on. */
-export const endLoginSessions = (db: Db, archiveId: string, userIds: readonly string[]): Promise<string[]> =>
-  endSessions(db, archiveId, and(inArray(sessions.userId, [...userIds]), eq(sessions.kind, 'login')));
+export const endLoginSessions = (
+  db: Db,
+  archiveId: string,
+  userIds: readonly string[],
+  why: SessionEnding,
+): Promise<string[]> =>
+  endSessions(db, archiveId, and(inArray(sessions.userId, [...userIds]), eq(sessions.kind, 'login')), why);
 
-async function endSessions(db: Db, archiveId: string, which: SQL | undefined): Promise<string[]> {
+async function endSessions(
+  db: Db,
+  archiveId: string,
+  which: SQL | undefined,
+  why: SessionEnding | null,
+): Promise<string[]> {
   const ended = await db
     .update(sessions)
-    .set({ revokedAt: sql`now()` })
+    .set({ revokedAt: sql`now()`, endedBy: why })
     .where(and(eq(sessions.archiveId, archiveId), isNull(sessions.revokedAt), which))
     .returning({ id: sessions.id });
   const ids = ended.map(({ id }) => id);

@@ -3,6 +3,7 @@
  * whose workflow wasn't signaled, running transfers, mail that is due) with what Temporal was told to do, and does what is missing.
  * NOTIFY and a poll wake it. Any number of dispatchers can run at once.
  */
+import { randomInt } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Context } from '../../platform/context.js';
 import { purgeOidcAttempts } from '../../services/access/oidc-attempts.js';
@@ -38,6 +39,11 @@ const PURGE_MS = 60_000;
 /** A deleted schedule is restored after this. */
 const SCHEDULES_MS = 600_000;
 const AFTER_PROBLEM_MS = 1000;
+/**
+ * How long a request for a sign-in link waits for its answer. The page has answered by then, so its time can't tell how much there was to
+ * do, even on a machine where both share a processor.
+ */
+const SIGN_IN_PAUSE_MS = [100, 300] as const;
 
 export interface Dispatcher {
   stop(): Promise<void>;
@@ -94,7 +100,7 @@ export async function startDispatcher(
     if (work === 'workflows') return workflows.wake();
     if (work === 'transfers') return transfers.wake();
     if (work === 'tokens') return tokens.wake();
-    if (work === 'sign-ins') return signIns.wake();
+    if (work === 'sign-ins') return void setTimeout(() => signIns.wake(), randomInt(...SIGN_IN_PAUSE_MS)).unref();
     mailers.notify(work.slice('mail:'.length));
     mail.wake();
   });

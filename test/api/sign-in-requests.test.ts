@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { emails, sessions, signInLinks, signInRequests, users } from '../../db/schema.js';
 import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
-import { requestInvitations } from '../../services/outbox/requests.js';
+import { requestInvitations, requestLinkMails } from '../../services/outbox/requests.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { newestLinkOf } from '../rig/sign-in-links.js';
@@ -141,6 +141,27 @@ describe('asking for a sign-in link', () => {
     expect(new Set(links.map(({ browserHash }) => browserHash!.toString('hex'))).size).toBe(2);
   });
 
+  test('sends an owner the link at once, although the archive sent it a few minutes ago by itself; then once in ten minutes', async () => {
+    const { archiveId, owner } = city;
+    const sentLinks = async () => {
+      await answerSignInRequests(site.context);
+      // There is no provider here, so they stay composed.
+      await sendDueMail(site.context, archiveId).catch(() => {});
+      const isTheirs = eq(emails.archiveId, archiveId);
+      await db()
+        .update(emails)
+        .set({ createdAt: sql`${emails.createdAt} - interval '2 minutes'` })
+        .where(isTheirs);
+      return db().$count(emails, isTheirs);
+    };
+    await requestLinkMails(db(), archiveId, [owner], { why: 'added' });
+    expect(await sentLinks()).toBe(1);
+    await ask(city.emails.owner);
+    expect(await sentLinks()).toBe(2);
+    await ask(city.emails.owner);
+    expect(await sentLinks()).toBe(2);
+  });
+
   test('still works for others when one request can’t be answered', async () => {
     const stuck = await aCity(db());
     await db().execute(
@@ -198,13 +219,20 @@ describe('an emailed sign-in link', () => {
     expect(other.cookie('relink')).toBeUndefined();
     expect([await sessionsOf(city.primary), await isUnused(city.primary)]).toEqual([[], true]);
 
-    expect((await open(other, secret, { askedElsewhere: true })).status).toBe(200);
+    expect((await open(other, secret, { askedElsewhere: true })).status).toBe(409);
+    const { question } = JSON.parse(answer.text) as { question: string };
+    expect((await open(other, secret, { confirmed: question })).status).toBe(200);
     expect((await open(visitor, secret)).status).toBe(410);
     expect(await sessionsOf(city.primary)).toHaveLength(1);
   });
 
-  test('doesn’t take the confirmation that someone else is signed in for this one', async () => {
-    const answer = await open(new Visitor(site), await linkAsked(), { confirmed: true });
+  test('doesn’t take the answer to one request for the answer to another', async () => {
+    const other = new Visitor(site);
+    const first = await open(other, await linkAsked());
+    const { question } = JSON.parse(first.text) as { question: string };
+    // The first email is on its way, so the next request makes a link of its own.
+    await db().update(emails).set({ state: 'dropped' }).where(eq(emails.archiveId, city.archiveId));
+    const answer = await open(other, await linkAsked(), { confirmed: question });
     expect([answer.status, JSON.parse(answer.text)]).toMatchObject([409, { code: 'asked_elsewhere' }]);
     expect(await sessionsOf(city.primary)).toEqual([]);
   });
@@ -227,7 +255,8 @@ describe('an emailed sign-in link', () => {
       { code: 'asked_elsewhere', asked: null, shown: { archive: 'City of Springfield', when: null, browser: null } },
     ]);
     expect(await sessionsOf(city.owner)).toEqual([]);
-    expect((await open(visitor, secret, { askedElsewhere: true })).status).toBe(200);
+    const { question } = JSON.parse(answer.text) as { question: string };
+    expect((await open(visitor, secret, { confirmed: question })).status).toBe(200);
     expect(await sessionsOf(city.owner)).toHaveLength(1);
   });
 });

@@ -33,8 +33,8 @@ const MORE_QUERY = ['state', 'error', 'account', 'network', 'status', 'limit', '
 const JSON_BODIES: Record<string, object> = {
   '/connect/session': { link: 'a', secret: 'b', account: 'c' },
   '/connect/new-link': { link: 'a', secret: 'b' },
-  '/sign-in/open': { secret: 'a', confirmed: true },
-  '/sign-in/archive': { secret: 'a', confirmed: true },
+  '/sign-in/open': { secret: 'a', confirmed: 'q', look: true },
+  '/sign-in/archive': { secret: 'a', confirmed: 'q' },
 };
 const EVENT = {
   type: 'email.bounced',

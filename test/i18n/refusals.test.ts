@@ -247,8 +247,18 @@ const REFUSALS: Samples<RefusalParams> = {
   link_unknown: [{}],
   no_session: [{}],
   sign_in_dead: [{}],
-  other_person: [{ current: { ...holder, through: 'link' }, next: holder }],
-  asked_elsewhere: [{ person: 'Jane', email: 'jane@city.example', archive: 'City', timeZone: 'UTC', asked: null }],
+  other_person: [{ current: { ...holder, through: 'link' }, next: holder, question: 'q' }],
+  asked_elsewhere: [
+    {
+      person: 'Jane',
+      email: 'jane@city.example',
+      archive: 'City',
+      timeZone: 'UTC',
+      asked: null,
+      current: null,
+      question: 'q',
+    },
+  ],
   disconnect_closed: [{ closedAs: 'withdrawn' }],
   not_a_disconnect: [
     { verdict: 'transient', why: 'network_error', rawCode: '4' },

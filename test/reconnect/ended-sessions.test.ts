@@ -14,7 +14,7 @@ import { SCOPES } from '../../domain/principal.js';
 import { postForm } from '../rig/aged-sign-ins.js';
 import { aProfile } from '../rig/builders.js';
 import { useDisconnectedX } from '../rig/disconnected-x.js';
-import { askedFor } from '../rig/sign-in-links.js';
+import { ASKING_BROWSER, askedFor } from '../rig/sign-in-links.js';
 import { aBrokenAccount, accountRow, linkOf, stateOf } from '../rig/site.js';
 import { until } from '../rig/until.js';
 import { Visitor, visitorOf, words } from '../rig/visitor.js';
@@ -91,7 +91,7 @@ describe('a sign-in at a network is refused at every step', () => {
     const { userId, sessionId: id = '' } = signIn.actor;
     let applied: ReturnType<typeof applyAuthorization> | undefined;
     await site.context.db.transaction(async (tx) => {
-      await endSession(tx, { archiveId: city.archiveId, userId, id });
+      await endSession(tx, { archiveId: city.archiveId, userId, id }, null);
       applied = applyAuthorization(site.context, signIn, answer);
       await until('the reconnect waits for the sign-out', isSomeoneWaiting);
     });
@@ -192,7 +192,8 @@ describe('a sign-in at a network goes on', () => {
     const linkId = await db.transaction((tx) => askedFor(tx, config.keys, city));
     const [link] = await db.select().from(signInLinks).where(eq(signInLinks.id, linkId));
     const [, secret] = signInUrl(config.keys, config.publicUrl, link!).split('#');
-    expect((await visitor.post('/sign-in/open', { secret, askedElsewhere: true })).status).toBe(200);
+    visitor.setCookie('relink-asked', ASKING_BROWSER);
+    expect((await visitor.post('/sign-in/open', { secret })).status).toBe(200);
     expect((await visitor.get(first)).status).toBe(200);
     expect(await status()).toBe('connected');
     await postForm(visitor, '/sign-out');

@@ -12,6 +12,8 @@ export interface Claims {
   sub?: string;
   email?: string;
   email_verified?: boolean;
+  /** When the person last signed in there, in seconds. */
+  auth_time?: number;
 }
 
 export interface IdentityProvider {
@@ -19,10 +21,12 @@ export interface IdentityProvider {
   environment: Record<string, string>;
   /** Whose key signs the ID tokens: the one that the provider publishes, or one that someone else made. */
   signedBy: 'provider' | 'someone else';
+  /** What it was asked for the last time. */
+  asked: URLSearchParams;
   /** Goes to the provider in this browser, and returns where it sends the browser back to, signed in as this person. */
-  go(visitor: Pick<Visitor, 'get'>, person: object): Promise<string>;
+  go(visitor: Pick<Visitor, 'get'>, person: Claims, from?: string): Promise<string>;
   /** Does the same and comes back. */
-  signIn(visitor: Visitor, person: Claims): Promise<Seen>;
+  signIn(visitor: Visitor, person: Claims, from?: string): Promise<Seen>;
   close(): Promise<void>;
 }
 
@@ -82,16 +86,18 @@ export async function createIdentityProvider(): Promise<IdentityProvider> {
     issuer,
     environment: { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'relink', OIDC_CLIENT_SECRET: 'a secret of the tests' },
     signedBy: 'provider',
-    async go(visitor, person) {
-      const { location, text } = await visitor.get('/sign-in/oidc');
+    asked: new URLSearchParams(),
+    async go(visitor, person, from = '/sign-in/oidc') {
+      const { location, text } = await visitor.get(from);
       if (!location) throw new Error(`going to the provider returned ${text}`);
       const { searchParams } = new URL(location);
+      provider.asked = searchParams;
       const code = `code-${people.size}`;
       people.set(code, { nonce: searchParams.get('nonce'), ...person });
       const back = new URLSearchParams({ code, state: searchParams.get('state') ?? '' });
       return `/sign-in/oidc/callback?${back.toString()}`;
     },
-    signIn: async (visitor, person) => visitor.get(await provider.go(visitor, person)),
+    signIn: async (visitor, person, from) => visitor.get(await provider.go(visitor, person, from)),
     async close() {
       const closed = once(server, 'close');
       server.close();

@@ -200,10 +200,11 @@ describe('a sign-in that is under way', () => {
     const page = await signIn(verified(aSubject(), city.emails.primary), visitor);
     expect(words(page)).toContain('Shelbyville Schools');
     const cookie = cookieOf(visitor);
+    const choice = /name="choice" value="([^"]+)"/.exec(page.text)![1]!;
     const choose = (archiveId: string) => {
       const copy = new Visitor(site);
       copy.setCookie('relink-oidc', cookie);
-      return copy.request('/sign-in/choose', { method: 'POST', body: new URLSearchParams({ archiveId }) });
+      return copy.request('/sign-in/choose', { method: 'POST', body: new URLSearchParams({ archiveId, choice }) });
     };
     const answers = await Promise.all([other, other, city, city].map(({ archiveId }) => choose(archiveId)));
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 400, 400, 400]);

@@ -14,7 +14,8 @@ const city = freshFixture(() => aCity(stage.site.context.db, { name: 'City of Sp
 
 const db = () => stage.site.context.db;
 const asked = (page: Page) => page.getByRole('heading', { name: 'Someone else is signed in' }).waitFor();
-const goOn = (page: Page) => page.getByRole('button', { name: 'Continue as the other person' }).click();
+const goOn = (page: Page, name: string) => page.getByRole('button', { name: `Continue as ${name}` }).click();
+const stay = (page: Page, name: string) => page.getByRole('link', { name: `Stay as ${name}` }).click();
 
 /** Whose session is open, and to whom the page offers to switch. */
 async function holders(page: Page): Promise<string[]> {
@@ -44,32 +45,30 @@ test('a personalized link asks, and ends someone else’s session only after the
   await asked(page);
   expect(page.url()).not.toContain('#');
   expect(await holders(page)).toEqual(['Primary City of Springfield', 'Owner City of Springfield']);
-  await page.getByRole('link', { name: 'Don’t switch' }).click();
+  await stay(page, 'Primary');
   await page.waitForURL('**/dashboard');
   await page.goto(link);
-  await goOn(page);
+  await goOn(page, 'Owner');
   await page.waitForURL('**/connect/accounts');
   expect(await ended(city.primary)).toBe(1);
   await page.goto(await linkOf(stage.site, city, city.otherOwner));
-  await page.getByRole('link', { name: 'Don’t switch' }).click();
+  await stay(page, 'Owner');
   await page.waitForURL('**/connect/accounts');
   expect(await ended(city.owner)).toBe(0);
 });
 
-test('an emailed sign-in link names both people and archives, and can still be used after “Don’t switch”', async () => {
+test('an emailed sign-in link names both people and archives, and can still be used by a person who stays', async () => {
   const { other, page } = await anotherOwner();
   await db().transaction((tx) => askedFor(tx, stage.site.context.config.keys, city));
   const link = await newestLinkOf(stage.site.context, city.primary);
   await page.context().addCookies([{ name: 'relink-asked', value: ASKING_BROWSER, url: stage.site.url }]);
   await page.goto(link);
-  await page.getByRole('button', { name: 'Sign in' }).click();
   await asked(page);
   expect(await holders(page)).toEqual(['Owner Shelbyville Schools', 'Primary City of Springfield']);
-  await page.getByRole('link', { name: 'Don’t switch' }).click();
+  await stay(page, 'Owner (Shelbyville Schools)');
   await page.waitForURL(`**/owners/${other.owner}`);
   await page.goto(link);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await goOn(page);
+  await goOn(page, 'Primary (City of Springfield)');
   await page.waitForURL('**/dashboard');
   expect(await ended(other.owner)).toBe(1);
 });
@@ -93,7 +92,7 @@ test('a sign-in with the organization asks, with one archive and with several', 
   expect(await axeViolations(page)).toEqual([]);
   expect(await ended(other.owner)).toBe(0);
   expect(await db().select().from(sessions).where(eq(sessions.userId, city.primary))).toEqual([]);
-  await goOn(page);
+  await goOn(page, 'Primary (City of Springfield)');
   await page.waitForURL('**/dashboard');
   expect(await ended(other.owner)).toBe(1);
 
@@ -102,7 +101,7 @@ test('a sign-in with the organization asks, with one archive and with several', 
   await signInThere(page);
   await page.getByRole('button', { name: 'City of Springfield' }).click();
   await asked(page);
-  await goOn(page);
+  await goOn(page, 'Primary (City of Springfield)');
   await page.waitForURL('**/dashboard');
   await page.getByRole('heading', { name: 'City of Springfield' }).waitFor();
   expect(await ended(other.owner)).toBe(2);

@@ -9,9 +9,9 @@ import { audit, sessions, signInLinks, users } from '../../db/schema.js';
 import { SESSION_HOURS, SESSION_IDLE_HOURS } from '../../domain/limits.js';
 import { SCOPES } from '../../domain/principal.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { askedForBy } from '../rig/sign-in-links.js';
+import { ASKING_BROWSER, askedForBy } from '../rig/sign-in-links.js';
 import { aCity, createSite } from '../rig/site.js';
-import { Visitor, visitorOf, words } from '../rig/visitor.js';
+import { Visitor, visitorOf, words, type Seen } from '../rig/visitor.js';
 
 const site = sharedFixture(createSite);
 const city = freshFixture(() => aCity(site.context.db));
@@ -99,7 +99,7 @@ describe('a session that nobody uses', () => {
   });
 });
 
-test(`a session ends after ${SESSION_HOURS} hours, however much it’s used, and so does its cookie`, async () => {
+test(`a session ends after ${SESSION_HOURS} hours, however much it’s used; its cookie lasts until the next day, to say why`, async () => {
   const lasts = (await row()).expiresAt.getTime() - (await row()).createdAt.getTime();
   expect(Math.round(lasts / 60_000)).toBe(SESSION_HOURS * 60);
   await pass(`${SESSION_HOURS} hours -1 minute`, ['createdAt', 'expiresAt']);
@@ -107,10 +107,90 @@ test(`a session ends after ${SESSION_HOURS} hours, however much it’s used, and
   await pass('1 minute', ['createdAt', 'expiresAt']);
   expect(await isIn()).toBe(false);
   const link = await aSignInLink(city.primary);
-  const answer = await new Visitor(site).post('/sign-in/open', { secret: link, askedElsewhere: true });
+  const visitor = new Visitor(site);
+  visitor.setCookie('relink-asked', ASKING_BROWSER);
+  const answer = await visitor.post('/sign-in/open', { secret: link });
   expect(answer.headers.getSetCookie().find((cookie) => cookie.startsWith('relink='))).toContain(
-    `Max-Age=${SESSION_HOURS * 3600}`,
+    `Max-Age=${24 * 3600}`,
   );
+});
+
+describe('a person whose session is over', () => {
+  const BACK = 'After you sign in, you’ll be back where you were.';
+
+  /** What the sign-in page says to the browser that has the session's cookie. */
+  async function said(visitor = clerk): Promise<string> {
+    expect((await visitor.get('/accounts?status=disconnected')).location).toBe('/sign-in');
+    const page = words(await visitor.get('/sign-in'));
+    expect(page).toContain(BACK);
+    return page;
+  }
+
+  test('is told that nobody used the page for two hours', async () => {
+    await pass('3 hours', ['lastUsedAt']);
+    expect(await said()).toContain('You were signed out because no one used this page for 2 hours.');
+  });
+
+  test('is told that the eight hours are over', async () => {
+    await pass('9 hours', ['createdAt', 'expiresAt', 'lastUsedAt']);
+    expect(await said()).toContain('You were signed out because you signed in more than 8 hours ago.');
+  });
+
+  test('is told that it was ended from another browser', async () => {
+    const { visitor: desk } = await signedIn(city.primary);
+    await postForm(desk, '/you/sessions/end', { id: sessionId });
+    expect(await said()).toContain('because this session was ended from another browser or device.');
+  });
+
+  test('is told that the email address was changed', async () => {
+    const theirs = await signedIn(city.readOnly);
+    await asProgram('PATCH', `/v1/users/${city.readOnly}`, '{"email":"moved@springfield.example"}');
+    const page = await said(theirs.visitor);
+    expect(page).toContain('You were signed out because your email address was changed.');
+    expect(page).not.toContain('moved@springfield.example');
+  });
+
+  test('is told that an administrator changed what they can do', async () => {
+    const theirs = await signedIn(city.readOnly);
+    await asProgram('PATCH', `/v1/users/${city.readOnly}`, '{"roles":["account_owner"]}');
+    expect(await said(theirs.visitor)).toContain('because an administrator changed what you can do in the archive.');
+  });
+
+  test('goes to the page that says so from the front page, too', async () => {
+    await pass('3 hours', ['lastUsedAt']);
+    const front = await clerk.get('/');
+    expect([front.status, front.location]).toEqual([303, '/sign-in']);
+  });
+
+  test('comes back to the form that they sent, and not to the part of a page that asks for itself', async () => {
+    await pass('3 hours', ['lastUsedAt']);
+    await postForm(clerk, `/configure/people/${city.owner}`, {});
+    expect(Buffer.from(clerk.cookie('relink-next')!, 'base64url').toString()).toBe(`/configure/people/${city.owner}`);
+    await clerk.get('/accounts', { 'HX-Request': 'true', 'HX-Current-URL': `${site.url}/dashboard?page=2` });
+    expect(Buffer.from(clerk.cookie('relink-next')!, 'base64url').toString()).toBe('/dashboard?page=2');
+    await clerk.get('/you', { 'HX-Request': 'true', 'HX-Current-URL': 'https://elsewhere.example/' });
+    expect(Buffer.from(clerk.cookie('relink-next')!, 'base64url').toString()).toBe('/dashboard?page=2');
+  });
+
+  test('is told nothing by a browser that never had the session, or that signed out itself', async () => {
+    const silent = (page: Seen) => expect(words(page)).not.toContain('You were signed out');
+    silent(await new Visitor(site).get('/sign-in'));
+    const guess = new Visitor(site);
+    guess.setCookie('relink', 'a-guess');
+    silent(await guess.get('/sign-in'));
+    const cookie = clerk.cookie('relink')!;
+    await postForm(clerk, '/sign-out', {});
+    clerk.setCookie('relink', cookie);
+    silent(await clerk.get('/sign-in'));
+  });
+
+  test('and came through a personalized link is told why the page is closed', async () => {
+    const owner = await visitorOf(site, city);
+    await pass('3 hours', ['lastUsedAt']);
+    const page = words(await owner.get('/connect/accounts'));
+    expect(page).toContain('Your page closed because no one used it for 2 hours.');
+    expect(page).toContain('Your personalized link opens this page.');
+  });
 });
 
 async function aSignInLink(userId: string): Promise<string> {
@@ -203,7 +283,7 @@ describe('a person who loses the right to sign in is signed out for good', () =>
     // Someone who gets a role again signs in again.
     await change(id, 'read_only_administrator');
     expect(await isIn(theirs.visitor)).toBe(false);
-    expect((await new Visitor(site).post('/sign-in/open', { secret: link, askedElsewhere: true })).status).toBe(410);
+    expect((await new Visitor(site).post('/sign-in/open', { secret: link })).status).toBe(410);
   });
 });
 

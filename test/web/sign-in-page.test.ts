@@ -64,7 +64,6 @@ describe('sign-in with a one-time emailed link', () => {
     await page.waitForURL('**/dashboard');
     const again = await stranger();
     await again.goto(link);
-    await again.getByRole('button', { name: 'Sign in' }).click();
     await again.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
 
     await ask(again, city.emails.primary);
@@ -73,7 +72,6 @@ describe('sign-in with a one-time emailed link', () => {
       .update(signInLinks)
       .set({ expiresAt: sql`now() - interval '1 second'` });
     await again.goto(late);
-    await again.getByRole('button', { name: 'Sign in' }).click();
     await again.getByRole('heading', { name: 'This sign-in link no longer works' }).waitFor();
   });
 
@@ -81,13 +79,12 @@ describe('sign-in with a one-time emailed link', () => {
     await ask(await aStranger(), city.emails.primary);
     const phone = await stranger();
     await phone.goto(await newestLink(city.primary));
-    await phone.getByRole('button', { name: 'Sign in' }).click();
     await phone.getByRole('heading', { name: 'Is this you?' }).waitFor();
     for (const fact of [city.emails.primary, 'City of Springfield', /^Chrome on/])
       await phone.getByText(fact).first().waitFor();
     expect(await axeViolations(phone)).toEqual([]);
     expect(await db().select().from(sessions).where(eq(sessions.archiveId, city.archiveId))).toEqual([]);
-    await phone.getByRole('button', { name: 'Yes, sign me in' }).click();
+    await phone.getByRole('button', { name: 'Sign in as Primary' }).click();
     await phone.waitForURL('**/dashboard');
   });
 
@@ -272,7 +269,7 @@ describe('single sign-on from the archive', () => {
         .from(sessions)
         .where(and(eq(sessions.archiveId, city.archiveId), sql`${sessions.revokedAt} is null`));
     expect(await working()).toEqual([{ userId: city.readOnly }]);
-    await page.getByRole('button', { name: 'Continue as the other person' }).click();
+    await page.getByRole('button', { name: 'Continue as Primary' }).click();
     await page.waitForURL(`**/owners/${city.owner}`);
     expect(await working()).toEqual([{ userId: city.primary }]);
   });

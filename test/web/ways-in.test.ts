@@ -1,28 +1,33 @@
 /** Every way into a browser, and whose session the browser had before. */
-import { expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { readdirSync, readFileSync } from 'node:fs';
-import { archives, audit, sessions, signInLinks, usedSignInTokens, users } from '../../db/schema.js';
+import { archives, audit, callerCounts, sessions, signInLinks, usedSignInTokens, users } from '../../db/schema.js';
 import type { Transaction } from '../../db/client.js';
 import { type KeyRing } from '../../platform/key-ring.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { createInvitationLink, signInUrl } from '../../services/access/sign-in-links.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
-import { askedForBy } from '../rig/sign-in-links.js';
+import { ASKING_BROWSER, askedForBy } from '../rig/sign-in-links.js';
 import { aCity, createSite, linkOf, type City } from '../rig/site.js';
-import { Visitor } from '../rig/visitor.js';
+import { Visitor, type Seen } from '../rig/visitor.js';
 
 const site = sharedFixture(createSite);
 const city = freshFixture(() => aCity(site.context.db, { name: 'City of Springfield' }));
 const elsewhere = freshFixture(() => aCity(site.context.db, { name: 'Shelbyville Schools' }));
-const visitor = freshFixture(() => new Visitor(site));
+const visitor = freshFixture(() => {
+  const browser = new Visitor(site);
+  browser.setCookie('relink-asked', ASKING_BROWSER);
+  return browser;
+});
 
 const db = () => site.context.db;
 
-const hashOf = (url: string) => new URL(url).hash.slice(1);
+// More than one address may do in a minute.
+beforeEach(() => db().delete(callerCounts));
 
-/** Asked for in another browser, which the person has confirmed: one confirmation isn't the other. */
+const hashOf = (url: string) => new URL(url).hash.slice(1);
 
 /** A link that signs the owner in, as an email carries it. */
 async function emailedLink(
@@ -51,22 +56,12 @@ async function archiveToken(): Promise<string> {
 }
 
 /** Each way makes the browser the owner's, and says what its script posts. */
-const WAYS: [string, () => Promise<{ path: string; body: object }>][] = [
+const STRAIGHT: [string, () => Promise<{ path: string; body: object }>][] = [
   [
     'an emailed sign-in link',
     async () => ({
       path: '/sign-in/open',
-      body: {
-        secret: await emailedLink((tx, keys, archiveId, userId) => askedForBy(tx, keys, { archiveId, userId })),
-        askedElsewhere: true,
-      },
-    }),
-  ],
-  [
-    'an invitation',
-    async () => ({
-      path: '/sign-in/open',
-      body: { secret: await emailedLink(createInvitationLink), askedElsewhere: true },
+      body: { secret: await emailedLink((tx, keys, archiveId, userId) => askedForBy(tx, keys, { archiveId, userId })) },
     }),
   ],
   ['the archive’s own login', async () => ({ path: '/sign-in/archive', body: { secret: await archiveToken() } })],
@@ -74,6 +69,12 @@ const WAYS: [string, () => Promise<{ path: string; body: object }>][] = [
     'a personalized link',
     async () => ({ path: '/connect/session', body: { fragment: hashOf(await linkOf(site, city)) } }),
   ],
+];
+
+/** An invitation always asks. */
+const WAYS: typeof STRAIGHT = [
+  ...STRAIGHT,
+  ['an invitation', async () => ({ path: '/sign-in/open', body: { secret: await emailedLink(createInvitationLink) } })],
 ];
 
 async function signInAs({ archiveId }: City, userId: string): Promise<void> {
@@ -133,22 +134,23 @@ const CASES = WAYS.flatMap(([way, make]) =>
 
 test.each(CASES)(
   '%s doesn’t replace the session of %s before someone confirms',
-  async (_way, _other, make, arrive, current) => {
+  async (way, _other, make, arrive, current) => {
     const { path, body } = await make();
     await arrive();
     const [cookie, before] = [visitor.cookie('relink'), await everything()];
 
     const question = await visitor.post(path, body);
     expect(question.status).toBe(409);
-    expect(JSON.parse(question.text)).toMatchObject({
-      code: 'other_person',
-      current,
-      next: { name: 'Owner', archive: 'City of Springfield' },
-    });
+    const asked = JSON.parse(question.text) as { question: string };
+    expect(asked).toMatchObject(
+      way === 'an invitation'
+        ? { code: 'asked_elsewhere', current, person: 'Owner', archive: 'City of Springfield' }
+        : { code: 'other_person', current, next: { name: 'Owner', archive: 'City of Springfield' } },
+    );
     expect(question.headers.getSetCookie()).toEqual([]);
     expect(await everything()).toEqual(before);
 
-    const answer = await visitor.post(path, { ...body, confirmed: true });
+    const answer = await visitor.post(path, { ...body, confirmed: asked.question });
     expect(answer.status).toBe(200);
     expect(await working()).toEqual([city.owner]);
     const old = new Visitor(site);
@@ -157,13 +159,101 @@ test.each(CASES)(
   },
 );
 
-test.each(WAYS)('%s goes straight on in a browser where nobody is signed in', async (_way, make) => {
+test.each(STRAIGHT)('%s goes straight on in a browser where nobody is signed in', async (_way, make) => {
   const { path, body } = await make();
   expect((await visitor.post(path, body)).status).toBe(200);
   expect(await working()).toEqual([city.owner]);
 });
 
-test.each(WAYS)('%s doesn’t ask the person who is signed in already', async (_way, make) => {
+const questionOf = (answer: Seen) =>
+  JSON.parse(answer.text) as { code: string; question: string; current: { name: string; archive: string } };
+
+describe.each(WAYS)('%s, after the question was asked,', (_way, make) => {
+  test('asks again if another tab has signed in someone else in the meantime', async () => {
+    const { path, body } = await make();
+    await signInAs(city, city.primary);
+    const { question, current } = questionOf(await visitor.post(path, body));
+    expect(current).toMatchObject({ name: 'Primary', archive: 'City of Springfield' });
+
+    await signInAs(elsewhere, elsewhere.primary);
+    const before = await everything();
+    const answer = await visitor.post(path, { ...body, confirmed: question });
+    expect([answer.status, questionOf(answer).current]).toMatchObject([409, { archive: 'Shelbyville Schools' }]);
+    expect(await everything()).toEqual(before);
+    const again = await visitor.post(path, { ...body, confirmed: questionOf(answer).question });
+    expect(again.status).toBe(200);
+  });
+
+  test('asks again if the same person has a new session, which nobody agreed to end', async () => {
+    const { path, body } = await make();
+    await signInAs(city, city.primary);
+    const { question } = questionOf(await visitor.post(path, body));
+    await signInAs(city, city.primary);
+    const before = await everything();
+    expect((await visitor.post(path, { ...body, confirmed: question })).status).toBe(409);
+    expect(await everything()).toEqual(before);
+  });
+
+  test('asks again if an archive has another name by now', async () => {
+    const { path, body } = await make();
+    await signInAs(elsewhere, elsewhere.primary);
+    const { question } = questionOf(await visitor.post(path, body));
+    await db().update(archives).set({ name: 'Ogdenville' }).where(eq(archives.id, elsewhere.archiveId));
+    const answer = await visitor.post(path, { ...body, confirmed: question });
+    expect([answer.status, questionOf(answer).current]).toMatchObject([409, { archive: 'Ogdenville' }]);
+  });
+
+  test('takes nothing but its own question for an answer', async () => {
+    const { path, body } = await make();
+    await signInAs(city, city.primary);
+    const before = await everything();
+    for (const confirmed of [true, 'yes', {}, [], 1]) {
+      const answer = await visitor.post(path, { ...body, confirmed });
+      expect(answer.status).toBe(409);
+    }
+    expect(await everything()).toEqual(before);
+  });
+});
+
+test('the answer to one link’s question isn’t an answer to another’s', async () => {
+  await signInAs(city, city.primary);
+  const [toOwner, toOther] = [await linkOf(site, city), await linkOf(site, city, city.otherOwner)].map(hashOf);
+  const { question } = questionOf(await visitor.post('/connect/session', { fragment: toOwner }));
+  const answer = await visitor.post('/connect/session', { fragment: toOther, confirmed: question });
+  expect([answer.status, JSON.parse(answer.text)]).toMatchObject([409, { next: { name: 'Other' } }]);
+});
+
+test('the answers that a page offers name the people, and their archives only if they differ', async () => {
+  const shown = async () =>
+    (JSON.parse((await visitor.open(await linkOf(site, city))).text) as { shown: object }).shown;
+  await signInAs(city, city.primary);
+  expect(await shown()).toEqual({ goOn: 'Continue as Owner', stay: 'Stay as Primary' });
+  await signInAs(elsewhere, elsewhere.primary);
+  expect(await shown()).toEqual({
+    goOn: 'Continue as Owner (City of Springfield)',
+    stay: 'Stay as Primary (Shelbyville Schools)',
+  });
+});
+
+test('looking at an emailed link asks the whole question, and changes nothing', async () => {
+  const { path, body } = await WAYS.at(-1)![1]();
+  await signInAs(elsewhere, elsewhere.primary);
+  const before = await everything();
+  const look = await visitor.post(path, { ...body, look: true });
+  expect([look.status, JSON.parse(look.text)]).toMatchObject([
+    409,
+    { code: 'asked_elsewhere', asked: null, current: { archive: 'Shelbyville Schools' } },
+  ]);
+  const { path: open, body: link } = await STRAIGHT[0]![1]();
+  const beforeSecond = await everything();
+  visitor.setCookie('relink', 'nobody');
+  const ready = await visitor.post(open, { ...link, look: true });
+  expect([ready.status, JSON.parse(ready.text)]).toEqual([200, { ready: true }]);
+  expect(await everything()).toEqual(beforeSecond);
+  expect(before.sessions).toEqual(beforeSecond.sessions);
+});
+
+test.each(STRAIGHT)('%s doesn’t ask the person who is signed in already', async (_way, make) => {
   const { path, body } = await make();
   await db().update(users).set({ access: 'invite' }).where(eq(users.id, city.owner));
   await signInAs(city, city.owner);
@@ -225,7 +315,8 @@ test('a session that has only run out of time still asks, because its person exp
     409,
     { code: 'other_person', current: { archive: 'Shelbyville Schools', through: 'sign_in' } },
   ]);
-  expect((await visitor.post('/sign-in/archive', { secret, confirmed: true })).status).toBe(200);
+  const confirmed = questionOf(question).question;
+  expect((await visitor.post('/sign-in/archive', { secret, confirmed })).status).toBe(200);
   expect(await working()).toEqual([city.owner]);
 });
 

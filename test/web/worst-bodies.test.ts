@@ -119,13 +119,13 @@ const callback: Worst = {
 
 /** The worst bodies of each route. Those of the import, which threads read, are in test/web/import-bodies.test.ts. */
 const WORST: Record<string, Worst | 'in threads'> = {
-  'POST /connect/session': json(4000, 'link', 'secret', 'account'),
+  'POST /connect/session': json(4000, 'link', 'secret', 'account', 'confirmed'),
   'POST /connect/new-link': json(4000, 'link', 'secret'),
   'POST /connect/reconnect': json(4000, 'accountId', 'network'),
-  'POST /sign-in/open': json(8000, 'link', 'secret'),
+  'POST /sign-in/open': json(8000, 'link', 'secret', 'confirmed'),
   'POST /sign-in/archive': json(8000, 'token'),
   'POST /sign-in': form('email'),
-  'POST /sign-in/choose': form('choice'),
+  'POST /sign-in/choose': form('choice', 'archiveId', 'confirmed'),
   'POST /sign-out': form(),
   'POST /language': form('language', 'from'),
   'POST /preferences': form('link', 'secret', 'email'),

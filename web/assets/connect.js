@@ -24,10 +24,14 @@
     });
   }
 
+  // What the page has asked. The server accepts the answer only to the question as it was asked.
+  let question = null;
+
   async function showProblem(answer) {
     const problem = await answer.json();
     const { code, why, cut, owner = 'unknown' } = problem;
     if (code === 'other_person') {
+      question = problem.question;
       document.dispatchEvent(new CustomEvent('other-person', { detail: problem }));
       return show('other');
     }
@@ -39,13 +43,24 @@
     show('broken');
   }
 
+  /** A tab that says "Check your email" goes on (sign-in-sent.js). */
+  function tellOtherTabs() {
+    try {
+      localStorage.setItem('link-opened', String(Date.now()));
+    } catch {
+      // A browser that keeps nothing has nothing to tell.
+    }
+  }
+
   async function open(more) {
     show('opening');
     history.replaceState(null, '', '/connect');
     try {
       const answer = await post('/connect/session', more);
-      if (answer.ok) location.replace((await answer.json()).next);
-      else await showProblem(answer);
+      if (!answer.ok) return await showProblem(answer);
+      const { next } = await answer.json();
+      tellOtherTabs();
+      location.replace(next);
     } catch {
       show('trouble');
     }
@@ -58,7 +73,7 @@
 
   on('[data-go-on]', () => open());
   on('[data-again]', () => open());
-  on('[data-confirm]', () => open({ confirmed: true }));
+  on('[data-confirm]', () => open({ confirmed: question }));
   on('[data-copy]', async (button) => {
     const result = states.querySelector('[data-copy-result]');
     try {

@@ -1,9 +1,13 @@
 // Names both people on the question whether to go from one person's session to another's.
-document.addEventListener('other-person', ({ detail: { current, next } }) => {
+document.addEventListener('other-person', ({ detail: { current, next, shown } }) => {
   for (const [which, { name, archive }] of Object.entries({ current, next })) {
     const holder = document.querySelector(`[data-holder="${which}"]`);
     holder.querySelector('[data-holder-name]').textContent = name;
     holder.querySelector('[data-holder-archive]').textContent = archive;
   }
-  document.querySelector('[data-stay]').href = current.through === 'link' ? '/connect/accounts' : '/';
+  const answers = document.querySelector('[data-state="other"]');
+  answers.querySelector('[data-confirm]').textContent = shown.goOn;
+  const stay = answers.querySelector('[data-stay]');
+  stay.textContent = shown.stay;
+  stay.href = current.through === 'link' ? '/connect/accounts' : '/';
 });

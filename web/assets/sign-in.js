@@ -8,50 +8,87 @@
     for (const state of root.querySelectorAll('[data-state]')) state.hidden = state.dataset.state !== name;
   }
 
-  // What the person has confirmed so far.
-  const said = {};
+  // What the page has asked. The server accepts the answer only to the question as it was asked.
+  let question = null;
 
-  /** Whom the link signs in, and where it was asked for. */
-  function showElsewhere(facts) {
+  function ask(state) {
+    show(state);
+    root.querySelector(`[data-state="${state}"] h1`).focus();
+  }
+
+  /** Whom the link signs in, where it was asked for, and whose session would end. */
+  function showElsewhere(facts, current) {
     for (const place of root.querySelectorAll('[data-fact]')) place.textContent = facts[place.dataset.fact] ?? '';
     for (const part of root.querySelectorAll('[data-if]')) part.hidden = !facts[part.dataset.if];
     for (const part of root.querySelectorAll('[data-if-not]')) part.hidden = Boolean(facts[part.dataset.ifNot]);
-    show('elsewhere');
-    root.querySelector('[data-state="elsewhere"] h1').focus();
+    root.querySelector('[data-state="elsewhere"] [data-stay]').href =
+      current?.through === 'link' ? '/connect/accounts' : '/';
+    ask('elsewhere');
   }
 
   /** Someone else is signed in here. */
   function askAboutOther(problem) {
     document.dispatchEvent(new CustomEvent('other-person', { detail: problem }));
-    show('other');
-    root.querySelector('[data-state="other"] h1').focus();
+    ask('other');
   }
 
-  async function signIn(more) {
-    Object.assign(said, more);
+  async function showProblem(answer) {
+    if (answer.status === 409) {
+      const problem = await answer.json();
+      question = problem.question;
+      return problem.code === 'asked_elsewhere'
+        ? showElsewhere(problem.shown, problem.current)
+        : askAboutOther(problem);
+    }
+    const states = { 404: 'cut', 410: 'dead', 429: 'often' };
+    ask(states[answer.status] ?? 'trouble');
+  }
+
+  async function post(more) {
     show('busy');
     try {
       const answer = await fetch(root.dataset.action, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ secret, ...said }),
+        body: JSON.stringify({ secret, ...more }),
       });
-      const problem = answer.status === 409 && (await answer.json());
-      if (problem?.code === 'asked_elsewhere') return showElsewhere(problem.shown);
-      if (problem) return askAboutOther(problem);
-      if (!answer.ok) return show(answer.status === 404 ? 'cut' : 'dead');
-      location.replace((await answer.json()).next);
+      if (answer.ok) return await answer.json();
+      await showProblem(answer);
     } catch {
-      show('dead');
+      ask('trouble');
+    }
+    return null;
+  }
+
+  /** Asks what must be asked, so that the first page that a person sees is the whole question. Changes nothing. */
+  async function look() {
+    if (await post({ look: true })) show('confirm');
+  }
+
+  /** A tab that says "Check your email" goes on (sign-in-sent.js). */
+  function tellOtherTabs() {
+    try {
+      localStorage.setItem('signed-in', String(Date.now()));
+    } catch {
+      // A browser that keeps nothing has nothing to tell.
     }
   }
+
+  async function signIn(more) {
+    const answer = await post(more);
+    if (!answer) return;
+    tellOtherTabs();
+    location.replace(answer.next);
+  }
+
+  const begin = () => void (root.dataset.atOnce === 'yes' ? signIn() : look());
 
   // Another link that is pasted into the address bar of this page doesn't load the page again.
   window.addEventListener('hashchange', () => location.reload());
   root.querySelector('[data-open]').addEventListener('click', () => void signIn());
-  root.querySelector('[data-confirm]').addEventListener('click', () => void signIn({ confirmed: true }));
-  root.querySelector('[data-elsewhere]').addEventListener('click', () => void signIn({ askedElsewhere: true }));
-  if (!secret) location.replace('/sign-in');
-  else if (root.dataset.atOnce === 'yes') void signIn();
-  else show('confirm');
+  for (const button of root.querySelectorAll('[data-confirm]'))
+    button.addEventListener('click', () => void signIn({ confirmed: question }));
+  for (const button of root.querySelectorAll('[data-again]')) button.addEventListener('click', begin);
+  if (secret) begin();
+  else location.replace('/sign-in');
 })();

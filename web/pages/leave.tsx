@@ -28,7 +28,7 @@ export function LeavePage({ archive, network, accountName, ownerName, startedBy,
   const { reconnect } = words;
   const provider = providerLabel(network);
   const label = networkLabel(network);
-  const { account } = words.networks[network];
+  const { newAccount } = words.networks[network];
   const { archiveName } = archive;
   return (
     <Frame title={reconnect.leaveTitle({ provider })} archive={archive} narrow>
@@ -36,14 +36,14 @@ export function LeavePage({ archive, network, accountName, ownerName, startedBy,
         <h1>
           <bdi>
             {accountName === null
-              ? reconnect.connectHeading({ account })
+              ? reconnect.connectHeading({ newAccount })
               : reconnect.reconnectHeading({ account: accountName })}
           </bdi>
         </h1>
         <p>
           <bdi>
             {accountName === null
-              ? reconnect.leadConnect({ account, archive: archiveName })
+              ? reconnect.leadConnect({ newAccount, archive: archiveName })
               : reconnect.leadReconnect({ archive: archiveName })}
           </bdi>
         </p>

@@ -1,4 +1,5 @@
 /** The sign-in pages. */
+import type { SessionOver } from '../../services/access/sessions.js';
 import type { SignInUser } from '../../services/access/sign-in.js';
 import { Frame } from '../parts/frame.js';
 import { OtherPerson, type TwoHolders } from '../parts/other-person.js';
@@ -8,16 +9,27 @@ import { useI18n } from '../render/i18n.js';
 
 export interface SignInPageProps {
   oidc: boolean;
+  /** Why the session of this browser is over. */
+  over: SessionOver | null;
+  /** Whether signing in leads back to where the person was. */
+  leadsBack: boolean;
   inbox: string | null;
 }
 
-export function SignInPage({ oidc, inbox }: SignInPageProps) {
+export function SignInPage({ oidc, over, leadsBack, inbox }: SignInPageProps) {
   const { signIn } = useI18n().words;
   const { title, lead } = signIn;
   return (
     <Frame title={title} narrow>
       <section className="card message">
         <h1>{title}</h1>
+        {over && (
+          <div className="fresh-sign-in">
+            <p>
+              {signIn.over[over.why]} {leadsBack && signIn.over.back}
+            </p>
+          </div>
+        )}
         <p>{lead}</p>
         <form method="post" action="/sign-in" className="form">
           <TextField name="email" type="email" label={signIn.email} autoComplete="email" required maxLength={254} />
@@ -44,6 +56,27 @@ export function SignInPage({ oidc, inbox }: SignInPageProps) {
         )}
       </section>
       <p className="lead centered">{signIn.noLogin}</p>
+    </Frame>
+  );
+}
+
+/**
+ * After a link was asked for. The same for every address.
+ * @param props.next where the page goes on when the person has signed in in another tab
+ * @param props.again whether the person was signed in already
+ */
+export function SentPage({ next, again }: { next: string; again: boolean }) {
+  const { sent } = useI18n().words.signIn;
+  return (
+    <Frame title={sent.title} scripts={['sign-in-sent.js']} narrow>
+      <section id="sent" className="card message calm-card" data-next={next} data-asks={again ? 'again' : undefined}>
+        <h1>{sent.title}</h1>
+        <p>{sent.line}</p>
+        <p>
+          <strong>{sent.browser}</strong>
+        </p>
+        <p>{sent.noEmail}</p>
+      </section>
     </Frame>
   );
 }
@@ -96,11 +129,17 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
           <p className="detail" data-if="when">
             {signIn.elsewhere.warning}
           </p>
+          <p data-if="onlyFor">
+            <bdi data-fact="onlyFor" />
+          </p>
+          <p data-if="current">
+            <bdi data-fact="current" />
+          </p>
           <div className="actions">
-            <button type="button" className="primary" data-elsewhere="">
-              {signIn.elsewhere.button}
+            <button type="button" className="primary" data-confirm="" data-fact="goOn">
+              {signIn.confirm.button}
             </button>
-            <a href="/" className="button quiet">
+            <a href="/" className="button quiet" data-fact="stay" data-stay="">
               {signIn.elsewhere.stay}
             </a>
           </div>
@@ -113,9 +152,22 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
             </p>
           </Live>
         </section>
+        {(['often', 'trouble'] as const).map((state) => (
+          <section key={state} className="card message alert-card" data-state={state} role="alert" hidden>
+            <h1 tabIndex={-1}>{signIn[state].title}</h1>
+            {signIn[state].lines.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+            <div className="actions">
+              <button type="button" className="primary" data-again="">
+                {signIn.trouble.again}
+              </button>
+            </div>
+          </section>
+        ))}
         {(['dead', 'cut'] as const).map((state) => (
           <section key={state} className="card message alert-card" data-state={state} role="alert" hidden>
-            <h1>{signIn[state].title}</h1>
+            <h1 tabIndex={-1}>{signIn[state].title}</h1>
             {signIn[state].lines.map((line) => (
               <p key={line}>{line}</p>
             ))}
@@ -132,14 +184,15 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
 }
 
 /** The organization signed in someone else than the browser's session belongs to. */
-export function OtherPersonPage(holders: TwoHolders) {
+export function OtherPersonPage({ holders, choice }: { holders: TwoHolders; choice: string }) {
   const { signIn } = useI18n().words;
   return (
     <Frame title={signIn.other.title} narrow>
       <section className="card message">
         <form method="post" action="/sign-in/choose" className="form">
           <input type="hidden" name="archiveId" value={holders.next.archiveId} />
-          <input type="hidden" name="confirmed" value="yes" />
+          <input type="hidden" name="choice" value={choice} />
+          <input type="hidden" name="confirmed" value={holders.question} />
           <OtherPerson holders={holders} />
         </form>
       </section>
@@ -147,7 +200,13 @@ export function OtherPersonPage(holders: TwoHolders) {
   );
 }
 
-export function ChooseArchivePage({ candidates }: { candidates: readonly SignInUser[] }) {
+interface Choice {
+  candidates: readonly SignInUser[];
+  /** Whom the page offers the archives to. */
+  choice: string;
+}
+
+export function ChooseArchivePage({ candidates, choice }: Choice) {
   const { signIn } = useI18n().words;
   return (
     <Frame title={signIn.choose.title} narrow>
@@ -155,6 +214,7 @@ export function ChooseArchivePage({ candidates }: { candidates: readonly SignInU
         <h1>{signIn.choose.title}</h1>
         <p>{signIn.choose.lead}</p>
         <form method="post" action="/sign-in/choose" className="form">
+          <input type="hidden" name="choice" value={choice} />
           {candidates.map(({ archiveId, archiveName }) => (
             <button key={archiveId} type="submit" name="archiveId" value={archiveId} className="quiet">
               <bdi>{archiveName}</bdi>

@@ -4,12 +4,15 @@
  */
 import type { RefusalParams } from '../../domain/refusal.js';
 import { useI18n } from '../render/i18n.js';
+import { answersOf } from '../render/ask-first.js';
 
 export type TwoHolders = RefusalParams['other_person'];
 
 /** @param props.holders when given, the button submits the form around it */
 export function OtherPerson({ holders }: { holders?: TwoHolders }) {
-  const { other } = useI18n().words.signIn;
+  const i18n = useI18n();
+  const { other } = i18n.words.signIn;
+  const answers = holders && answersOf(i18n, holders.current, holders.next);
   return (
     <>
       <h1 tabIndex={-1}>{other.title}</h1>
@@ -31,10 +34,10 @@ export function OtherPerson({ holders }: { holders?: TwoHolders }) {
       <p>{other.ends}</p>
       <div className="actions">
         <button type={holders ? 'submit' : 'button'} className="primary" data-confirm="">
-          {other.button}
+          {answers?.goOn}
         </button>
         <a href={holders?.current.through === 'link' ? '/connect/accounts' : '/'} className="button quiet" data-stay="">
-          {other.stay}
+          {answers?.stay}
         </a>
       </div>
     </>

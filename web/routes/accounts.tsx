@@ -3,12 +3,13 @@ import type { Request, Response, Router } from 'express';
 import { isId } from '../../domain/ids.js';
 import { whomToAsk } from '../../domain/whom-to-ask.js';
 import { readOwnerPage } from '../../services/reconnect/owner-page.js';
-import type { BrowserSession } from '../../services/access/sessions.js';
+import { whySessionEnded, type BrowserSession } from '../../services/access/sessions.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { isInAppBrowser } from '../reconnect/in-app-browser.js';
 import { AccountList } from '../pages/account-list.js';
 import { AccountsPage } from '../pages/accounts.js';
 import { MessagePage } from '../pages/message.js';
+import { flashMessage } from '../forms/forms.js';
 import { fragment, sendPage, i18nOf } from '../render/render.js';
 import { useI18n } from '../render/i18n.js';
 import { principalOf } from '../session/principal.js';
@@ -24,7 +25,7 @@ interface ListView {
   seen: string | null;
 }
 
-export function accountsRoutes(router: Router, { context, sessionOf }: WebContext): void {
+export function accountsRoutes(router: Router, { context, cookies, sessionOf }: WebContext): void {
   const { clock, networks } = context;
 
   async function list(res: Response, session: BrowserSession, view: ListView) {
@@ -42,7 +43,12 @@ export function accountsRoutes(router: Router, { context, sessionOf }: WebContex
   router.get('/connect/accounts', async (req, res) => {
     const session = await sessionOf(req);
     if (!session) {
-      const { title, lines, ask } = i18nOf(res).words.connect.none;
+      const { connect } = i18nOf(res).words;
+      const { title, ask } = connect.none;
+      const secret = cookies.read(req, 'relink');
+      const over = secret === null ? null : await whySessionEnded(context.db, secret);
+      const ended = over?.kind === 'link' ? flashMessage(connect.over, over.why) : null;
+      const lines = ended ? [ended, ...connect.none.lines] : connect.none.lines;
       const offer = { href: '/sign-in', label: ask };
       return sendPage(res, MessagePage, { title, lines, offer, tone: 'calm', help: 'links' }, 401);
     }

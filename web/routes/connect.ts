@@ -1,13 +1,14 @@
 /** From the link in an email to a session: `GET /connect` changes nothing; the script's POST does. */
 import express, { type Router } from 'express';
 import { sameOriginOnly } from '../../http/same-origin.js';
-import { SESSION_LIFE_SECONDS } from '../../services/access/sessions.js';
 import { requestNewLink, visitThroughLink } from '../../services/reconnect/open-link.js';
 import { isInAppBrowser } from '../reconnect/in-app-browser.js';
 import { ConnectPage } from '../pages/connect.js';
 import { OpeningPage } from '../pages/opening.js';
 import { sendPage } from '../render/render.js';
 import { accountsUrl } from '../paths.js';
+import { askFirst } from '../render/ask-first.js';
+import { setSession } from '../session/cookies.js';
 import { browserOf } from '../session/arriving-browser.js';
 import type { WebContext } from '../web-context.js';
 
@@ -24,9 +25,13 @@ export function connectRoutes(router: Router, web: WebContext): void {
 
   router.post('/connect/session', sameOrigin, limits.open, body, async (req, res) => {
     const { confirmed, ...link } = { ...(req.body as object) } as { confirmed?: unknown };
-    const { secret, account } = await visitThroughLink(context, link, await browserOf(web, req, confirmed === true));
-    if (secret !== null) cookies.set(res, 'relink', secret, SESSION_LIFE_SECONDS);
-    res.json({ next: accountsUrl(account) });
+    try {
+      const { secret, account } = await visitThroughLink(context, link, await browserOf(web, req, confirmed));
+      if (secret !== null) setSession(cookies, res, secret);
+      res.json({ next: accountsUrl(account) });
+    } catch (error) {
+      askFirst(res, error);
+    }
   });
 
   /** Only someone who has a link, or its beginning, learns what became of the request. No one else learns whether it ever existed. */

@@ -3,17 +3,18 @@ import type { Response, Router } from 'express';
 import { realVisitOnly } from '../../http/real-visit.js';
 import type { OrganizationIdentity } from '../../domain/organization-identity.js';
 import { ORGANIZATION_SIGN_IN_MINUTES } from '../../domain/limits.js';
-import { attemptOf, storeAttempt, takeAttempt } from '../../services/access/oidc-attempts.js';
+import { attemptOf, choiceOf, storeAttempt, takeAttempt } from '../../services/access/oidc-attempts.js';
 import {
   chooseArchive,
   signInWithOrganization,
   type OrganizationSignIn,
 } from '../../services/people/organization-sign-in.js';
+import { sameSecret } from '../../platform/key-ring.js';
 import { createOidc } from '../session/oidc.js';
 import { Refusal } from '../../domain/refusal.js';
-import { formBody, formOf, field, isChecked } from '../forms/forms.js';
+import { formBody, formOf, field } from '../forms/forms.js';
 import { ChooseArchivePage, OtherPersonPage } from '../pages/sign-in.js';
-import { MessagePage } from '../pages/message.js';
+import { MessagePage, type MessageProps } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 import { browserOf } from '../session/arriving-browser.js';
@@ -27,10 +28,12 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
   if (!config.oidc) return;
   const oidc = createOidc(config.oidc, config.publicUrl);
 
-  router.get('/sign-in/oidc', realVisitOnly, limits.signIn, async (_req, res) => {
-    const secret = await storeAttempt(context.db, null);
+  router.get('/sign-in/oidc', realVisitOnly, limits.signIn, async (req, res) => {
+    // Someone who is signed in, and does what needs a fresh sign-in.
+    const again = req.query.again !== undefined;
+    const secret = await storeAttempt(context.db, null, { again });
     try {
-      const href = await oidc.begin(attemptOf(secret));
+      const href = await oidc.begin(attemptOf(secret), { again });
       cookies.set(res, 'relink-oidc', secret, COOKIE_SECONDS);
       res.redirect(303, href);
     } catch (error) {
@@ -50,27 +53,39 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
       log.info({ error: result.error }, 'refused what came back from the organization');
       return refuseSignIn(res, 'failed', 400);
     }
+    if (result.outcome === 'not_again') {
+      log.warn(
+        {},
+        'the organization did not vouch for a new sign-in (auth_time); people who must sign in again use email',
+      );
+      return refuseSignIn(res, 'notAgain', 403, {
+        href: '/sign-in?again',
+        label: i18nOf(res).words.signIn.notAgain.byEmail,
+      });
+    }
     const { identity } = result;
-    const keep = async () => cookies.set(res, 'relink-oidc', await storeAttempt(context.db, identity), COOKIE_SECONDS);
+    const keep = async () => {
+      const kept = await storeAttempt(context.db, identity);
+      cookies.set(res, 'relink-oidc', kept, COOKIE_SECONDS);
+      return choiceOf(kept);
+    };
     try {
-      const signIn = await signInWithOrganization(context, identity, null, await browserOf(web, req, false));
+      const signIn = await signInWithOrganization(context, identity, null, await browserOf(web, req, null));
       if (signIn.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, signIn.secret));
       if (signIn.outcome !== 'choose') return refusePerson(res, identity, signIn.outcome);
-      await keep();
-      sendPage(res, ChooseArchivePage, { candidates: signIn.candidates });
+      sendPage(res, ChooseArchivePage, { candidates: signIn.candidates, choice: await keep() });
     } catch (error) {
       if (!isOtherPerson(error)) throw error;
-      await keep();
-      sendPage(res, OtherPersonPage, error.params, 409);
+      sendPage(res, OtherPersonPage, { holders: error.params, choice: await keep() }, 409);
     }
   });
 
   /** The answer to what was still open: which archive, or whether someone else's session should end. */
   router.post('/sign-in/choose', ...formBody(web), limits.authorize, async (req, res) => {
     const choice = cookies.read(req, 'relink-oidc');
-    if (!choice) return refuseSignIn(res, 'failed', 400);
     const form = formOf(req);
-    const browser = await browserOf(web, req, isChecked(form, 'confirmed'));
+    if (!choice || !sameSecret(field(form, 'choice'), choiceOf(choice))) return refuseSignIn(res, 'failed', 400);
+    const browser = await browserOf(web, req, field(form, 'confirmed'));
     try {
       const signIn = await chooseArchive(context, choice, field(form, 'archiveId'), browser);
       cookies.clear(res, 'relink-oidc');
@@ -79,7 +94,7 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
     } catch (error) {
       // The choice is still there for the next answer.
       if (!isOtherPerson(error)) throw error;
-      sendPage(res, OtherPersonPage, error.params, 409);
+      sendPage(res, OtherPersonPage, { holders: error.params, choice: choiceOf(choice) }, 409);
     }
   });
 
@@ -102,7 +117,13 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
 const isOtherPerson = (error: unknown): error is Refusal<'other_person'> =>
   error instanceof Refusal && error.code === 'other_person';
 
-function refuseSignIn(res: Response, why: 'failed' | 'unknownPerson' | 'otherIdentity', status: number): void {
-  const { title, lines } = i18nOf(res).words.signIn[why];
-  sendPage(res, MessagePage, { title, lines }, status);
+function refuseSignIn(
+  res: Response,
+  why: 'failed' | 'unknownPerson' | 'otherIdentity' | 'notAgain',
+  status: number,
+  offer?: MessageProps['offer'],
+): void {
+  const { signIn } = i18nOf(res).words;
+  const { title, lines } = signIn[why];
+  sendPage(res, MessagePage, { title, lines, offer: offer ?? { href: '/sign-in', label: signIn.back } }, status);
 }

@@ -1,7 +1,7 @@
 /** `/you`: a person's own settings and sessions. `/`: leads to the home page of the person's role. */
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { listKeysOfPerson } from '../../services/access/responsible-for-keys.js';
-import { endOtherSessions, endOwnSession, listOwnSessions } from '../../services/access/sessions.js';
+import { endOtherSessions, endOwnSession, listOwnSessions, whySessionEnded } from '../../services/access/sessions.js';
 import { readHistory } from '../../services/dashboard/history.js';
 import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../forms/field-errors.js';
@@ -33,6 +33,10 @@ export function youRoutes(router: Router, web: WebContext): void {
         303,
         isPermitted(principalOf(session), readHistory.access) ? '/dashboard' : `/owners/${session.user.id}`,
       );
+    const secret = web.cookies.read(req, 'relink');
+    const over = session === null && secret !== null ? await whySessionEnded(context.db, secret) : null;
+    // The page for newcomers would only puzzle someone who was signed in. The one for signing in says what happened.
+    if (over?.kind === 'login') return res.redirect(303, '/sign-in');
     sendPage(res, WelcomePage, { docs: !context.config.production });
   });
 

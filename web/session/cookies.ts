@@ -5,6 +5,7 @@
  * are Secure and have the `__Host-` prefix. On plain http, which only loopback uses, they have neither.
  */
 import type { CookieOptions, Request, Response } from 'express';
+import { SESSION_HOURS } from '../../domain/limits.js';
 
 export type CookieName =
   'relink' | 'relink-asked' | 'relink-browser' | 'relink-language' | 'relink-next' | 'relink-oidc';
@@ -14,6 +15,13 @@ export interface Cookies {
   set(res: Response, name: CookieName, value: string, maxAgeSeconds: number): void;
   clear(res: Response, name: CookieName): void;
 }
+
+/** Longer than any session (domain/limits.ts), so that its browser can be told why it's over. It admits nobody anymore. */
+const SESSION_COOKIE_SECONDS = (SESSION_HOURS + 16) * 3600;
+
+/** Gives the browser the secret of its new session. */
+export const setSession = (cookies: Cookies, res: Response, secret: string): void =>
+  cookies.set(res, 'relink', secret, SESSION_COOKIE_SECONDS);
 
 /** All our values are base64url. */
 const VALUE = /^[A-Za-z0-9_-]{1,512}$/;

@@ -6,7 +6,7 @@ import * as client from 'openid-client';
 import { z } from 'zod';
 import type { OrganizationIdentity } from '../../domain/organization-identity.js';
 import type { OidcSettings } from '../../platform/config.js';
-import type { OidcAttempt } from '../../services/access/oidc-attempts.js';
+import type { OidcAttempt, TakenAttempt } from '../../services/access/oidc-attempts.js';
 import { issuerName } from '../../services/access/oidc-identities.js';
 import { email as emailField, TEXT } from '../../services/input/fields.js';
 
@@ -14,12 +14,14 @@ export type OidcOutcome =
   | { outcome: 'known'; identity: OrganizationIdentity }
   /** What came back with the browser, or what the provider says about the person, can't be right. */
   | { outcome: 'refused'; error: unknown }
+  /** The person was to sign in again, and the provider doesn't vouch that they did. */
+  | { outcome: 'not_again' }
   | { outcome: 'failed'; error: unknown };
 
 export interface Oidc {
   /** Returns the provider's page to go to. */
-  begin(attempt: OidcAttempt): Promise<string>;
-  finish(callbackUrl: URL, attempt: OidcAttempt): Promise<OidcOutcome>;
+  begin(attempt: OidcAttempt, how?: { again: boolean }): Promise<string>;
+  finish(callbackUrl: URL, attempt: TakenAttempt): Promise<OidcOutcome>;
 }
 
 /** Claims come from outside. Bytes that no name has would break statements, logs, and pages. */
@@ -57,6 +59,14 @@ const isRefused = (error: unknown): boolean =>
   error instanceof TypedAddressError ||
   error instanceof client.AuthorizationResponseError ||
   (error instanceof client.ResponseBodyError && error.error === 'invalid_grant');
+/**
+ * What makes a provider ask for the password again (OpenID Connect Core 1.0, section 3.1.2.1). The browser carries these, and could leave
+ * them out: only `auth_time`, which `max_age` makes the provider say, tells whether it did.
+ */
+const AGAIN = { prompt: 'login', max_age: '0' };
+
+/** How far the provider's clock and Relink's clock can differ. `auth_time` has no milliseconds, either. */
+const SKEW_MS = 30_000;
 
 export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
   const redirectUri = `${publicUrl}/sign-in/oidc/callback`;
@@ -74,7 +84,7 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
   }
 
   return {
-    async begin({ state, nonce, verifier }) {
+    async begin({ state, nonce, verifier }, { again } = { again: false }) {
       const url = client.buildAuthorizationUrl(await configuration(), {
         redirect_uri: redirectUri,
         scope: SCOPE,
@@ -82,10 +92,11 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
         nonce,
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
+        ...(again && AGAIN),
       });
       return url.href;
     },
-    async finish(callbackUrl, { state, nonce, verifier }) {
+    async finish(callbackUrl, { state, nonce, verifier, againSince }) {
       try {
         const config = await configuration();
         const answer = answerIn(callbackUrl, config.serverMetadata().issuer);
@@ -97,24 +108,40 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
         });
         const claims = tokens.claims();
         if (!claims) return { outcome: 'failed', error: new Error('the provider sent no ID token') };
+        const authenticatedAt = timeOf(claims.auth_time);
+        if (againSince && !isAgain(authenticatedAt, againSince)) return { outcome: 'not_again' };
         // Many providers include the address only in the userinfo.
         const person =
           typeof claims.email === 'string'
             ? claims
             : await client.fetchUserInfo(config, tokens.access_token, claims.sub);
-        return identityOf({ ...person, iss: claims.iss, sub: claims.sub });
+        return identityOf({ ...person, iss: claims.iss, sub: claims.sub }, authenticatedAt);
       } catch (error) {
         return { outcome: isRefused(error) || !callbackUrl.searchParams.get('code') ? 'refused' : 'failed', error };
       }
     },
   };
 
-  function identityOf(person: object): OidcOutcome {
+  function identityOf(person: object, authenticatedAt: Date | null): OidcOutcome {
     const { data: claims, error } = Claims.safeParse(person);
     if (error) return { outcome: 'refused', error };
     const { iss, sub, email = null, email_verified: verified } = claims;
     const isVouchedFor = verified === true || (settings.trustEmail && verified !== false);
-    const identity = { issuer: issuerName(iss), subject: sub, email: isVouchedFor ? email : null };
+    const identity = {
+      issuer: issuerName(iss),
+      subject: sub,
+      email: isVouchedFor ? email : null,
+      authenticatedAt: authenticatedAt?.toISOString() ?? null,
+    };
     return { outcome: 'known', identity };
   }
 }
+
+/** Reads `auth_time`, in seconds. A time in the future is no one's sign-in. */
+function timeOf(seconds: unknown): Date | null {
+  if (typeof seconds !== 'number' || seconds < 0 || seconds * 1000 > Date.now() + SKEW_MS) return null;
+  return new Date(seconds * 1000);
+}
+
+const isAgain = (authenticatedAt: Date | null, since: Date): boolean =>
+  authenticatedAt !== null && authenticatedAt.getTime() >= since.getTime() - SKEW_MS;

@@ -2,7 +2,7 @@
  * Admits people who signed in: administrators, and Account Owners who were invited to log in. A visit through a
  * Personalized Link doesn't count, because it gives access only to the owner's own page.
  */
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { isPermitted, permit, type Access } from '../../domain/principal.js';
 import { readArchiveSummary, type ArchiveSummary } from '../../services/archives/summary.js';
 import type { BrowserSession } from '../../services/access/sessions.js';
@@ -15,6 +15,9 @@ import type { SignedInPerson } from '../render/signed-in.js';
 
 /** A longer path wouldn't fit in one of our cookies (cookies.ts), which browsers send with every request. */
 const MAX_PATH_LENGTH = 300;
+
+/** Longer than a sign-in link works, because the email takes a while, too. */
+const NEXT_SECONDS = 3600;
 
 /** A use case, or anything else that says who has access. */
 interface Guarded {
@@ -38,8 +41,8 @@ export function requireSignIn(web: WebContext, ...guarded: [Guarded, ...Guarded[
   return async (req, res, next) => {
     const session = await sessionOf(req);
     if (!session || session.link) {
-      if (req.method === 'GET' && req.originalUrl.length <= MAX_PATH_LENGTH)
-        cookies.set(res, 'relink-next', Buffer.from(req.originalUrl).toString('base64url'), 900);
+      const path = pageOf(req, web);
+      if (path !== null) cookies.set(res, 'relink-next', Buffer.from(path).toString('base64url'), NEXT_SECONDS);
       // A part of a page requested this, so redirect the whole page instead of the part.
       if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();
       return res.redirect(303, '/sign-in');
@@ -62,6 +65,24 @@ export function requireSignIn(web: WebContext, ...guarded: [Guarded, ...Guarded[
     }
     next();
   };
+}
+
+/**
+ * Returns the path of the page that the person has open, which for a part that the page asks for by itself is the page around it. Null if
+ * that would be too long for a cookie.
+ */
+function pageOf(req: Request, { context, isPage }: WebContext): string | null {
+  const { publicUrl } = context.config;
+  const url = URL.parse(req.get('HX-Current-URL') ?? req.originalUrl, publicUrl);
+  if (!url || url.origin !== new URL(publicUrl).origin) return null;
+  const path = req.method === 'GET' ? url.pathname + url.search : pageOfForm(url.pathname, isPage);
+  return path.length <= MAX_PATH_LENGTH ? path : null;
+}
+
+/** Browsers don't say which page a form is on (`Referrer-Policy`). It's the page with the form's address, or one above it. */
+function pageOfForm(path: string, isPage: WebContext['isPage']): string {
+  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (isPage(at)) return at;
+  return '/';
 }
 
 /** Returns where a person wanted to go before signing in: a path of our own, or the first page of their role. */
