@@ -47,13 +47,6 @@ export default [
     unnoticed,
   ),
   defense(
-    'services/disconnects/pause.ts',
-    'a pause needs a fresh sign-in',
-    '    requireFreshSignIn(principal);\n    return inUnitOfWork(context, async ({ tx, notify }) => {\n      const { accountId }',
-    '    return inUnitOfWork(context, async ({ tx, notify }) => {\n      const { accountId }',
-    unnoticed,
-  ),
-  defense(
     'services/disconnects/surge-holds.ts',
     'withdrawing the reports on hold needs a fresh sign-in',
     '    requireFreshSignIn(principal);\n',

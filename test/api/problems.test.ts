@@ -1,6 +1,8 @@
 /** What is refused before anyone looks at its meaning, and what surrounds every answer. */
 import { request } from 'node:http';
 import { expect, test } from '@jest/globals';
+import { Refusal } from '../../domain/refusal.js';
+import { statusOf } from '../../http/status.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { until } from '../rig/until.js';
 import { createApi } from '../rig/api.js';
@@ -161,4 +163,9 @@ test('the documentation shows the calls and loads nothing from other sites', asy
   const { text } = await api.call('GET', '/docs', undefined, { key: null });
   for (const call of ['POST /v1/disconnects', 'GET /v1/changes', 'POST /v1/users/import']) expect(text).toContain(call);
   expect(text).not.toMatch(/<script|https?:\/\/(?!relink\.example)[a-z]/i);
+});
+
+test('the status of a problem can depend on its parameters', () => {
+  expect(statusOf(new Refusal('bad_signature', { from: 'resend' }))).toBe(401);
+  expect(statusOf(new Refusal('bad_signature', { from: 'meta' }))).toBe(400);
 });

@@ -5,7 +5,6 @@ import { LOCALES } from '../../domain/locales.js';
 import { NETWORK_NAMES, PARENT_PROFILE_NETWORKS } from '../../domain/networks.js';
 import { isRefusal, Refusal, type RefusalCode, type RefusalData, type RefusalParams } from '../../domain/refusal.js';
 import { problemOf } from '../../http/problem.js';
-import { statusOf } from '../../http/status.js';
 import { fieldSentence, refusalSentence, type Reader } from '../../i18n/refusals.js';
 
 /** Each code with parameters, or with several sets if they select the sentence. */
@@ -393,11 +392,6 @@ test('a problem document has the parameters and a sentence for each field', () =
     status: 422,
     errors: [{ path: 'email', message: expect.stringContaining('correo electrónico'), code: 'not_an_email' }],
   });
-});
-
-test('the status of a problem can depend on its parameters', () => {
-  expect(statusOf(new Refusal('bad_signature', { from: 'resend' }))).toBe(401);
-  expect(statusOf(new Refusal('bad_signature', { from: 'meta' }))).toBe(400);
 });
 
 test('a refusal can be told apart from anything else that is thrown', () => {
