@@ -4,7 +4,7 @@
  * ("if somebody else is signed in, a page names both and the archive and asks").
  */
 import { and, eq, gt, sql } from 'drizzle-orm';
-import { Refusal, type RefusalParams, type SessionHolder } from '../../domain/refusal.js';
+import { notFound, Refusal, type RefusalParams, type SessionHolder } from '../../domain/refusal.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { archives, sessions, users } from '../../db/schema.js';
 import { sha256 } from '../../platform/key-ring.js';
@@ -25,7 +25,7 @@ export interface ArrivingBrowser {
   /** The session that it already has. */
   former: BrowserSession | null;
   /** The session that it had until it ran out of time. Its person still expects to be the one who goes on here. */
-  lapsed?: LapsedSession | null;
+  lapsed: LapsedSession | null;
   userAgent: string | undefined;
   /** The `question` that the person has confirmed, as they were asked it; null if they weren't. */
   confirmed: string | null;
@@ -66,7 +66,7 @@ export async function enterSignedIn(
     authenticatedAt,
   });
   await endFormer(tx, browser, { archiveId, userId, id });
-  const { name } = await holderOf(tx, { archiveId, userId });
+  const { name } = await readHolder(tx, { archiveId, userId });
   const actor = { kind: 'user' as const, id: userId, name };
   await recordAudit(tx, [{ archiveId, type: 'signed_in', actor, userId, detail: { by, sessionId: id } }]);
   return secret;
@@ -93,7 +93,7 @@ const isSamePerson = ({ archiveId, user }: LapsedSession, person: Person): boole
   archiveId === person.archiveId && user.id === person.userId;
 
 /** Returns the session of whoever the browser is used by, as far as it knows. */
-const knownIn = ({ former, lapsed = null }: ArrivingBrowser): LapsedSession | null => former ?? lapsed;
+const knownIn = ({ former, lapsed }: ArrivingBrowser): LapsedSession | null => former ?? lapsed;
 
 /**
  * Asks what must be asked before the browser becomes the person's. A confirmation counts only for the question as it is now: between the
@@ -110,7 +110,7 @@ export async function refuseUnasked(
   const other = known === null || isSamePerson(known, person) ? null : known;
   if (other === null && elsewhere === null) return;
   const current = other && (await currentHolder(db, other));
-  const next = await holderOf(db, person);
+  const next = await readHolder(db, person);
   const question = digestOf([other?.id, current, next, person.userId, elsewhere?.id]);
   if (browser.confirmed === question) return;
   if (elsewhere) throw askedElsewhere(current, next, elsewhere, question);
@@ -121,9 +121,10 @@ export async function refuseUnasked(
 const digestOf = (facts: readonly unknown[]): string =>
   sha256(`question ${JSON.stringify(facts)}`).toString('base64url');
 
+/** Returns null if the person was removed a moment ago, and the session with them. */
 async function currentHolder(db: Db, { archiveId, user, link }: LapsedSession) {
-  const holder = shownHolder(await holderOf(db, { archiveId, userId: user.id }));
-  return { ...holder, through: link ? ('link' as const) : ('sign_in' as const) };
+  const holder = await findHolder(db, { archiveId, userId: user.id });
+  return holder && { ...shownHolder(holder), through: link ? ('link' as const) : ('sign_in' as const) };
 }
 
 /** Says whom the link signs in, and where and when it was asked for. An invitation wasn't asked for by any browser. */
@@ -176,7 +177,14 @@ interface NextHolder extends SessionHolder {
 
 const shownHolder = ({ name, archive, archiveId }: SessionHolder): SessionHolder => ({ name, archive, archiveId });
 
-async function holderOf(db: Db, { archiveId, userId }: Person): Promise<NextHolder> {
+/** @throws {Refusal} `not_found` if the person was removed a moment ago */
+async function readHolder(db: Db, person: Person): Promise<NextHolder> {
+  const holder = await findHolder(db, person);
+  if (!holder) throw notFound('user');
+  return holder;
+}
+
+async function findHolder(db: Db, { archiveId, userId }: Person): Promise<NextHolder | null> {
   const [row] = await db
     .select({
       name: users.name,
@@ -188,5 +196,5 @@ async function holderOf(db: Db, { archiveId, userId }: Person): Promise<NextHold
     .from(users)
     .innerJoin(archives, eq(archives.id, users.archiveId))
     .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)));
-  return row ?? { name: '', email: '', archive: '', archiveId, timeZone: 'UTC' };
+  return row ?? null;
 }

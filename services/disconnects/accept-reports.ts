@@ -22,7 +22,7 @@ export type ReportResult =
   { outcome: 'accepted' | 'open'; disconnect: DisconnectRow } | { outcome: 'refused'; refusal: Refusal };
 
 /** Rows per statement. Building a larger statement would block the event loop and delay other requests. */
-const CHUNK = 200;
+const CHUNK = 100;
 
 /** Returns one result per report, in order. If the transaction fails, no report is accepted. */
 export async function acceptReports(
