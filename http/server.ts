@@ -27,8 +27,8 @@ export interface HttpServerOptions extends Omit<ServerOptions, 'requireHostHeade
 export function createHttpServer({ secure, ...options }: HttpServerOptions, handler: RequestListener): Server {
   const setHeaders = securityHeaders(secure);
   const headers = headersThat(setHeaders);
-  /** The answers that haven't been sent completely, which nothing may be written into. */
-  const underWay = new WeakMap<Duplex, ServerResponse>();
+  /** The answers that haven't been sent completely, which nothing may be written into. A client can send requests ahead. */
+  const underWay = new WeakMap<Duplex, Set<ServerResponse>>();
 
   /** Refuses a request that was read, but that no handler gets. */
   const refuse = (req: IncomingMessage, res: ServerResponse, refusal: RefusalData) =>
@@ -39,19 +39,24 @@ export function createHttpServer({ secure, ...options }: HttpServerOptions, hand
 
   const server = createServer({ ...options, requireHostHeader: false }, (req, res) => {
     if (lacksHost(req)) return refuse(req, res, { code: 'bad_request', params: {} });
-    underWay.set(req.socket, res);
-    res.once('close', () => underWay.delete(req.socket));
+    const answers = underWay.get(req.socket) ?? new Set();
+    underWay.set(req.socket, answers.add(res));
+    res.once('close', () => answers.delete(res));
     handler(req, res);
   });
   server.on('checkExpectation', (req, res) => refuse(req, res, { code: 'expectation_failed', params: {} }));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const answer = underWay.get(socket);
+    const answers = [...(underWay.get(socket) ?? [])];
     // Of an answer that has begun, or that is for an earlier request, a second one would look like a part.
-    if (answer && (answer.headersSent || answer.req.complete)) socket.destroy();
+    if (answers.some(({ headersSent, req }) => headersSent || req.complete)) socket.destroy();
     else endWith(socket, READING_PROBLEMS[error.code ?? ''] ?? { code: 'bad_request', params: {} }, headers);
   });
   // Without this, Node closes the connection without a word.
-  server.on('connect', (_req, socket) => endWith(socket, { code: 'bad_request', params: {} }, headers));
+  server.on('connect', (_req, socket) => {
+    // Node gives the socket away, and its own handlers with it. An error that nobody handles would end the process.
+    socket.on('error', () => socket.destroy());
+    endWith(socket, { code: 'bad_request', params: {} }, headers);
+  });
   return server;
 }
 

@@ -79,9 +79,10 @@ if (told.join() !== '10.0.0.5') fail('RELINK_BIND doesn’t say where the API is
 if (!/^\d+\.\d+\.\d+\.\d+$/.test(services.api.environment.RELINK_TRUST_PROXY))
   fail('the API must trust one proxy, by its address');
 const caddyfile = services['temporal-ui-proxy'].volumes.map((volume) => volume.source ?? volume.split(':')[0]);
-if (
-  !/@foreign .*@crossSite .*\bbasic_auth\b.*\breverse_proxy temporal-ui:8080/s.test(readFileSync(caddyfile[0], 'utf8'))
-)
+const proxy = readFileSync(caddyfile[0], 'utf8');
+const IN_ORDER =
+  /respond @foreign "[^"]+" 403 .*respond @crossSite "[^"]+" 403 .*\bbasic_auth\b.*\breverse_proxy temporal-ui:8080/s;
+if (!IN_ORDER.test(proxy))
   fail('Temporal’s Web UI must be behind a password, and closed to other names and other sites');
 if (process.env.CADDY_PATH) {
   const problems = await proxyProblems(process.env.CADDY_PATH, caddyfile[0]);

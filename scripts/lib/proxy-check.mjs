@@ -34,6 +34,8 @@ const HEADERS = [
   'cache-control',
 ];
 
+const START_LIMIT_MS = 30_000;
+
 const ask = (port, method, headers) =>
   new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port, method, headers }, (response) => {
@@ -68,7 +70,11 @@ export async function proxyProblems(caddy, caddyfile) {
   const proxy = spawn(caddy, ['run', '--config', file], { env, stdio: 'ignore' });
   const problems = [];
   try {
-    while (proxy.exitCode === null && !(await ask(port, 'GET', {}).catch(() => null))) await pause(50);
+    const until = Date.now() + START_LIMIT_MS;
+    while (!(await ask(port, 'GET', {}).catch(() => null))) {
+      if (proxy.exitCode !== null || Date.now() > until) return ['it doesn’t start'];
+      await pause(50);
+    }
     for (const [how, method, headers, expected] of CASES) {
       const { statusCode, headers: got } = await ask(port, method, headers);
       if (statusCode !== expected) problems.push(`asked ${how}, it answered ${statusCode}, not ${expected}`);

@@ -2,10 +2,10 @@
  * What Node answers by itself, before any handler sees the request: requests that it can't read, that are too large or too slow, or that
  * expect what it can't do. Their answers have the same headers as all others, on each of our servers.
  */
-import { once } from 'node:events';
+import { errorMonitor, once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import net, { type AddressInfo } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import net, { type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { UiGuard } from '../../dev/stack/temporal-ui.js';
@@ -211,6 +211,55 @@ describe('a server that gives a client little time', () => {
     await once(socket, 'close');
     held.splice(0).forEach((end) => end());
     expect(text).not.toMatch(/400 Bad Request|urn:relink/);
+  });
+});
+
+describe('a client that sends requests ahead', () => {
+  let server: Server;
+  const waiting: ServerResponse[] = [];
+  beforeAll(async () => {
+    server = createHttpServer({ secure: true }, (req, res) => {
+      req.resume();
+      waiting.push(res);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterAll(() => void server.close());
+
+  const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+  const BODY = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+  test.each([
+    ['whose second request can’t be read to its end', BODY, false],
+    ['whose first answer is complete', GET, true],
+  ])('gets nothing that looks like an answer to an earlier one: one %s', async (_what, second, endsFirst) => {
+    waiting.length = 0;
+    const socket = net.connect(portOf(server), '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk) => (text += chunk.toString()));
+    socket.write(GET + second);
+    await until('both have arrived', () => Promise.resolve(waiting.length === 2));
+    if (endsFirst) {
+      waiting[0]!.end('first');
+      await until('the first is answered', () => Promise.resolve(text.includes('first')));
+      waiting[1]!.write('begun');
+      await until('the second is begun', () => Promise.resolve(text.includes('begun')));
+    }
+    socket.write('GARBAGE\r\n\r\n');
+    await once(socket, 'close');
+    expect(text).not.toMatch(/400 Bad Request|urn:relink/);
+  });
+
+  test('can break off a CONNECT, and the server goes on', async () => {
+    const handed = once(server, 'connect') as Promise<[IncomingMessage, Socket]>;
+    const socket = net.connect(portOf(server), '127.0.0.1');
+    socket.write('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n');
+    const [, theirs] = await handed;
+    // It sees errors without handling them.
+    const broken = once(theirs, errorMonitor as unknown as string);
+    expect(theirs.listenerCount('error')).toBeGreaterThan(0);
+    socket.resetAndDestroy();
+    expect(await broken).toMatchObject([{ code: 'ECONNRESET' }]);
   });
 });
 
