@@ -159,7 +159,7 @@ export default [
   },
   {
     name: 'sign-in emails: workers that answer the same person wait for each other',
-    file: 'services/access/sign-in-links.ts',
+    file: 'services/access/hold-people.ts',
     find: ".for('no key update')",
     replace: '',
     tests: ['test/api/sign-in-requests.test.ts'],
@@ -177,5 +177,19 @@ export default [
     find: 'if (senderName && (await isSenderNameTaken(tx, archiveId, senderName, installed)))',
     replace: "if (senderName === '')",
     tests: ['test/cli/archive-names.test.ts'],
+  },
+  {
+    name: 'names: an archive’s name reads like no other’s product or sender',
+    file: 'services/archives/archive-names.ts',
+    find: '({ product, sender }) => [product, sender]);',
+    replace: '() => []);',
+    tests: ['test/cli/archive-names.test.ts'],
+  },
+  {
+    name: 'limits: a budget in use isn’t waited for',
+    file: 'services/outbox/mail-budgets.ts',
+    find: "    .limit(1000)\n    .for('update', { skipLocked: true });",
+    replace: '    .limit(1000);',
+    tests: ['test/mail/limits.test.ts'],
   },
 ];

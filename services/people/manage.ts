@@ -17,7 +17,7 @@ import { resetRenewalRequests } from '../credentials/expiring.js';
 import { email, locale, name, timeZone } from '../input/fields.js';
 import { issueOf } from '../input/problem.js';
 import { latestTurn } from '../outbox/queue.js';
-import { requestMoved, requestWelcomes } from '../outbox/requests.js';
+import { requestNewAddressMail, requestWelcomes } from '../outbox/requests.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf } from './invite.js';
 import {
@@ -175,7 +175,7 @@ async function writeToNewAddress(
     ...(roles.before.join() !== roles.after.join() && { roles }),
   };
   const owner = !after.isAccountOwner ? null : before.isAccountOwner ? ('moved' as const) : ('added' as const);
-  return latestTurn(await requestMoved(tx, after.archiveId, after.id, { owner, senderName, newAddress }));
+  return latestTurn(await requestNewAddressMail(tx, after.archiveId, after.id, { owner, senderName, newAddress }));
 }
 
 async function updateUser(
