@@ -107,11 +107,10 @@ function stepsOf(facts: SecurityFacts): string[] {
         email: shownAddress(sanitizeAddress(contact.email)),
       }),
     };
-    const isActor = events.some(({ by }) => by.kind === 'user' && by.id === readerId);
     return [
       said ? unexpected.call(said) : unexpected.callAnyone,
       unexpected.phone,
-      ...(isActor && signsIn ? [unexpected.yourSessions] : []),
+      ...(isInTheirName(facts) && signsIn ? [unexpected.yourSessions] : []),
     ];
   }
   const [{ security, by }] = events as [Dated];
@@ -144,13 +143,17 @@ function askAbout(locale: Locale, { kind, id, name, through }: Actor, readerId: 
   return kind === 'user' && id !== readerId ? [unexpected.askPerson({ name: sanitizeName(name) })] : [];
 }
 
-/** Where the reader can check the changes. */
+/** Whether the reader, or someone in their session, changed something. */
+const isInTheirName = ({ events, readerId }: SecurityFacts): boolean =>
+  events.some(({ by }) => by.kind === 'user' && by.id === readerId);
+
+/** Where the reader can check the changes, or if they can't check any, their own sessions. */
 function actionOf(facts: SecurityFacts): SecurityWords['action'] {
   const { locale, events, publicUrl, signsIn, manages } = facts;
-  const { check, seeKeys } = messagesIn(locale).emails.security;
-  if (!signsIn) return null;
+  const { check, seeKeys, preferences } = messagesIn(locale).emails.security;
+  if (!signsIn || !(manages || isInTheirName(facts))) return null;
   if (isTheirs(facts) && manages) return { label: seeKeys, url: `${publicUrl}/configure/keys` };
-  if (!manages) return { label: check({ n: 1 }), url: `${publicUrl}/you` };
+  if (!manages) return { label: preferences, url: `${publicUrl}/you` };
   if (events.length > 1) return { label: check({ n: events.length }), url: `${publicUrl}/configure/administrators` };
   return { label: check({ n: 1 }), url: `${publicUrl}${pathOf(events[0]!)}` };
 }

@@ -1,11 +1,11 @@
 /** Who hears of a change of who has access: the person, their former address, and the archive’s security contacts. */
 import { expect, test } from '@jest/globals';
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { apiKeys, emails, users } from '../../db/schema.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import { createApiKey, revokeApiKey } from '../../services/access/api-keys.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
-import { tellOfPassedOnKeys } from '../../services/outbox/security-notices.js';
+import { requestSecurityNotices, tellOfPassedOnKeys } from '../../services/outbox/security-notices.js';
 import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { revalidateEmails } from '../../services/mail/delivery/revalidate.js';
 import { importUsers, parseUsers } from '../../services/people/import-users.js';
@@ -13,10 +13,15 @@ import { addUser, changeUser, removeUser } from '../../services/people/manage.js
 import { parseRoles } from '../../i18n/roles.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { everyoneSignsIn } from '../rig/reached.js';
 import { aCity, createSite } from '../rig/site.js';
 
 const site = sharedFixture(() => createSite());
-const city = freshFixture(() => aCity(site.context.db, SPRINGFIELD));
+const city = freshFixture(async () => {
+  const springfield = await aCity(site.context.db, SPRINGFIELD);
+  await everyoneSignsIn(site.context.db, springfield.archiveId);
+  return springfield;
+});
 const db = () => site.context.db;
 
 const subscribedId = async () =>
@@ -262,4 +267,63 @@ test('whoever becomes responsible for a key is told, and so are the former perso
     ].toSorted(),
   );
   for (const { text } of told) expect(text).toContain('Responsible until now: Subscribed');
+});
+
+test('if only the address of a Primary Administrator whom emails don’t reach is changed, the others hear of it', async () => {
+  await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.primary));
+  await changeUser(site.context, await subscribed(), city.primary, { email: 'evil@elsewhere.example' });
+  const { subscribed: one, unsubscribed: other } = city.emails;
+  expect(await subjects()).toEqual(
+    [one, other].toSorted().map((to) => `${to}: Primary’s email address was changed (City of Springfield)`),
+  );
+});
+
+test('another address of the Primary Administrator is told at the former one, and to the Full Access administrators', async () => {
+  await changeUser(site.context, await subscribed(), city.primary, { email: 'evil@elsewhere.example' });
+  const { primary, subscribed: one, unsubscribed: other } = city.emails;
+  expect((await notices()).map(({ to }) => to)).toEqual([primary, one, other].toSorted());
+});
+
+test('a reader whom nobody else can help is told to call an administrator, and never whoever is behind the change', async () => {
+  const { subscribed: one, unsubscribed: other } = city.emails;
+  await db()
+    .update(users)
+    .set({ emailState: 'bounced' })
+    .where(inArray(users.email, [one, other]));
+  const primary: PersonPrincipal = {
+    ...(await subscribed()),
+    userId: city.primary,
+    name: 'Primary',
+    adminRole: 'primary_administrator',
+  };
+  await changeUser(site.context, primary, city.owner, { email: 'one@city.example' });
+  const byPrimary = (await notices()).find(({ to }) => to === city.emails.owner)!;
+  expect(byPrimary.text).toContain('Tell an administrator of the archive right away.');
+  expect(byPrimary.text).not.toContain(city.emails.primary);
+});
+
+test('a Primary Administrator whom emails don’t reach isn’t the one to call', async () => {
+  await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.primary));
+  const { unsubscribed: other } = city.emails;
+  await db().update(users).set({ emailState: 'bounced' }).where(eq(users.email, other));
+  await changeUser(site.context, await subscribed(), city.owner, { email: 'two@city.example' });
+  const told = (await notices()).find(({ to }) => to === city.emails.owner)!;
+  expect(told.text).toContain('Tell an administrator of the archive right away.');
+});
+
+test('a reader who can’t undo a change gets no button to check it, and only whoever seems to have made it one to their sessions', async () => {
+  await changeUser(site.context, await subscribed(), city.readOnly, {
+    roles: ['account_owner', 'read_only_administrator'],
+  });
+  const before = (await notices()).find(({ to }) => to === city.emails.readOnly)!;
+  expect(before.text).not.toContain('Check this change');
+  expect(before.text).not.toContain('/you');
+  const { archiveId, readOnly: id } = city;
+  const change = { change: 'sign_in_key_removed' as const };
+  const by = { kind: 'user' as const, id, name: 'Readonly' };
+  await db().transaction((tx) => requestSecurityNotices(tx, { archiveId, change, by, personIds: [id] }));
+  const after = (await notices()).find(
+    ({ to, subject }) => to === city.emails.readOnly && subject.startsWith('Single sign-on'),
+  )!;
+  expect(after.text).toMatch(/My preferences:\n\S+\/you\n/);
 });

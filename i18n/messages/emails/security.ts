@@ -72,5 +72,6 @@ export type Security = {
     ownedByArchive: string;
   };
   check: (values: { n: number }) => string;
+  preferences: string;
   seeKeys: string;
 };
