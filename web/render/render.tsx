@@ -2,7 +2,6 @@
 import type { Response } from 'express';
 import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { FieldError } from '../forms/field-errors.js';
 import { AskedToSignIn, SignedInContext, type SignedInPerson } from './signed-in.js';
 import { PathContext, pathOf } from './path-context.js';
 import { ProductName, productNameOf } from './product-name.js';
@@ -11,8 +10,8 @@ import { I18N, I18nContext, type I18n } from './i18n.js';
 /** Returns the language of this response. `chooseLocale` sets it before any route runs. */
 export const i18nOf = (res: Response): I18n => (res.locals.i18n as I18n | undefined) ?? I18N.en;
 
-const errorsIn = (props: object): readonly FieldError[] =>
-  'errors' in props && Array.isArray(props.errors) ? (props.errors as FieldError[]) : [];
+const errorsIn = (props: object): readonly { needsSignIn?: boolean }[] =>
+  'errors' in props && Array.isArray(props.errors) ? (props.errors as object[]) : [];
 
 /** A page that shows `errors` gets status 422, which also says that nothing was done. */
 const statusFor = (props: object): number => (errorsIn(props).length > 0 ? 422 : 200);
