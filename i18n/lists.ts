@@ -13,18 +13,26 @@ const LISTS: Record<Kind, Record<Locale, Intl.ListFormat>> = {
 };
 const NUMBERS = perLocale((tag) => new Intl.NumberFormat(tag));
 
-/** "A", "A and B", "A, B, and C"; beyond `max`, "A, B, C, and 4 more". */
-export function formatList(names: readonly string[], locale: Locale, max = 4): string {
-  const rest = names.length - max + 1;
-  const shown = names.length > max ? [...names.slice(0, max - 1), messagesIn(locale).common.more({ n: rest })] : names;
+/** How many names a sentence lists at most. */
+export const MAX_LISTED = 4;
+
+/**
+ * "A", "A and B", "A, B, and C"; beyond `max`, "A, B, C, and 4 more".
+ * @param count how many there are, if the caller has only the first names
+ */
+export function formatList(names: readonly string[], locale: Locale, max = MAX_LISTED, count = names.length): string {
+  const rest = count - max + 1;
+  const shown = count > max ? [...names.slice(0, max - 1), messagesIn(locale).common.more({ n: rest })] : names;
   return LISTS.conjunction[locale].format(shown);
 }
 
 /** "“A”, “B”, and “C”": what people have named, which could read as part of the sentence. */
-export const listQuoted = (names: readonly string[], locale: Locale): string =>
+export const listQuoted = (names: readonly string[], locale: Locale, count = names.length): string =>
   formatList(
     names.map((name) => messagesIn(locale).common.quoted({ name })),
     locale,
+    MAX_LISTED,
+    count,
   );
 
 /** "A, B, or C". */

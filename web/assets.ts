@@ -33,6 +33,7 @@ const CONTENTS = {
   'accounts.js': () => readOwn('accounts.js'),
   'live.js': () => readOwn('live.js'),
   'other-person.js': () => readOwn('other-person.js'),
+  'tell-tabs.js': () => readOwn('tell-tabs.js'),
   'sign-in.js': () => readOwn('sign-in.js'),
   'sign-in-sent.js': () => readOwn('sign-in-sent.js'),
   'result.js': () => readOwn('result.js'),

@@ -7,7 +7,6 @@ import type { Context } from '../platform/context.js';
 import type { RefusalCode } from '../domain/refusal.js';
 import type { Messages } from '../i18n/index.js';
 import { MessagePage, type MessageProps } from './pages/message.js';
-import { SignInFirstPage } from './pages/sign-in-first.js';
 import { sendPage, i18nOf } from './render/render.js';
 
 /** Failures on our side, not caused by what the person did. */
@@ -34,8 +33,6 @@ export function pageErrors({ log }: Pick<Context, 'log'>): ErrorRequestHandler {
       : { title: refusal.code === 'not_found' ? notFound.title : refused, lines };
     if (refusal.code === 'too_many_requests') Object.assign(page, wait(words.trouble, res));
     if (req.is('json')) return sendProblem(res, { ...problemOf(refusal, locale), detail: page.lines.join(' ') });
-    if (refusal.code === 'fresh_sign_in_required' && res.locals.signedIn)
-      return sendPage(res, SignInFirstPage, { file: req.method === 'GET' ? req.originalUrl : null }, statusOf(refusal));
     sendPage(res, MessagePage, { ...page, offer: backFrom(refusal.code, req, words) }, statusOf(refusal));
   };
 }
@@ -49,8 +46,8 @@ function wait({ tooOften }: Messages['trouble'], res: Response): Pick<MessagePro
 /** A form's page can't be repeated by itself, so the way leads to the page that it was on. */
 function backFrom(code: RefusalCode, req: Request, words: Messages): MessageProps['offer'] {
   if (code !== 'too_many_requests') return undefined;
-  if (req.method === 'GET') return { href: req.originalUrl, label: words.reconnect.again };
+  if (req.method === 'GET') return { href: req.originalUrl, label: words.trouble.again };
   return req.path.startsWith('/sign-in')
     ? { href: '/sign-in', label: words.signIn.back }
-    : { href: '/', label: words.signIn.again.done.home };
+    : { href: '/', label: words.trouble.home };
 }

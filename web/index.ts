@@ -41,6 +41,7 @@ import { newTransferRoutes } from './routes/new-transfer.js';
 import { transferPageRoutes } from './routes/transfers.js';
 import { youRoutes } from './routes/you.js';
 import { RECONNECT_PATH } from './paths.js';
+import { notePages } from './page-paths.js';
 import { createWebContext, isSecure, type WebContext } from './web-context.js';
 
 export { resolveSession } from './session/principal.js';
@@ -84,15 +85,6 @@ const mendEncodedHash: RequestHandler = (req, res, next) => {
   res.redirect(303, url);
 };
 
-/** What the types of a router leave out. */
-interface Layer {
-  route?: { methods: Record<string, boolean | undefined> };
-  match(path: string): boolean;
-}
-
-const hasPage = ({ stack }: Router, path: string): boolean =>
-  (stack as unknown as Layer[]).some((layer) => layer.route?.methods.get === true && layer.match(path));
-
 type AddRoutes = (router: Router, web: WebContext) => void;
 
 const ROUTES: readonly AddRoutes[] = [
@@ -131,7 +123,8 @@ const ROUTES: readonly AddRoutes[] = [
 export function createPages(context: Context): (app: Express) => void {
   const { config, log } = context;
   const router = Router();
-  const web = createWebContext(context, (path) => hasPage(router, path));
+  const isPage = notePages(router);
+  const web = createWebContext(context, isPage);
   if (!isSecure(context)) {
     log.warn(
       { publicUrl: config.publicUrl },
@@ -140,6 +133,7 @@ export function createPages(context: Context): (app: Express) => void {
   }
   return (app) => {
     app.locals.productName = config.productName;
+    app.locals.isPage = isPage;
     router.use(POP_UP_PATHS, popUpHeaders);
     router.get('/assets/:file', serveAssets);
     router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));

@@ -10,7 +10,6 @@ export type Connect = {
     lines: readonly string[];
     ask: string;
     asked: { sent: string; sentRecently: string; held: string; undeliverable: string; unknown: string };
-    askedTooOften: string;
     askFailed: string;
   };
   cut: { title: string; lines: readonly string[] };
@@ -18,6 +17,6 @@ export type Connect = {
   onFile: string;
   enterAddress: string;
   none: { title: string; lines: readonly string[]; ask: string };
-  trouble: { title: string; lines: readonly string[]; again: string };
+  trouble: { title: string; lines: readonly string[] };
   over: { unused: string; old: string; ended: string };
 };

@@ -29,9 +29,11 @@ export type Forms = {
       deleteAccount: string;
       changeSeries: string;
     };
-    how: string;
+    newTab: string;
+    comeBack: string;
     heading: { save: string; continue: string; download: string };
     why: string;
+    stays: string;
     whyDownload: string;
     done: { save: string; continue: string; download: string };
     download: string;

@@ -47,7 +47,6 @@ export type Reconnect = {
   };
   application: { title: (values: { provider: string }) => string; what: string; how: string };
   back: string;
-  again: string;
   differentAccount: string;
   switch: {
     heading: (values: { provider: string }) => string;

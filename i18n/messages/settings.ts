@@ -49,7 +49,7 @@ export type Settings = {
     archive: string;
     product: string;
     productHint: (values: { subject: string }) => string;
-    namesNote: (values: { product: string }) => string;
+    namesNote: string;
     sender: string;
     senderHint: string;
     timeZone: string;

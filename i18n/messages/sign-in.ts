@@ -8,7 +8,8 @@ export type SignIn = {
   oidc: string;
   inbox: string;
   noLogin: string;
-  sent: { title: string; line: string; noEmail: string; browser: string };
+  sameBrowser: string;
+  sent: { title: string; line: string; noEmail: string; goesOn: string };
   confirm: { title: string; line: string; button: string; busy: string };
   other: {
     title: string;
@@ -48,19 +49,9 @@ export type SignIn = {
     lead: string;
     organization: string;
     orByEmail: string;
-    sameBrowser: string;
-    done: {
-      title: string;
-      otherTab: string;
-      stays: string;
-      minutes: string;
-      back: string;
-      closed: string;
-      home: string;
-    };
+    done: { title: string; otherTab: string; stays: string; minutes: string; back: string; closed: string };
   };
-  often: { title: string; lines: readonly string[] };
-  trouble: { title: string; lines: readonly string[]; again: string };
+  trouble: { title: string; lines: readonly string[] };
   back: string;
   over: {
     unused: string;

@@ -68,7 +68,7 @@ describe.each([
   ['en-US', 390],
   ['es-US', 390],
 ] as const)('in %s at %d pixels', (locale, width) => {
-  test.each(PAGES)('%s breaks no address in the middle', async (name, open, addresses) => {
+  test.each(PAGES)('%s breaks no address in the middle', async (_name, open, addresses) => {
     const page = await stage.member(city.archiveId, city.primary, { locale, viewport: { width, height: 800 } });
     await open(page);
     const shown = await linesOfAddresses(page);
@@ -80,11 +80,6 @@ describe.each([
     const usual = shown.find((lines) => lines.join('') === USUAL);
     if (usual && width > 1000) expect(usual).toEqual([USUAL]);
     expect(await overflow(page)).toBe(0);
-    if (process.env.LOOK)
-      await page.screenshot({
-        path: `${process.env.LOOK}/${name.replaceAll(' ', '-')}-${locale}-${width}.png`,
-        fullPage: true,
-      });
     await page.context().close();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
 import { emails, users } from '../../db/schema.js';
+import { requestMovedMails } from '../../services/outbox/requests.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity, anAccount, emailsTo, linkOf } from '../rig/site.js';
@@ -182,6 +183,18 @@ describe('changing a person', () => {
     expect(await linkOf(stage.site, city)).not.toBe(old);
   });
 
+  test('says that the link goes out later, and not that it’s on its way, if many emails wait', async () => {
+    const { db } = stage.site.context;
+    for (let i = 0; i < 20; i += 1)
+      await requestMovedMails(db, city.archiveId, `tr_${i}`, [{ userId: city.owner, side: 'old' }]);
+    const failed = { emailState: 'bounced' as const, emailFailedAt: new Date() };
+    await db.update(users).set(failed).where(eq(users.id, city.owner));
+    await page.goto(`/configure/people/${city.owner}`);
+    await press('Try this address again');
+    await done('The first one has the personalized link. Many emails are waiting right now, so it goes out later.');
+    expect(await page.getByText('on its way').count()).toBe(0);
+  });
+
   test('keeps an address marked as bouncing until someone clicks “Try this address again”', async () => {
     await stage.site.context.db
       .update(users)
@@ -193,7 +206,9 @@ describe('changing a person', () => {
     await page.getByRole('heading', { name: 'Emails bounce' }).waitFor();
     await page.getByText('We’ll try it once more automatically on').waitFor();
     await press('Try this address again');
-    await done(`We’ve resumed emails to ${city.emails.owner}. The personalized link is on its way there now.`);
+    await done(
+      `We’ve resumed emails to ${city.emails.owner}. The first one has the personalized link. It’s on its way now.`,
+    );
     expect((await userNamed('Owner Two'))?.emailState).toBe('ok');
     await page.getByRole('heading', { name: 'We’re trying this address again' }).waitFor();
     await stage.site.context.db.update(users).set({ emailConfirmedAt: new Date() }).where(eq(users.id, city.owner));

@@ -1,5 +1,5 @@
 /** Whom the organization's provider signs in: the same person as the first time, whatever address it names later. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { archives, audit, emails, oidcAttempts, oidcIdentities, sessions, users } from '../../db/schema.js';
 import { serveArchive, stopServingArchive } from '../../services/operations/oidc-issuers.js';
@@ -132,18 +132,22 @@ test('an ID token that someone else signed signs no one in', async () => {
   expect([await linked(), await signedIn()]).toEqual([[], []]);
 });
 
-test.each<[string, (back: URLSearchParams) => void]>([
-  ['with a code that the provider gave nobody', (back) => back.set('code', 'made up')],
+test.each<[string, (back: URLSearchParams) => void, 'warned'?]>([
+  // A provider answers the same if our redirect URI or PKCE isn't as it expects, and then no one can sign in.
+  ['with a code that the provider gave nobody', (back) => back.set('code', 'made up'), 'warned'],
   ['with two codes', (back) => back.append('code', 'made up')],
   ['with two states', (back) => back.append('state', back.get('state')!)],
   ['from another provider', (back) => back.set('iss', 'https://evil.example')],
   ['with an error in place of a code', (back) => (back.delete('code'), back.set('error', 'access_denied'))],
-])('an address that someone typed isn’t taken for a failure of the provider: %s', async (_what, change) => {
+])('an address that someone typed isn’t taken for a failure of the provider: %s', async (_what, change, warned) => {
+  const warn = jest.spyOn(site.context.log, 'warn');
   const visitor = new Visitor(site);
   const back = new URL(await provider.go(visitor, verified(aSubject(), city.emails.primary)), site.url);
   change(back.searchParams);
   expectRefused(await visitor.get(back.pathname + back.search), 400, FAILED);
   expect([await linked(), await signedIn()]).toEqual([[], []]);
+  expect(warn).toHaveBeenCalledTimes(warned ? 1 : 0);
+  warn.mockRestore();
 });
 
 test('what else the address says changes nothing', async () => {

@@ -7,9 +7,11 @@ import type { Page } from 'playwright-core';
 import { eq } from 'drizzle-orm';
 import { apiKeys, sessions, users } from '../../db/schema.js';
 import { startLoginSession } from '../../services/access/sessions.js';
-import { ageSignIns } from '../rig/aged-sign-ins.js';
+import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
+import { ageSignIns, postForm, signedInAgo } from '../rig/aged-sign-ins.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { newestLinkOf } from '../rig/sign-in-links.js';
 import { aBrokenAccount, aCity, createSite } from '../rig/site.js';
 import { axeViolations, createStage, overflow } from '../rig/stage.js';
 import { Visitor } from '../rig/visitor.js';
@@ -51,7 +53,7 @@ describe('a clerk who took too long', () => {
     await age(11);
     await page.getByRole('button', { name: 'Create key' }).click();
     const box = page.getByRole('alert').filter({ hasText: 'Sign in again to continue' });
-    await box.getByText('Nothing was changed, and what you typed is still here.').waitFor();
+    await box.getByText('Nothing was changed. What you typed is still here.').waitFor();
     expect(await box.getByRole('link', { name: 'Sign in again' }).count()).toBe(1);
     expect(await page.getByText(/to fix/).count()).toBe(0);
     // Once is enough: the form doesn't ask for it again.
@@ -62,7 +64,7 @@ describe('a clerk who took too long', () => {
 
     const tab = await signInTab();
     expect(await tab.getByLabel('Email address').inputValue()).toBe(city.emails.primary);
-    await tab.getByText('Open the link in this same browser.').waitFor();
+    await tab.getByText('If we email you a link, open it in this same browser.').waitFor();
     await finish(tab);
     await tab.getByText('Now go back to the tab with your work.').waitFor();
     // The way to the first page is there, but nothing to select by mistake.
@@ -133,6 +135,85 @@ describe('a clerk who took too long', () => {
   });
 });
 
+describe('a clerk who signed in again in the tab with her work', () => {
+  const sameTab = async () => {
+    await page.evaluate('document.querySelector("[data-stale] a").removeAttribute("target")');
+    await page.getByRole('link', { name: 'Sign in again' }).first().click();
+    await page.getByRole('heading', { name: 'Sign in again' }).waitFor();
+    await finish(page);
+  };
+
+  test('goes back to the account whose ID she was correcting, not to the form’s address', async () => {
+    const { id } = await aBrokenAccount(stage.site, city, { networkAccountId: '1234' });
+    await page.goto(`/accounts/${id}`);
+    await age(11);
+    await page.evaluate(`(() => {
+      const form = document.querySelector('form[action$="/network-id"]');
+      form.querySelector('[name=networkAccountId]').value = '5678';
+      form.submit();
+    })()`);
+    await page.getByRole('alert').getByText('Sign in again to continue').waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/accounts/${id}/network-id`);
+    await sameTab();
+    await page.getByRole('link', { name: 'Back to your page' }).click();
+    await page.waitForURL(`**/accounts/${id}`);
+  });
+
+  test('signs in again in a browser that keeps nothing for pages, and finds the way on', async () => {
+    const troubles: Error[] = [];
+    page.on('pageerror', (error) => troubles.push(error));
+    await page.addInitScript(`for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });`);
+    await age(11);
+    await page.goto('/configure/keys');
+    await sameTab();
+    await page.getByRole('link', { name: 'Open the first page' }).waitFor();
+    expect(troubles).toEqual([]);
+  });
+});
+
+describe('someone who began to sign in again and didn’t finish', () => {
+  const began = async () => {
+    const visitor = await signedInAgo(stage.site, city, 11);
+    expect((await visitor.get('/sign-in?again')).status).toBe(200);
+    return visitor;
+  };
+  /** Signs in with an emailed link. Returns the page that it leads to. */
+  async function signsIn(visitor: Visitor): Promise<string> {
+    await postForm(visitor, '/sign-in', { email: city.emails.primary });
+    await answerSignInRequests(stage.site.context);
+    const { hash } = new URL(await newestLinkOf(stage.site.context, city.primary));
+    const answer = await visitor.post('/sign-in/open', { secret: hash.slice(1) });
+    return (JSON.parse(answer.text) as { next: string }).next;
+  }
+
+  test('is led from the sign-in page to their own pages', async () => {
+    expect((await (await began()).get('/sign-in')).location).toBe('/');
+  });
+
+  test('ends on “You’ve signed in again” if they finish, wherever they were going before', async () => {
+    const visitor = await began();
+    visitor.setCookie('relink-next', Buffer.from('/accounts').toString('base64url'));
+    expect(await signsIn(visitor)).toBe('/sign-in/again');
+  });
+
+  test('is led to the first page after signing out and in', async () => {
+    const visitor = await began();
+    visitor.setCookie('relink-next', Buffer.from('/accounts').toString('base64url'));
+    await postForm(visitor, '/sign-out');
+    expect(await signsIn(visitor)).toBe('/');
+  });
+
+  test('is led to where they were going once their session is over', async () => {
+    const visitor = await began();
+    await db().delete(sessions).where(eq(sessions.archiveId, city.archiveId));
+    await visitor.get('/accounts');
+    expect(await signsIn(visitor)).toBe('/accounts');
+    // Used once. The sign-in page doesn't lead there forever.
+    expect((await visitor.get('/sign-in')).location).toBe('/');
+  });
+});
+
 test('a file that needs a fresh sign-in comes by itself when the person is back', async () => {
   await aBrokenAccount(stage.site, city);
   await page.goto('/gaps');
@@ -180,28 +261,26 @@ describe.each([
       viewport: { width, height: 800 },
       reducedMotion: 'reduce',
     });
-    const look = async (name: string) => {
+    const look = async () => {
       expect(await axeViolations(visitor)).toEqual([]);
       expect(await overflow(visitor)).toBe(0);
-      if (process.env.LOOK)
-        await visitor.screenshot({ path: `${process.env.LOOK}/${name}-${locale}-${width}.png`, fullPage: true });
     };
     await aBrokenAccount(stage.site, city);
     await age(11);
     for (const path of ['/configure/keys', `/configure/people/${city.owner}`, '/gaps', '/gaps.csv', '/sign-in?again']) {
       await visitor.goto(path);
-      await look(path.replaceAll(/\W+/g, '-'));
+      await look();
     }
     await visitor.goto(`/configure/people/${city.otherOwner}/remove`);
     await visitor.getByRole('button', { name: /^(Remove|Quitar)/ }).click();
     await visitor.getByRole('alert').waitFor();
-    await look('refused');
+    await look();
     await stage.signInAgain(visitor, primary());
     await visitor.evaluate('dispatchEvent(new Event("focus"))');
     await visitor.locator('.fresh-sign-in.done').first().waitFor();
-    await look('done');
+    await look();
     await visitor.goto('/sign-in/again');
-    await look('again');
+    await look();
     await visitor.context().close();
   });
 });

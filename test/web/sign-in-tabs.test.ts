@@ -20,7 +20,7 @@ async function ask(page: Page, email: string): Promise<void> {
   await page.goto('/accounts?status=disconnected');
   await page.getByLabel('Email address').fill(email);
   await page.getByRole('button', { name: 'Email me a sign-in link' }).click();
-  await page.getByText('Open the link in this same browser.').waitFor();
+  await page.getByText('If we email you a link, open it in this same browser.').waitFor();
   await answerSignInRequests(stage.site.context);
 }
 

@@ -43,15 +43,6 @@
     show('broken');
   }
 
-  /** A tab that says "Check your email" goes on (sign-in-sent.js). */
-  function tellOtherTabs() {
-    try {
-      localStorage.setItem('link-opened', String(Date.now()));
-    } catch {
-      // A browser that keeps nothing has nothing to tell.
-    }
-  }
-
   async function open(more) {
     show('opening');
     history.replaceState(null, '', '/connect');
@@ -59,7 +50,8 @@
       const answer = await post('/connect/session', more);
       if (!answer.ok) return await showProblem(answer);
       const { next } = await answer.json();
-      tellOtherTabs();
+      // A tab that says "Check your email" goes on (sign-in-sent.js).
+      document.dispatchEvent(new CustomEvent('tell-tabs', { detail: 'link-opened' }));
       location.replace(next);
     } catch {
       show('trouble');

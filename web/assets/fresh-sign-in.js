@@ -35,6 +35,14 @@
   window.addEventListener('storage', ({ key }) => key === 'signed-in-again' && start());
   window.addEventListener('pageshow', ({ persisted }) => persisted && start());
   // A tab remembers its own pages only, so the page after the sign-in knows whether it is in the same tab.
-  for (const link of document.querySelectorAll('[data-stale] a'))
-    link.addEventListener('click', () => sessionStorage.setItem('before-sign-in', location.pathname + location.search));
+  function remember(page) {
+    try {
+      sessionStorage.setItem('before-sign-in', page);
+    } catch {
+      // A browser that keeps nothing can't lead back. The sign-in works all the same.
+    }
+  }
+  for (const box of boxes)
+    for (const link of box.querySelectorAll('[data-stale] a'))
+      link.addEventListener('click', () => remember(box.dataset.page));
 })();

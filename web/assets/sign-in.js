@@ -65,19 +65,11 @@
     if (await post({ look: true })) show('confirm');
   }
 
-  /** A tab that says "Check your email" goes on (sign-in-sent.js). */
-  function tellOtherTabs() {
-    try {
-      localStorage.setItem('signed-in', String(Date.now()));
-    } catch {
-      // A browser that keeps nothing has nothing to tell.
-    }
-  }
-
   async function signIn(more) {
     const answer = await post(more);
     if (!answer) return;
-    tellOtherTabs();
+    // A tab that says "Check your email" goes on (sign-in-sent.js).
+    document.dispatchEvent(new CustomEvent('tell-tabs', { detail: 'signed-in' }));
     location.replace(answer.next);
   }
 

@@ -22,7 +22,6 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
   if (refusal.code === 'invalid_request' || refusal.code === 'series_settings')
     return refusal.params.errors.map((one) => ({ path: one.path, message: fieldSentence(locale, one) }));
   const needsSignIn = refusal.code === 'fresh_sign_in_required';
-  if (needsSignIn) res.locals.signedIn = { ...signedInPerson(res), isAskedToSignIn: true };
   const path = refusal.code === 'sender_name_taken' ? 'senderName' : '';
   return [{ path, message: refusalSentence(locale, refusal), remedy: remedyOf(res, refusal), needsSignIn }];
 }

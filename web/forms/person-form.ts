@@ -2,6 +2,7 @@
 import { rolesOf, type Role } from '../../domain/roles.js';
 import type { AdminRole } from '../../domain/recipients.js';
 import type { SavedUser } from '../../services/people/manage.js';
+import type { RetriedAddress } from '../../services/people/retry-address.js';
 import type { User } from '../../services/people/users.js';
 import { field, isChecked, type Form } from './forms.js';
 import type { Messages } from '../../i18n/index.js';
@@ -127,6 +128,12 @@ export function doneCodes({ user, before, linkMailed, invited, mailHeldUntil }: 
   if (invited) codes.push('invited');
   if (mailHeldUntil) codes.push('mail_waits');
   return codes;
+}
+
+/** Returns the codes of the messages to show after a given-up address is tried again. Only an Account Owner is emailed at once. */
+export function retriedCodes({ user, mailHeldUntil }: RetriedAddress): DoneCode[] {
+  if (!user.isAccountOwner) return ['retried'];
+  return ['retried_owner', mailHeldUntil ? 'mail_waits' : 'on_way_now'];
 }
 
 /** Returns the messages for the codes in the URL, ignoring unknown codes. */

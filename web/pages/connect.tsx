@@ -4,6 +4,7 @@
  * shows one of them.
  */
 import type { ReactNode } from 'react';
+import { NEW_LINK_MINUTES } from '../../domain/limits.js';
 import { TextField } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
@@ -12,10 +13,10 @@ import { OtherPerson } from '../parts/other-person.js';
 import { useI18n } from '../render/i18n.js';
 
 export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
-  const { connect } = useI18n().words;
+  const { connect, trouble: common } = useI18n().words;
   const { noScript, inApp, dead, trouble } = connect;
   return (
-    <Frame title={connect.title} scripts={['other-person.js', 'connect.js']} narrow>
+    <Frame title={connect.title} scripts={['other-person.js', 'tell-tabs.js', 'connect.js']} narrow>
       <noscript>
         <section className="card message alert-card">
           <Words title={noScript.title} lines={noScript.lines} />
@@ -81,7 +82,7 @@ export function ConnectPage({ inAppBrowser }: { inAppBrowser: boolean }) {
           <Words title={trouble.title} lines={trouble.lines} />
           <div className="actions">
             <button type="button" className="primary" data-again="">
-              {trouble.again}
+              {common.again}
             </button>
           </div>
         </State>
@@ -100,7 +101,8 @@ function State({ name, tone = '', children }: { name: string; tone?: string; chi
 
 /** One click emails the new link, because the link itself says whose it is. */
 function EmailNewLink() {
-  const { dead } = useI18n().words.connect;
+  const { connect, trouble } = useI18n().words;
+  const { dead } = connect;
   return (
     <div data-new-link="">
       <div className="actions">
@@ -114,7 +116,7 @@ function EmailNewLink() {
         data-held={dead.asked.held}
         data-undeliverable={dead.asked.undeliverable}
         data-unknown={dead.asked.unknown}
-        data-too-often={dead.askedTooOften}
+        data-too-often={trouble.tooOften.line({ minutes: NEW_LINK_MINUTES })}
         data-failed={dead.askFailed}
       />
     </div>

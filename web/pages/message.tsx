@@ -43,7 +43,7 @@ export function MessagePage({
   inWindow,
   children,
 }: MessageProps) {
-  const { reconnect } = useI18n().words;
+  const { reconnect, trouble } = useI18n().words;
   return (
     <Frame title={title} archive={archive} scripts={inWindow ? ['result.js'] : []} narrow>
       <section className={`card message ${tone}-card`} role={tone === 'alert' ? 'alert' : undefined}>
@@ -77,7 +77,7 @@ export function MessagePage({
           )}
           {again && (
             <ReconnectForm target={again} id="again" kind={differentAccount ? 'quiet' : 'primary'}>
-              {reconnect.again}
+              {trouble.again}
             </ReconnectForm>
           )}
           {back && (

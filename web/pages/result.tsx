@@ -32,7 +32,7 @@ export interface ResultProps {
 
 export function ResultPage({ archive, repaired, renewed, added, lost, left, back, again, ...rest }: ResultProps) {
   const { denied, unmanaged, signedInAs } = rest;
-  const { reconnect, result } = useI18n().words;
+  const { reconnect, result, trouble } = useI18n().words;
   const kind = repaired.length > 0 ? 'reconnected' : added.length > 0 ? 'added' : 'renewed';
   const n = { reconnected: repaired, added, renewed }[kind].length;
   const title = kind === 'renewed' ? result.renewed.title : result[kind].title({ n });
@@ -95,7 +95,7 @@ export function ResultPage({ archive, repaired, renewed, added, lost, left, back
       <div className="actions outside">
         {again && (
           <ReconnectForm target={again} id="again" kind="primary">
-            {reconnect.again}
+            {trouble.again}
           </ReconnectForm>
         )}
         {again && unmanaged.length > 0 && (

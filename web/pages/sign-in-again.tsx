@@ -34,7 +34,7 @@ export function SignInAgainPage({ email, organization, inbox }: SignInAgainPageP
           </>
         )}
         <p>
-          <strong>{again.sameBrowser}</strong>
+          <strong>{signIn.sameBrowser}</strong>
         </p>
         <form method="post" action="/sign-in" className="form">
           <TextField
@@ -70,9 +70,10 @@ export function SignInAgainPage({ email, organization, inbox }: SignInAgainPageP
 
 /** The work waits in another tab, or on the page before this one. signed-in-again.js knows which. */
 export function SignedInAgainPage() {
-  const { done } = useI18n().words.signIn.again;
+  const { signIn, trouble } = useI18n().words;
+  const { done } = signIn.again;
   return (
-    <Frame title={done.title} scripts={['signed-in-again.js']} narrow>
+    <Frame title={done.title} scripts={['tell-tabs.js', 'signed-in-again.js']} narrow>
       <section className="card message calm-card">
         <h1>
           <Check /> {done.title}
@@ -92,7 +93,7 @@ export function SignedInAgainPage() {
           </div>
         </div>
         <p className="detail" data-other-tab="">
-          {done.closed} <a href="/">{done.home}</a>
+          {done.closed} <a href="/">{trouble.home}</a>
         </p>
       </section>
     </Frame>

@@ -24,7 +24,7 @@ export function SignInPage({ oidc, over, leadsBack, inbox }: SignInPageProps) {
       <section className="card message">
         <h1>{title}</h1>
         {over && (
-          <div className="fresh-sign-in">
+          <div className="note">
             <p>
               {signIn.over[over.why]} {leadsBack && signIn.over.back}
             </p>
@@ -66,14 +66,14 @@ export function SignInPage({ oidc, over, leadsBack, inbox }: SignInPageProps) {
  * @param props.again whether the person was signed in already
  */
 export function SentPage({ next, again }: { next: string; again: boolean }) {
-  const { sent } = useI18n().words.signIn;
+  const { sent, sameBrowser } = useI18n().words.signIn;
   return (
     <Frame title={sent.title} scripts={['sign-in-sent.js']} narrow>
       <section id="sent" className="card message calm-card" data-next={next} data-asks={again ? 'again' : undefined}>
         <h1>{sent.title}</h1>
         <p>{sent.line}</p>
         <p>
-          <strong>{sent.browser}</strong>
+          <strong>{sameBrowser}</strong> {sent.goesOn}
         </p>
         <p>{sent.noEmail}</p>
       </section>
@@ -88,9 +88,11 @@ export function SentPage({ next, again }: { next: string; again: boolean }) {
  * with a click
  */
 export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }) {
-  const { signIn } = useI18n().words;
+  const { signIn, trouble } = useI18n().words;
+  const { title: tooOften, line } = trouble.tooOften;
+  const refused = { often: { title: tooOften, lines: [line({ minutes: 1 })] }, trouble: signIn.trouble };
   return (
-    <Frame title={signIn.title} scripts={['other-person.js', 'sign-in.js']} narrow>
+    <Frame title={signIn.title} scripts={['other-person.js', 'tell-tabs.js', 'sign-in.js']} narrow>
       <noscript>
         <section className="card message alert-card">
           <h1>{signIn.noScript.title}</h1>
@@ -154,13 +156,13 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
         </section>
         {(['often', 'trouble'] as const).map((state) => (
           <section key={state} className="card message alert-card" data-state={state} role="alert" hidden>
-            <h1 tabIndex={-1}>{signIn[state].title}</h1>
-            {signIn[state].lines.map((line) => (
+            <h1 tabIndex={-1}>{refused[state].title}</h1>
+            {refused[state].lines.map((line) => (
               <p key={line}>{line}</p>
             ))}
             <div className="actions">
               <button type="button" className="primary" data-again="">
-                {signIn.trouble.again}
+                {trouble.again}
               </button>
             </div>
           </section>

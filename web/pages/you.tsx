@@ -8,7 +8,7 @@ import type { NamedKey } from '../../domain/refusal.js';
 import { LOCALES } from '../../domain/locales.js';
 import { rolesOf } from '../../domain/roles.js';
 import { type SignedInPerson, usePermitted } from '../render/signed-in.js';
-import { AddressText } from '../parts/unbroken.js';
+import { AddressText } from '../parts/breakable-text.js';
 import { DoneNotice, problemOf, Problems, SelectField, Checkbox } from '../parts/form.js';
 import { Frame } from '../parts/frame.js';
 import { HelpLink } from '../parts/help-link.js';
@@ -123,7 +123,7 @@ function Keys({ keys: rows }: Pick<YouPageProps, 'keys'>) {
     <section className="card message" aria-labelledby="keys">
       <h2 id="keys">{you.keys}</h2>
       <p>{you.keysLead}</p>
-      <ul className="sessions">
+      <ul className="row-list">
         {rows.map(({ id, name, hint }) => (
           <li key={id}>
             <p>
@@ -168,7 +168,7 @@ function Sessions({
     <section className="card message" aria-labelledby="sessions">
       <h2 id="sessions">{you.sessions}</h2>
       <p>{you.sessionsLead}</p>
-      <ul className="sessions">
+      <ul className="row-list">
         {sessions.map(({ id, kind, userAgent, createdAt, lastUsedAt, expiresAt }) => (
           <li key={id}>
             <p>

@@ -151,17 +151,19 @@ interface ProblemsProps {
   labels?: FieldLabels;
   /** What the person does after signing in again. */
   toDo?: ToDo;
+  /** Whether the page has a field that the person filled in. */
+  hasTyped?: boolean;
 }
 
 /**
  * What couldn't be saved, and why. Each error is also shown at its field, and named here as the field is labeled there. A sign-in that is
  * too old isn't the person's mistake.
  */
-export function Problems({ errors, labels = {}, toDo = 'save' }: ProblemsProps) {
+export function Problems({ errors, labels = {}, toDo = 'save', hasTyped = true }: ProblemsProps) {
   const { locale, words } = useI18n();
   const { forms, problems } = words;
   if (errors.length === 0) return null;
-  if (errors.some(({ needsSignIn }) => needsSignIn)) return <SignInFirst toDo={toDo} />;
+  if (errors.some(({ needsSignIn }) => needsSignIn)) return <SignInFirst toDo={toDo} hasTyped={hasTyped} />;
   return (
     // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page was loaded to say this
     <section className="card message alert-card problems" role="alert" tabIndex={-1} autoFocus>

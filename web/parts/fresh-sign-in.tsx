@@ -2,10 +2,11 @@
  * What needs a sign-in from the last few minutes says so: before anything is typed where the page knows it, and else when the form comes
  * back. The sign-in opens in a new tab, so nothing typed is lost. fresh-sign-in.js notices when it's done, and says that one can go on.
  */
-import type { ReactNode } from 'react';
+import { useContext, type ReactNode } from 'react';
 import { needsFreshSignIn } from '../../domain/principal.js';
 import { useI18n } from '../render/i18n.js';
-import { useSignedIn } from '../render/signed-in.js';
+import { usePath } from '../render/path-context.js';
+import { AskedToSignIn, useSignedIn } from '../render/signed-in.js';
 import type { Messages } from '../../i18n/index.js';
 import { HelpLink } from './help-link.js';
 import { Live } from './live.js';
@@ -19,9 +20,11 @@ export type ToDo = keyof Words['heading'];
 export function FreshSignIn({ before }: { before: keyof Words['before'] }) {
   const { freshSignIn } = useI18n().words.forms;
   const person = useSignedIn();
-  if (!person || person.isAskedToSignIn || !needsFreshSignIn(person.principal)) return null;
+  const isAsked = useContext(AskedToSignIn);
+  const page = usePath();
+  if (!person || isAsked || !needsFreshSignIn(person.principal)) return null;
   return (
-    <div className="fresh-sign-in" role="note" data-fresh-sign-in={person.session.user.id}>
+    <div className="fresh-sign-in" role="note" data-fresh-sign-in={person.session.user.id} data-page={page}>
       <SignInAgain kind="quiet" done={freshSignIn.done[before === 'download' ? 'download' : 'continue']}>
         <p>{freshSignIn.before[before]}</p>
       </SignInAgain>
@@ -32,10 +35,12 @@ export function FreshSignIn({ before }: { before: keyof Words['before'] }) {
 /**
  * Shown instead of problems when nothing is wrong but the age of the sign-in.
  * @param props.file the URL of what the person wanted to download
+ * @param props.hasTyped whether the page still shows what the person typed or chose
  */
-export function SignInFirst({ toDo, file }: { toDo: ToDo; file?: string }) {
+export function SignInFirst({ toDo, file, hasTyped = false }: { toDo: ToDo; file?: string; hasTyped?: boolean }) {
   const { freshSignIn } = useI18n().words.forms;
   const person = useSignedIn();
+  const page = usePath();
   return (
     <section
       className="card fresh-sign-in first"
@@ -44,12 +49,14 @@ export function SignInFirst({ toDo, file }: { toDo: ToDo; file?: string }) {
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page was loaded to say this
       autoFocus
       data-fresh-sign-in={person?.session.user.id}
+      data-page={page}
       data-file={file}
     >
       <SignInAgain kind="primary" done={freshSignIn.done[toDo]}>
         <h2>{freshSignIn.heading[toDo]}</h2>
         <p>
-          {file === undefined ? freshSignIn.why : freshSignIn.whyDownload} <HelpLink topic="security" aside />
+          {file === undefined ? freshSignIn.why : freshSignIn.whyDownload} {hasTyped && freshSignIn.stays}{' '}
+          <HelpLink topic="security" aside />
         </p>
       </SignInAgain>
       {file !== undefined && (
@@ -69,12 +76,15 @@ export function SignInFirst({ toDo, file }: { toDo: ToDo; file?: string }) {
 }
 
 function SignInAgain({ kind, done, children }: { kind: 'quiet' | 'primary'; done: string; children: ReactNode }) {
-  const { how, button } = useI18n().words.forms.freshSignIn;
+  const { forms, signIn } = useI18n().words;
+  const { newTab, comeBack, button } = forms.freshSignIn;
   return (
     <>
       <div data-stale="">
         {children}
-        <p className="detail">{how}</p>
+        <p className="detail">
+          {newTab} {signIn.sameBrowser} {comeBack}
+        </p>
         <a className={`button ${kind}`} href="/sign-in?again" target="_blank" rel="noopener">
           {button}
         </a>

@@ -1,5 +1,5 @@
 import { shownAddress } from '../../i18n/shown-address.js';
-import { AddressText } from './unbroken.js';
+import { AddressText } from './breakable-text.js';
 
 /** A person's address as a link that opens a new email to it. */
 export function MailLink({ email }: { email: string }) {

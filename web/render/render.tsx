@@ -2,17 +2,19 @@
 import type { Response } from 'express';
 import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { SignedInContext, type SignedInPerson } from './signed-in.js';
-import { PathContext } from './path-context.js';
+import { AskedToSignIn, SignedInContext, type SignedInPerson } from './signed-in.js';
+import { PathContext, pathOf } from './path-context.js';
 import { ProductName, productNameOf } from './product-name.js';
 import { I18N, I18nContext, type I18n } from './i18n.js';
 
 /** Returns the language of this response. `chooseLocale` sets it before any route runs. */
 export const i18nOf = (res: Response): I18n => (res.locals.i18n as I18n | undefined) ?? I18N.en;
 
+const errorsIn = (props: object): readonly { needsSignIn?: boolean }[] =>
+  'errors' in props && Array.isArray(props.errors) ? (props.errors as object[]) : [];
+
 /** A page that shows `errors` gets status 422, which also says that nothing was done. */
-const statusFor = (props: object): number =>
-  'errors' in props && Array.isArray(props.errors) && props.errors.length > 0 ? 422 : 200;
+const statusFor = (props: object): number => (errorsIn(props).length > 0 ? 422 : 200);
 
 export function sendPage<P extends object>(
   res: Response,
@@ -20,10 +22,15 @@ export function sendPage<P extends object>(
   props: P,
   status = statusFor(props),
 ): void {
+  const page = (
+    <AskedToSignIn.Provider value={errorsIn(props).some(({ needsSignIn }) => needsSignIn)}>
+      <Page {...props} />
+    </AskedToSignIn.Provider>
+  );
   res
     .status(status)
     .type('html')
-    .send(`<!doctype html>${fragment(res, <Page {...props} />)}`);
+    .send(`<!doctype html>${fragment(res, page)}`);
 }
 
 /** Renders part of a page, in the language of this response and for its reader. */
@@ -31,7 +38,7 @@ export function fragment(res: Response, element: ReactElement): string {
   const person = (res.locals.signedIn as SignedInPerson | undefined) ?? null;
   return renderToStaticMarkup(
     <I18nContext.Provider value={i18nOf(res)}>
-      <PathContext.Provider value={res.req.method === 'GET' ? res.req.originalUrl : '/'}>
+      <PathContext.Provider value={pathOf(res)}>
         <ProductName value={productNameOf(res)}>
           <SignedInContext.Provider value={person}>{element}</SignedInContext.Provider>
         </ProductName>

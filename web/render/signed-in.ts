@@ -11,8 +11,6 @@ export interface SignedInPerson extends OwnerScope {
   archive: ArchiveSummary;
   /** The person's own time zone, or else the archive's. */
   timeZone: string;
-  /** Whether the top of the page asks for a fresh sign-in, because what the person did was refused without one. */
-  isAskedToSignIn?: boolean;
 }
 
 /** Works only behind requireSignIn. */
@@ -20,6 +18,9 @@ export const signedInPerson = (res: Response): SignedInPerson => res.locals.sign
 
 /** Null when no one is signed in. */
 export const SignedInContext = createContext<SignedInPerson | null>(null);
+
+/** Whether the top of the page asks for a fresh sign-in, because what the person did was refused without one. */
+export const AskedToSignIn = createContext(false);
 
 export const useSignedIn = (): SignedInPerson | null => useContext(SignedInContext);
 

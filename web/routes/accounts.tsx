@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { isId } from '../../domain/ids.js';
 import { whomToAsk } from '../../domain/whom-to-ask.js';
 import { readOwnerPage } from '../../services/reconnect/owner-page.js';
-import { whySessionEnded, type BrowserSession } from '../../services/access/sessions.js';
+import type { BrowserSession } from '../../services/access/sessions.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { isInAppBrowser } from '../reconnect/in-app-browser.js';
 import { AccountList } from '../pages/account-list.js';
@@ -12,6 +12,7 @@ import { MessagePage } from '../pages/message.js';
 import { flashMessage } from '../forms/forms.js';
 import { fragment, sendPage, i18nOf } from '../render/render.js';
 import { useI18n } from '../render/i18n.js';
+import { whyOver } from '../session/why-over.js';
 import { principalOf } from '../session/principal.js';
 import type { WebContext } from '../web-context.js';
 
@@ -25,7 +26,8 @@ interface ListView {
   seen: string | null;
 }
 
-export function accountsRoutes(router: Router, { context, cookies, sessionOf }: WebContext): void {
+export function accountsRoutes(router: Router, web: WebContext): void {
+  const { context, sessionOf } = web;
   const { clock, networks } = context;
 
   async function list(res: Response, session: BrowserSession, view: ListView) {
@@ -45,8 +47,7 @@ export function accountsRoutes(router: Router, { context, cookies, sessionOf }: 
     if (!session) {
       const { connect } = i18nOf(res).words;
       const { title, ask } = connect.none;
-      const secret = cookies.read(req, 'relink');
-      const over = secret === null ? null : await whySessionEnded(context.db, secret);
+      const over = await whyOver(web, req);
       const ended = over?.kind === 'link' ? flashMessage(connect.over, over.why) : null;
       const lines = ended ? [ended, ...connect.none.lines] : connect.none.lines;
       const offer = { href: '/sign-in', label: ask };

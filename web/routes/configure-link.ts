@@ -64,7 +64,7 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
       const { result: placement, errors } = await submit(res, () =>
         inviteUser(context, signedInPerson(res).principal, detail.user.id),
       );
-      if (errors) return sendPerson(web, res, detail, { errors, toDo: 'continue' });
+      if (errors) return sendPerson(web, res, detail, { errors });
       res.redirect(303, `/configure/people/${detail.user.id}?done=${doneCodesOf(placement, 'invited_again')}`);
     },
   );

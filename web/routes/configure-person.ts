@@ -23,6 +23,7 @@ import { PersonPage } from '../pages/configure/person.js';
 import {
   userChange,
   doneCodes,
+  retriedCodes,
   doneText,
   emptyForm,
   formOfUser,
@@ -153,9 +154,8 @@ export function configurePersonRoutes(router: Router, web: WebContext): void {
     if (!detail) return next();
     const { id } = detail.user;
     const { result, errors } = await submit(res, () => retryAddress(context, signedInPerson(res).principal, id));
-    if (errors) return sendPerson(web, res, detail, { errors, toDo: 'continue' });
-    const done = detail.user.isAccountOwner ? 'retried_owner' : 'retried';
-    res.redirect(303, `/configure/people/${id}?done=${done}${result.mailHeldUntil ? ',mail_waits' : ''}`);
+    if (errors) return sendPerson(web, res, detail, { errors });
+    res.redirect(303, `/configure/people/${id}?done=${retriedCodes(result).join(',')}`);
   });
 
   router.post('/configure/people/:id/organization-unlink', unlinkers, ...formBody(web), async (req, res, next) => {

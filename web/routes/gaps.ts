@@ -1,5 +1,6 @@
 /** `/gaps`: the gaps in the record during a period, page by page. `/gaps.csv`: all of them, streamed. */
-import type { Request, Router } from 'express';
+import type { Request, Response, Router } from 'express';
+import { Refusal } from '../../domain/refusal.js';
 import {
   GAP_KINDS,
   parseGapKey,
@@ -18,12 +19,14 @@ import {
 } from '../../services/disconnects/read-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { decodeCursor, encodeCursor, PLAIN_KEY } from '../../http/lists.js';
+import { statusOf } from '../../http/status.js';
 import { isoInZone, sendCsv, type Cell } from '../../http/csv-download.js';
 import { searchText } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { gapEnd, recipient, unauthorizedWords } from '../render/gap-words.js';
 import { GapsPage, type GapsPageProps } from '../pages/gaps.js';
+import { SignInFirstPage } from '../pages/sign-in-first.js';
 import { periodOf } from '../forms/period.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import type { I18n } from '../render/i18n.js';
@@ -102,10 +105,22 @@ export function gapsRoutes(router: Router, web: WebContext): void {
     const i18n = i18nOf(res);
     const header = COLUMNS.map((column) => i18n.words.gaps.columns[column]);
     const file = { i18n, timeZone: archive.timeZone, now, period: filter };
-    const gaps = await streamGaps(context, principal, filter);
+    const gaps = await orSignInFirst(req, res, streamGaps(context, principal, filter));
+    if (!gaps) return;
     const later = typed.kind === '' ? await streamAccountsSince(context, principal, filter) : [];
     await sendCsv(res, `gaps-${typed.from}-${typed.to}`, header, linesOf(file, gaps, later));
   });
+}
+
+/** Returns null if the sign-in is too old, and says so on a page from which the download goes on. */
+async function orSignInFirst<T>(req: Request, res: Response, file: Promise<T>): Promise<T | null> {
+  try {
+    return await file;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'fresh_sign_in_required') throw error;
+    sendPage(res, SignInFirstPage, { file: req.originalUrl }, statusOf(error));
+    return null;
+  }
 }
 
 function filterOf(req: Request, now: Date, timeZone: string) {

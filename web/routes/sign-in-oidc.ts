@@ -20,6 +20,9 @@ import type { WebContext } from '../web-context.js';
 import { browserOf } from '../session/arriving-browser.js';
 import { keepSession } from './sign-in.js';
 
+const UNKNOWN_CODE =
+  'the organization did not accept the code from the address (invalid_grant); if this happens at every sign-in, check the redirect URI and the client';
+
 const COOKIE_SECONDS = ORGANIZATION_SIGN_IN_MINUTES * 60;
 
 export function signInOidcRoutes(router: Router, web: WebContext): void {
@@ -50,7 +53,9 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
     const result = await oidc.finish(url, attempt);
     if (result.outcome === 'failed') return failed(res, result.error);
     if (result.outcome === 'refused') {
-      log.info({ error: result.error }, 'refused what came back from the organization');
+      const { error } = result;
+      if (result.mayBeSetup) log.warn({ error }, UNKNOWN_CODE);
+      else log.info({ error }, 'refused what came back from the organization');
       return refuseSignIn(res, 'failed', 400);
     }
     if (result.outcome === 'not_again') {
@@ -71,7 +76,7 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
     };
     try {
       const signIn = await signInWithOrganization(context, identity, null, await browserOf(web, req, null));
-      if (signIn.outcome === 'signed_in') return res.redirect(303, keepSession(web, req, res, signIn.secret));
+      if (signIn.outcome === 'signed_in') return res.redirect(303, await keepSession(web, req, res, signIn.secret));
       if (signIn.outcome !== 'choose') return refusePerson(res, identity, signIn.outcome);
       sendPage(res, ChooseArchivePage, { candidates: signIn.candidates, choice: await keep() });
     } catch (error) {
@@ -90,7 +95,7 @@ export function signInOidcRoutes(router: Router, web: WebContext): void {
       const signIn = await chooseArchive(context, choice, field(form, 'archiveId'), browser);
       cookies.clear(res, 'relink-oidc');
       if (signIn?.outcome !== 'signed_in') return refuseSignIn(res, 'failed', 400);
-      res.redirect(303, keepSession(web, req, res, signIn.secret));
+      res.redirect(303, await keepSession(web, req, res, signIn.secret));
     } catch (error) {
       // The choice is still there for the next answer.
       if (!isOtherPerson(error)) throw error;

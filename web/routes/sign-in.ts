@@ -8,11 +8,11 @@ import { randomSecret } from '../../platform/key-ring.js';
 import { redeemArchiveToken } from '../../services/access/archive-token.js';
 import { checkSignInLink, redeemSignInLink, signOut } from '../../services/access/sign-in.js';
 import { requestSignInLink } from '../../services/access/sign-in-requests.js';
-import { whySessionEnded } from '../../services/access/sessions.js';
 import { email as emailField } from '../../services/input/fields.js';
 import { field, formBody, formOf } from '../forms/forms.js';
 import { askFirst } from '../render/ask-first.js';
 import { setSession } from '../session/cookies.js';
+import { whyOver } from '../session/why-over.js';
 import { browserOf } from '../session/arriving-browser.js';
 import { nextOf, ownPath } from '../session/require-sign-in.js';
 import { OpenPage, SentPage, SignInPage } from '../pages/sign-in.js';
@@ -36,6 +36,11 @@ const Secret = z.strictObject({
 /** How long a browser is known as the one that asked for a link. Longer than the link lives, because mail can be late. */
 const ASKED_SECONDS = 24 * 3600;
 
+/** Where whoever signs in again ends: their page waits in another tab. */
+const AGAIN_PATH = '/sign-in/again';
+/** About as long as an emailed link works. */
+const AGAIN_SECONDS = 900;
+
 export function signInRoutes(router: Router, web: WebContext): void {
   const { context, cookies, limits, sessionOf } = web;
   const { config } = context;
@@ -46,16 +51,15 @@ export function signInRoutes(router: Router, web: WebContext): void {
   router.get('/sign-in', async (req, res) => {
     const session = await sessionOf(req);
     const again = session !== null && !session.link && req.query.again !== undefined;
-    if (session && !session.link && !again) return res.redirect(303, nextOf(cookies.read(req, 'relink-next')));
+    if (session && !session.link && !again) return res.redirect(303, takeNext(web, req, res));
     const inbox = config.production ? null : (config.mail.baseUrl ?? null);
     if (again) {
       // The page that needs the fresh sign-in waits in another tab.
-      cookies.set(res, 'relink-next', Buffer.from('/sign-in/again').toString('base64url'), 900);
+      cookies.set(res, 'relink-again', 'yes', AGAIN_SECONDS);
       const organization = !config.oidc ? 'none' : session.by === 'organization' ? 'used' : 'offered';
       return sendPage(res, SignInAgainPage, { email: session.user.email, organization, inbox });
     }
-    const secret = cookies.read(req, 'relink');
-    const over = session === null && secret !== null ? await whySessionEnded(context.db, secret) : null;
+    const over = await whyOver(web, req);
     sendPage(res, SignInPage, {
       oidc: config.oidc !== null,
       over: over?.kind === 'login' ? over : null,
@@ -76,7 +80,8 @@ export function signInRoutes(router: Router, web: WebContext): void {
     if (email.success) await requestSignInLink(context, email.data, browser);
     const session = await sessionOf(req);
     const again = session !== null && !session.link;
-    sendPage(res, SentPage, { next: nextOf(cookies.read(req, 'relink-next')), again });
+    const next = again && isAgain(web, req) ? AGAIN_PATH : nextOf(cookies.read(req, 'relink-next'));
+    sendPage(res, SentPage, { next, again });
   });
 
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
@@ -88,7 +93,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
       if (look) {
         await checkSignInLink(context, fragment, browser);
         res.json({ ready: true });
-      } else res.json({ next: keepSession(web, req, res, await redeemSignInLink(context, fragment, browser)) });
+      } else res.json({ next: await keepSession(web, req, res, await redeemSignInLink(context, fragment, browser)) });
     } catch (error) {
       askFirst(res, error);
     }
@@ -100,7 +105,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const { secret: token, confirmed } = parseSecret(req);
     try {
       const { secret, to } = await redeemArchiveToken(context, token, await browserOf(web, req, confirmed));
-      const next = keepSession(web, req, res, secret);
+      const next = await keepSession(web, req, res, secret);
       res.json({ next: to === null ? next : ownPath(to) });
     } catch (error) {
       askFirst(res, error);
@@ -110,15 +115,28 @@ export function signInRoutes(router: Router, web: WebContext): void {
   router.post('/sign-out', ...formBody(web), async (req, res) => {
     const session = await sessionOf(req);
     if (session) await signOut(context, session);
-    cookies.clear(res, 'relink');
+    // Whoever signs in here next may be someone else.
+    for (const name of ['relink', 'relink-next', 'relink-again'] as const) cookies.clear(res, name);
     const { title, lines } = i18nOf(res).words.signIn.out;
     sendPage(res, MessagePage, { title, lines, tone: 'calm' });
   });
 }
 
 /** Gives the browser its new session. Returns the path to continue to. */
-export function keepSession({ cookies }: WebContext, req: Request, res: Response, secret: string): string {
+export async function keepSession(web: WebContext, req: Request, res: Response, secret: string): Promise<string> {
+  const { cookies, sessionOf } = web;
+  // The session that the browser had when it asked. Without one, this was no second sign-in, whatever was begun before.
+  const session = await sessionOf(req);
+  const again = session !== null && !session.link && isAgain(web, req);
   setSession(cookies, res, secret);
+  cookies.clear(res, 'relink-again');
+  return again ? AGAIN_PATH : takeNext(web, req, res);
+}
+
+const isAgain = ({ cookies }: WebContext, req: Request): boolean => cookies.read(req, 'relink-again') !== null;
+
+/** Returns where the person wanted to go before signing in, once. */
+function takeNext({ cookies }: WebContext, req: Request, res: Response): string {
   const next = nextOf(cookies.read(req, 'relink-next'));
   cookies.clear(res, 'relink-next');
   return next;

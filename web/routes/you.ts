@@ -1,7 +1,7 @@
 /** `/you`: a person's own settings and sessions. `/`: leads to the home page of the person's role. */
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { listKeysOfPerson } from '../../services/access/responsible-for-keys.js';
-import { endOtherSessions, endOwnSession, listOwnSessions, whySessionEnded } from '../../services/access/sessions.js';
+import { endOtherSessions, endOwnSession, listOwnSessions } from '../../services/access/sessions.js';
 import { readHistory } from '../../services/dashboard/history.js';
 import { validate } from '../../services/input/validate.js';
 import type { FieldError } from '../forms/field-errors.js';
@@ -16,6 +16,7 @@ import { signedInPerson } from '../render/signed-in.js';
 import { WelcomePage } from '../pages/welcome.js';
 import { YouPage } from '../pages/you.js';
 import { sendPage, i18nOf } from '../render/render.js';
+import { whyOver } from '../session/why-over.js';
 import { principalOf } from '../session/principal.js';
 import type { WebContext } from '../web-context.js';
 import type { Messages } from '../../i18n/index.js';
@@ -33,8 +34,7 @@ export function youRoutes(router: Router, web: WebContext): void {
         303,
         isPermitted(principalOf(session), readHistory.access) ? '/dashboard' : `/owners/${session.user.id}`,
       );
-    const secret = web.cookies.read(req, 'relink');
-    const over = session === null && secret !== null ? await whySessionEnded(context.db, secret) : null;
+    const over = await whyOver(web, req);
     // The page for newcomers would only puzzle someone who was signed in. The one for signing in says what happened.
     if (over?.kind === 'login') return res.redirect(303, '/sign-in');
     sendPage(res, WelcomePage, { docs: !context.config.production });

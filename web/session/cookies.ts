@@ -1,14 +1,13 @@
 /**
  * All cookies: the session, a nonce that binds a sign-in at a network to the browser that began it, a secret that does
- * the same for an emailed sign-in link, the language, where a person was going before signing in, and what a sign-in
- * with the organization needs on its way back. On https they
+ * the same for an emailed sign-in link, the language, where a person was going before signing in, that a person signs in
+ * again, and what a sign-in with the organization needs on its way back. On https they
  * are Secure and have the `__Host-` prefix. On plain http, which only loopback uses, they have neither.
  */
 import type { CookieOptions, Request, Response } from 'express';
-import { SESSION_HOURS } from '../../domain/limits.js';
 
 export type CookieName =
-  'relink' | 'relink-asked' | 'relink-browser' | 'relink-language' | 'relink-next' | 'relink-oidc';
+  'relink' | 'relink-asked' | 'relink-browser' | 'relink-language' | 'relink-next' | 'relink-again' | 'relink-oidc';
 
 export interface Cookies {
   read(req: Request, name: CookieName): string | null;
@@ -16,8 +15,8 @@ export interface Cookies {
   clear(res: Response, name: CookieName): void;
 }
 
-/** Longer than any session (domain/limits.ts), so that its browser can be told why it's over. It admits nobody anymore. */
-const SESSION_COOKIE_SECONDS = (SESSION_HOURS + 16) * 3600;
+/** Longer than any session (domain/limits.ts), so that its browser can be told why it's over. After that it admits no one. */
+const SESSION_COOKIE_SECONDS = 24 * 3600;
 
 /** Gives the browser the secret of its new session. */
 export const setSession = (cookies: Cookies, res: Response, secret: string): void =>

@@ -13,8 +13,11 @@ import { email as emailField, TEXT } from '../../services/input/fields.js';
 
 export type OidcOutcome =
   | { outcome: 'known'; identity: OrganizationIdentity }
-  /** What came back with the browser, or what the provider says about the person, can't be right. */
-  | { outcome: 'refused'; error: unknown }
+  /**
+   * What came back with the browser, or what the provider says about the person, can't be right. `mayBeSetup`: it could also be our
+   * settings, because a provider answers a wrong redirect URI as it answers a code that was typed.
+   */
+  | { outcome: 'refused'; error: unknown; mayBeSetup?: boolean }
   /** The person was to sign in again, and the provider doesn't vouch that they did. */
   | { outcome: 'not_again' }
   | { outcome: 'failed'; error: unknown };
@@ -36,7 +39,7 @@ const Claims = z.object({
 
 const SCOPE = 'openid email profile';
 
-/** The address that the browser came back to isn't one to which the provider sends anyone. */
+/** Someone typed or changed the address that the browser came back to: no provider would send it. */
 class TypedAddressError extends Error {}
 
 /** What a provider says in the address (RFC 6749, 4.1.2; RFC 9207). Everything else there is someone else's. */
@@ -55,11 +58,17 @@ function answerIn(callbackUrl: URL, issuer: string): URL {
   return answer;
 }
 
-/** The person said no at the provider, the address was typed, or the provider gave nobody this code. That's no failure of the provider. */
+/**
+ * The provider doesn't accept the code: it's made up, used, or expired, or the redirect URI or the PKCE verifier isn't the one that the
+ * provider expects (RFC 6749, section 5.2; RFC 7636, section 4.6).
+ */
+const isUnknownCode = (error: unknown): boolean =>
+  error instanceof client.ResponseBodyError && error.error === 'invalid_grant';
+
+/** The person said no at the provider, or what is in the address is wrong. That's no failure of the provider. */
 const isRefused = (error: unknown): boolean =>
-  error instanceof TypedAddressError ||
-  error instanceof client.AuthorizationResponseError ||
-  (error instanceof client.ResponseBodyError && error.error === 'invalid_grant');
+  error instanceof TypedAddressError || error instanceof client.AuthorizationResponseError || isUnknownCode(error);
+
 /**
  * What makes a provider ask for the password again (OpenID Connect Core 1.0, section 3.1.2.1). The browser carries these, and could leave
  * them out: only `auth_time`, which `max_age` makes the provider say, tells whether it did.
@@ -118,7 +127,8 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
             : await client.fetchUserInfo(config, tokens.access_token, claims.sub);
         return identityOf({ ...person, iss: claims.iss, sub: claims.sub }, authenticatedAt);
       } catch (error) {
-        return { outcome: isRefused(error) || !callbackUrl.searchParams.get('code') ? 'refused' : 'failed', error };
+        if (!isRefused(error) && callbackUrl.searchParams.get('code')) return { outcome: 'failed', error };
+        return { outcome: 'refused', error, mayBeSetup: isUnknownCode(error) };
       }
     },
   };

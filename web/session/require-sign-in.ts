@@ -7,6 +7,7 @@ import { isPermitted, permit, type Access } from '../../domain/principal.js';
 import { readArchiveSummary, type ArchiveSummary } from '../../services/archives/summary.js';
 import type { BrowserSession } from '../../services/access/sessions.js';
 import { Refusal } from '../../domain/refusal.js';
+import { pageOfForm } from '../page-paths.js';
 import { MessagePage } from '../pages/message.js';
 import { sendPage, i18nOf } from '../render/render.js';
 import { principalOf } from './principal.js';
@@ -77,12 +78,6 @@ function pageOf(req: Request, { context, isPage }: WebContext): string | null {
   if (!url || url.origin !== new URL(publicUrl).origin) return null;
   const path = req.method === 'GET' ? url.pathname + url.search : pageOfForm(url.pathname, isPage);
   return path.length <= MAX_PATH_LENGTH ? path : null;
-}
-
-/** Browsers don't say which page a form is on (`Referrer-Policy`). It's the page with the form's address, or one above it. */
-function pageOfForm(path: string, isPage: WebContext['isPage']): string {
-  for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (isPage(at)) return at;
-  return '/';
 }
 
 /** Returns where a person wanted to go before signing in: a path of our own, or the first page of their role. */

@@ -28,7 +28,7 @@ export function ConfirmPage(props: ConfirmPageProps) {
   return (
     <Frame title={title} section={section}>
       <DoneNotice text={done} />
-      <Problems errors={errors} toDo="continue" />
+      <Problems errors={errors} toDo="continue" hasTyped={false} />
       <section className="card message asked">
         <h1>
           <bdi>{title}</bdi>

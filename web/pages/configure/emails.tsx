@@ -74,7 +74,7 @@ function OperatorsNames({ archiveName, productName }: Names) {
         <Fact label={emails.product}>{productName}</Fact>
       </dl>
       <p className="detail">{emails.productHint({ subject })}</p>
-      <p className="detail">{emails.namesNote({ product: productName })}</p>
+      <p className="detail">{emails.namesNote}</p>
     </>
   );
 }

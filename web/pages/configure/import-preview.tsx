@@ -16,7 +16,7 @@ import { Checkbox, Problems } from '../../parts/form.js';
 import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Frame } from '../../parts/frame.js';
 import { SheetFields } from '../../parts/import-fields.js';
-import { CellText } from '../../parts/unbroken.js';
+import { CellText } from '../../parts/breakable-text.js';
 import { useI18n } from '../../render/i18n.js';
 import { Table } from '../../parts/table.js';
 

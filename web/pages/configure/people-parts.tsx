@@ -2,7 +2,7 @@
 import { shownAddress } from '../../../i18n/shown-address.js';
 import { SEARCH_LENGTH } from '../../forms/forms.js';
 import type { EmailState } from '../../../domain/recipients.js';
-import { AddressText } from '../../parts/unbroken.js';
+import { AddressText } from '../../parts/breakable-text.js';
 import { Pager } from '../../parts/pager.js';
 import { useI18n } from '../../render/i18n.js';
 

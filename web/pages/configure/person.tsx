@@ -61,7 +61,7 @@ export function PersonPage(props: PersonPageProps) {
       </div>
       <ConfigureNav place={user.isAccountOwner ? 'owners' : 'administrators'} />
       <div className="stack">
-        <Problems errors={errors} labels={labels} toDo={toDo} />
+        <Problems errors={errors} labels={labels} toDo={toDo} hasTyped={toDo === undefined} />
         <Delivery detail={detail} links={links} />
         {user.isAccountOwner && (
           <Section id="connect" title={people.connect.open}>

@@ -36,7 +36,7 @@ export function ReviewPage(props: ReviewPageProps) {
   return (
     <StepFrame step="review" heading={review.heading({ things, owner: owner.name })}>
       <div className="stack">
-        <Problems errors={errors} toDo="continue" />
+        <Problems errors={errors} toDo="continue" hasTyped={false} />
         <p className="lead">{review.lead({ n: all })}</p>
         <section className="card form-card" aria-labelledby="moves">
           <h2 id="moves">{review.moves}</h2>
