@@ -6,9 +6,11 @@ const USUAL_LENGTH = 44;
 const TOO_LONG = /\S{31}/;
 
 /** Breaks after the @ and before a dot. */
+export const addressPieces = (address: string): string[] => address.split(/(?<=@)|(?=\.)/);
+
 export const AddressText = ({ address }: { address: string }) => (
   <bdi className={address.length > USUAL_LENGTH ? 'address' : 'address usual'}>
-    <Pieces of={address.split(/(?<=@)|(?=\.)/)} />
+    <Pieces of={addressPieces(address)} />
   </bdi>
 );
 
