@@ -8,8 +8,7 @@ import {
   type SessionHolder,
 } from '../../domain/refusal.js';
 import { problemOf, sendProblem } from '../../http/problem.js';
-import { shownAddress } from '../../i18n/shown-address.js';
-import { addressPieces } from '../parts/breakable-text.js';
+import { addressPieces, shownAddress } from '../../i18n/shown-address.js';
 import { browserName } from './browser-name.js';
 import { i18nOf } from './render.js';
 import type { I18n } from './i18n.js';
