@@ -33,3 +33,6 @@ function isUnmistakable(domain: string): boolean {
       LIKE_LATIN.some((alphabet) => alphabet.test(label) && alphabet.test(top) && /\p{L}/u.test(top)),
   );
 }
+
+/** Returns the parts of an address that stay whole: it's broken after the @ and before a dot. */
+export const addressPieces = (address: string): string[] => address.split(/(?<=@)|(?=\.)/);

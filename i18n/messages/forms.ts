@@ -35,9 +35,10 @@ export type Forms = {
     why: string;
     stays: string;
     whyDownload: string;
-    done: { save: string; continue: string; download: string };
+    done: { save: string; continue: string; download: string; started: string };
     download: string;
-    waiting: string;
+    downloadByHand: string;
+    whyAsked: string;
     button: string;
   };
 };

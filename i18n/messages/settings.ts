@@ -100,6 +100,7 @@ export type Settings = {
     sample: { owner: string; ownerEmail: string; formerOwner: string; accounts: readonly string[] };
   };
   keys: {
+    see: string;
     title: string;
     lead: string;
     none: string;
@@ -158,7 +159,16 @@ export type Settings = {
     how: readonly string[];
     address: string;
     claims: string;
-    claim: { iss: string; aud: string; sub: string; iat: string; exp: string; jti: string; to: string };
+    claim: {
+      iss: string;
+      aud: string;
+      sub: string;
+      iat: string;
+      exp: string;
+      jti: string;
+      auth_time: string;
+      to: string;
+    };
     key: string;
     keyHint: string;
     save: string;

@@ -9,11 +9,13 @@ export type SignIn = {
   inbox: string;
   noLogin: string;
   sameBrowser: string;
-  sent: { title: string; line: string; noEmail: string; goesOn: string };
+  sent: { title: string; wrong: string; askAgain: string; line: string; noEmail: string; goesOn: string };
   confirm: { title: string; line: string; button: string; busy: string };
   other: {
     title: string;
-    line: string;
+    titleIn: string;
+    line: (values: { name: string }) => string;
+    lineIn: (values: { archive: string; name: string }) => string;
     current: string;
     next: string;
     ends: string;
@@ -61,6 +63,8 @@ export type SignIn = {
     access: string;
     sign_in_key: string;
     back: string;
+    unsaved: string;
+    backThere: string;
   };
   notAgain: { title: string; lines: readonly string[]; byEmail: string };
 };

@@ -4,6 +4,7 @@ export type You = {
   heading: string;
   language: string;
   languageNotChosen: string;
+  languageHint: string;
   timeZone: string;
   timeZoneOfArchive: (values: { zone: string }) => string;
   noZone: string;

@@ -13,7 +13,7 @@ const { organization, stage } = useOrganization();
 const city = freshFixture(() => aCity(stage.site.context.db, { name: 'City of Springfield' }));
 
 const db = () => stage.site.context.db;
-const asked = (page: Page) => page.getByRole('heading', { name: 'Someone else is signed in' }).waitFor();
+const asked = (page: Page) => page.getByRole('heading', { name: /^Switch to another (person|archive)\?$/ }).waitFor();
 const goOn = (page: Page, name: string) => page.getByRole('button', { name: `Continue as ${name}` }).click();
 const stay = (page: Page, name: string) => page.getByRole('link', { name: `Stay as ${name}` }).click();
 
@@ -44,6 +44,7 @@ test('a personalized link asks, and ends someone else’s session only after the
   await page.goto(link);
   await asked(page);
   expect(page.url()).not.toContain('#');
+  await page.getByText('Continue only if you’re Owner.').waitFor();
   expect(await holders(page)).toEqual(['Primary City of Springfield', 'Owner City of Springfield']);
   await stay(page, 'Primary');
   await page.waitForURL('**/dashboard');
@@ -65,6 +66,9 @@ test('an emailed sign-in link names both people and archives, and can still be u
   await page.goto(link);
   await asked(page);
   expect(await holders(page)).toEqual(['Owner Shelbyville Schools', 'Primary City of Springfield']);
+  await page
+    .getByText('This is another archive: City of Springfield. Continue only if you’re Primary there.')
+    .waitFor();
   await stay(page, 'Owner (Shelbyville Schools)');
   await page.waitForURL(`**/owners/${other.owner}`);
   await page.goto(link);

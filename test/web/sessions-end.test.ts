@@ -172,6 +172,15 @@ describe('a person whose session is over', () => {
     expect(Buffer.from(clerk.cookie('relink-next')!, 'base64url').toString()).toBe('/dashboard?page=2');
   });
 
+  test('is told that what they were saving wasn’t saved', async () => {
+    await pass('3 hours', ['lastUsedAt']);
+    const answer = await postForm(clerk, '/configure/people/new', { name: 'Newcomer' });
+    expect(answer.location).toBe('/sign-in?unsaved');
+    const page = words(await clerk.get('/sign-in?unsaved'));
+    expect(page).toContain('What you were saving wasn’t saved. After you sign in, you’ll be back on that page.');
+    expect(page).not.toContain(BACK);
+  });
+
   test('is told nothing by a browser that never had the session, or that signed out itself', async () => {
     const silent = (page: Seen) => expect(words(page)).not.toContain('You were signed out');
     silent(await new Visitor(site).get('/sign-in'));

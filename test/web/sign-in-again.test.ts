@@ -99,6 +99,27 @@ describe('a clerk who took too long', () => {
     expect(people.map(({ name }) => name)).toContain('Newcomer');
   });
 
+  test('copies a link without losing what she typed in the form beside it', async () => {
+    await page.goto(`/configure/people/${city.owner}`);
+    await page.getByLabel('Name', { exact: true }).fill('Renamed');
+    await age(11);
+    await page.getByRole('button', { name: /^Copy link to clipboard/ }).click();
+    const box = page.getByRole('alert').filter({ hasText: 'Sign in again to continue' });
+    await box.getByText('Nothing was changed.').waitFor();
+    expect(await box.getByText('typed').count()).toBe(0);
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Renamed');
+    await finish(await signInTab());
+    await box.getByRole('status').getByText('You can go on now.').waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Renamed');
+  });
+
+  test('sees the box once on a person’s page, at the form that needs it', async () => {
+    await age(11);
+    await page.goto(`/configure/people/${city.owner}`);
+    expect(await page.locator('[data-fresh-sign-in]').count()).toBe(1);
+    expect(await page.locator('form [data-fresh-sign-in]').count()).toBe(1);
+  });
+
   test('hears it again when the ten minutes are over', async () => {
     await age(11);
     await page.goto('/configure/keys');
@@ -224,7 +245,10 @@ test('a file that needs a fresh sign-in comes by itself when the person is back'
   const file = page.waitForEvent('download');
   await finish(await signInTab());
   expect((await file).suggestedFilename()).toMatch(/^gaps-.*\.csv$/);
-  await page.getByRole('status').getByText('You can download the file now.').waitFor();
+  await page.getByRole('status').getByText('The download has started.').waitFor();
+  expect(await page.getByRole('link', { name: 'If it hasn’t, download the file here.' }).isVisible()).toBe(true);
+  await page.getByRole('link', { name: 'Back to Gaps in the record' }).click();
+  await page.waitForURL('**/gaps?*');
 });
 
 describe('the age of a sign-in', () => {

@@ -31,6 +31,26 @@ async function ask(page: Page, email: string): Promise<void> {
 
 const newestLink = (userId: string) => newestLinkOf(stage.site.context, userId);
 
+describe('a person who mistyped their address', () => {
+  test('reads on “Check your email” which address they gave, and can give another', async () => {
+    const page = await stage.person({ baseURL: stage.site.url });
+    await ask(page, 'nobody@elsewhere.example');
+    await page.getByText('nobody@elsewhere.example').waitFor();
+    await page.getByRole('link', { name: 'Ask again' }).click();
+    await page.getByRole('button', { name: 'Email me a sign-in link' }).waitFor();
+  });
+
+  test('is told that it isn’t an address, and can correct it', async () => {
+    const page = await stage.person({ baseURL: stage.site.url });
+    await page.goto('/sign-in');
+    await page.getByLabel('Email address').fill('marcus.lee@');
+    await page.getByRole('button', { name: 'Email me a sign-in link' }).click();
+    await page.locator('#problem-email').waitFor();
+    expect(await page.getByLabel('Email address').inputValue()).toBe('marcus.lee@');
+    expect(await axeViolations(page)).toEqual([]);
+  });
+});
+
 describe('sign-in with a one-time emailed link', () => {
   test.each([
     ['pasted with characters that no one sees', '\u200Bamt@köln.example\u00AD'],

@@ -4,14 +4,31 @@
   // If the browser doesn't give pages a clipboard, the forms lead to a page that shows the link.
   if (!navigator.clipboard) return;
 
+  /** The copy needs a sign-in from the last few minutes. `box` says so. */
+  class SignInFirst extends Error {
+    constructor(box) {
+      super('the sign-in is too old');
+      this.box = box;
+    }
+  }
+
   async function submit(form) {
     const answer = await fetch(form.action, {
       method: 'POST',
       headers: { accept: 'application/json' },
       body: new URLSearchParams(new FormData(form)),
     });
+    if (answer.status === 403) throw new SignInFirst((await answer.json()).ask);
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
     return answer.json();
+  }
+
+  /** Shown here, because loading another page would lose what the person typed in another form of this one. */
+  function showSignIn(region, box) {
+    region.innerHTML = box;
+    const shown = region.firstElementChild;
+    shown.dataset.page = location.pathname + location.search;
+    shown.focus();
   }
 
   /**
@@ -40,6 +57,11 @@
       await write(answer.then(({ url }) => url));
       say(region, (await answer).said);
     } catch {
+      const refused = await answer.then(
+        () => null,
+        (error) => error,
+      );
+      if (refused instanceof SignInFirst) return showSignIn(region, refused.box);
       // The session ended, the request was refused, or there was no clipboard after all. The page behind the form
       // explains it or shows the link.
       form.submit();

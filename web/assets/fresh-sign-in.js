@@ -1,13 +1,12 @@
 // Notices when the person has signed in again, in another tab or in this one, and says that they can go on.
 (() => {
-  const boxes = [...document.querySelectorAll('[data-fresh-sign-in]')];
-  if (boxes.length === 0) return;
-  const [{ freshSignIn: userId }] = boxes.map(({ dataset }) => dataset);
+  // copy.js puts a box on the page later, so they're looked up whenever they're needed.
+  const findBoxes = () => [...document.querySelectorAll('[data-fresh-sign-in]')];
   let timer;
   let isDownloaded = false;
 
   function show(isFresh) {
-    for (const box of boxes) {
+    for (const box of findBoxes()) {
       box.classList.toggle('done', isFresh);
       box.querySelector('[data-stale]').hidden = isFresh;
       for (const link of box.querySelectorAll('[data-ready]')) link.hidden = !isFresh;
@@ -21,8 +20,10 @@
   }
 
   async function look() {
+    const [box] = findBoxes();
+    if (!box) return;
     // Asked by the page, not by the person, so it doesn't keep the session alive.
-    const answer = await fetch(`/sign-in/fresh?of=${userId}`, { headers: { 'HX-Request': 'true' } });
+    const answer = await fetch(`/sign-in/fresh?of=${box.dataset.freshSignIn}`, { headers: { 'HX-Request': 'true' } });
     const { seconds } = await answer.json();
     show(seconds > 0);
     clearTimeout(timer);
@@ -42,7 +43,7 @@
       // A browser that keeps nothing can't lead back. The sign-in works all the same.
     }
   }
-  for (const box of boxes)
-    for (const link of box.querySelectorAll('[data-stale] a'))
-      link.addEventListener('click', () => remember(box.dataset.page));
+  document.addEventListener('click', ({ target }) => {
+    if (target.closest('[data-stale] a')) remember(target.closest('[data-fresh-sign-in]').dataset.page);
+  });
 })();

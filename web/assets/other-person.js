@@ -6,6 +6,8 @@ document.addEventListener('other-person', ({ detail: { current, next, shown } })
     holder.querySelector('[data-holder-archive]').textContent = archive;
   }
   const answers = document.querySelector('[data-state="other"]');
+  answers.querySelector('[data-title]').textContent = shown.title;
+  answers.querySelector('[data-line]').textContent = shown.line;
   answers.querySelector('[data-confirm]').textContent = shown.goOn;
   const stay = answers.querySelector('[data-stay]');
   stay.textContent = shown.stay;

@@ -16,9 +16,18 @@
     root.querySelector(`[data-state="${state}"] h1`).focus();
   }
 
+  /** A part of an address, which isn't broken inside. */
+  function pieceOf(text) {
+    const piece = document.createElement('span');
+    piece.className = 'piece';
+    piece.textContent = text;
+    return piece;
+  }
+
   /** Whom the link signs in, where it was asked for, and whose session would end. */
   function showElsewhere(facts, current) {
-    for (const place of root.querySelectorAll('[data-fact]')) place.textContent = facts[place.dataset.fact] ?? '';
+    for (const place of root.querySelectorAll('[data-fact]'))
+      place.replaceChildren(...[facts[place.dataset.fact] ?? []].flat().map(pieceOf));
     for (const part of root.querySelectorAll('[data-if]')) part.hidden = !facts[part.dataset.if];
     for (const part of root.querySelectorAll('[data-if-not]')) part.hidden = Boolean(facts[part.dataset.ifNot]);
     root.querySelector('[data-state="elsewhere"] [data-stay]').href =

@@ -30,5 +30,5 @@ export function errorsOf(res: Response, refusal: Refusal): FieldError[] {
 function remedyOf(res: Response, { code }: Refusal): FieldError['remedy'] {
   if (code !== 'has_api_keys' || !isPermitted(signedInPerson(res).principal, listApiKeysByState.access))
     return undefined;
-  return { href: '/configure/keys', label: i18nOf(res).words.configure.places.keys };
+  return { href: '/configure/keys', label: i18nOf(res).words.settings.keys.see };
 }

@@ -27,6 +27,8 @@ export interface MessageProps {
   help?: HelpTopic;
   /** Whether the page may be in a pop-up, which result.js can close. */
   inWindow?: boolean;
+  /** Whether the page has a footer with help and languages. */
+  hasFoot?: boolean;
   children?: ReactNode;
 }
 
@@ -41,11 +43,12 @@ export function MessagePage({
   offer,
   help,
   inWindow,
+  hasFoot,
   children,
 }: MessageProps) {
   const { reconnect, trouble } = useI18n().words;
   return (
-    <Frame title={title} archive={archive} scripts={inWindow ? ['result.js'] : []} narrow>
+    <Frame title={title} archive={archive} scripts={inWindow ? ['result.js'] : []} narrow hasFoot={hasFoot}>
       <section className={`card message ${tone}-card`} role={tone === 'alert' ? 'alert' : undefined}>
         <h1>
           <bdi>{title}</bdi>

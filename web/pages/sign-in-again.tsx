@@ -1,6 +1,7 @@
 /** Signing in again, because the sign-in is too old for what the person wants to do. */
+import type { FieldError } from '../forms/field-errors.js';
 import { Frame } from '../parts/frame.js';
-import { TextField } from '../parts/form.js';
+import { problemOf, TextField } from '../parts/form.js';
 import { Check } from '../parts/icons.js';
 import { useI18n } from '../render/i18n.js';
 
@@ -9,9 +10,11 @@ export interface SignInAgainPageProps {
   /** Whether there is a sign-in with the organization, and whether the person used it. */
   organization: 'none' | 'offered' | 'used';
   inbox: string | null;
+  typed?: string;
+  errors?: readonly FieldError[];
 }
 
-export function SignInAgainPage({ email, organization, inbox }: SignInAgainPageProps) {
+export function SignInAgainPage({ email, organization, inbox, typed, errors = [] }: SignInAgainPageProps) {
   const { signIn } = useI18n().words;
   const { again } = signIn;
   const isOrganizationFirst = organization === 'used';
@@ -41,7 +44,8 @@ export function SignInAgainPage({ email, organization, inbox }: SignInAgainPageP
             name="email"
             type="email"
             label={signIn.email}
-            value={email}
+            value={typed ?? email}
+            problem={problemOf(errors, 'email')}
             autoComplete="email"
             required
             maxLength={254}

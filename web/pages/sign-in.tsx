@@ -1,9 +1,12 @@
 /** The sign-in pages. */
 import type { SessionOver } from '../../services/access/sessions.js';
 import type { SignInUser } from '../../services/access/sign-in.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { shownAddress } from '../../i18n/shown-address.js';
+import { AddressText } from '../parts/breakable-text.js';
 import { Frame } from '../parts/frame.js';
 import { OtherPerson, type TwoHolders } from '../parts/other-person.js';
-import { TextField } from '../parts/form.js';
+import { problemOf, TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
 import { useI18n } from '../render/i18n.js';
 
@@ -13,26 +16,40 @@ export interface SignInPageProps {
   over: SessionOver | null;
   /** Whether signing in leads back to where the person was. */
   leadsBack: boolean;
+  /** Whether the session was over when the person saved something. */
+  unsaved: boolean;
+  typed?: string;
+  errors?: readonly FieldError[];
   inbox: string | null;
 }
 
-export function SignInPage({ oidc, over, leadsBack, inbox }: SignInPageProps) {
+export function SignInPage({ oidc, over, leadsBack, unsaved, inbox, typed, errors = [] }: SignInPageProps) {
   const { signIn } = useI18n().words;
   const { title, lead } = signIn;
   return (
     <Frame title={title} narrow>
       <section className="card message">
         <h1>{title}</h1>
-        {over && (
+        {(over || unsaved) && (
           <div className="note">
             <p>
-              {signIn.over[over.why]} {leadsBack && signIn.over.back}
+              {over && signIn.over[over.why]} {unsaved && signIn.over.unsaved}{' '}
+              {leadsBack && signIn.over[unsaved ? 'backThere' : 'back']}
             </p>
           </div>
         )}
         <p>{lead}</p>
         <form method="post" action="/sign-in" className="form">
-          <TextField name="email" type="email" label={signIn.email} autoComplete="email" required maxLength={254} />
+          <TextField
+            name="email"
+            type="email"
+            label={signIn.email}
+            value={typed}
+            problem={problemOf(errors, 'email')}
+            autoComplete="email"
+            required
+            maxLength={254}
+          />
           <div className="actions">
             <button type="submit" className="primary">
               {signIn.send}
@@ -62,24 +79,40 @@ export function SignInPage({ oidc, over, leadsBack, inbox }: SignInPageProps) {
 
 /**
  * After a link was asked for. The same for every address.
+ * @param props.email what the person typed
  * @param props.next where the page goes on when the person has signed in in another tab
  * @param props.again whether the person was signed in already
  */
-export function SentPage({ next, again }: { next: string; again: boolean }) {
-  const { sent, sameBrowser } = useI18n().words.signIn;
+export function SentPage({ email, next, again }: { email: string; next: string; again: boolean }) {
+  const { signIn } = useI18n().words;
+  const { sent, sameBrowser } = signIn;
   return (
     <Frame title={sent.title} scripts={['sign-in-sent.js']} narrow>
       <section id="sent" className="card message calm-card" data-next={next} data-asks={again ? 'again' : undefined}>
         <h1>{sent.title}</h1>
+        <dl className="facts">
+          <div>
+            <dt>{signIn.email}</dt>
+            <dd>
+              <AddressText address={shownAddress(email)} />
+            </dd>
+          </div>
+        </dl>
         <p>{sent.line}</p>
         <p>
           <strong>{sameBrowser}</strong> {sent.goesOn}
         </p>
         <p>{sent.noEmail}</p>
+        <p>
+          {sent.wrong} <a href={again ? '/sign-in?again' : '/sign-in'}>{sent.askAgain}</a>
+        </p>
       </section>
     </Frame>
   );
 }
+
+/** What the question "Is this you?" names. */
+const FACTS = ['person', 'email', 'archive', 'when', 'browser'] as const;
 
 /**
  * The page that a link opens. The secret is after the #, where the server doesn't see it until the script posts it.
@@ -119,9 +152,9 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
           <p data-if="when">{signIn.elsewhere.asked}</p>
           <p data-if-not="when">{signIn.elsewhere.invited}</p>
           <dl className="facts">
-            {(['person', 'archive', 'when', 'browser'] as const).map((fact) => (
+            {FACTS.map((fact) => (
               <div key={fact} data-if={fact}>
-                <dt>{signIn.elsewhere[fact]}</dt>
+                <dt>{fact === 'email' ? signIn.email : signIn.elsewhere[fact]}</dt>
                 <dd>
                   <bdi data-fact={fact} />
                 </dd>

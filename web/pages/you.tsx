@@ -39,9 +39,11 @@ export function YouPage({ person, sessions, keys, done, errors }: YouPageProps) 
           <bdi>{user.name}</bdi> · <AddressText address={shownAddress(user.email)} /> ·{' '}
           {list(rolesOf(user).map((role) => roles[role]))}
         </p>
-        <p>
-          <HelpLink topic="preferences" /> · <HelpLink topic="security" />
-        </p>
+        {user.adminRole && (
+          <p>
+            <HelpLink topic="preferences" /> · <HelpLink topic="security" />
+          </p>
+        )}
       </div>
       <div className="stack">
         <DoneNotice text={done} />
@@ -50,9 +52,11 @@ export function YouPage({ person, sessions, keys, done, errors }: YouPageProps) 
         {keys.length > 0 && <Keys keys={keys} />}
         <Sessions sessions={sessions} current={person.session.id} timeZone={person.timeZone} />
         <form method="post" action="/sign-out" className="form">
-          <button type="submit" className="quiet">
-            {nav.signOut}
-          </button>
+          <div className="actions">
+            <button type="submit" className="quiet">
+              {nav.signOut}
+            </button>
+          </div>
         </form>
       </div>
     </Frame>
@@ -69,6 +73,7 @@ function Preferences({ person, errors }: Pick<YouPageProps, 'person' | 'errors'>
         <SelectField
           name="locale"
           label={you.language}
+          hint={you.languageHint}
           value={user.locale ?? ''}
           options={[
             { value: '', label: you.languageNotChosen },

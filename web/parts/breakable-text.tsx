@@ -1,14 +1,14 @@
 /** Text that a narrow column breaks only where people can still read it. */
+import { addressPieces } from '../../i18n/shown-address.js';
 
 /** A wide screen has room for an address of this length in a table. */
 const USUAL_LENGTH = 44;
 /** A longer piece may be broken anywhere. Otherwise, a table with it would be wider than the page. */
 const TOO_LONG = /\S{31}/;
 
-/** Breaks after the @ and before a dot. */
 export const AddressText = ({ address }: { address: string }) => (
   <bdi className={address.length > USUAL_LENGTH ? 'address' : 'address usual'}>
-    <Pieces of={address.split(/(?<=@)|(?=\.)/)} />
+    <Pieces of={addressPieces(address)} />
   </bdi>
 );
 

@@ -28,10 +28,21 @@ export interface FrameProps {
   scripts?: readonly AssetName[];
   /** A single card in the middle, for messages and pop-ups. */
   narrow?: boolean;
+  /** Whether there is a footer with help and languages. A pop-up has none. */
+  hasFoot?: boolean;
   children: ReactNode;
 }
 
-export function Frame({ title, archive: given, aside, section, scripts = [], narrow, children }: FrameProps) {
+export function Frame({
+  title,
+  archive: given,
+  aside,
+  section,
+  scripts = [],
+  narrow,
+  hasFoot = !narrow,
+  children,
+}: FrameProps) {
   const { locale, words } = useI18n();
   const { common, nav } = words;
   const person = useSignedIn();
@@ -95,7 +106,7 @@ export function Frame({ title, archive: given, aside, section, scripts = [], nar
         <main id="main" tabIndex={-1}>
           {children}
         </main>
-        {!narrow && (
+        {hasFoot && (
           <footer className="page-foot">
             <a href="/help">{nav.help}</a>
             <LanguageChoice />

@@ -52,21 +52,21 @@ export function SignInFirst({ toDo, file, hasTyped = false }: { toDo: ToDo; file
       data-page={page}
       data-file={file}
     >
-      <SignInAgain kind="primary" done={freshSignIn.done[toDo]}>
+      <SignInAgain kind="primary" done={file === undefined ? freshSignIn.done[toDo] : freshSignIn.done.started}>
         <h2>{freshSignIn.heading[toDo]}</h2>
         <p>
           {file === undefined ? freshSignIn.why : freshSignIn.whyDownload} {hasTyped && freshSignIn.stays}{' '}
-          <HelpLink topic="security" aside />
+          <HelpLink topic="security" aside text={freshSignIn.whyAsked} />
         </p>
       </SignInAgain>
       {file !== undefined && (
         <>
-          <a className="button quiet" href={file} data-ready="" hidden>
-            {freshSignIn.download}
-          </a>
+          <p data-ready="" hidden>
+            <a href={file}>{freshSignIn.download}</a>
+          </p>
           <noscript>
             <a className="button quiet" href={file}>
-              {freshSignIn.download}
+              {freshSignIn.downloadByHand}
             </a>
           </noscript>
         </>

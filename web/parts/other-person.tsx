@@ -15,8 +15,12 @@ export function OtherPerson({ holders }: { holders?: TwoHolders }) {
   const answers = holders && answersOf(i18n, holders.current, holders.next);
   return (
     <>
-      <h1 tabIndex={-1}>{other.title}</h1>
-      <p>{other.line}</p>
+      <h1 tabIndex={-1} data-title="">
+        {answers?.title ?? other.title}
+      </h1>
+      <p>
+        <bdi data-line="">{answers?.line}</bdi>
+      </p>
       <dl className="facts">
         {(['current', 'next'] as const).map((which) => (
           <div key={which} data-holder={which}>

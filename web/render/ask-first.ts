@@ -8,7 +8,7 @@ import {
   type SessionHolder,
 } from '../../domain/refusal.js';
 import { problemOf, sendProblem } from '../../http/problem.js';
-import { shownAddress } from '../../i18n/shown-address.js';
+import { addressPieces, shownAddress } from '../../i18n/shown-address.js';
 import { browserName } from './browser-name.js';
 import { i18nOf } from './render.js';
 import type { I18n } from './i18n.js';
@@ -26,12 +26,13 @@ function shownQuestion(i18n: I18n, refusal: RefusalData): object | null {
   return refusal.code === 'asked_elsewhere' ? shownRequest(i18n, refusal.params) : null;
 }
 
-/** The buttons name the people, so that nobody has to remember who "the other person" is. */
+/** It names the people, so that nobody has to remember who "the other person" is. */
 export function answersOf({ words }: I18n, current: CurrentHolder, next: SessionHolder) {
   const { other } = words.signIn;
   const isSameArchive = current.archiveId === next.archiveId;
-  const [go, stay] = isSameArchive ? [other.goOn, other.stay] : [other.goOnIn, other.stayIn];
-  return { goOn: go(next), stay: stay(current) };
+  if (isSameArchive)
+    return { title: other.title, line: other.line(next), goOn: other.goOn(next), stay: other.stay(current) };
+  return { title: other.titleIn, line: other.lineIn(next), goOn: other.goOnIn(next), stay: other.stayIn(current) };
 }
 
 /** What the page shows of a link that another browser asked for. */
@@ -39,7 +40,8 @@ function shownRequest(i18n: I18n, params: RefusalParams['asked_elsewhere']) {
   const { person, email, archive, timeZone, asked, current } = params;
   const { elsewhere } = i18n.words.signIn;
   return {
-    person: `${person} (${shownAddress(email)})`,
+    person,
+    email: addressPieces(shownAddress(email)),
     archive,
     when: asked && i18n.moment(new Date(asked.at), timeZone),
     browser: asked && browserName(asked.userAgent, i18n.words.you),

@@ -3,6 +3,7 @@
  * the response to a POST, and that response is never stored.
  */
 import type { Request, RequestHandler, Response, Router } from 'express';
+import { createElement } from 'react';
 import { linkUrl } from '../../services/access/personalized-links.js';
 import { validate } from '../../services/input/validate.js';
 import { inviteUser } from '../../services/people/invite.js';
@@ -13,12 +14,14 @@ import {
 } from '../../services/people/personalized-link.js';
 import type { Placement } from '../../services/outbox/queue.js';
 import type { PersonDetail } from '../../services/people/user-list.js';
+import type { FieldError } from '../forms/field-errors.js';
 import { field, formBody, formOf, isChecked, submit } from '../forms/forms.js';
 import { requireSignIn } from '../session/require-sign-in.js';
 import { signedInPerson } from '../render/signed-in.js';
 import { CopiedLinkPage, RenewPage } from '../pages/configure/confirmations.js';
 import { listUrl } from '../pages/configure/people-parts.js';
-import { sendPage, i18nOf } from '../render/render.js';
+import { SignInFirst } from '../parts/fresh-sign-in.js';
+import { fragment, sendPage, i18nOf } from '../render/render.js';
 import type { WebContext } from '../web-context.js';
 import { linkLifeFor, personOf, sendPerson } from './configure-person.js';
 
@@ -48,7 +51,7 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
         ? { copied: await copyPersonalizedLink(context, principal, detail.user.id, { renew }) }
         : { placement: await sendPersonalizedLink(context, principal, detail.user.id, { renew }) };
     });
-    if (errors) return sendPerson(web, res, detail, { errors, toDo: 'continue' });
+    if (errors) return refuse(req, res, detail, errors);
     const { keys, publicUrl } = context.config;
     if (result.copied) return answerCopy(req, res, detail, linkUrl(keys, publicUrl, result.copied));
     res.redirect(303, backTo(req, detail, doneCodesOf(result.placement, given.renew ? 'renewed' : 'link_sent')));
@@ -69,16 +72,26 @@ export function configureLinkRoutes(router: Router, web: WebContext): void {
     },
   );
 
+  /** copy.js shows the box for a sign-in on the page as it is. */
+  function refuse(req: Request, res: Response, detail: PersonDetail, errors: FieldError[]): void {
+    if (!isAskedByScript(req) || !errors.some(({ needsSignIn }) => needsSignIn))
+      return sendPerson(web, res, detail, { errors, toDo: 'continue' });
+    const ask = fragment(res, createElement(SignInFirst, { toDo: 'continue' }));
+    res.status(403).json({ ask });
+  }
+
   function answerCopy(req: Request, res: Response, detail: PersonDetail, url: string): void {
     const { name } = detail.user;
     const { now, life, timeZone } = linkLifeFor(web, res);
     const i18n = i18nOf(res);
     const until = i18n.day(new Date(now.getTime() + life), timeZone);
-    if (req.accepts(['html', 'json']) === 'json')
+    if (isAskedByScript(req))
       return void res.json({ url, said: i18n.words.people.connect.copied({ name, day: until }) });
     sendPage(res, CopiedLinkPage, { name, url, until, back: backTo(req, detail, null) });
   }
 }
+
+const isAskedByScript = (req: Request): boolean => req.accepts(['html', 'json']) === 'json';
 
 /** Returns the codes of the messages about an email that was asked for. One that has joined another says so, and if that one waits. */
 function doneCodesOf(placement: Placement, sent: 'link_sent' | 'renewed' | 'invited_again'): string {

@@ -118,7 +118,8 @@ async function orSignInFirst<T>(req: Request, res: Response, file: Promise<T>): 
     return await file;
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'fresh_sign_in_required') throw error;
-    sendPage(res, SignInFirstPage, { file: req.originalUrl }, statusOf(error));
+    const report = req.originalUrl.replace('/gaps.csv', '/gaps');
+    sendPage(res, SignInFirstPage, { file: req.originalUrl, report }, statusOf(error));
     return null;
   }
 }

@@ -8,8 +8,10 @@ import { randomSecret } from '../../platform/key-ring.js';
 import { redeemArchiveToken } from '../../services/access/archive-token.js';
 import { checkSignInLink, redeemSignInLink, signOut } from '../../services/access/sign-in.js';
 import { requestSignInLink } from '../../services/access/sign-in-requests.js';
-import { email as emailField } from '../../services/input/fields.js';
-import { field, formBody, formOf } from '../forms/forms.js';
+import { email } from '../../services/input/fields.js';
+import { validate } from '../../services/input/validate.js';
+import type { FieldError } from '../forms/field-errors.js';
+import { field, formBody, formOf, submit } from '../forms/forms.js';
 import { askFirst } from '../render/ask-first.js';
 import { setSession } from '../session/cookies.js';
 import { whyOver } from '../session/why-over.js';
@@ -33,6 +35,8 @@ const Secret = z.strictObject({
   look: z.literal(true).optional(),
 });
 
+const Address = z.object({ email });
+
 /** How long a browser is known as the one that asked for a link. Longer than the link lives, because mail can be late. */
 const ASKED_SECONDS = 24 * 3600;
 
@@ -52,36 +56,46 @@ export function signInRoutes(router: Router, web: WebContext): void {
     const session = await sessionOf(req);
     const again = session !== null && !session.link && req.query.again !== undefined;
     if (session && !session.link && !again) return res.redirect(303, takeNext(web, req, res));
+    if (again) cookies.set(res, 'relink-again', 'yes', AGAIN_SECONDS);
+    await showSignIn(req, res);
+  });
+
+  /** @param problem what was wrong with the address */
+  async function showSignIn(req: Request, res: Response, problem?: { typed: string; errors: FieldError[] }) {
+    const session = await sessionOf(req);
     const inbox = config.production ? null : (config.mail.baseUrl ?? null);
-    if (again) {
+    if (session && !session.link) {
       // The page that needs the fresh sign-in waits in another tab.
-      cookies.set(res, 'relink-again', 'yes', AGAIN_SECONDS);
       const organization = !config.oidc ? 'none' : session.by === 'organization' ? 'used' : 'offered';
-      return sendPage(res, SignInAgainPage, { email: session.user.email, organization, inbox });
+      return sendPage(res, SignInAgainPage, { email: session.user.email, organization, inbox, ...problem });
     }
     const over = await whyOver(web, req);
     sendPage(res, SignInPage, {
       oidc: config.oidc !== null,
       over: over?.kind === 'login' ? over : null,
       leadsBack: cookies.read(req, 'relink-next') !== null,
+      unsaved: req.query.unsaved !== undefined,
       inbox,
+      ...problem,
     });
-  });
+  }
 
   signInAgainRoutes(router, web);
 
   /** The response is the same for everyone, so it doesn't reveal who is in an archive. */
   router.post('/sign-in', ...formBody(web), limits.signIn, async (req, res) => {
-    const email = emailField.safeParse(field(formOf(req), 'email'));
+    const typed = field(formOf(req), 'email');
+    const { result, errors } = await submit(res, () => Promise.resolve(validate(Address, { email: typed })));
+    if (errors) return showSignIn(req, res, { typed, errors });
     // Several links can be on their way to one browser, so it keeps its secret.
     const secret = cookies.read(req, 'relink-asked') ?? randomSecret();
     cookies.set(res, 'relink-asked', secret, ASKED_SECONDS);
     const browser = { secret, userAgent: req.get('User-Agent') };
-    if (email.success) await requestSignInLink(context, email.data, browser);
+    await requestSignInLink(context, result.email, browser);
     const session = await sessionOf(req);
     const again = session !== null && !session.link;
     const next = again && isAgain(web, req) ? AGAIN_PATH : nextOf(cookies.read(req, 'relink-next'));
-    sendPage(res, SentPage, { next, again });
+    sendPage(res, SentPage, { email: result.email, next, again });
   });
 
   router.get('/sign-in/open', (_req, res) => sendPage(res, OpenPage, { action: '/sign-in/open', atOnce: false }));
@@ -118,7 +132,8 @@ export function signInRoutes(router: Router, web: WebContext): void {
     // Whoever signs in here next may be someone else.
     for (const name of ['relink', 'relink-next', 'relink-again'] as const) cookies.clear(res, name);
     const { title, lines } = i18nOf(res).words.signIn.out;
-    sendPage(res, MessagePage, { title, lines, tone: 'calm' });
+    const offer = { href: '/sign-in', label: i18nOf(res).words.signIn.title };
+    sendPage(res, MessagePage, { title, lines, tone: 'calm', offer, hasFoot: true });
   });
 }
 

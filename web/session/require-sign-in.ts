@@ -45,8 +45,9 @@ export function requireSignIn(web: WebContext, ...guarded: [Guarded, ...Guarded[
       const path = pageOf(req, web);
       if (path !== null) cookies.set(res, 'relink-next', Buffer.from(path).toString('base64url'), NEXT_SECONDS);
       // A part of a page requested this, so redirect the whole page instead of the part.
-      if (req.get('HX-Request')) return void res.set('HX-Redirect', '/sign-in').status(204).end();
-      return res.redirect(303, '/sign-in');
+      const signIn = req.method === 'GET' ? '/sign-in' : '/sign-in?unsaved';
+      if (req.get('HX-Request')) return void res.set('HX-Redirect', signIn).status(204).end();
+      return res.redirect(303, signIn);
     }
     const archive = await readArchiveSummary(context, session.archiveId);
     const person = signedInPersonOf(session, archive);

@@ -53,7 +53,8 @@ export function RenewPage({ detail: { user } }: { detail: PersonDetail }) {
     <ConfirmPage
       title={renewPage.title(user)}
       lines={deliverable ? renewPage.lines : [...renewPage.lines, connect.cannotSend]}
-      freshFor={permitted(copyPersonalizedLink) ? 'copyLink' : undefined}
+      // The email doesn't need it, and whoever chooses to see the link is asked then.
+      freshFor={!deliverable && permitted(copyPersonalizedLink) ? 'copyLink' : undefined}
       cancel={`/configure/people/${user.id}`}
     >
       {deliverable && permitted(sendPersonalizedLink) && (

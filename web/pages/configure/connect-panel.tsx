@@ -5,7 +5,6 @@
 import type { ReactNode } from 'react';
 import { copyPersonalizedLink, sendPersonalizedLink } from '../../../services/people/personalized-link.js';
 import type { OwnerRow } from '../../../services/people/user-list.js';
-import { FreshSignIn } from '../../parts/fresh-sign-in.js';
 import { Live } from '../../parts/live.js';
 import { useI18n } from '../../render/i18n.js';
 import { usePermitted } from '../../render/signed-in.js';
@@ -35,8 +34,6 @@ export function ConnectPanel({ row, links, list }: ConnectPanelProps) {
     <div className="connect-panel">
       <p className="detail">{connect.what}</p>
       {!deliverable && <p className="problem">{connect.cannotSend}</p>}
-      {/* A list would say it once per owner, so there it's said when the link is copied. */}
-      {list === undefined && permitted(copyPersonalizedLink) && <FreshSignIn before="copyLink" />}
       <div className="actions">
         {deliverable && permitted(sendPersonalizedLink) && (
           <LinkForm userId={user.id} delivery="email" list={list}>

@@ -23,7 +23,7 @@ export function OwnersPage({ rows, total, listing, links, done }: OwnersPageProp
   const { owners } = useI18n().words.people;
   const permitted = usePermitted();
   return (
-    <Frame title={owners.title} section="configure" scripts={['copy.js']}>
+    <Frame title={owners.title} section="configure" scripts={['copy.js', 'fresh-sign-in.js']}>
       <DoneNotice text={done} />
       <div className="page-head with-actions">
         <div>

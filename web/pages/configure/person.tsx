@@ -41,7 +41,7 @@ export function PersonPage(props: PersonPageProps) {
   const labels = usePersonLabels();
   const { user } = detail;
   return (
-    <Frame title={user.name} section="configure" scripts={['copy.js']}>
+    <Frame title={user.name} section="configure" scripts={['copy.js', 'fresh-sign-in.js']}>
       <DoneNotice text={done} />
       <div className="page-head">
         <h1>
