@@ -44,7 +44,14 @@ export default [
   defense(
     'http/server.ts',
     'nothing is written into an answer that is under way',
-    'if (answer && (answer.headersSent || answer.req.complete)) socket.destroy();\n    else ',
+    'if (answers.some(({ headersSent, req }) => headersSent || req.complete)) socket.destroy();\n    else ',
+    '',
+    rawAnswers,
+  ),
+  defense(
+    'http/server.ts',
+    'a CONNECT that is broken off doesn’t end the process',
+    "    socket.on('error', () => socket.destroy());\n",
     '',
     rawAnswers,
   ),
