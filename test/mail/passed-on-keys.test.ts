@@ -66,6 +66,12 @@ test('whoever gets a key is emailed that they’re responsible for it; the forme
     for (const part of [text, html])
       for (const said of ['Capture engine', 'Unsubscribed', 'Subscribed']) expect(part).toContain(said);
   }
+  for (const [mail, who] of [
+    [primary![0]!, 'You, or someone using your sign-in'],
+    [successor![0]!, 'Primary'],
+    [leaver![0]!, 'Primary'],
+  ] as const)
+    expect(mail.text).toContain(`Changed by: ${who}\n`);
   // Nothing more comes of doing it again.
   await passOnApiKey(world.context, office.primary, key, { userId: office.successor });
   expect((await sent(office)).successor).toHaveLength(1);
