@@ -125,7 +125,11 @@ export const passOnKeysOfPerson = useCase(
   },
 );
 
-const describe = ({ name, scopes }: ApiKey) => ({ name, scopes: SCOPES.filter((scope) => scopes.includes(scope)) });
+const describe = ({ name, scopes, hint }: ApiKey) => ({
+  name,
+  scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+  hint,
+});
 
 /** @throws {Refusal} `not_found`, `cannot_have_api_keys` */
 async function lockSuccessor(tx: Transaction, archiveId: string, userId: string): Promise<string> {

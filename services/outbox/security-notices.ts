@@ -1,6 +1,6 @@
 /**
- * Requests the emails that tell people about a change of who has access: the person whom it is about, their former address, and the
- * Primary Administrator. Whoever took over someone's session or mailbox can't keep such a change quiet.
+ * Requests the emails that tell people about a change of who has access: the person whom it is about, their former address, the person in
+ * whose session it was made, and the Primary Administrator. Whoever took over someone's session or mailbox can't keep such a change quiet.
  */
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
@@ -36,7 +36,7 @@ export interface SecurityNotice {
   formerAddresses?: readonly FormerAddress[];
   /** Who would have been told before the change: it may have replaced the Primary Administrator itself. */
   formerContactIds?: readonly string[];
-  /** False when they are told with another notice. */
+  /** False when they, and whoever made the change, are told with another notice. */
   contacts?: false;
   /** Who is told of it with another email at their new address. */
   exceptId?: string;
@@ -66,12 +66,13 @@ export async function requestSecurityNotices(tx: Transaction, notice: SecurityNo
   const now = notice.contacts === false ? [] : await findSecurityContactIds(tx, archiveId);
   const contacts = new Set([...formerContactIds, ...now].filter((id) => id !== exceptId));
   const people = new Set(personIds.filter((id) => id !== exceptId && !contacts.has(id)));
-  const toldNow = await readAddresses(tx, archiveId, [...contacts, ...people]);
+  // Someone else may be in the session of whoever seems to have made the change.
+  const actors = notice.contacts === false ? [] : peopleOf(notice.by).filter((id) => id !== exceptId);
+  const readerOf = (id: string) =>
+    contacts.has(id) ? ('security_contact' as const) : people.has(id) ? ('person' as const) : ('actor' as const);
+  const toldNow = await readAddresses(tx, archiveId, [...new Set([...contacts, ...people, ...actors])]);
   const told = [
-    ...toldNow.map((one) => ({
-      ...one,
-      reader: contacts.has(one.userId) ? ('security_contact' as const) : ('person' as const),
-    })),
+    ...toldNow.map((one) => ({ ...one, reader: readerOf(one.userId) })),
     ...formerAddresses.map((former) => ({ ...former, reader: 'former' as const })),
   ];
   const queued = told.map(({ userId, email, name, locale, reader }) => ({
@@ -136,7 +137,7 @@ export async function tellOfPassedOnKeys(
   const find = (id: string | null) => rows.find(({ userId }) => userId === id) ?? null;
   const to = find(toId);
   if (!to) return;
-  const listed = keys.slice(0, LISTED_CHANGES).map(({ name, scopes }) => ({ name, scopes }));
+  const listed = keys.slice(0, LISTED_CHANGES).map(({ name, scopes, hint }) => ({ name, scopes, hint }));
   const change = {
     change: 'api_keys_passed_on' as const,
     keys: listed,

@@ -6,7 +6,12 @@ import { LISTED_CHANGES } from '../../domain/limits.js';
 import { rolesOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
 import { users } from '../../db/schema.js';
-import { findSecurityContactIds, requestSecurityNotices, type FormerAddress } from '../outbox/security-notices.js';
+import {
+  findSecurityContactIds,
+  peopleOf,
+  requestSecurityNotices,
+  type FormerAddress,
+} from '../outbox/security-notices.js';
 import type { User } from './users.js';
 
 /** @param before null for someone who was just added; `after` null for someone who was removed */
@@ -46,7 +51,7 @@ export async function beforeRoleChange(tx: Transaction, archiveId: string) {
     const all = [...changes, ...(await demotion(tx, primary, changes))];
     const shared = { archiveId, by };
     await requestSecurityNotices(tx, { ...shared, change: rolesOfAll(all), formerAddresses, formerContactIds });
-    const told = [...formerContactIds, ...(await findSecurityContactIds(tx, archiveId))];
+    const told = [...formerContactIds, ...(await findSecurityContactIds(tx, archiveId)), ...peopleOf(by)];
     // Each person hears of themselves only. Who was just added gets an invitation, and who was removed is told at their former address.
     for (const one of changes) {
       if (one.before.length === 0 || one.after.length === 0 || told.includes(one.userId)) continue;
@@ -71,7 +76,10 @@ export async function beforeRoleChange(tx: Transaction, archiveId: string) {
       exceptId: isWelcomed ? userId : undefined,
     });
     const contacts = await findSecurityContactIds(tx, archiveId);
-    const isTold = isWelcomed || contacts.includes(userId) || (roles.length > 0 && formerContactIds.includes(userId));
+    const isTold =
+      isWelcomed ||
+      [...contacts, ...peopleOf(by)].includes(userId) ||
+      (roles.length > 0 && formerContactIds.includes(userId));
     await requestSecurityNotices(tx, {
       ...shared,
       also: own,

@@ -69,7 +69,7 @@ describe('someone who makes sixty changes', () => {
     const { subject, text } = await newestTo(city.emails.primary);
     expect(subject).toMatch(/^Readonly’s role was changed, and 40 more changes /);
     expect(text).toContain('41 changes to who has access');
-    expect(text).toContain('Before: Read Only System Administrator. Now: Full Access System Administrator.');
+    expect(text).toContain('from Read Only System Administrator to Full Access System Administrator');
     expect(text).toContain('21 older changes aren’t listed here. Check all administrators');
     expect(text.indexOf('Readonly’s role')).toBeLessThan(text.indexOf('Owner’s email address'));
     expect(await countTold(city, city.primary)).toBe(61);
