@@ -7,9 +7,9 @@
  * Who or what causes an email.
  * asked: somebody who isn't signed in, who may not be the reader. person: an administrator, about one person. import: a spreadsheet.
  * event: Relink itself. notice: a matter that only administrators can resolve. security: a change of who has access. A flood of other
- * emails must not hold back these two, nor one the other.
+ * emails must not hold back these two, nor one the other. security_unknown: the same, to an address where nobody has been reached yet.
  */
-export type EmailCause = 'asked' | 'person' | 'import' | 'event' | 'notice' | 'security';
+export type EmailCause = 'asked' | 'person' | 'import' | 'event' | 'notice' | 'security' | 'security_unknown';
 
 export interface MailLimit {
   name: string;
@@ -32,6 +32,13 @@ const RECIPIENT_ASKED: MailLimit = { name: 'recipient_asked', burst: 10, everySe
 const RECIPIENT_NOTICE: MailLimit = { name: 'recipient_notice', burst: 20, everySeconds: 180 };
 const RECIPIENT_SECURITY: MailLimit = { name: 'recipient_security', burst: 20, everySeconds: 180 };
 
+/**
+ * Whoever puts outside addresses on file, one after the other, must not be able to have each of them written to about it. Nothing hastens
+ * these, so what goes out in a day has a number. Nobody who was reached before waits behind them.
+ */
+const RECIPIENT_UNKNOWN: MailLimit = { name: 'recipient_security_unknown', burst: 20, everySeconds: 180 };
+const ARCHIVE_UNKNOWN: MailLimit = { name: 'archive_security_unknown', burst: 20, everySeconds: 180 };
+
 /** Whoever changes the addresses of many people must not be able to hold back the notice to the one whom they are after. */
 const ARCHIVE_SECURITY: MailLimit = { name: 'archive_security', burst: 300, everySeconds: 5, longestWaitSeconds: 600 };
 
@@ -43,6 +50,7 @@ export const MAIL_LIMITS: Record<EmailCause, { recipient: readonly MailLimit[]; 
   event: { recipient: [RECIPIENT], archive: { name: 'archive_event', burst: 1000, everySeconds: 1 } },
   notice: { recipient: [RECIPIENT_NOTICE], archive: { name: 'archive_notice', burst: 300, everySeconds: 5 } },
   security: { recipient: [RECIPIENT_SECURITY], archive: ARCHIVE_SECURITY },
+  security_unknown: { recipient: [RECIPIENT_UNKNOWN], archive: ARCHIVE_UNKNOWN },
 };
 
 /** An email that somebody waits for is worth nothing later, so it isn't sent at all if it would wait longer. The others go out in their turn. */

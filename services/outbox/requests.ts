@@ -69,16 +69,19 @@ export interface Welcomes {
   senderName: string | undefined;
 }
 
-/** Requests the one email that a person gets at a new address: an owner's with their new link, anyone else's with an invitation. */
+/**
+ * Requests the one email that a person gets at a new address: an owner's with their new link, anyone else's with an invitation. It tells of
+ * the change only with `newAddress`.
+ */
 export async function requestMoved(
   db: Db,
   archiveId: string,
   userId: string,
-  what: { owner: 'moved' | 'added' | null; senderName: string | undefined; newAddress: NewAddress },
+  what: { owner: 'moved' | 'added' | null; senderName: string | undefined; newAddress: NewAddress | undefined },
 ): Promise<Placement[]> {
   const { owner, senderName, newAddress } = what;
   const mail = owner
-    ? linkMail(userId, { why: owner, senderName, newAddress })
+    ? linkMail(userId, { why: owner, senderName, ...(newAddress && { newAddress }) })
     : invitationMail(userId, senderName, newAddress);
   return queueEmails(db, archiveId, 'person', [mail]);
 }

@@ -14,11 +14,13 @@ import { LISTED_CHANGES } from '../../domain/limits.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import { isAnyOf } from '../../db/any-of.js';
 import type { Transaction } from '../../db/client.js';
+import { chunksOf } from '../../db/chunks.js';
 import { users } from '../../db/schema.js';
-import { queueEmails } from './queue.js';
+import { findReached } from './known-addresses.js';
+import { queueEmails, type QueuedEmail } from './queue.js';
 
 /** Someone who is told at this address, whether or not the archive still has it. */
-export interface FormerAddress {
+export interface Addressee {
   userId: string;
   email: string;
   name: string;
@@ -26,14 +28,13 @@ export interface FormerAddress {
 }
 
 export interface SecurityNotice {
-  archiveId: string;
   change: SecurityChange;
   /** What else was changed at the same moment. It is told in the same email. */
   also?: readonly SecurityChange[];
   by: Actor;
   /** Whom the change is about. */
   personIds?: readonly string[];
-  formerAddresses?: readonly FormerAddress[];
+  formerAddresses?: readonly Addressee[];
   /** Who would have been told before the change: it may have replaced the Primary Administrator itself. */
   formerContactIds?: readonly string[];
   /** False when they, and whoever made the change, are told with another notice. */
@@ -42,48 +43,88 @@ export interface SecurityNotice {
   exceptId?: string;
 }
 
+/** People per statement. */
+const CHUNK = 500;
+
 /** Returns the person in whose session something was changed. */
 export const peopleOf = ({ kind, id }: Actor): string[] => (kind === 'user' && id !== undefined ? [id] : []);
 
 /** Returns the Primary Administrator, or if emails don't reach that person, the Full Access System Administrators. */
 export async function findSecurityContactIds(tx: Transaction, archiveId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: users.id, role: users.adminRole, emailState: users.emailState })
-    .from(users)
-    .where(
-      and(
-        eq(users.archiveId, archiveId),
-        inArray(users.adminRole, ['primary_administrator', 'full_access_administrator']),
-      ),
-    );
-  const reached = rows.filter(({ emailState }) => emailState === 'ok');
+  const reached = await findReachableManagers(tx, archiveId);
   const primary = reached.filter(({ role }) => role === 'primary_administrator');
   return (primary.length > 0 ? primary : reached).map(({ id }) => id);
 }
 
-export async function requestSecurityNotices(tx: Transaction, notice: SecurityNotice): Promise<void> {
-  const { archiveId, personIds = [], formerAddresses = [], formerContactIds = [], exceptId } = notice;
-  const now = notice.contacts === false ? [] : await findSecurityContactIds(tx, archiveId);
+/** Returns the Primary Administrator and the Full Access System Administrators whom emails reach. */
+export async function findReachableManagers(tx: Transaction, archiveId: string) {
+  return tx
+    .select({ id: users.id, role: users.adminRole })
+    .from(users)
+    .where(
+      and(
+        eq(users.archiveId, archiveId),
+        eq(users.emailState, 'ok'),
+        inArray(users.adminRole, ['primary_administrator', 'full_access_administrator']),
+      ),
+    );
+}
+
+export const requestSecurityNotices = (
+  tx: Transaction,
+  { archiveId, ...notice }: SecurityNotice & { archiveId: string },
+): Promise<void> => requestAllSecurityNotices(tx, archiveId, [notice]);
+
+/**
+ * Requests several notices, as few statements as one. Call it once in a transaction, at its end (see `queueEmails`). A notice to an address
+ * where nobody has been reached yet counts toward a stricter limit: it may be a stranger's.
+ */
+export async function requestAllSecurityNotices(
+  tx: Transaction,
+  archiveId: string,
+  notices: readonly SecurityNotice[],
+): Promise<void> {
+  const now = notices.some(({ contacts }) => contacts !== false) ? await findSecurityContactIds(tx, archiveId) : [];
+  const named = notices.map((notice) => readersOf(notice, now));
+  const addresses = await readAddresses(tx, archiveId, [...new Set(named.flatMap(({ all }) => [...all]))]);
+  const reached = await findReached(tx, archiveId, [...addresses.values()]);
+  const [known, unknown]: [QueuedEmail[], QueuedEmail[]] = [[], []];
+  for (const [i, notice] of notices.entries()) {
+    const { contacts, people, all } = named[i]!;
+    const readerOf = (id: string) => (contacts.has(id) ? 'security_contact' : people.has(id) ? 'person' : 'actor');
+    const add = (one: Addressee, reader: SecurityEvent['reader'], to: QueuedEmail[]) =>
+      to.push(noticeTo(notice, reader, one));
+    for (const id of all) {
+      const one = addresses.get(id);
+      if (one) add(one, readerOf(id), reached.has(id) ? known : unknown);
+    }
+    for (const one of notice.formerAddresses ?? []) add(one, 'former', known);
+  }
+  await queueEmails(tx, archiveId, 'security', known);
+  await queueEmails(tx, archiveId, 'security_unknown', unknown);
+}
+
+function readersOf(notice: SecurityNotice, contactIds: readonly string[]) {
+  const { personIds = [], formerContactIds = [], exceptId } = notice;
+  const now = notice.contacts === false ? [] : contactIds;
   const contacts = new Set([...formerContactIds, ...now].filter((id) => id !== exceptId));
   const people = new Set(personIds.filter((id) => id !== exceptId && !contacts.has(id)));
   // Someone else may be in the session of whoever seems to have made the change.
   const actors = notice.contacts === false ? [] : peopleOf(notice.by).filter((id) => id !== exceptId);
-  const readerOf = (id: string) =>
-    contacts.has(id) ? ('security_contact' as const) : people.has(id) ? ('person' as const) : ('actor' as const);
-  const toldNow = await readAddresses(tx, archiveId, [...new Set([...contacts, ...people, ...actors])]);
-  const told = [
-    ...toldNow.map((one) => ({ ...one, reader: readerOf(one.userId) })),
-    ...formerAddresses.map((former) => ({ ...former, reader: 'former' as const })),
-  ];
-  const queued = told.map(({ userId, email, name, locale, reader }) => ({
-    userId,
-    kind: 'security_notice' as const,
-    payload: requestFor(notice, reader, { email, name, locale }),
-    priority: PRIORITIES.requested,
-    address: email,
-  }));
-  await queueEmails(tx, archiveId, 'security', queued);
+  return { contacts, people, all: new Set([...contacts, ...people, ...actors]) };
 }
+
+const noticeTo = (
+  notice: SecurityNotice,
+  reader: SecurityEvent['reader'],
+  { userId, ...to }: Addressee,
+): QueuedEmail => ({
+  userId,
+  kind: 'security_notice',
+  payload: requestFor(notice, reader, to),
+  priority: PRIORITIES.requested,
+  address: to.email,
+});
 
 function requestFor(
   { change, also = [], by }: SecurityNotice,
@@ -103,12 +144,20 @@ function requestFor(
  * Returns where each person is told. It is fixed now: whoever puts another address on file next must not get what was meant for the one
  * before.
  */
-async function readAddresses(tx: Transaction, archiveId: string, userIds: readonly string[]): Promise<FormerAddress[]> {
-  if (userIds.length === 0) return [];
-  return tx
-    .select({ userId: users.id, email: users.email, name: users.name, locale: users.locale })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), isAnyOf(users.id, userIds)));
+async function readAddresses(
+  tx: Transaction,
+  archiveId: string,
+  userIds: readonly string[],
+): Promise<Map<string, Addressee>> {
+  const found = new Map<string, Addressee>();
+  for (const chunk of chunksOf(userIds, CHUNK)) {
+    const rows = await tx
+      .select({ userId: users.id, email: users.email, name: users.name, locale: users.locale })
+      .from(users)
+      .where(and(eq(users.archiveId, archiveId), isAnyOf(users.id, chunk)));
+    for (const row of rows) found.set(row.userId, row);
+  }
+  return found;
 }
 
 export interface PassedOnKeys {

@@ -40,7 +40,7 @@ export async function addToWaitingNotice(
   const waiting = known.find((email) => isForSameReader(email, userId, payload));
   if (!waiting || !isSecurityNotice(waiting.payload)) return null;
   const at = waiting.createdAt?.toISOString() ?? budgets.lockedAt;
-  waiting.payload = foldNotices({ notice: waiting.payload, at }, { notice: payload, at: budgets.lockedAt });
+  waiting.payload = foldNotices({ notice: waiting.payload, at }, { notice: payload, at: budgets.lockedAt }, userId);
   waiting.notBefore &&= bringTurnForward(waiting.notBefore, budgets, address);
   // A row that isn't in the database yet is inserted as it is now.
   if (waiting.createdAt)

@@ -30,7 +30,7 @@ import {
   type NewUser,
   type User,
 } from './users.js';
-import { beforeRoleChange, reachable, roleChange } from './rights-notices.js';
+import { beforeRoleChange, reachable, roleChange, wasReachedAt } from './rights-notices.js';
 
 const roles = z
   .array(z.enum(ROLES))
@@ -110,7 +110,7 @@ export const changeUser = useCase(
     return inUnitOfWork(context, async ({ tx, notify }) => {
       const change = { ...rest, ...(names && roleFlagsOf(names)) };
       const told = await beforeRoleChange(tx, archiveId);
-      const { before, after } = await updateUser(tx, { archiveId, actor }, userId, change);
+      const { before, after, wasReached } = await updateUser(tx, { archiveId, actor }, userId, change);
       const moved = isMoved(before, after);
       const gainsSignIn = moved || after.adminRole !== before.adminRole || !maySignIn(before);
       if (maySignIn(after) && gainsSignIn) requireActScope(principal);
@@ -125,9 +125,9 @@ export const changeUser = useCase(
       const senderName = senderNameOf(principal);
       const mailHeldUntil =
         moved && (linkMailed || invited)
-          ? await writeToNewAddress(tx, actor, before, after, senderName)
+          ? await writeToNewAddress(tx, actor, { before, after, wasReached }, senderName)
           : await write(tx, after, written, senderName);
-      await told.tellOfPerson(actor, { before, after, isWelcomed: moved && (linkMailed || invited) });
+      await told.tellOfPerson(actor, { before, after, wasReached, isWelcomed: moved && (linkMailed || invited) });
       if (written.linkMailed || written.invited || moved || changesRights(before, after)) notify(`mail:${archiveId}`);
       return { user: after, before, ...written, mailHeldUntil };
     });
@@ -163,8 +163,7 @@ async function write(
 async function writeToNewAddress(
   tx: Transaction,
   by: Actor,
-  before: User,
-  after: User,
+  { before, after, wasReached }: Saved,
   senderName: string | undefined,
 ): Promise<Date | null> {
   const roles = { before: rolesOf(before), after: rolesOf(after) };
@@ -174,16 +173,21 @@ async function writeToNewAddress(
     by: { kind, id, name: byName, ...(through && { through }) },
     ...(roles.before.join() !== roles.after.join() && { roles }),
   };
-  const owner = !after.isAccountOwner ? null : before.isAccountOwner ? ('moved' as const) : ('added' as const);
-  return latestTurn(await requestMoved(tx, after.archiveId, after.id, { owner, senderName, newAddress }));
+  const isMovedOwner = before.isAccountOwner && wasReached;
+  const owner = !after.isAccountOwner ? null : isMovedOwner ? ('moved' as const) : ('added' as const);
+  // Whoever never heard from us, because the address was mistyped, is welcomed as if they were added now.
+  const what = { owner, senderName, newAddress: wasReached ? newAddress : undefined };
+  return latestTurn(await requestMoved(tx, after.archiveId, after.id, what));
 }
 
-async function updateUser(
-  tx: Transaction,
-  change: Change,
-  userId: string,
-  to: Partial<NewUser>,
-): Promise<{ before: User; after: User }> {
+interface Saved {
+  before: User;
+  after: User;
+  /** Whether the person was ever reached at the address before. */
+  wasReached: boolean;
+}
+
+async function updateUser(tx: Transaction, change: Change, userId: string, to: Partial<NewUser>): Promise<Saved> {
   const { archiveId, actor } = change;
   const before = await lockUser(tx, archiveId, userId);
   if (before.adminRole === 'primary_administrator' && to.adminRole !== undefined && to.adminRole !== before.adminRole)
@@ -201,7 +205,8 @@ async function updateUser(
   // Earlier bounces were about the old address, or someone has fixed the mailbox since.
   const set: Partial<User> = { ...to, ...(to.email !== undefined && { emailState: 'ok' }) };
   const fields = Object.keys(set).filter((key) => set[key as keyof User] !== before[key as keyof User]);
-  if (fields.length === 0) return { before, after: before };
+  const wasReached = await wasReachedAt(tx, before);
+  if (fields.length === 0) return { before, after: before, wasReached };
   // Whoever has the new address links their own account of the organization.
   const moved = isMoved(before, { ...before, ...set });
   if (moved) await unlinkIdentities(tx, archiveId, userId);
@@ -216,7 +221,7 @@ async function updateUser(
   if (moved || !maySignIn(after!)) await endLogins(tx, archiveId, [userId], moved ? 'address' : 'access');
   if (fields.includes('email')) await resetRenewalRequests(tx, archiveId, userId);
   await recordAudit(tx, [{ archiveId, type: 'user_changed', actor, userId, detail: { fields } }]);
-  return { before, after: after! };
+  return { before, after: after!, wasReached };
 }
 
 /** What was known about the old address doesn't apply to the new one. */
@@ -245,11 +250,12 @@ export const removeUser = useCase(
       await refuseWithAccounts(tx, archiveId, userId);
       await refuseWithKeys(tx, archiveId, userId);
       await forgetResponsible(tx, archiveId, userId);
+      const wasReached = await wasReachedAt(tx, user);
       await tx.delete(users).where(isUser(archiveId, userId));
       await recordAudit(tx, [{ archiveId, type: 'user_removed', actor, userId }]);
       if (!user.adminRole) return;
       const told = await beforeRoleChange(tx, archiveId);
-      await told.tell(actor, [roleChange(user, null)], reachable(user));
+      await told.tell(actor, [roleChange(user, null)], wasReached ? reachable(user) : []);
       notify(`mail:${archiveId}`);
     }),
 );

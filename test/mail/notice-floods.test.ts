@@ -6,8 +6,9 @@ import { describe, expect, it } from '@jest/globals';
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
 import { emails, mailBudgets, users } from '../../db/schema.js';
-import type { SecurityNoticeRequest } from '../../domain/email-requests.js';
+import type { SecurityChange, SecurityNoticeRequest } from '../../domain/email-requests.js';
 import { countChanges } from '../../domain/fold-notices.js';
+import { LISTED_CHANGES } from '../../domain/limits.js';
 import { createContext } from '../../platform/context.js';
 import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
@@ -15,10 +16,18 @@ import { requestNotices } from '../../services/outbox/requests.js';
 import { requestSecurityNotices } from '../../services/outbox/security-notices.js';
 import { changeUser, removeUser } from '../../services/people/manage.js';
 import { aCity, type City } from '../rig/builders.js';
+import { everyoneSignsIn } from '../rig/reached.js';
 import { useStillWorld } from '../rig/world.js';
 
 const world = useStillWorld();
 const db = () => world.context.db;
+
+/** A city whose people have all signed in. */
+async function aKnownCity(): Promise<City> {
+  const city = await aCity(db());
+  await everyoneSignsIn(db(), city.archiveId);
+  return city;
+}
 
 const operatorOf = ({ archiveId }: City) => ({
   kind: 'system' as const,
@@ -27,6 +36,11 @@ const operatorOf = ({ archiveId }: City) => ({
 });
 const changeAddress = (city: City, to: string, userId = city.owner) =>
   changeUser(world.context, operatorOf(city), userId, { email: `${to}-${userId}@city.example`.toLowerCase() });
+
+const tellOf = ({ archiveId }: City, change: SecurityChange) =>
+  db().transaction((tx) =>
+    requestSecurityNotices(tx, { archiveId, change, by: { kind: 'operator', name: 'Operator' } }),
+  );
 
 const noticesOf = async (city: City, userId: string) =>
   (
@@ -53,7 +67,7 @@ const newestTo = async (address: string) => (await world.mailsTo(address)).at(-1
 
 describe('someone who makes sixty changes', () => {
   it('can’t keep the next one from the Primary Administrator for longer than one turn', async () => {
-    const city = await aCity(db());
+    const city = await aKnownCity();
     for (let i = 0; i < 60; i += 1) {
       await changeAddress(city, `flood${i}`);
       if (i === 19) await sendDueMail(world.context, city.archiveId);
@@ -70,7 +84,7 @@ describe('someone who makes sixty changes', () => {
     expect(subject).toMatch(/^Readonly’s role was changed, and 40 more changes /);
     expect(text).toContain('41 changes to who has access');
     expect(text).toContain('from Read Only System Administrator to Full Access System Administrator');
-    expect(text).toContain('21 older changes aren’t listed here. Check all administrators');
+    expect(text).toContain('21 more changes aren’t listed here. Check all administrators');
     expect(text.indexOf('Readonly’s role')).toBeLessThan(text.indexOf('Owner’s email address'));
     expect(await countTold(city, city.primary)).toBe(61);
     // And so it goes on: the next change waits for one turn at most.
@@ -81,8 +95,53 @@ describe('someone who makes sixty changes', () => {
     expect((await newestTo(city.emails.primary)).subject).toContain('and 1 more change');
   });
 
+  it.each<[string, (city: City) => Promise<unknown>, RegExp]>([
+    [
+      'a new administrator',
+      (city) => changeUser(world.context, operatorOf(city), city.readOnly, { roles: ['full_access_administrator'] }),
+      /Readonly: Before: Read Only System Administrator. Now: Full Access System Administrator./,
+    ],
+    ['a change of sign-in', (city) => tellOf(city, { change: 'sign_in_key_removed' }), /Single sign-on was turned off/],
+    [
+      'an API key',
+      (city) => tellOf(city, { change: 'api_key_created', keyName: 'Backdoor', scopes: ['manage'] }),
+      /Purpose of the key: Backdoor/,
+    ],
+    [
+      'someone’s own address',
+      (city) =>
+        tellOf(city, {
+          change: 'address',
+          userId: city.primary,
+          name: 'P',
+          from: 'p@city.example',
+          to: 'evil@x.example',
+        }),
+      /Your new email address: evil@/,
+    ],
+  ])('can’t hide one among them, before and after which there are many: %s', async (_, make, told) => {
+    const city = await aKnownCity();
+    for (let i = 0; i < 20; i += 1) await tellOf(city, { change: 'sign_in_key_set' });
+    await sendDueMail(world.context, city.archiveId);
+    // Of many people, so that none of them is changed twice.
+    const flood = async (when: string) => {
+      const one = { change: 'address' as const, from: 'a@x.example', to: 'b@x.example' };
+      for (let i = 0; i < 30; i += 1) await tellOf(city, { ...one, userId: `${when}${i}`, name: `Name ${i}` });
+    };
+    await flood('before');
+    await make(city);
+    await flood('after');
+    const waiting = (await noticesOf(city, city.primary)).filter(({ notBefore }) => notBefore);
+    expect(waiting).toHaveLength(1);
+    expect(countChanges(waiting[0]!.payload)).toBe(61);
+    expect(waiting[0]!.payload.earlier).toHaveLength(LISTED_CHANGES - 1);
+    await pass('1 day');
+    await sendDueMail(world.context, city.archiveId);
+    expect((await newestTo(city.emails.primary)).text.replaceAll(/[\u2060\u200c]/g, '')).toMatch(told);
+  });
+
   it('leaves none out, however many do it at once in two processes while emails go out', async () => {
-    const city = await aCity(db());
+    const city = await aKnownCity();
     const other = createContext(world.context.config, { name: 'test', clock: world.context.clock });
     const change = { change: 'sign_in_key_replaced' as const };
     const by = { kind: 'operator' as const, name: 'Operator' };
@@ -101,7 +160,7 @@ describe('someone who makes sixty changes', () => {
   });
 
   it('can’t hold back the notice to someone else’s former address for longer than ten minutes', async () => {
-    const city = await aCity(db());
+    const city = await aKnownCity();
     const people = Array.from({ length: 600 }, (_, i) => ({
       archiveId: city.archiveId,
       id: newId('user'),
@@ -110,6 +169,7 @@ describe('someone who makes sixty changes', () => {
       isAccountOwner: true,
     }));
     await db().insert(users).values(people);
+    await everyoneSignsIn(db(), city.archiveId);
     const by = { kind: 'operator' as const, name: 'Operator' };
     const change = { change: 'sign_in_key_removed' as const };
     const personIds = people.map(({ id }) => id);
@@ -125,15 +185,18 @@ describe('someone who makes sixty changes', () => {
 
 describe('a security notice that waits', () => {
   it('goes out at once if another one is about to', async () => {
-    const city = await aCity(db());
+    const city = await aKnownCity();
     for (let i = 0; i < 25; i += 1) await changeAddress(city, `quick${i}`);
     expect((await noticesOf(city, city.primary)).filter(({ notBefore }) => notBefore)).toEqual([]);
     expect(await countTold(city, city.primary)).toBe(25);
   });
 
   it('is never mixed with that of another address', async () => {
-    const city = await aCity(db());
-    for (let i = 0; i < 30; i += 1) await changeAddress(city, `x+${i}`);
+    const city = await aKnownCity();
+    for (let i = 0; i < 30; i += 1) {
+      await everyoneSignsIn(db(), city.archiveId);
+      await changeAddress(city, `x+${i}`);
+    }
     const notices = await noticesOf(city, city.owner);
     // All but the first arrive in the same mailbox, "x@city.example".
     expect(notices).toHaveLength(30);
@@ -142,7 +205,7 @@ describe('a security notice that waits', () => {
   });
 
   it('still reaches its reader after they were removed', async () => {
-    const city = await aCity(db());
+    const city = await aKnownCity();
     await changeUser(world.context, operatorOf(city), city.readOnly, {
       roles: ['account_owner', 'read_only_administrator'],
     });
@@ -157,7 +220,7 @@ describe('a security notice that waits', () => {
   });
 
   it('isn’t held back by notices about addresses that fail', async () => {
-    const city = await aCity(db());
+    const city = await aKnownCity();
     const failed = (i: number) => ({
       notice: 'address_failed' as const,
       failure: 'bounced' as const,

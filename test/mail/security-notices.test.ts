@@ -1,12 +1,12 @@
 /** Who hears of a change of who has access: the person, their former address, and the archive’s security contacts. */
 import { expect, test } from '@jest/globals';
-import { and, eq, isNotNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { apiKeys, emails, users } from '../../db/schema.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import { createApiKey, revokeApiKey } from '../../services/access/api-keys.js';
 import { passOnApiKey } from '../../services/access/responsible-for-keys.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
-import { tellOfPassedOnKeys } from '../../services/outbox/security-notices.js';
+import { requestSecurityNotices, tellOfPassedOnKeys } from '../../services/outbox/security-notices.js';
 import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { revalidateEmails } from '../../services/mail/delivery/revalidate.js';
 import { importUsers, parseUsers } from '../../services/people/import-users.js';
@@ -14,10 +14,15 @@ import { addUser, changeUser, removeUser } from '../../services/people/manage.js
 import { parseRoles } from '../../i18n/roles.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
+import { everyoneSignsIn } from '../rig/reached.js';
 import { aCity, createSite } from '../rig/site.js';
 
 const site = sharedFixture(() => createSite());
-const city = freshFixture(() => aCity(site.context.db, SPRINGFIELD));
+const city = freshFixture(async () => {
+  const springfield = await aCity(site.context.db, SPRINGFIELD);
+  await everyoneSignsIn(site.context.db, springfield.archiveId);
+  return springfield;
+});
 const db = () => site.context.db;
 
 const subscribedId = async () =>
@@ -31,6 +36,13 @@ const subscribed = async (): Promise<PersonPrincipal> => ({
   adminRole: 'full_access_administrator',
   isAccountOwner: false,
   via: { kind: 'login', sessionId: 'ses_1', signInAge: 0 },
+});
+
+const asPrimary = async (): Promise<PersonPrincipal> => ({
+  ...(await subscribed()),
+  userId: city.primary,
+  name: 'Primary',
+  adminRole: 'primary_administrator',
 });
 
 /** Returns the notices as they would go out now, by address. */
@@ -223,12 +235,7 @@ test('a former address is told whom to call: the Primary Administrator, or someo
   await changeUser(site.context, admin, city.owner, { email: 'one@city.example' });
   const first = (await notices()).find(({ to }) => to === city.emails.owner)!;
   expect(first.text).toContain(`Contact Primary (${city.emails.primary}) right away`);
-  const primary: PersonPrincipal = {
-    ...admin,
-    userId: city.primary,
-    name: 'Primary',
-    adminRole: 'primary_administrator',
-  };
+  const primary = await asPrimary();
   await changeUser(site.context, primary, city.readOnly, { email: 'two@city.example' });
   const second = (await notices()).find(({ to }) => to === city.emails.readOnly)!;
   expect(second.text).not.toContain(city.emails.primary);
@@ -270,12 +277,6 @@ test('whoever becomes responsible for a key is told, and so are the former perso
   for (const { text } of told) expect(text).toContain('Responsible until now: Subscribed');
 });
 
-const asPrimary = async (): Promise<PersonPrincipal> => ({
-  ...(await subscribed()),
-  userId: city.primary,
-  name: 'Primary',
-  adminRole: 'primary_administrator',
-});
 const SESSIONS = 'Where you’re signed in';
 
 test('an administrator whose open browser someone uses hears of each change once, and is the only one sent to their sessions', async () => {
@@ -298,6 +299,9 @@ test('an administrator whose open browser someone uses hears of each change once
     expect(text).toContain('If you didn’t do this');
   }
   for (const { text } of contacts!) expect(text).not.toContain(SESSIONS);
+  const ofRemoval = contacts!.find(({ subject }) => subject.includes('was removed'))!;
+  expect(ofRemoval.text).toContain('Select the button and add Readonly again.');
+  expect(ofRemoval.text).toMatch(/\/configure\/administrators\n/);
   expect(told.find(({ to }) => to === city.emails.readOnly)!.text).not.toContain('Someone else may be reading');
 });
 
@@ -335,13 +339,6 @@ test('someone who leaves, and whose keys are passed on, is told whom to call, an
   for (const step of ['Select the button', 'Take away', '/configure/']) expect(leaver.text).not.toContain(step);
 });
 
-test('a person who was removed can be added again with the button', async () => {
-  await removeUser(site.context, await subscribed(), city.readOnly);
-  const told = (await notices()).find(({ to }) => to === city.emails.primary)!;
-  expect(told.text).toContain('Select the button and add Readonly again.');
-  expect(told.text).toMatch(/\/configure\/administrators\n/);
-});
-
 test('whoever sends a new Account Owner their link is named in it', async () => {
   await addUser(site.context, await subscribed(), {
     name: 'Ola',
@@ -350,4 +347,58 @@ test('whoever sends a new Account Owner their link is named in it', async () => 
   });
   const [link] = await composed('link');
   expect(link!.text).toContain('Subscribed made you an Account Owner');
+});
+
+test('if only the address of a Primary Administrator whom emails don’t reach is changed, the others hear of it', async () => {
+  await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.primary));
+  await changeUser(site.context, await subscribed(), city.primary, { email: 'evil@elsewhere.example' });
+  const { subscribed: one, unsubscribed: other } = city.emails;
+  expect(await subjects()).toEqual(
+    [one, other].toSorted().map((to) => `${to}: Primary’s email address was changed (City of Springfield)`),
+  );
+});
+
+test('another address of the Primary Administrator is told at the former one, and to the Full Access administrators', async () => {
+  await changeUser(site.context, await subscribed(), city.primary, { email: 'evil@elsewhere.example' });
+  const { primary, subscribed: one, unsubscribed: other } = city.emails;
+  expect((await notices()).map(({ to }) => to)).toEqual([primary, one, other].toSorted());
+});
+
+test('a reader whom nobody else can help is told to call an administrator, and never whoever is behind the change', async () => {
+  const { subscribed: one, unsubscribed: other } = city.emails;
+  await db()
+    .update(users)
+    .set({ emailState: 'bounced' })
+    .where(inArray(users.email, [one, other]));
+  const primary = await asPrimary();
+  await changeUser(site.context, primary, city.owner, { email: 'one@city.example' });
+  const byPrimary = (await notices()).find(({ to }) => to === city.emails.owner)!;
+  expect(byPrimary.text).toContain('Tell an administrator of the archive right away.');
+  expect(byPrimary.text).not.toContain(city.emails.primary);
+});
+
+test('a Primary Administrator whom emails don’t reach isn’t the one to call', async () => {
+  await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.primary));
+  const { unsubscribed: other } = city.emails;
+  await db().update(users).set({ emailState: 'bounced' }).where(eq(users.email, other));
+  await changeUser(site.context, await subscribed(), city.owner, { email: 'two@city.example' });
+  const told = (await notices()).find(({ to }) => to === city.emails.owner)!;
+  expect(told.text).toContain('Tell an administrator of the archive right away.');
+});
+
+test('a reader who can’t undo a change gets no button to check it, and only whoever seems to have made it one to their sessions', async () => {
+  await changeUser(site.context, await subscribed(), city.readOnly, {
+    roles: ['account_owner', 'read_only_administrator'],
+  });
+  const before = (await notices()).find(({ to }) => to === city.emails.readOnly)!;
+  expect(before.text).not.toContain('Check this change');
+  expect(before.text).not.toContain('/you');
+  const { archiveId, readOnly: id } = city;
+  const change = { change: 'sign_in_key_removed' as const };
+  const by = { kind: 'user' as const, id, name: 'Readonly' };
+  await db().transaction((tx) => requestSecurityNotices(tx, { archiveId, change, by, personIds: [id] }));
+  const after = (await notices()).find(
+    ({ to, subject }) => to === city.emails.readOnly && subject.startsWith('Single sign-on'),
+  )!;
+  expect(after.text).toMatch(/My preferences:\n\S+\/you\n/);
 });

@@ -4,7 +4,7 @@ import type { SecurityEvent, SecurityNoticeRequest } from '../../../domain/email
 import { isManagerRole, maySignIn } from '../../../domain/roles.js';
 import type { Contact, SecurityWords } from '../../../emails/content.js';
 import { securityNoticeWords } from '../../../emails/security-notices.js';
-import { contactFor, localeOf, type NamedPerson, type People } from './recipients.js';
+import { localeOf, type NamedPerson, type People } from './recipients.js';
 import type { EmailRow } from './types.js';
 
 /** Returns the address that a security notice goes to, whatever becomes of the person's; null for all other emails. */
@@ -57,7 +57,7 @@ export function securityNoticeFor(
 
 /**
  * Returns whom a reader calls who can't undo a change: the Primary Administrator, or if the change was made in their name or is about
- * them, another administrator who can. Whoever is behind the change may read that person's emails.
+ * them, another administrator who can. Whoever is behind the change may read that person's emails. Undefined if nobody else can.
  */
 function whomToCall(people: People, readerId: string, events: readonly SecurityEvent[]): Contact | undefined {
   const involved = new Set([readerId, ...events.flatMap(({ by }) => (by.kind === 'user' ? (by.id ?? []) : []))]);
@@ -65,7 +65,7 @@ function whomToCall(people: People, readerId: string, events: readonly SecurityE
     .filter(({ id, role, emailState }) => isManagerRole(role) && emailState === 'ok' && !involved.has(id))
     .toSorted((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));
   const [first] = able;
-  return first ? { name: first.name, email: first.email } : contactFor(people, { id: readerId });
+  return first && { name: first.name, email: first.email };
 }
 
 const rank = ({ role }: People['administrators'][number]) => (role === 'primary_administrator' ? 0 : 1);
