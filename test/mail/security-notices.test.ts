@@ -282,11 +282,8 @@ const SESSIONS = 'Where you’re signed in';
 test('an administrator whose open browser someone uses hears of each change once, and is the only one sent to their sessions', async () => {
   const admin = await subscribed();
   await changeUser(site.context, admin, city.owner, { email: 'thief@elsewhere.example' });
-  await addUser(site.context, admin, {
-    name: 'Mallory',
-    email: 'm@city.example',
-    roles: ['full_access_administrator'],
-  });
+  const mallory = { name: 'Mallory', email: 'm@city.example' };
+  await addUser(site.context, admin, { ...mallory, roles: ['full_access_administrator'] });
   await removeUser(site.context, admin, city.readOnly);
   const told = await notices();
   const [theirs, contacts] = [city.emails.subscribed, city.emails.primary].map((one) =>
@@ -340,11 +337,8 @@ test('someone who leaves, and whose keys are passed on, is told whom to call, an
 });
 
 test('whoever sends a new Account Owner their link is named in it', async () => {
-  await addUser(site.context, await subscribed(), {
-    name: 'Ola',
-    email: 'ola@city.example',
-    roles: ['account_owner'],
-  });
+  const ola = { name: 'Ola', email: 'ola@city.example' };
+  await addUser(site.context, await subscribed(), { ...ola, roles: ['account_owner'] });
   const [link] = await composed('link');
   expect(link!.text).toContain('Subscribed made you an Account Owner');
 });
