@@ -191,14 +191,12 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
             {
               security: {
                 change: 'roles',
-                people: [
-                  {
-                    userId: 'usr_1',
-                    name: names.ownerName,
-                    before: ['account_owner'],
-                    after: ['read_only_administrator'],
-                  },
-                ],
+                people: Array.from({ length: count }, () => ({
+                  userId: 'usr_1',
+                  name: names.ownerName,
+                  before: ['account_owner'] as const,
+                  after: ['read_only_administrator'] as const,
+                })),
                 total: count,
               },
               by: { kind: 'user', id: 'usr_2', name: names.contactName },

@@ -99,7 +99,7 @@ describe('someone who makes sixty changes', () => {
     [
       'a new administrator',
       (city) => changeUser(world.context, operatorOf(city), city.readOnly, { roles: ['full_access_administrator'] }),
-      /Readonly: Before: Read Only System Administrator. Now: Full Access System Administrator./,
+      /Readonly: from Read Only System Administrator to Full Access System Administrator/,
     ],
     ['a change of sign-in', (city) => tellOf(city, { change: 'sign_in_key_removed' }), /Single sign-on was turned off/],
     [
