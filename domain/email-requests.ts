@@ -73,6 +73,8 @@ export interface SignInKeyChange {
 export interface KeyDescription {
   name: string;
   scopes: readonly Scope[];
+  /** The last characters of the key. Omitted in emails that were requested before they were told. */
+  hint?: string;
 }
 
 /** API keys that another person is responsible for from now on. */
@@ -90,7 +92,7 @@ export interface ApiKeysPassedOn {
 export type SecurityChange =
   | { change: 'address'; userId: string; name: string; from: string; to: string }
   | { change: 'roles'; people: RoleChange[]; total: number }
-  | { change: 'api_key_created' | 'api_key_revoked'; keyName: string; scopes: readonly Scope[] }
+  | { change: 'api_key_created' | 'api_key_revoked'; keyName: string; keyHint?: string; scopes: readonly Scope[] }
   | ApiKeysPassedOn
   | SignInKeyChange;
 
@@ -98,8 +100,8 @@ export type SecurityChange =
 export interface SecurityEvent {
   security: SecurityChange;
   by: Actor;
-  /** `person`: whom it is about. `former`: the same person at an address that the archive no longer has. `security_contact`: who hears of every change. */
-  reader: 'person' | 'former' | 'security_contact';
+  /** `person`: whom it is about. `former`: the same person at an address that the archive no longer has. `security_contact`: who hears of every change. `actor`: in whose session it was made. */
+  reader: 'person' | 'former' | 'security_contact' | 'actor';
   /** ISO 8601. Omitted when the change was made when the email was requested. */
   at?: string;
 }

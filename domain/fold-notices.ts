@@ -48,7 +48,7 @@ function mostTelling(newest: SecurityEvent, before: readonly SecurityEvent[], re
 
 /** A change that is about the reader is of a kind of its own, and so is one that makes or unmakes a manager. */
 function kindOf({ security, reader }: SecurityEvent, readerId: string): string {
-  const isOwn = (id: string) => reader !== 'security_contact' || id === readerId;
+  const isOwn = (id: string) => reader === 'person' || reader === 'former' || id === readerId;
   switch (security.change) {
     case 'address':
       return isOwn(security.userId) ? 'own address' : 'address';

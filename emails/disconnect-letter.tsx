@@ -5,7 +5,7 @@ import { countParams, groupsOf, countUnlisted } from './account-groups.js';
 import type { DisconnectedAgainEmail, FirstEmail, ReminderEmail, Template, TransferredEmail } from './content.js';
 import { copiedWords } from './copied.js';
 import { Layout } from './layout.js';
-import { Button, FooterLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
+import { Button, footerLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
 import { questions, contactLabel } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { disconnectedList, footerBlock, letter, linkBlock } from './text.js';
@@ -77,7 +77,7 @@ function html(content: DisconnectContent, wording: DisconnectWording): ReactElem
       tone="alert"
       eyebrow={wording.eyebrow}
       headline={wording.headline}
-      footer={<FooterLines lines={reader.footer} />}
+      footer={footerLines(reader.footer)}
     >
       <Paragraph>{reader.greeting}</Paragraph>
       {reader.intro.map((paragraph) => (

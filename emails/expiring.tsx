@@ -5,7 +5,7 @@ import { networkLabel } from '../i18n/networks.js';
 import { countParams, MAX_LISTED, type AccountLine } from './account-groups.js';
 import type { ExpiringEmail, Template } from './content.js';
 import { Layout } from './layout.js';
-import { AccountBox, Button, FooterLines, Paragraph, Quiet } from './parts.js';
+import { AccountBox, Button, footerLines, Paragraph, Quiet } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { accountBlock, footerBlock, letter, linkBlock } from './text.js';
@@ -42,7 +42,7 @@ function html(content: ExpiringEmail) {
       tone="calm"
       eyebrow={expiring.eyebrow}
       headline={headline}
-      footer={<FooterLines lines={questions(content)} />}
+      footer={footerLines(questions(content))}
     >
       <Paragraph>{common.greeting({ name: sanitizeName(content.ownerName) })}</Paragraph>
       <Paragraph>{intro}</Paragraph>

@@ -5,7 +5,7 @@
 import { messagesIn } from '../i18n/index.js';
 import type { InvitationEmail, Template } from './content.js';
 import { Layout } from './layout.js';
-import { Button, FooterLines, Labelled, Paragraph, Quiet } from './parts.js';
+import { Button, footerLines, Labelled, Paragraph, Quiet } from './parts.js';
 import { newAddressFacts } from './new-address.js';
 import { questions } from './questions.js';
 import { sanitizeLine, sanitizeName } from './sanitize-name.js';
@@ -61,7 +61,7 @@ function html(content: InvitationEmail) {
       tone="calm"
       eyebrow={wordsOf(content).eyebrow}
       headline={wordsOf(content).headline}
-      footer={<FooterLines lines={questions(content)} />}
+      footer={footerLines(questions(content))}
     >
       <Paragraph>{common.greeting({ name: sanitizeName(content.name) })}</Paragraph>
       <Paragraph>{opening(content)}</Paragraph>

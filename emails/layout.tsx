@@ -71,6 +71,7 @@ interface LayoutProps {
   eyebrow: string;
   headline: string;
   children: ReactNode;
+  /** Null leaves no empty room. */
   footer: ReactNode;
 }
 
@@ -100,11 +101,13 @@ export function Layout({ content, title, preview, tone, eyebrow, headline, child
                     </Card>
                   </td>
                 </tr>
-                <tr>
-                  <td className="footer mute" align="left" style={css.footerCell}>
-                    {footer}
-                  </td>
-                </tr>
+                {footer && (
+                  <tr>
+                    <td className="footer mute" align="left" style={css.footerCell}>
+                      {footer}
+                    </td>
+                  </tr>
+                )}
               </Table>
               {OUTLOOK_END}
             </td>

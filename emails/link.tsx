@@ -5,7 +5,7 @@
 import { messagesIn } from '../i18n/index.js';
 import type { LinkEmail, Template } from './content.js';
 import { Layout } from './layout.js';
-import { Button, FooterLines, Labelled, Paragraph, Quiet } from './parts.js';
+import { Button, footerLines, Labelled, Paragraph, Quiet } from './parts.js';
 import { newAddressFacts } from './new-address.js';
 import { questions } from './questions.js';
 import { sanitizeLine, sanitizeName } from './sanitize-name.js';
@@ -47,7 +47,7 @@ function html(content: LinkEmail) {
       tone="calm"
       eyebrow={eyebrow}
       headline={headline}
-      footer={<FooterLines lines={questions(content)} />}
+      footer={footerLines(questions(content))}
     >
       <Paragraph>{common.greeting({ name: sanitizeName(content.ownerName) })}</Paragraph>
       <Paragraph>{opening(content)}</Paragraph>

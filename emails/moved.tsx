@@ -10,7 +10,7 @@ import { countParams, groupsOf, type AccountLine } from './account-groups.js';
 import type { Listed, MovedAccount, MovedEmail, Template } from './content.js';
 import { copiedWords } from './copied.js';
 import { Layout } from './layout.js';
-import { AccountBox, Button, FooterLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
+import { AccountBox, Button, footerLines, Loss, Paragraph, Quiet, ReasonBox, TextLink } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import * as css from './styles.js';
@@ -187,7 +187,7 @@ function html(content: MovedEmail) {
       tone={disconnected.total > 0 ? 'alert' : 'calm'}
       eyebrow={eyebrow}
       headline={headline}
-      footer={<FooterLines lines={questions(content)} />}
+      footer={footerLines(questions(content))}
     >
       <Paragraph>{common.greeting({ name: sanitizeName(content.ownerName) })}</Paragraph>
       {intro.map((paragraph) => (

@@ -145,9 +145,9 @@ export function ReasonBox({ group, help }: { group: ReasonGroup; help?: { label:
   );
 }
 
-export function FooterLines({ lines }: { lines: string[] }) {
-  return lines.map((line) => <FooterLine key={line}>{line}</FooterLine>);
-}
+/** Null without lines. It's called, not rendered, so that the layout can tell. */
+export const footerLines = (lines: readonly string[]): ReactNode =>
+  lines.length === 0 ? null : lines.map((line) => <FooterLine key={line}>{line}</FooterLine>);
 
 export function FooterLine({ children }: { children: ReactNode }) {
   return <p style={css.footerLine}>{children}</p>;

@@ -8,7 +8,7 @@ import { countParams, MAX_LISTED, countUnlisted, type AccountLine } from './acco
 import type { ReconnectedAccount, ReconnectedEmail, Template } from './content.js';
 import { copiedWords } from './copied.js';
 import { Layout } from './layout.js';
-import { AccountBox, Button, FooterLines, Paragraph, Quiet, TextLink } from './parts.js';
+import { AccountBox, Button, footerLines, Paragraph, Quiet, TextLink } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 
@@ -84,7 +84,7 @@ function html(content: ReconnectedEmail) {
       tone="good"
       eyebrow={reconnected.eyebrow}
       headline={reconnected.headline(values)}
-      footer={<FooterLines lines={questions(content)} />}
+      footer={footerLines(questions(content))}
     >
       <Paragraph>{greeting}</Paragraph>
       <Paragraph>{reconnected.thanks(values)}</Paragraph>

@@ -31,7 +31,7 @@ export function headlineOf(locale: Locale, { security: change, reader }: Securit
 }
 
 /** A person, also at a former address, hears of themselves only. */
-const isAbout = (userId: string, reader: SecurityEvent['reader'], readerId: string) =>
+export const isAbout = (userId: string, reader: SecurityEvent['reader'], readerId: string) =>
   reader === 'person' || reader === 'former' || userId === readerId;
 
 function rolesHeadline(
@@ -88,7 +88,7 @@ export function changedFacts(
     }
     case 'api_key_created':
     case 'api_key_revoked':
-      return keyFacts(locale, { name: change.keyName, scopes: change.scopes });
+      return keyFacts(locale, { name: change.keyName, scopes: change.scopes, hint: change.keyHint });
     case 'api_keys_passed_on':
       return passedOnFacts(locale, change, isAlone);
     default:
@@ -99,10 +99,11 @@ export function changedFacts(
 const withMore = (listed: Fact[], label: string, total: number): Fact[] =>
   total > listed.length ? [...listed, { label, value: String(total - listed.length) }] : listed;
 
-function keyFacts(locale: Locale, { name, scopes }: KeyDescription): Fact[] {
+function keyFacts(locale: Locale, { name, scopes, hint }: KeyDescription): Fact[] {
   const { facts } = messagesIn(locale).emails.security;
   return [
     { label: facts.key, value: sanitizeName(name) },
+    ...(hint === undefined ? [] : [{ label: facts.keyEnd, value: sanitizeName(hint) }]),
     { label: facts.permissions, value: scopesIn(locale, scopes) },
   ];
 }
@@ -110,12 +111,19 @@ function keyFacts(locale: Locale, { name, scopes }: KeyDescription): Fact[] {
 function passedOnFacts(locale: Locale, { keys, total, from, to }: ApiKeysPassedOn, isAlone: boolean): Fact[] {
   const { facts } = messagesIn(locale).emails.security;
   const shown = isAlone ? keys : keys.slice(0, FEW);
-  const listed = shown.map(({ name, scopes }) => ({ label: sanitizeName(name), value: scopesIn(locale, scopes) }));
+  const listed = shown.map((key) => ({ label: keyLabel(locale, key), value: scopesIn(locale, key.scopes) }));
   return [
     ...(total === 1 && keys[0] ? keyFacts(locale, keys[0]) : withMore(listed, facts.moreKeys, total)),
     { label: facts.formerResponsible, value: sanitizeName(from?.name ?? facts.ownedByArchive) },
     { label: facts.nowResponsible, value: sanitizeName(to.name) },
   ];
+}
+
+/** Keys with the same purpose are told apart by their ends. */
+function keyLabel(locale: Locale, { name, hint }: KeyDescription): string {
+  const purpose = sanitizeName(name);
+  if (hint === undefined) return purpose;
+  return messagesIn(locale).emails.security.facts.keyOf({ name: purpose, hint: sanitizeName(hint) });
 }
 
 function scopesIn(locale: Locale, scopes: readonly Scope[]): string {

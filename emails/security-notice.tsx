@@ -2,7 +2,7 @@
 import { messagesIn } from '../i18n/index.js';
 import type { SecurityNoticeEmail, Template } from './content.js';
 import { Layout } from './layout.js';
-import { Button, Facts, FooterLines, Paragraph, Section, Steps } from './parts.js';
+import { Button, Facts, footerLines, Paragraph, Section, Steps } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeLine } from './sanitize-name.js';
 import { factLines, footerBlock, letter, linkBlock, stepLines } from './text.js';
@@ -19,7 +19,7 @@ export const securityNotice: Template<SecurityNoticeEmail> = {
         tone="alert"
         eyebrow={messagesIn(content.locale).emails.security.eyebrow}
         headline={sanitizeLine(notice.headline)}
-        footer={<FooterLines lines={questions(content)} />}
+        footer={footerLines(questions(content))}
       >
         {notice.lines.map((line, index) => (
           <Paragraph key={index}>{sanitizeLine(line)}</Paragraph>

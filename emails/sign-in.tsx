@@ -2,7 +2,7 @@
 import { messagesIn } from '../i18n/index.js';
 import type { SignInEmail, Template } from './content.js';
 import { Layout } from './layout.js';
-import { Button, FooterLines, Paragraph, Quiet } from './parts.js';
+import { Button, footerLines, Paragraph, Quiet } from './parts.js';
 import { questions } from './questions.js';
 import { sanitizeName } from './sanitize-name.js';
 import { footerBlock, letter, linkBlock } from './text.js';
@@ -21,7 +21,7 @@ function html(content: SignInEmail) {
       tone="calm"
       eyebrow={signIn.eyebrow}
       headline={signIn.headline({ product: sanitizeName(content.productName) })}
-      footer={<FooterLines lines={questions(content)} />}
+      footer={footerLines(questions(content))}
     >
       <Paragraph>{common.greeting({ name: sanitizeName(content.name) })}</Paragraph>
       <Paragraph>{signIn.opening({ archive: sanitizeName(content.archiveName) })}</Paragraph>

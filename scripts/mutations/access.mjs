@@ -89,8 +89,15 @@ export default [
   defense(
     'services/access/api-keys.ts',
     'a new API key is told of',
-    '      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });\n      notify(`mail:${archiveId}`);\n      return created;',
+    '      await requestSecurityNotices(tx, { archiveId, change, by: actor });\n      notify(`mail:${archiveId}`);\n      return created;',
     '      return created;',
+    ['test/mail/security-notices.test.ts'],
+  ),
+  defense(
+    'services/outbox/security-notices.ts',
+    'whoever makes a change is told of it',
+    'const actors = notice.contacts === false ? [] : peopleOf(notice.by).filter((id) => id !== exceptId);',
+    'const actors: string[] = [];',
     ['test/mail/security-notices.test.ts'],
   ),
   defense(

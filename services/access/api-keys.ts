@@ -16,7 +16,7 @@ import type { Db } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { apiKeys, users } from '../../db/schema.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { peopleOf, requestSecurityNotices } from '../outbox/security-notices.js';
+import { requestSecurityNotices } from '../outbox/security-notices.js';
 import { freeText } from '../input/fields.js';
 import type { Page } from '../input/page.js';
 import { problem } from '../input/problem.js';
@@ -127,8 +127,9 @@ export const createApiKey = useCase(
       const created = await insertApiKey(tx, { archiveId, name, scopes, responsibleId });
       const detail = { apiKeyId: created.id, name, scopes: [...scopes] };
       await recordAudit(tx, [{ archiveId, type: 'api_key_created', actor, detail }]);
-      const change = { change: 'api_key_created' as const, keyName: name, scopes };
-      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
+      const keyHint = created.key.slice(-HINT_LENGTH);
+      const change = { change: 'api_key_created' as const, keyName: name, keyHint, scopes };
+      await requestSecurityNotices(tx, { archiveId, change, by: actor });
       notify(`mail:${archiveId}`);
       return created;
     });
@@ -152,7 +153,7 @@ export const revokeApiKey = useCase(
   async ({ context, principal, archiveId, actor }: Call<DatabaseContext>, id: string): Promise<void> => {
     requireFreshSignIn(principal);
     return inUnitOfWork(context, async ({ tx, notify }) => {
-      const { name, scopes } = await findApiKeyIn(tx, archiveId, id);
+      const { name, scopes, hint } = await findApiKeyIn(tx, archiveId, id);
       const revoked = await tx
         .update(apiKeys)
         .set({ revokedAt: sql`now()` })
@@ -160,8 +161,9 @@ export const revokeApiKey = useCase(
         .returning({ id: apiKeys.id });
       if (revoked.length === 0) return;
       await recordAudit(tx, [{ archiveId, type: 'api_key_revoked', actor, detail: { apiKeyId: id, name } }]);
-      const change = { change: 'api_key_revoked' as const, keyName: name, scopes: sortScopes(scopes) };
-      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
+      const of = { keyName: name, keyHint: hint, scopes: sortScopes(scopes) };
+      const change = { change: 'api_key_revoked' as const, ...of };
+      await requestSecurityNotices(tx, { archiveId, change, by: actor });
       notify(`mail:${archiveId}`);
     });
   },

@@ -125,7 +125,7 @@ export const passOnKeysOfPerson = useCase(
   },
 );
 
-const describe = ({ name, scopes }: ApiKey) => ({ name, scopes: sortScopes(scopes) });
+const describe = ({ name, scopes, hint }: ApiKey) => ({ name, scopes: sortScopes(scopes), hint });
 
 /** @throws {Refusal} `not_found`, `cannot_have_api_keys` */
 async function lockSuccessor(tx: Transaction, archiveId: string, userId: string): Promise<string> {

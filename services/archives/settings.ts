@@ -12,7 +12,7 @@ import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { endSessionsOfSignInKey } from '../sessions/end-sessions.js';
 import { SignInKeyInput } from './sign-in-key.js';
 import { recordAudit } from '../audit/audit-log.js';
-import { peopleOf, requestSecurityNotices } from '../outbox/security-notices.js';
+import { requestSecurityNotices } from '../outbox/security-notices.js';
 import { freeText, locale, name as archiveName, timeZone } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
@@ -82,7 +82,7 @@ export const changeArchiveSettings = useCase(
       await recordAudit(tx, [{ archiveId, type: 'settings_changed', actor, detail: columns }]);
       if ('signInKey' in columns) {
         const change = { change: signInKeyChange(archive, changed!) };
-        await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
+        await requestSecurityNotices(tx, { archiveId, change, by: actor });
         notify(`mail:${archiveId}`);
       }
       return changed!;

@@ -94,7 +94,7 @@ export async function requestWelcomes(
   { owners, invited, senderName }: Welcomes,
 ): Promise<Placement[]> {
   return queueEmails(db, archiveId, cause, [
-    ...owners.map((userId) => linkMail(userId, { why: 'added' })),
+    ...owners.map((userId) => linkMail(userId, { why: 'added', senderName })),
     ...invited.map((userId) => invitationMail(userId, senderName)),
   ]);
 }

@@ -1,6 +1,6 @@
 /**
- * Requests the emails that tell people about a change of who has access: the person whom it is about, their former address, and the
- * Primary Administrator. Whoever took over someone's session or mailbox can't keep such a change quiet.
+ * Requests the emails that tell people about a change of who has access: the person whom it is about, their former address, the person in
+ * whose session it was made, and the Primary Administrator. Whoever took over someone's session or mailbox can't keep such a change quiet.
  */
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
@@ -37,7 +37,7 @@ export interface SecurityNotice {
   formerAddresses?: readonly Addressee[];
   /** Who would have been told before the change: it may have replaced the Primary Administrator itself. */
   formerContactIds?: readonly string[];
-  /** False when they are told with another notice. */
+  /** False when they, and whoever made the change, are told with another notice. */
   contacts?: false;
   /** Who is told of it with another email at their new address. */
   exceptId?: string;
@@ -86,18 +86,17 @@ export async function requestAllSecurityNotices(
 ): Promise<void> {
   const now = notices.some(({ contacts }) => contacts !== false) ? await findSecurityContactIds(tx, archiveId) : [];
   const named = notices.map((notice) => readersOf(notice, now));
-  const addresses = await readAddresses(tx, archiveId, [
-    ...new Set(named.flatMap(({ contacts, people }) => [...contacts, ...people])),
-  ]);
+  const addresses = await readAddresses(tx, archiveId, [...new Set(named.flatMap(({ all }) => [...all]))]);
   const reached = await findReached(tx, archiveId, [...addresses.values()]);
   const [known, unknown]: [QueuedEmail[], QueuedEmail[]] = [[], []];
   for (const [i, notice] of notices.entries()) {
-    const { contacts, people } = named[i]!;
+    const { contacts, people, all } = named[i]!;
+    const readerOf = (id: string) => (contacts.has(id) ? 'security_contact' : people.has(id) ? 'person' : 'actor');
     const add = (one: Addressee, reader: SecurityEvent['reader'], to: QueuedEmail[]) =>
       to.push(noticeTo(notice, reader, one));
-    for (const id of [...contacts, ...people]) {
+    for (const id of all) {
       const one = addresses.get(id);
-      if (one) add(one, contacts.has(id) ? 'security_contact' : 'person', reached.has(id) ? known : unknown);
+      if (one) add(one, readerOf(id), reached.has(id) ? known : unknown);
     }
     for (const one of notice.formerAddresses ?? []) add(one, 'former', known);
   }
@@ -110,7 +109,9 @@ function readersOf(notice: SecurityNotice, contactIds: readonly string[]) {
   const now = notice.contacts === false ? [] : contactIds;
   const contacts = new Set([...formerContactIds, ...now].filter((id) => id !== exceptId));
   const people = new Set(personIds.filter((id) => id !== exceptId && !contacts.has(id)));
-  return { contacts, people };
+  // Someone else may be in the session of whoever seems to have made the change.
+  const actors = notice.contacts === false ? [] : peopleOf(notice.by).filter((id) => id !== exceptId);
+  return { contacts, people, all: new Set([...contacts, ...people, ...actors]) };
 }
 
 const noticeTo = (
@@ -185,7 +186,7 @@ export async function tellOfPassedOnKeys(
   const find = (id: string | null) => rows.find(({ userId }) => userId === id) ?? null;
   const to = find(toId);
   if (!to) return;
-  const listed = keys.slice(0, LISTED_CHANGES).map(({ name, scopes }) => ({ name, scopes }));
+  const listed = keys.slice(0, LISTED_CHANGES).map(({ name, scopes, hint }) => ({ name, scopes, hint }));
   const change = {
     change: 'api_keys_passed_on' as const,
     keys: listed,

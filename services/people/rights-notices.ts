@@ -10,6 +10,7 @@ import { findReached } from '../outbox/known-addresses.js';
 import {
   findReachableManagers,
   findSecurityContactIds,
+  peopleOf,
   requestAllSecurityNotices,
   type Addressee,
 } from '../outbox/security-notices.js';
@@ -57,7 +58,7 @@ export async function beforeRoleChange(tx: Transaction, archiveId: string) {
   ): Promise<void> {
     if (changes.length === 0) return;
     const all = [...changes, ...(await demotion(tx, primary, changes))];
-    const told = new Set([...formerContactIds, ...(await findSecurityContactIds(tx, archiveId))]);
+    const told = new Set([...formerContactIds, ...(await findSecurityContactIds(tx, archiveId)), ...peopleOf(by)]);
     // Each person hears of themselves only. Who was just added gets an invitation, and who was removed is told at their former address.
     const themselves = changes
       .filter(({ before, after, userId }) => before.length > 0 && after.length > 0 && !told.has(userId))
@@ -77,7 +78,8 @@ export async function beforeRoleChange(tx: Transaction, archiveId: string) {
     const everyone = roles.length === 0 ? [] : [rolesOfAll([...roles, ...(await demotion(tx, primary, roles))])];
     // The new address may have made someone a contact whom emails didn't reach before. Whoever stood in hears of it too.
     const contacts = new Set([...formerContactIds, ...(await standIns(before))]);
-    const isTold = isWelcomed || contacts.has(userId) || (await findSecurityContactIds(tx, archiveId)).includes(userId);
+    const told = new Set([...contacts, ...(await findSecurityContactIds(tx, archiveId)), ...peopleOf(by)]);
+    const isTold = isWelcomed || told.has(userId);
     await requestAllSecurityNotices(tx, archiveId, [
       { by, change, also: everyone, formerContactIds: [...contacts], exceptId: isWelcomed ? userId : undefined },
       { by, change, also: own, personIds: isTold ? [] : [userId], formerAddresses, contacts: false },

@@ -2,6 +2,7 @@
 import type { DisconnectedAccount, EmailContent, ReconnectedAccount } from '../../emails/content.js';
 import { LINK_PLACEHOLDER } from '../../emails/content.js';
 import { addressFailedNoticeWords } from '../../emails/notices.js';
+import { LISTED_CHANGES } from '../../domain/limits.js';
 import { securityNoticeWords } from '../../emails/security-notices.js';
 import type { Locale } from '../../domain/locales.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
@@ -191,15 +192,13 @@ export function contentOf(kind: Kind, choices: Choices = {}): EmailContent {
             {
               security: {
                 change: 'roles',
-                people: [
-                  {
-                    userId: 'usr_1',
-                    name: names.ownerName,
-                    before: ['account_owner'],
-                    after: ['read_only_administrator'],
-                  },
-                ],
-                total: count,
+                people: Array.from({ length: Math.min(count, LISTED_CHANGES) }, () => ({
+                  userId: 'usr_1',
+                  name: names.ownerName,
+                  before: ['account_owner'] as const,
+                  after: ['read_only_administrator'] as const,
+                })),
+                total: Math.min(count, LISTED_CHANGES),
               },
               by: { kind: 'user', id: 'usr_2', name: names.contactName },
               reader: 'security_contact',

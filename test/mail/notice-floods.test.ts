@@ -83,7 +83,7 @@ describe('someone who makes sixty changes', () => {
     const { subject, text } = await newestTo(city.emails.primary);
     expect(subject).toMatch(/^Readonly’s role was changed, and 40 more changes /);
     expect(text).toContain('41 changes to who has access');
-    expect(text).toContain('Before: Read Only System Administrator. Now: Full Access System Administrator.');
+    expect(text).toContain('from Read Only System Administrator to Full Access System Administrator');
     expect(text).toContain('21 more changes aren’t listed here. Check all administrators');
     expect(text.indexOf('Readonly’s role')).toBeLessThan(text.indexOf('Owner’s email address'));
     expect(await countTold(city, city.primary)).toBe(61);
@@ -99,7 +99,7 @@ describe('someone who makes sixty changes', () => {
     [
       'a new administrator',
       (city) => changeUser(world.context, operatorOf(city), city.readOnly, { roles: ['full_access_administrator'] }),
-      /Readonly: Before: Read Only System Administrator. Now: Full Access System Administrator./,
+      /Readonly: from Read Only System Administrator to Full Access System Administrator/,
     ],
     ['a change of sign-in', (city) => tellOf(city, { change: 'sign_in_key_removed' }), /Single sign-on was turned off/],
     [

@@ -57,9 +57,9 @@ test('whoever gets a key is emailed that they’re responsible for it; the forme
   expect([primary!.length, successor!.length, leaver!.length, readOnly!.length]).toEqual([1, 1, 1, 0]);
   expect(successor![0]!.subject).toContain('You’re now responsible for the API key');
   const readers: [mail: Mail, changedBy: string][] = [
-    [primary![0]!, 'Changed by: You, or someone using your sign-in'],
-    [successor![0]!, 'Changed by: Primary'],
-    [leaver![0]!, 'Changed by: Primary'],
+    [primary![0]!, 'Done by: You, or someone using your sign-in'],
+    [successor![0]!, 'Done by: Primary'],
+    [leaver![0]!, 'Done by: Primary'],
   ];
   for (const [{ text, html }, changedBy] of readers) {
     expect(text).toContain(changedBy);

@@ -4,6 +4,7 @@ import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { apiKeys, emails, users } from '../../db/schema.js';
 import type { PersonPrincipal } from '../../domain/principal.js';
 import { createApiKey, revokeApiKey } from '../../services/access/api-keys.js';
+import { passOnApiKey } from '../../services/access/responsible-for-keys.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
 import { requestSecurityNotices, tellOfPassedOnKeys } from '../../services/outbox/security-notices.js';
 import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
@@ -37,6 +38,13 @@ const subscribed = async (): Promise<PersonPrincipal> => ({
   via: { kind: 'login', sessionId: 'ses_1', signInAge: 0 },
 });
 
+const asPrimary = async (): Promise<PersonPrincipal> => ({
+  ...(await subscribed()),
+  userId: city.primary,
+  name: 'Primary',
+  adminRole: 'primary_administrator',
+});
+
 /** Returns the notices as they would go out now, by address. */
 const notices = () => composed('security_notice');
 
@@ -58,17 +66,18 @@ async function composed(
 const visible = (text: string) => text.replaceAll(/[\u2060\u200c]/g, '');
 const subjects = async () => (await notices()).map(({ to, subject }) => `${to}: ${subject}`);
 
-test('a person whose address is changed gets one email at each address, and the Primary Administrator is told too', async () => {
+test('a person whose address is changed gets one email at each address, and the Primary Administrator and whoever changed it are told too', async () => {
   await changeUser(site.context, await subscribed(), city.owner, { email: 'new@city.example' });
   const told = await notices();
   expect(told.map(({ to, subject }) => `${to}: ${subject}`).toSorted()).toEqual(
     [
       `${city.emails.owner}: Your email address was changed (City of Springfield)`,
       `${city.emails.primary}: Owner’s email address was changed (City of Springfield)`,
+      `${city.emails.subscribed}: Owner’s email address was changed (City of Springfield)`,
     ].toSorted(),
   );
   const former = told.find(({ to }) => to === city.emails.owner)!;
-  expect(former.text).toContain('Changed by: Subscribed');
+  expect(former.text).toContain('Done by: Subscribed');
   expect(former.text).not.toContain('new@city.example');
   expect(told.find(({ to }) => to === city.emails.primary)!.text).toContain(`/configure/people/${city.owner}`);
   const links = await composed('link');
@@ -85,7 +94,7 @@ test('no one writes to a former address that mail doesn’t reach', async () => 
   expect((await notices()).map(({ to }) => to)).not.toContain(city.emails.owner);
 });
 
-test('a change of roles is told to the person and the Primary Administrator, and a name or the same role to no one', async () => {
+test('a change of roles is told to the person, the Primary Administrator, and whoever made it, and a name or the same role to no one', async () => {
   const admin = await subscribed();
   await changeUser(site.context, admin, city.owner, { name: 'Olga', roles: ['account_owner'] });
   expect(await subjects()).toEqual([]);
@@ -94,6 +103,7 @@ test('a change of roles is told to the person and the Primary Administrator, and
     [
       `${city.emails.owner}: Your role was changed (City of Springfield)`,
       `${city.emails.primary}: Olga’s role was changed (City of Springfield)`,
+      `${city.emails.subscribed}: Olga’s role was changed (City of Springfield)`,
     ].toSorted(),
   );
 });
@@ -103,7 +113,7 @@ test('a Primary Administrator who is replaced hears of it, although it is anothe
   const told = await notices();
   const former = told.find(({ to }) => to === city.emails.primary)!;
   expect(former.subject).toBe('The roles of 2 people were changed (City of Springfield)');
-  expect(former.text).toContain('Your role: Before: Primary Administrator. Now: Full Access System Administrator.');
+  expect(former.text).toContain('Your role: from Primary Administrator to Full Access System Administrator');
   expect(told.map(({ to }) => to)).toContain(city.emails.readOnly);
 });
 
@@ -114,9 +124,11 @@ test('an administrator who is added or removed is told of to the Primary Adminis
     email: 'm@city.example',
     roles: ['full_access_administrator'],
   });
-  expect(await subjects()).toEqual([
-    `${city.emails.primary}: Mallory was added as Full Access System Administrator (City of Springfield)`,
-  ]);
+  expect(await subjects()).toEqual(
+    [city.emails.primary, city.emails.subscribed]
+      .toSorted()
+      .map((to) => `${to}: Mallory was added as Full Access System Administrator (City of Springfield)`),
+  );
   await removeUser(site.context, admin, city.readOnly);
   expect(await subjects()).toContain(`${city.emails.readOnly}: Your access was removed (City of Springfield)`);
 });
@@ -126,21 +138,22 @@ test('a spreadsheet that makes administrators is told of in one email', async ()
   const parsed = await parseUsers(Buffer.from(sheet), parseRoles);
   await importUsers(site.context, await subscribed(), parsed, { dryRun: false });
   const told = await notices();
-  expect(told.filter(({ to }) => to === city.emails.primary).map(({ subject }) => subject)).toEqual([
-    'The roles of 3 people were changed (City of Springfield)',
-  ]);
+  for (const reader of [city.emails.primary, city.emails.subscribed])
+    expect(told.filter(({ to }) => to === reader).map(({ subject }) => subject)).toEqual([
+      'The roles of 3 people were changed (City of Springfield)',
+    ]);
   expect(told.map(({ to }) => to)).toContain(city.emails.owner);
 });
 
 test('a key made or revoked in someone’s session is told to them and to the Primary Administrator', async () => {
   const admin = await subscribed();
-  const { id } = await createApiKey(site.context, admin, { name: 'Backdoor', scopes: ['manage'] });
+  const { id, key } = await createApiKey(site.context, admin, { name: 'Backdoor', scopes: ['manage'] });
   expect(await db().select().from(apiKeys).where(eq(apiKeys.id, id))).toHaveLength(1);
   const told = await notices();
   expect(told.map(({ to }) => to).toSorted()).toEqual([city.emails.primary, city.emails.subscribed].toSorted());
   for (const { subject, text } of told) {
     expect(subject).toBe('An API key was created (City of Springfield)');
-    expect(text).toContain('Purpose of the key: Backdoor');
+    expect(text).toContain(`Purpose of the key: Backdoor\nEnds in: ${key.slice(-4)}\n`);
   }
   await revokeApiKey(site.context, admin, id);
   await revokeApiKey(site.context, admin, id);
@@ -179,9 +192,7 @@ test('an address and a role changed at once are told in one email to each: the p
     'Your new personalized link for City of Springfield',
     [],
   ]);
-  expect(link!.text).toContain(
-    'Your role: Before: Account Owner. Now: Account Owner and Read Only System Administrator.',
-  );
+  expect(link!.text).toContain('Your role: from Account Owner to Account Owner and Read Only System Administrator');
   expect(link!.text).toContain(
     `You can also sign in with this email address at ${site.context.config.publicUrl}/sign-in.`,
   );
@@ -191,9 +202,11 @@ test('an address and a role changed at once are told in one email to each: the p
     [
       `${city.emails.owner}: Your email address was changed, and 1 more change (City of Springfield)`,
       `${city.emails.primary}: Owner’s email address was changed, and 1 more change (City of Springfield)`,
+      `${city.emails.subscribed}: Owner’s email address was changed, and 1 more change (City of Springfield)`,
     ].toSorted(),
   );
-  for (const { text } of told) expect(text).toContain('Now: Account Owner and Read Only System Administrator.');
+  for (const { text } of told)
+    expect(text).toContain('from Account Owner to Account Owner and Read Only System Administrator');
 });
 
 test('someone who becomes an Account Owner with a new address is told of both in the email with their link', async () => {
@@ -205,7 +218,7 @@ test('someone who becomes an Account Owner with a new address is told of both in
   expect(links.map(({ to, subject }) => `${to}: ${subject}`)).toEqual([
     'new-owner@city.example: You’re now an Account Owner for City of Springfield',
   ]);
-  expect(links[0]!.text).toContain('Your role: Before: Read Only System Administrator. Now: Account Owner.');
+  expect(links[0]!.text).toContain('Your role: from Read Only System Administrator to Account Owner');
   expect(await composed('sign_in')).toEqual([]);
 });
 
@@ -222,12 +235,7 @@ test('a former address is told whom to call: the Primary Administrator, or someo
   await changeUser(site.context, admin, city.owner, { email: 'one@city.example' });
   const first = (await notices()).find(({ to }) => to === city.emails.owner)!;
   expect(first.text).toContain(`Contact Primary (${city.emails.primary}) right away`);
-  const primary: PersonPrincipal = {
-    ...admin,
-    userId: city.primary,
-    name: 'Primary',
-    adminRole: 'primary_administrator',
-  };
+  const primary = await asPrimary();
   await changeUser(site.context, primary, city.readOnly, { email: 'two@city.example' });
   const second = (await notices()).find(({ to }) => to === city.emails.readOnly)!;
   expect(second.text).not.toContain(city.emails.primary);
@@ -269,6 +277,72 @@ test('whoever becomes responsible for a key is told, and so are the former perso
   for (const { text } of told) expect(text).toContain('Responsible until now: Subscribed');
 });
 
+const SESSIONS = 'Where you’re signed in';
+
+test('an administrator whose open browser someone uses hears of each change once, and is the only one sent to their sessions', async () => {
+  const admin = await subscribed();
+  await changeUser(site.context, admin, city.owner, { email: 'thief@elsewhere.example' });
+  const mallory = { name: 'Mallory', email: 'm@city.example' };
+  await addUser(site.context, admin, { ...mallory, roles: ['full_access_administrator'] });
+  await removeUser(site.context, admin, city.readOnly);
+  const told = await notices();
+  const [theirs, contacts] = [city.emails.subscribed, city.emails.primary].map((one) =>
+    told.filter(({ to }) => to === one),
+  );
+  expect([theirs!.length, contacts!.length]).toEqual([3, 3]);
+  for (const { text } of theirs!) {
+    expect(text).toContain('Done by: You, or someone using your sign-in');
+    expect(text).toContain(SESSIONS);
+    expect(text).toContain('If you didn’t do this');
+  }
+  for (const { text } of contacts!) expect(text).not.toContain(SESSIONS);
+  const ofRemoval = contacts!.find(({ subject }) => subject.includes('was removed'))!;
+  expect(ofRemoval.text).toContain('Select the button and add Readonly again.');
+  expect(ofRemoval.text).toMatch(/\/configure\/administrators\n/);
+  expect(told.find(({ to }) => to === city.emails.readOnly)!.text).not.toContain('Someone else may be reading');
+});
+
+test('an administrator who changes their own role or address hears of it in one email at each address', async () => {
+  const admin = await subscribed();
+  await changeUser(site.context, admin, admin.userId, { roles: ['full_access_administrator', 'account_owner'] });
+  expect((await subjects()).filter((one) => one.startsWith(city.emails.subscribed))).toEqual([
+    `${city.emails.subscribed}: Your role was changed (City of Springfield)`,
+  ]);
+  await db().delete(emails).where(eq(emails.archiveId, city.archiveId));
+  await changeUser(site.context, admin, admin.userId, { email: 'moved@city.example' });
+  const to = (await notices()).map((one) => one.to);
+  expect(to).toEqual([city.emails.primary, city.emails.subscribed].toSorted());
+  expect(await composed('link')).toHaveLength(1);
+});
+
+test('whoever passes a key on to someone else, or to themselves, hears of it', async () => {
+  const admin = await subscribed();
+  const key = await createApiKey(site.context, await asPrimary(), { name: 'Capture', scopes: ['report'] });
+  await db().delete(emails).where(eq(emails.archiveId, city.archiveId));
+  await passOnApiKey(site.context, admin, key.id, { userId: admin.userId });
+  const own = (await notices()).find(({ to }) => to === city.emails.subscribed)!;
+  expect(own.text).toContain('If you didn’t do this');
+  expect(own.text).toContain(SESSIONS);
+  expect(own.text).toContain(`Ends in: ${key.key.slice(-4)}`);
+});
+
+test('someone who leaves, and whose keys are passed on, is told whom to call, and no step that needs their access', async () => {
+  const [admin, primary] = [await subscribed(), await asPrimary()];
+  const { id } = await createApiKey(site.context, admin, { name: 'Capture', scopes: ['report'] });
+  await db().delete(emails).where(eq(emails.archiveId, city.archiveId));
+  await passOnApiKey(site.context, primary, id, { userId: city.primary });
+  const leaver = (await notices()).find(({ to }) => to === city.emails.subscribed)!;
+  expect(leaver.text).toContain('right away');
+  for (const step of ['Select the button', 'Take away', '/configure/']) expect(leaver.text).not.toContain(step);
+});
+
+test('whoever sends a new Account Owner their link is named in it', async () => {
+  const ola = { name: 'Ola', email: 'ola@city.example' };
+  await addUser(site.context, await subscribed(), { ...ola, roles: ['account_owner'] });
+  const [link] = await composed('link');
+  expect(link!.text).toContain('Subscribed made you an Account Owner');
+});
+
 test('if only the address of a Primary Administrator whom emails don’t reach is changed, the others hear of it', async () => {
   await db().update(users).set({ emailState: 'bounced' }).where(eq(users.id, city.primary));
   await changeUser(site.context, await subscribed(), city.primary, { email: 'evil@elsewhere.example' });
@@ -290,12 +364,7 @@ test('a reader whom nobody else can help is told to call an administrator, and n
     .update(users)
     .set({ emailState: 'bounced' })
     .where(inArray(users.email, [one, other]));
-  const primary: PersonPrincipal = {
-    ...(await subscribed()),
-    userId: city.primary,
-    name: 'Primary',
-    adminRole: 'primary_administrator',
-  };
+  const primary = await asPrimary();
   await changeUser(site.context, primary, city.owner, { email: 'one@city.example' });
   const byPrimary = (await notices()).find(({ to }) => to === city.emails.owner)!;
   expect(byPrimary.text).toContain('Tell an administrator of the archive right away.');

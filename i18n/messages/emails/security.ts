@@ -14,6 +14,7 @@ export type Security = {
   yourKey: (values: { n: number }) => string;
   unexpected: {
     title: (values: { n: number }) => string;
+    yours: (values: { n: number }) => string;
     notYou: string;
     undo: {
       address: string;
@@ -22,11 +23,15 @@ export type Security = {
       api_key_revoked: string;
       api_keys_passed_on: string;
       sign_in: string;
+      removed: (values: { n: number; name: string }) => string;
       several: string;
+      elsewhere: string;
     };
     passOn: (values: { n: number }) => string;
     askPerson: (values: { name: string }) => string;
+    askPeople: string;
     askKey: (values: { key: string }) => string;
+    askKeys: string;
     askOperator: string;
     yourSessions: string;
     call: (values: { contact: string }) => string;
@@ -60,6 +65,8 @@ export type Security = {
     yourNewAddress: string;
     yourRole: string;
     key: string;
+    keyEnd: string;
+    keyOf: (values: { name: string; hint: string }) => string;
     permissions: string;
     moreKeys: string;
     roles: (values: { before: string; after: string }) => string;
