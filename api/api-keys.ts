@@ -1,6 +1,6 @@
 /** `/v1/api-keys`: the keys for the archive's programs. A key is shown only once, in the response that created it. */
 import { z } from 'zod';
-import { SCOPES } from '../domain/principal.js';
+import { SCOPES, sortScopes } from '../domain/principal.js';
 import { Refusal } from '../domain/refusal.js';
 import { listAnswer, listOf, pageOf, pageQuery } from '../http/lists.js';
 import { read, write, type Route } from '../http/route.js';
@@ -27,7 +27,7 @@ const ApiKeyOut = z
 const keyView = (key: ApiKey): z.input<typeof ApiKeyOut> => ({
   id: key.id,
   name: key.name,
-  scopes: SCOPES.filter((scope) => key.scopes.includes(scope)),
+  scopes: sortScopes(key.scopes),
   hint: key.hint,
   responsibleUserId: key.responsibleId,
   createdAt: iso(key.createdAt),

@@ -5,6 +5,7 @@ import { email, name, timeZone } from '../services/input/fields.js';
 import { label } from '../services/archives/settings.js';
 import { createArchive } from '../services/operations/create-archive.js';
 import { renameArchive, type NewNames } from '../services/operations/rename-archive.js';
+import type { ArchiveReadAs } from '../services/archives/archive-names.js';
 import { CommandError, parseOption, readArguments, table, type Command } from './command.js';
 import { withDatabase } from './environment.js';
 
@@ -71,6 +72,7 @@ Names must differ as people read them: case, spaces, accents, and look-alike let
     if (renamed.outcome === 'no_archive')
       throw new CommandError(`There’s no archive ${archiveId}. \`archive list\` shows all of them.`);
     if (renamed.outcome === 'name_taken') throw nameTaken(names.name ?? '', renamed.other);
+    if (renamed.outcome === 'product_name_taken') throw nameTaken(names.productName ?? '', renamed.other);
     console.log(`${renamed.outcome === 'renamed' ? 'Saved.' : 'Nothing changed.'}
 
 Archive  ${renamed.name}
@@ -78,9 +80,9 @@ Product  ${renamed.productName ?? 'as the installation calls it'}`);
   },
 };
 
-const nameTaken = (wanted: string, other: { id: string; name: string }): CommandError =>
+const nameTaken = (wanted: string, { id, name, alias }: ArchiveReadAs): CommandError =>
   new CommandError(
-    `People could take "${wanted}" for the archive "${other.name}" (${other.id}). Choose a name that tells them apart, for example, with the state.`,
+    `People could take "${wanted}" for the archive "${name}" (${id})${alias ? `, whose product or sender is called "${alias}"` : ''}. Choose a name that tells them apart, for example, with the state.`,
   );
 
 export const archiveList: Command = {

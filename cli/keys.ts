@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.js';
-import { SCOPES } from '../domain/principal.js';
+import { SCOPES, sortScopes } from '../domain/principal.js';
 import {
   createApiKey,
   findApiKeys,
@@ -62,7 +62,7 @@ export const keysCreate: Command = {
     const archiveId = options.archive!;
     const input = {
       name: parseOption(NewApiKeyInput.shape.name, 'name', options.name!),
-      scopes: SCOPES.filter((scope) => scopes.includes(scope)),
+      scopes: sortScopes(scopes),
     };
     const created = await withDatabase(async (context) => {
       await requireArchive(context.db, archiveId);

@@ -1,4 +1,5 @@
 /** The connection to PostgreSQL, the migrations that are applied at startup, and the meaning of database errors. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { DrizzleQueryError, type ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
@@ -56,6 +57,14 @@ export function connect(url: string, options: ConnectOptions): Connection {
 const MIGRATION_LOCK = 7_355_465;
 
 /**
+ * How long a migration waits for a table, in milliseconds. Whoever wants the table after it waits behind it, so a page that is asked for
+ * during a long report's transaction would wait for the report too. Between its tries, they go first.
+ */
+const MIGRATION_LOCK_MS = 2000;
+const MIGRATION_TRIES = 60;
+const BETWEEN_TRIES_MS = 2000;
+
+/**
  * Applies pending migrations. Several processes can call it at once: one does the work while the others wait.
  * @throws {DatabaseConnectionError | DatabaseVersionError}
  */
@@ -65,9 +74,22 @@ export async function migrateDatabase(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'relink migrations' } });
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    if ((await countPendingMigrations(sql)) > 0) await migrate(drizzle(sql), { migrationsFolder: MIGRATIONS_FOLDER });
+    await sql`select set_config('lock_timeout', ${String(MIGRATION_LOCK_MS)}, false)`;
+    if ((await countPendingMigrations(sql)) > 0) await migrateInTries(sql);
   } finally {
     await sql.end({ timeout: 5 });
+  }
+}
+
+/** All that is pending, in one transaction. @throws the last try's error, if a table wasn't free within four minutes */
+async function migrateInTries(sql: postgres.Sql): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await migrate(drizzle(sql), { migrationsFolder: MIGRATIONS_FOLDER });
+    } catch (error) {
+      if (tries === MIGRATION_TRIES || !(isLockTimeout(error) || isTransactionConflict(error))) throw error;
+      await pause(BETWEEN_TRIES_MS);
+    }
   }
 }
 

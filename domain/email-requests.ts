@@ -1,6 +1,6 @@
 /**
  * The parameters of emails that aren't steps of a series. They are stored with the email; everything else is read when the email
- * is composed. Each kind has a property that no other kind has, which tells the kinds apart.
+ * is composed. The kinds are told apart by their properties, not by a name of the kind.
  */
 import type { Actor } from './actor.js';
 import type { Scope } from './principal.js';
@@ -18,6 +18,8 @@ export interface NewAddress {
 export interface LinkMailRequest {
   /** `moved`: the link is a new one, because it goes to a new address. */
   why: 'added' | 'requested' | 'moved';
+  /** Set when the owner asked for it, and not an administrator or Relink itself. */
+  askedBy?: 'owner';
   senderName?: string;
   newAddress?: NewAddress;
 }

@@ -56,6 +56,9 @@ export const FRESH_SIGN_IN_MINUTES = 10;
 /** How long after its signing a token of single sign-on can be used. */
 export const SIGN_IN_TOKEN_MINUTES = 5;
 
+/** How far the clock of whoever vouches for a sign-in can differ from ours. */
+export const SIGN_IN_SKEW_SECONDS = 30;
+
 /** How long a person has to sign in at a network, even in a compressed demo. */
 export const RECONNECT_MINUTES = 10;
 

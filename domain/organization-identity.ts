@@ -5,6 +5,6 @@ export interface OrganizationIdentity {
   subject: string;
   /** Null if the provider doesn't vouch for the address. */
   email: string | null;
-  /** When the person signed in there, in ISO 8601; null if the provider doesn't say. */
-  authenticatedAt: string | null;
+  /** When the person signed in there, in ISO 8601; null if the provider doesn't say. Rows from before it was asked don't have it. */
+  authenticatedAt?: string | null;
 }

@@ -8,6 +8,9 @@ import { isManagerRole } from './roles.js';
 export const SCOPES = ['read', 'report', 'manage', 'credentials', 'act'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** Returns the scopes among these, each once and in the order in which people read them everywhere. */
+export const sortScopes = (given: readonly string[]): Scope[] => SCOPES.filter((scope) => given.includes(scope));
+
 /** The archive itself, that is, its capture engine with an API key. */
 export interface ArchivePrincipal {
   kind: 'archive';
@@ -27,7 +30,7 @@ export interface PersonPrincipal {
   isAccountOwner: boolean;
   via:
     | { kind: 'key'; keyId: string; keyName: string; scopes: readonly Scope[] }
-    /** `signInAge`: seconds since the person signed in, by the database's clock. */
+    /** `signInAge`: seconds since the person proved who they are, by the database's clock. */
     | { kind: 'login'; sessionId: string; signInAge: number }
     | { kind: 'link'; sessionId: string; linkId: string; linkEpoch: number };
 }

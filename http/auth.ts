@@ -4,7 +4,7 @@ import type { Context } from '../platform/context.js';
 import { findApiKey, type ApiKey } from '../services/access/api-keys.js';
 import { findUserOrNull } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/refusal.js';
-import { requireScope, SCOPES, type RequestPrincipal, type Scope } from '../domain/principal.js';
+import { requireScope, sortScopes, type RequestPrincipal, type Scope } from '../domain/principal.js';
 
 export type ResolveSession = (req: Request) => Promise<RequestPrincipal | null>;
 
@@ -49,7 +49,7 @@ async function actingUser(context: Context, key: ApiKey, userId: string): Promis
   };
 }
 
-const scopesOf = (key: ApiKey): Scope[] => SCOPES.filter((scope) => key.scopes.includes(scope));
+const scopesOf = (key: ApiKey): Scope[] => sortScopes(key.scopes);
 
 const isMutation = (req: Request) => !['GET', 'HEAD'].includes(req.method);
 

@@ -1,5 +1,5 @@
 /** Explains database errors in one line to the person who set DATABASE_URL, and tells which ones are worth a retry. */
-import { isStatementTimeout, isTableMissing, isTransient } from '../db/client.js';
+import { isLockTimeout, isStatementTimeout, isTableMissing, isTransient } from '../db/client.js';
 import { DatabaseConnectionError, type ConnectionErrorCode } from '../db/connection-errors.js';
 import { DatabaseVersionError, type VersionErrorCode } from '../db/pending-migrations.js';
 
@@ -27,6 +27,8 @@ export function explainDatabaseError(error: unknown): string | null {
   if (error instanceof DatabaseVersionError) return `DATABASE_URL: ${VERSION[error.code]}`;
   if (isTableMissing(error))
     return "DATABASE_URL: this database doesn't have this version's tables yet. Run `npm run relink -- migrate` first";
+  if (isLockTimeout(error))
+    return 'DATABASE_URL: another transaction keeps a table that a migration needs. `select * from pg_stat_activity` shows it; end it, and start again';
   if (error instanceof Error && isTransient(error))
     return `DATABASE_URL: the database doesn't respond (${((error.cause as Error | undefined) ?? error).message}). Is PostgreSQL running there?`;
   return null;

@@ -1,6 +1,6 @@
 import type { Config } from '../../platform/config.js';
 import { findKeyProblems, KeyRingError } from '../../services/operations/known-keys.js';
-import { findLookAlikeArchives } from '../../services/archives/archive-names.js';
+import { findLookAlikeArchives, findLookAlikeSenders } from '../../services/archives/archive-names.js';
 import { readHold } from '../../services/mail/mail-hold.js';
 import { readDatabaseClock, readDatabaseVersion } from '../../services/operations/database.js';
 import { countPendingMigrations } from '../../db/pending-migrations.js';
@@ -59,7 +59,18 @@ export async function databaseDiagnoses(config: Config): Promise<Diagnosis[]> {
         : { ok: false, detail: `people can’t tell apart ${alike.join('; ')}. Rename one: \`archive rename\`.` };
     }),
   );
-  return [database, migrations, keys, hold, names, ...(await networkDiagnoses(config))];
+  const senders = await diagnose('sender names', DATABASE_ADVICE, () =>
+    withConnection(config, async ({ db }) => {
+      const alike = (await findLookAlikeSenders(db)).map(
+        ({ id, name, sender, other }) =>
+          `emails of "${name}" (${id}) are from "${sender}", like "${other.alias ?? other.name}" of "${other.name}" (${other.id})`,
+      );
+      return alike.length === 0
+        ? { ok: true, detail: 'people can tell all senders apart' }
+        : { ok: false, detail: `${alike.join('; ')}. Ask its administrators for another sender name.` };
+    }),
+  );
+  return [database, migrations, keys, hold, names, senders, ...(await networkDiagnoses(config))];
 }
 
 /** Webhooks are refused when clocks differ by more than five minutes. A much smaller difference already means a clock is wrong. */

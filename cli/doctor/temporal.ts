@@ -1,5 +1,5 @@
 import proto from '@temporalio/proto';
-import type { Connection } from '@temporalio/client';
+import type { Connection, ConnectionLike } from '@temporalio/client';
 import type { Config } from '../../platform/config.js';
 import { TASK_QUEUES } from '../../domain/ids.js';
 import { connectTemporal, type Temporal } from '../../temporal/client.js';
@@ -8,13 +8,19 @@ import { diagnose, type Diagnosis } from './diagnosis.js';
 
 const ADVICE = 'Is Temporal running, and is TEMPORAL_ADDRESS (with its API key or TLS files) right?';
 
+const LIMIT_MS = 10_000;
+/** The SDK itself sets no deadlines. */
+const inTime = <T>(connection: ConnectionLike, check: () => Promise<T>): Promise<T> =>
+  connection.withDeadline(Date.now() + LIMIT_MS, check);
+
 export async function temporalDiagnoses(config: Config): Promise<Diagnosis[]> {
   const { address, namespace } = config.temporal;
   let temporal: Temporal | undefined;
   try {
     const reachable = await diagnose('Temporal', ADVICE, async () => {
       temporal = await connectTemporal(config);
-      await temporal.client.workflowService.describeNamespace({ namespace });
+      const { connection, workflowService } = temporal.client;
+      await inTime(connection, () => workflowService.describeNamespace({ namespace }));
       return { ok: true, detail: `${address} responds and has the namespace ${namespace}` };
     });
     if (!reachable.ok || !temporal) return [reachable];
@@ -22,8 +28,10 @@ export async function temporalDiagnoses(config: Config): Promise<Diagnosis[]> {
     const connection = client.connection as Connection;
     return [
       reachable,
-      await diagnose('search attributes', PERMISSION_ADVICE, () => searchAttributes(connection, namespace)),
-      await diagnose('workers', ADVICE, () => workers(connection, namespace)),
+      await diagnose('search attributes', PERMISSION_ADVICE, () =>
+        inTime(connection, () => searchAttributes(connection, namespace)),
+      ),
+      await diagnose('workers', ADVICE, () => inTime(connection, () => workers(connection, namespace))),
     ];
   } finally {
     await temporal?.close();

@@ -39,7 +39,10 @@ export class Stack {
     private readonly client: Client,
   ) {}
 
-  static async start(secondsPerDay: number, { seed = 'empty' }: { seed?: 'demo' | 'empty' } = {}): Promise<Stack> {
+  static async start(
+    secondsPerDay: number,
+    { seed = 'empty', env = {} }: { seed?: 'demo' | 'empty'; env?: Record<string, string> } = {},
+  ): Promise<Stack> {
     const dir = await mkdtemp(path.join(tmpdir(), 'relink-demo-'));
     const child = spawn(process.execPath, ['--import', 'tsx', 'start.ts'], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,6 +51,7 @@ export class Stack {
         RELINK_DATA_DIR: dir,
         RELINK_SECONDS_PER_DAY: String(secondsPerDay),
         RELINK_SEED: seed,
+        ...env,
       },
     });
     let output = '';

@@ -45,7 +45,7 @@ export default [
   defense(
     'http/server.ts',
     'nothing is written into an answer that is under way',
-    'if (answer && (answer.headersSent || answer.req.complete)) socket.destroy();\n    else ',
+    'if (answers.some(({ headersSent, req }) => headersSent || req.complete)) socket.destroy();\n    else ',
     '',
     rawAnswers,
   ),

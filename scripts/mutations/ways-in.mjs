@@ -43,8 +43,8 @@ export default [
   defense(
     'services/access/proven-at.ts',
     'a sign-in whose time nobody vouches for is never fresh',
-    'time === null ? NEVER : new Date(time)',
-    'time === null ? new Date() : new Date(time)',
+    'new Date(time ?? 0)',
+    'new Date(time ?? Date.now())',
     organizationAgain,
   ),
   defense(
@@ -60,5 +60,26 @@ export default [
     '? QUIET_SECONDS : SECOND_CLICK.quietSeconds',
     '? QUIET_SECONDS : QUIET_SECONDS',
     ['test/api/sign-in-requests.test.ts'],
+  ),
+  defense(
+    'services/access/own-link.ts',
+    'only what the owner asked for counts as asked',
+    "->> 'askedBy' = ${BY_OWNER.askedBy}`",
+    "->> 'why' = 'requested'`",
+    ['test/api/sign-in-requests.test.ts'],
+  ),
+  defense(
+    'services/access/proven-at.ts',
+    'what is no time was never',
+    'return isTime ? at : NEVER;',
+    'return at;',
+    organizationAgain,
+  ),
+  defense(
+    'services/access/sessions.ts',
+    'a session that someone else vouched for without a time isn’t fresh',
+    "in ('organization', 'archive') then 'epoch'",
+    "in ('organization', 'archive') then ${sessions.createdAt}",
+    organizationAgain,
   ),
 ];

@@ -1,7 +1,14 @@
 /** API keys for an archive's programs. A key is shown once, when it is created; only its SHA-256 is stored. */
 import { and, asc, desc, eq, getTableColumns, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { requireFreshSignIn, requireScope, SCOPES, type Principal, type Scope } from '../../domain/principal.js';
+import {
+  requireFreshSignIn,
+  requireScope,
+  SCOPES,
+  sortScopes,
+  type Principal,
+  type Scope,
+} from '../../domain/principal.js';
 import { notFound } from '../../domain/refusal.js';
 import { randomSecret, sha256 } from '../../platform/key-ring.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
@@ -100,7 +107,7 @@ export const NewApiKeyInput = z.strictObject({
     .array(z.enum(SCOPES))
     .min(1, { error: problem('no_scope') })
     .max(SCOPES.length)
-    .transform((given) => SCOPES.filter((scope) => given.includes(scope))),
+    .transform(sortScopes),
 });
 
 /**
@@ -153,8 +160,7 @@ export const revokeApiKey = useCase(
         .returning({ id: apiKeys.id });
       if (revoked.length === 0) return;
       await recordAudit(tx, [{ archiveId, type: 'api_key_revoked', actor, detail: { apiKeyId: id, name } }]);
-      const of = SCOPES.filter((scope) => scopes.includes(scope));
-      const change = { change: 'api_key_revoked' as const, keyName: name, scopes: of };
+      const change = { change: 'api_key_revoked' as const, keyName: name, scopes: sortScopes(scopes) };
       await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: peopleOf(actor) });
       notify(`mail:${archiveId}`);
     });

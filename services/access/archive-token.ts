@@ -7,7 +7,7 @@
 import { eq, lt, sql } from 'drizzle-orm';
 import { decodeJwt, decodeProtectedHeader, errors, importJWK, jwtVerify, type JWK } from 'jose';
 import { isId } from '../../domain/ids.js';
-import { SIGN_IN_TOKEN_MINUTES } from '../../domain/limits.js';
+import { SIGN_IN_SKEW_SECONDS, SIGN_IN_TOKEN_MINUTES } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusal.js';
 import type { Db } from '../../db/client.js';
 import { archives, usedSignInTokens } from '../../db/schema.js';
@@ -20,8 +20,6 @@ import { findSignInUser, signInDead, type SignInUser } from './sign-in.js';
 import { signInKeyProblem, SIGNING_ALGORITHMS } from '../archives/sign-in-key.js';
 
 const MAX_LIFETIME_SECONDS = SIGN_IN_TOKEN_MINUTES * 60;
-/** How far the archive's clock and Relink's clock can differ. */
-const SKEW_SECONDS = 30;
 
 /**
  * Returns the secret for the cookie, and the path that the archive wants the person to land on.
@@ -73,7 +71,7 @@ async function verifyToken({ db, config }: Context, token: string): Promise<Sign
       audience: config.publicUrl,
       algorithms: [alg],
       maxTokenAge: MAX_LIFETIME_SECONDS,
-      clockTolerance: SKEW_SECONDS,
+      clockTolerance: SIGN_IN_SKEW_SECONDS,
       requiredClaims: ['sub', 'exp', 'iat', 'jti'],
     });
     const { sub, exp = 0, iat = 0, jti, to, auth_time: authTime } = payload;
@@ -82,7 +80,7 @@ async function verifyToken({ db, config }: Context, token: string): Promise<Sign
     return {
       person: typeof sub === 'string' && !sub.includes('\0') ? await findSignInUser(db, iss, sub) : null,
       tokenId: jti,
-      expiresAt: new Date((exp + SKEW_SECONDS) * 1000),
+      expiresAt: new Date((exp + SIGN_IN_SKEW_SECONDS) * 1000),
       authenticatedAt: provenAt(typeof authTime === 'number' && authTime <= iat ? authTime * 1000 : null),
       to: typeof to === 'string' ? to : null,
     };

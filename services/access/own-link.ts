@@ -16,6 +16,7 @@ export type OwnLinkRequest =
   /** Emails to the address on file don't arrive. */
   | 'undeliverable';
 
+const BY_OWNER = { why: 'requested', askedBy: 'owner' } as const;
 const QUIET_SECONDS = NEW_LINK_MINUTES * 60;
 
 /**
@@ -36,21 +37,21 @@ export async function requestOwnLink(
   const [hold] = await db.select().from(mailHold);
   const quietSeconds = (await wasAsked(db, archiveId, userId)) ? QUIET_SECONDS : SECOND_CLICK.quietSeconds;
   const quiet = { cause, quietSeconds };
-  const [placement] = await requestLinkMails(db, archiveId, [userId], { why: 'requested' }, quiet);
+  const [placement] = await requestLinkMails(db, archiveId, [userId], BY_OWNER, quiet);
   if (hold) return 'held';
   return placement?.outcome === 'queued' ? 'sent' : 'sent_recently';
 }
 
 /**
- * Whether someone has asked in the last ten minutes. A link that the archive sent by itself isn't an answer: whoever asks for another one
- * didn't find it.
+ * Whether the owner has asked in the last ten minutes. A link that the archive, an administrator, or Relink sent isn't an answer: whoever
+ * asks for another one didn't find it.
  */
 async function wasAsked(db: Db, archiveId: string, userId: string): Promise<boolean> {
   const asked = and(
     eq(emails.archiveId, archiveId),
     eq(emails.userId, userId),
     eq(emails.kind, 'link'),
-    sql`${emails.payload} ->> 'why' = 'requested'`,
+    sql`${emails.payload} ->> 'askedBy' = ${BY_OWNER.askedBy}`,
     gt(emails.createdAt, sql`now() - ${QUIET_SECONDS} * interval '1 second'`),
   );
   return (await db.$count(emails, asked)) > 0;

@@ -6,7 +6,7 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { MANAGER_ROLES } from '../../domain/roles.js';
 import { notFound, Refusal, type NamedKey } from '../../domain/refusal.js';
-import { requireFreshSignIn, SCOPES, type Principal } from '../../domain/principal.js';
+import { requireFreshSignIn, sortScopes, type Principal } from '../../domain/principal.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { apiKeys, users } from '../../db/schema.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
@@ -125,7 +125,7 @@ export const passOnKeysOfPerson = useCase(
   },
 );
 
-const describe = ({ name, scopes }: ApiKey) => ({ name, scopes: SCOPES.filter((scope) => scopes.includes(scope)) });
+const describe = ({ name, scopes }: ApiKey) => ({ name, scopes: sortScopes(scopes) });
 
 /** @throws {Refusal} `not_found`, `cannot_have_api_keys` */
 async function lockSuccessor(tx: Transaction, archiveId: string, userId: string): Promise<string> {

@@ -146,6 +146,13 @@ export async function endLogins(
 }
 
 /**
+ * When a person proved who they are if the session doesn't say: when it began. If someone else vouches for them, that may have been at any
+ * time. So a session that a process from before this rule wrote is never fresh.
+ */
+const unknownProof = sql`case when ${sessions.signedInBy} in ('organization', 'archive') then 'epoch'
+  else ${sessions.createdAt} end`;
+
+/**
  * Finds a valid session; runs on every request. Its user must still exist, and its link must still be valid.
  * @param isUse whether a person does something. What a page asks for by itself doesn't keep a session alive.
  */
@@ -161,7 +168,7 @@ export async function findSession(
       user: users,
       noteUse: sql<boolean>`${sessions.lastUsedAt} < now() - ${USE_RECORDED_EVERY}`,
       age: sql<number>`extract(epoch from now()
-        - least(${sessions.createdAt}, coalesce(${sessions.authenticatedAt}, ${sessions.createdAt})))::float8`,
+        - least(${sessions.createdAt}, coalesce(${sessions.authenticatedAt}, ${unknownProof})))::float8`,
     })
     .from(sessions)
     .innerJoin(users, and(eq(users.archiveId, sessions.archiveId), eq(users.id, sessions.userId)))

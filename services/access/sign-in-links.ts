@@ -11,8 +11,8 @@ import { wasJustSent } from '../outbox/queue.js';
 import { requestSignInMail, SECOND_CLICK } from '../outbox/requests.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
-import { emails, signInLinks, users } from '../../db/schema.js';
-import { holdPeople } from './hold-people.js';
+import { emails, signInLinks } from '../../db/schema.js';
+import { holdPeople, lockPerson } from './hold-people.js';
 
 export type SignInLink = typeof signInLinks.$inferSelect;
 
@@ -42,7 +42,7 @@ export async function createSignInLink(
   cause: AskedCause = 'asked',
 ): Promise<string | null> {
   await purgeOld(tx);
-  if (!(await takeTurn(tx, archiveId, userId)) || (await isOnItsWay(tx, archiveId, userId, asked))) return null;
+  if (!(await lockPerson(tx, archiveId, userId)) || (await isOnItsWay(tx, archiveId, userId, asked))) return null;
   const id = newId('signInLink');
   await tx.insert(signInLinks).values({
     archiveId,
@@ -56,16 +56,6 @@ export async function createSignInLink(
   if (outcome === 'queued') return id;
   await tx.delete(signInLinks).where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.id, id)));
   return null;
-}
-
-/** Makes concurrent requests for the person see each other. Returns false if the person is gone. */
-async function takeTurn(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
-  const here = await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)))
-    .for('no key update');
-  return here.length > 0;
 }
 
 /**

@@ -91,19 +91,51 @@ export const isNamedIn = (other: string, own: string, name: string): boolean =>
 /** An email address or a domain as the sender would be taken for the real one. */
 const ADDRESS = /[@＠﹫]|[\p{L}\p{N}][.。．｡․﹒]\p{L}{2,}/u;
 
+/** An archive with a name that reads like another one. */
+export interface ArchiveReadAs {
+  id: string;
+  name: string;
+  /** What its product, or the sender of its emails, is called, if that is the name. */
+  alias?: string;
+}
+
 /**
- * Finds an archive whose name reads like this one. Until the transaction ends, no other can take a name, so two at the same moment
- * don't both find theirs free. The names are compared here instead of in an index, so the rule covers archives from before it.
+ * Finds an archive that is called like this one, or whose product or sender is. Until the transaction ends, no other can take a name, so two
+ * at the same moment don't both find theirs free. The names are compared here instead of in an index, so the rule covers archives from before it.
  */
-export async function findArchiveReadAs(
-  tx: Transaction,
-  name: string,
-  except?: string,
-): Promise<{ id: string; name: string } | null> {
+export async function findArchiveReadAs(tx: Transaction, name: string, except?: string): Promise<ArchiveReadAs | null> {
   await lockNames(tx);
+  const others = (await readNames(tx)).filter(({ id }) => id !== except);
+  return findReadAs(others, name, ({ product, sender }) => [product, sender]);
+}
+
+/**
+ * Finds another archive whose emails' sender is called like this product, unless that archive's own product is. Several archives can have
+ * the same product. Holds the same lock.
+ */
+export async function findSenderReadAs(
+  tx: Transaction,
+  productName: string,
+  except: string,
+): Promise<ArchiveReadAs | null> {
+  await lockNames(tx);
+  const others = (await readNames(tx)).filter(({ id }) => id !== except);
+  return findReadAs(others.filter(hasBorrowedSender), productName, ({ sender }) => [sender]);
+}
+
+function findReadAs(
+  rows: readonly Names[],
+  name: string,
+  aliasesOf: (row: Names) => (string | null)[],
+): ArchiveReadAs | null {
   const wanted = nameAsRead(name);
-  const known = await readNames(tx);
-  return known.find((one) => one.id !== except && nameAsRead(one.name) === wanted) ?? null;
+  const isAlike = (one: string | null) => one !== null && nameAsRead(one) === wanted;
+  for (const row of rows) {
+    if (isAlike(row.name)) return { id: row.id, name: row.name };
+    const alias = aliasesOf(row).find(isAlike);
+    if (alias) return { id: row.id, name: row.name, alias };
+  }
+  return null;
 }
 
 /** Until the transaction ends, no other can take a name. */
@@ -122,15 +154,14 @@ export async function isSenderNameTaken(
   installedProduct: string,
 ): Promise<boolean> {
   await lockNames(tx);
-  const rows = await tx
-    .select({ id: archives.id, name: archives.name, product: archives.productName, sender: archives.senderName })
-    .from(archives);
+  const rows = await readNames(tx);
   const isLike = (names: readonly (string | null)[]) =>
     names.some((name) => name !== null && nameAsRead(name) === nameAsRead(senderName));
   const own = rows.find(({ id }) => id === archiveId);
   if (own && isLike([own.name, own.product ?? installedProduct])) return false;
   const others = rows.filter(({ id }) => id !== archiveId);
-  if (isLike(others.flatMap(({ product, sender }) => [product, sender]))) return true;
+  if (isLike([installedProduct, ...others.flatMap(({ name, product, sender }) => [name, product, sender])]))
+    return true;
   if (ADDRESS.test(removeInvisible(senderName))) return true;
   const ownName = own?.name ?? '';
   // Beside its own name, an archive can name the product that it has.
@@ -145,5 +176,26 @@ export async function findLookAlikeArchives(db: Db): Promise<{ id: string; name:
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 
+/** Finds archives whose emails people could take for another archive's, because their senders were named before that was refused. */
+export async function findLookAlikeSenders(
+  db: Db,
+): Promise<{ id: string; name: string; sender: string; other: ArchiveReadAs }[]> {
+  const rows = await readNames(db);
+  return rows.filter(hasBorrowedSender).flatMap(({ id, name, sender }) => {
+    const others = rows.filter((one) => one.id !== id);
+    const other = findReadAs(others, sender!, (one) => [one.product, one.sender]);
+    return other ? [{ id, name, sender: sender!, other }] : [];
+  });
+}
+
+/** Whether the sender is called neither like the archive nor like its product. */
+const hasBorrowedSender = ({ name, product, sender }: Names): boolean =>
+  sender !== null && ![name, product].some((own) => own !== null && nameAsRead(own) === nameAsRead(sender));
+
+type Names = Awaited<ReturnType<typeof readNames>>[number];
+
 const readNames = (db: Db) =>
-  db.select({ id: archives.id, name: archives.name }).from(archives).orderBy(asc(archives.id));
+  db
+    .select({ id: archives.id, name: archives.name, product: archives.productName, sender: archives.senderName })
+    .from(archives)
+    .orderBy(asc(archives.id));

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/actor.js';
 import { SCOPES } from '../../domain/principal.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 import { insertApiKey } from '../access/api-keys.js';
-import { findArchiveReadAs } from '../archives/archive-names.js';
+import { findArchiveReadAs, type ArchiveReadAs } from '../archives/archive-names.js';
 import { insertArchive } from '../archives/archives.js';
 import { insertUser } from '../people/users.js';
 
@@ -18,7 +18,7 @@ export interface NewArchive {
 export type CreatedArchive =
   | { outcome: 'created'; archiveId: string; userId: string; apiKey: string }
   /** People couldn't tell the two apart. And repeating the command by mistake must not create a second archive and key. */
-  | { outcome: 'name_taken'; other: { id: string; name: string } };
+  | { outcome: 'name_taken'; other: ArchiveReadAs };
 
 /** Creates the archive with its Primary Administrator and its first API key, which is shown only this once. */
 export async function createArchive(

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { archives } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
-import { findArchiveReadAs } from '../archives/archive-names.js';
+import { findArchiveReadAs, findSenderReadAs, type ArchiveReadAs } from '../archives/archive-names.js';
 import { recordAudit } from '../audit/audit-log.js';
 
 export interface NewNames {
@@ -14,7 +14,8 @@ export interface NewNames {
 
 export type RenamedArchive =
   | { outcome: 'renamed' | 'unchanged'; name: string; productName: string | null }
-  | { outcome: 'name_taken'; other: { id: string; name: string } }
+  | { outcome: 'name_taken'; other: ArchiveReadAs }
+  | { outcome: 'product_name_taken'; other: ArchiveReadAs }
   | { outcome: 'no_archive' };
 
 export async function renameArchive(
@@ -28,6 +29,8 @@ export async function renameArchive(
     if (!before) return { outcome: 'no_archive' };
     const other = names.name === undefined ? null : await findArchiveReadAs(tx, names.name, archiveId);
     if (other) return { outcome: 'name_taken', other };
+    const sender = names.productName ? await findSenderReadAs(tx, names.productName, archiveId) : null;
+    if (sender) return { outcome: 'product_name_taken', other: sender };
     const { name = before.name, productName = before.productName } = names;
     const changed = {
       ...(name !== before.name && { name }),

@@ -1,8 +1,8 @@
 /** Holds emails to their limits, for all processes together: whoever queues an email locks the budgets that it counts toward. */
 import { createHash } from 'node:crypto';
-import { lt, sql } from 'drizzle-orm';
+import { inArray, lt, sql } from 'drizzle-orm';
 import { chunksOf } from '../../db/chunks.js';
-import type { Transaction } from '../../db/client.js';
+import type { Db, Transaction } from '../../db/client.js';
 import { mailBudgets } from '../../db/schema.js';
 import {
   MAIL_LIMITS,
@@ -14,7 +14,6 @@ import {
   type EmailCause,
   type MailLimit,
 } from '../../domain/mail-limits.js';
-import { isAnyOf } from '../../db/any-of.js';
 
 /** When an email can go out: at once (null), later, or not at all. */
 export type Turn = { refused: false; notBefore: Date | null } | { refused: true };
@@ -102,8 +101,6 @@ export class MailBudgets {
           v (key, until, refused)
         where b.key = v.key`);
     }
-    // Last, so that nothing is waited for while these are locked.
-    await purgeUnused(tx);
   }
 
   /** Remembered, because an import has thousands of emails. */
@@ -136,15 +133,16 @@ async function lockRows(tx: Transaction, keys: readonly string[]) {
   return [...rows];
 }
 
-/** Deletes a few budgets that hold nothing back any more. Skips rows that another transaction holds. */
-async function purgeUnused(tx: Transaction): Promise<void> {
-  const unused = await tx
+/**
+ * Deletes budgets that hold nothing back any more, a few at a time, without waiting for whoever uses them. Never in a transaction that
+ * queues emails: it goes on to lock other budgets.
+ */
+export async function purgeMailBudgets(db: Db): Promise<void> {
+  const unused = db
     .select({ key: mailBudgets.key })
     .from(mailBudgets)
     .where(lt(mailBudgets.reservedUntil, sql`now() - interval '1 day'`))
-    .limit(20)
+    .limit(1000)
     .for('update', { skipLocked: true });
-  if (unused.length === 0) return;
-  const keys = unused.map(({ key }) => key);
-  await tx.delete(mailBudgets).where(isAnyOf(mailBudgets.key, keys));
+  await db.delete(mailBudgets).where(inArray(mailBudgets.key, unused));
 }

@@ -70,7 +70,7 @@ export interface Welcomes {
 }
 
 /** Requests the one email that a person gets at a new address: an owner's with their new link, anyone else's with an invitation. */
-export async function requestMoved(
+export async function requestNewAddressMail(
   db: Db,
   archiveId: string,
   userId: string,

@@ -17,7 +17,7 @@ import { resetRenewalRequests } from '../credentials/expiring.js';
 import { email, locale, name, timeZone } from '../input/fields.js';
 import { issueOf } from '../input/problem.js';
 import { latestTurn } from '../outbox/queue.js';
-import { requestMoved, requestWelcomes } from '../outbox/requests.js';
+import { requestNewAddressMail, requestWelcomes } from '../outbox/requests.js';
 import { MANAGERS, useCase } from '../use-case.js';
 import { senderNameOf } from './invite.js';
 import {
@@ -97,8 +97,8 @@ export const addUser = useCase(
  * address gets a new Personalized Link, and the old link stops working. Anyone else who can newly sign in, or can sign in and has a new
  * address, is emailed an invitation.
  * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`;
- * `scope_missing` for another address, and for whoever can newly sign in; `fresh_sign_in_required` for another address, role, or way to sign in, for emails that the person no longer gets, and for the name and the
- * language of someone who can sign in
+ * `scope_missing` for another address, and for whoever can newly sign in; `fresh_sign_in_required` for another address, role, or way to sign in,
+ * for emails that the person no longer gets, and for the name and the language of someone who can sign in
  */
 export const changeUser = useCase(
   MANAGERS,
@@ -182,7 +182,7 @@ async function writeToNewAddress(
     ...(roles.before.join() !== roles.after.join() && { roles }),
   };
   const owner = !after.isAccountOwner ? null : before.isAccountOwner ? ('moved' as const) : ('added' as const);
-  return latestTurn(await requestMoved(tx, after.archiveId, after.id, { owner, senderName, newAddress }));
+  return latestTurn(await requestNewAddressMail(tx, after.archiveId, after.id, { owner, senderName, newAddress }));
 }
 
 async function updateUser(

@@ -6,11 +6,12 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import { RELINK } from '../../domain/actor.js';
 import type { OrganizationIdentity } from '../../domain/organization-identity.js';
 import type { Transaction } from '../../db/client.js';
-import { audit, users } from '../../db/schema.js';
+import { audit } from '../../db/schema.js';
 import type { Context, UnitOfWork } from '../../platform/context.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { requestNotices } from '../outbox/requests.js';
 import { findSecurityContactIds } from '../outbox/security-notices.js';
+import { lockPerson } from '../access/hold-people.js';
 import type { SignInUser } from '../access/sign-in.js';
 
 export async function reportOtherIdentity(
@@ -31,13 +32,9 @@ export async function reportOtherIdentity(
   }
 }
 
-/** Once a day for each person is enough. The row lock makes concurrent attempts see each other. */
+/** Once a day for each person is enough. Concurrent attempts see each other. */
 async function wasReportedLately(tx: Transaction, archiveId: string, userId: string): Promise<boolean> {
-  await tx
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, userId)))
-    .for('no key update');
+  await lockPerson(tx, archiveId, userId);
   const [known] = await tx
     .select({ id: audit.id })
     .from(audit)

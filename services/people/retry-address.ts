@@ -18,7 +18,7 @@ import { senderNameOf } from './invite.js';
 import { isUser, lockUser, type User } from './users.js';
 
 /** The columns of a person whose address is tried again. */
-const retried = (by: 'person' | 'automatic') => ({
+const retryColumns = (by: 'person' | 'automatic') => ({
   emailState: 'ok' as const,
   emailFailedAt: null,
   emailRetriedAt: sql`now()`,
@@ -43,7 +43,7 @@ export const retryAddress = useCase(
     inUnitOfWork(context, async ({ tx, notify }) => {
       const before = await lockUser(tx, archiveId, userId);
       if (before.emailState === 'ok') return { user: before, mailHeldUntil: null };
-      const [user] = await tx.update(users).set(retried('person')).where(isUser(archiveId, userId)).returning();
+      const [user] = await tx.update(users).set(retryColumns('person')).where(isUser(archiveId, userId)).returning();
       await recordAudit(tx, [{ archiveId, type: 'address_retried', actor, userId, detail: { to: before.email } }]);
       const owners = before.isAccountOwner ? [userId] : [];
       const request = { why: 'requested' as const, senderName: senderNameOf(principal) };
@@ -72,7 +72,7 @@ export async function retryRestedAddresses(context: Context): Promise<void> {
       await inUnitOfWork(context, async ({ tx, notify }) => {
         const [user] = await tx
           .update(users)
-          .set({ ...retried('automatic'), autoRetryUsed: true })
+          .set({ ...retryColumns('automatic'), autoRetryUsed: true })
           .where(and(isUser(archiveId, id), rested))
           .returning();
         if (!user) return;

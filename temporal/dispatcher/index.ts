@@ -9,6 +9,7 @@ import type { Context } from '../../platform/context.js';
 import { purgeOidcAttempts } from '../../services/access/oidc-attempts.js';
 import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
 import { requestDueSummaries } from '../../services/mail/weekly-summaries.js';
+import { purgeMailBudgets } from '../../services/outbox/mail-budgets.js';
 import { retryRestedAddresses } from '../../services/people/retry-address.js';
 import { announceSuspectedCodes } from '../../services/disconnects/hold-suspected-codes.js';
 import { purgeOAuthStates } from '../../services/reconnect/oauth-states.js';
@@ -34,7 +35,7 @@ const POLL_MS = 2000;
 const RECONCILE_MS = 10_000;
 /** The most that a weekly summary can be late. */
 const SUMMARIES_MS = 30_000;
-/** How often to delete expired pending sign-ins, which can't be used anymore. */
+/** How often to delete sign-ins that can't be finished anymore, and limits of emails that hold nothing back. */
 const PURGE_MS = 60_000;
 /** A deleted schedule is restored after this. */
 const SCHEDULES_MS = 600_000;
@@ -74,10 +75,11 @@ export async function startDispatcher(
     Math.min(SUMMARIES_MS, options.pollMs ?? SUMMARIES_MS, context.config.dayMs),
     () => retryRestedAddresses(context),
   );
-  const purge = repeat(context, 'purging ended sign-ins', PURGE_MS, async () => {
+  const purge = repeat(context, 'purging what has run out', PURGE_MS, async () => {
     await purgePendingSignIns(context.db);
     await purgeOAuthStates(context.db);
     await purgeOidcAttempts(context.db);
+    await purgeMailBudgets(context.db);
   });
   // Failures don't matter: without a schedule there is nothing to trigger, and its next run picks up the work a minute later.
   const tokens = onDemand(context, 'triggering renewals', () => triggerRenewals(client));

@@ -4,14 +4,16 @@
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
-import { callerCounts, emails, sessions, signInLinks, signInRequests, users } from '../../db/schema.js';
+import { accounts, callerCounts, emails, sessions, signInLinks, signInRequests, users } from '../../db/schema.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
 import { requestInvitations, requestLinkMails } from '../../services/outbox/requests.js';
+import { sendPersonalizedLink } from '../../services/people/personalized-link.js';
+import { retryAddress, retryRestedAddresses } from '../../services/people/retry-address.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { newestLinkOf } from '../rig/sign-in-links.js';
-import { aCity, createSite } from '../rig/site.js';
+import { aCity, anAccount, createSite } from '../rig/site.js';
 import { Visitor, type Seen } from '../rig/visitor.js';
 
 const site = sharedFixture(createSite);
@@ -36,6 +38,18 @@ const signInMails = () =>
     .select()
     .from(emails)
     .where(and(eq(emails.archiveId, city.archiveId), eq(emails.kind, 'sign_in')));
+
+const operator = () => ({
+  kind: 'system' as const,
+  archiveId: city.archiveId,
+  actor: { kind: 'operator', name: 'the operator' } as const,
+});
+
+const addressFails = (daysAgo: number) =>
+  db()
+    .update(users)
+    .set({ emailState: 'bounced', emailFailedAt: sql`now() - ${daysAgo} * interval '1 day'` })
+    .where(eq(users.id, city.owner));
 
 describe('asking for a sign-in link', () => {
   const addresses = () => ({
@@ -187,20 +201,41 @@ describe('asking for a sign-in link', () => {
     expect(await signInMails()).toHaveLength(10);
   });
 
-  test('sends an owner the link at once, although the archive sent it a few minutes ago by itself; then once in ten minutes', async () => {
-    const { archiveId, owner } = city;
+  test.each([
+    ['the archive sent it by itself', () => requestLinkMails(db(), city.archiveId, [city.owner], { why: 'added' })],
+    ['an administrator sent it', () => sendPersonalizedLink(site.context, operator(), city.owner, { renew: false })],
+    [
+      'an administrator tried the address again',
+      async () => {
+        await addressFails(0);
+        await retryAddress(site.context, operator(), city.owner);
+      },
+    ],
+    [
+      'Relink tried the address again',
+      async () => {
+        await db()
+          .update(accounts)
+          .set({ status: 'disconnected' })
+          .where(eq(accounts.id, await anAccount(db(), city)));
+        await addressFails(8);
+        await retryRestedAddresses(site.context);
+      },
+    ],
+  ])('sends an owner the link at once, although %s a few minutes ago; then once in ten minutes', async (_who, sent) => {
+    const { archiveId } = city;
     const sentLinks = async () => {
       await answerSignInRequests(site.context);
       // There is no provider here, so they stay composed.
       await sendDueMail(site.context, archiveId).catch(() => {});
-      const isTheirs = eq(emails.archiveId, archiveId);
+      const isTheirs = and(eq(emails.archiveId, archiveId), eq(emails.kind, 'link'));
       await db()
         .update(emails)
         .set({ createdAt: sql`${emails.createdAt} - interval '2 minutes'` })
         .where(isTheirs);
       return db().$count(emails, isTheirs);
     };
-    await requestLinkMails(db(), archiveId, [owner], { why: 'added' });
+    await sent();
     expect(await sentLinks()).toBe(1);
     await ask(city.emails.owner);
     expect(await sentLinks()).toBe(2);

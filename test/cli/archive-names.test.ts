@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { eq, inArray } from 'drizzle-orm';
 import { archives, audit } from '../../db/schema.js';
-import { nameAsRead } from '../../services/archives/archive-names.js';
+import { findLookAlikeSenders, nameAsRead } from '../../services/archives/archive-names.js';
 import { UNICODE_VERSION } from '../../services/archives/confusables.js';
 import { changeArchiveSettings } from '../../services/archives/settings.js';
 import { createArchive } from '../../services/operations/create-archive.js';
@@ -75,6 +75,31 @@ describe('an archive’s name', () => {
     }
     expect(await named(...LOOK_ALIKES.map(([, name]) => name))).toBe(0);
     expect(await rename(archiveId, 'CITY OF LAKEWOOD')).toMatchObject({ outcome: 'renamed' });
+  });
+
+  test('that reads like the product or the sender of another archive is refused, too', async () => {
+    const made = await create('Village of Ashton');
+    const id = made.outcome === 'created' ? made.archiveId : '';
+    await api.context.db
+      .update(archives)
+      .set({ productName: 'Ashton Archive', senderName: 'Ashton City Clerk' })
+      .where(eq(archives.id, id));
+    for (const [name, alias] of [
+      ['Asht0n Archive', 'Ashton Archive'],
+      ['ASHTON CITY CLERK', 'Ashton City Clerk'],
+    ] as const) {
+      const taken = { outcome: 'name_taken', other: { id, name: 'Village of Ashton', alias } };
+      expect(await create(name)).toEqual(taken);
+      expect(await rename(api.city.archiveId, name)).toEqual(taken);
+      expect(await named(name)).toBe(0);
+      expect(await rename(id, name)).toMatchObject({ outcome: 'renamed' });
+      await rename(id, 'Village of Ashton');
+    }
+    const next = await create('Village of Ashton Heights');
+    const nextId = next.outcome === 'created' ? next.archiveId : '';
+    const product = (productName: string) => renameArchive(api.context, operator, nextId, { productName });
+    expect(await product('Ashton city c1erk')).toMatchObject({ outcome: 'product_name_taken', other: { id } });
+    expect(await product('ASHTON ARCHIVE')).toMatchObject({ outcome: 'renamed' });
   });
 
   test('goes to one of two operators who ask for it at the same moment', async () => {
@@ -202,6 +227,8 @@ describe('the sender name of an archive’s emails', () => {
     await api.context.db.update(archives).set({ senderName: taken }).where(ofApi);
     const kept = await api.call('PATCH', '/v1/archive', { senderName: taken, timeZone: 'America/Phoenix' });
     expect(kept).toMatchObject({ status: 200, body: { senderName: taken, timeZone: 'America/Phoenix' } });
+    const ofThisOne = (await findLookAlikeSenders(api.context.db)).filter(({ id }) => id === api.city.archiveId);
+    expect(ofThisOne).toMatchObject([{ sender: taken, other: { name: taken } }]);
     await patch(null);
   });
 

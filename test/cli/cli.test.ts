@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { connect } from '../../db/client.js';
-import { applicationTroubles, surgeHolds } from '../../db/schema.js';
+import { applicationTroubles, archives, surgeHolds } from '../../db/schema.js';
 import { aCity } from '../rig/builders.js';
 import { createTestDatabase } from '../rig/database.js';
 import { sharedFixture } from '../rig/fixtures.js';
@@ -162,8 +162,14 @@ test('doctor names archives that people can’t tell apart', async () => {
   const connection = connect(database.url, { name: 'test', max: 1 });
   await aCity(connection.db, { name: 'City of Lakewood' });
   await aCity(connection.db, { name: 'CITY OF LAKEW00D' });
+  const { archiveId } = await aCity(connection.db, { name: 'City of Springfield' });
+  await connection.db.update(archives).set({ senderName: 'City of Lakewood' }).where(eq(archives.id, archiveId));
   await connection.close();
-  expect(await doctor()).toMatch(
+  const found = await doctor();
+  expect(found).toMatch(
+    /^WRONG +sender names +emails of "City of Springfield" \(arc_\w+\) are from "City of Lakewood", like "City of Lakewood" of/m,
+  );
+  expect(found).toMatch(
     /^WRONG +archive names +people can’t tell apart "City of Lakewood" \(arc_\w+\) and "CITY OF LAKEW00D" \(arc_\w+\)\. Rename one/m,
   );
 });

@@ -4,12 +4,14 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client.js';
 import { emails, mailBudgets, signInLinks, users } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import { createContext } from '../../platform/context.js';
 
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { readBacklog } from '../../services/operations/backlog.js';
+import { purgeMailBudgets } from '../../services/outbox/mail-budgets.js';
 import { GAUGES, readGauge } from '../../services/operations/gauges.js';
 import {
   requestInvitations,
@@ -264,5 +266,39 @@ describe('an import of many people', () => {
       sql`select count(*)::int as n from emails where archive_id = ${city.archiveId} and coalesce(not_before <= now(), true)`,
     );
     expect(turns[0]!.n).toBe(1200);
+  });
+});
+
+describe('limits that hold nothing back any more', () => {
+  const quietFor = (days: number) =>
+    db().execute(sql`insert into mail_budgets (key, reserved_until)
+      values ('archive_security/quiet', clock_timestamp() - ${days} * interval '1 day')
+      on conflict (key) do update set reserved_until = excluded.reserved_until`);
+  const quiet = () => db().select().from(mailBudgets).where(eq(mailBudgets.key, 'archive_security/quiet'));
+  const lock = (tx: Transaction) =>
+    tx.execute(sql`select from mail_budgets where key = 'archive_security/quiet' for update nowait`);
+
+  it('aren’t touched by whoever queues emails, so two archives never wait for each other', async () => {
+    const city = await aCity(db());
+    await quietFor(2);
+    await db().transaction(async (tx) => {
+      await requestLinkMails(tx, city.archiveId, [city.owner], { why: 'added' });
+      await db().transaction(lock);
+    });
+    expect(await quiet()).toHaveLength(1);
+  });
+
+  it('are deleted after a day, unless somebody uses them at the moment', async () => {
+    await quietFor(2);
+    await db().transaction(async (tx) => {
+      await lock(tx);
+      await purgeMailBudgets(db());
+    });
+    expect(await quiet()).toHaveLength(1);
+    await purgeMailBudgets(db());
+    expect(await quiet()).toHaveLength(0);
+    await quietFor(0.9);
+    await purgeMailBudgets(db());
+    expect(await quiet()).toHaveLength(1);
   });
 });

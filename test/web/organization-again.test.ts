@@ -3,9 +3,9 @@
  * needs a fresh sign-in counts from the time that the organization vouches for.
  */
 import { describe, expect, test } from '@jest/globals';
-import { eq } from 'drizzle-orm';
+import { eq, isNotNull, sql } from 'drizzle-orm';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { apiKeys, archives, sessions, users } from '../../db/schema.js';
+import { apiKeys, archives, oidcAttempts, sessions, users } from '../../db/schema.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { createIdentityProvider } from '../rig/identity-provider.js';
 import { aCity, createSite } from '../rig/site.js';
@@ -103,7 +103,37 @@ test('what one tab offers isn’t chosen for whom another tab brought back', asy
 });
 
 test.each([
+  ['by a process from before it was asked', sql`${oidcAttempts.identity} - 'authenticatedAt'`],
+  ['with something else than a time', sql`${oidcAttempts.identity} || '{"authenticatedAt": "then"}'`],
+])('a person whose sign-in was stored %s can choose an archive, and isn’t fresh there', async (_how, identity) => {
+  const other = await aCity(db(), { name: 'Shelbyville Schools' });
+  await db().update(users).set({ email: city.emails.primary }).where(eq(users.id, other.primary));
+  const page = await provider.signIn(visitor, person(now()));
+  const choice = /name="choice" value="([^"]+)"/.exec(page.text)![1]!;
+  await db().update(oidcAttempts).set({ identity }).where(isNotNull(oidcAttempts.identity));
+  const body = new URLSearchParams({ archiveId: city.archiveId, choice });
+  expect((await visitor.request('/sign-in/choose', { method: 'POST', body })).status).toBe(303);
+  expect(await sessionCount()).toBe(1);
+  expect(await makesKey()).toBe(false);
+});
+
+test.each(['organization', 'archive'] as const)(
+  'a session by the %s that an old process wrote, without the time of its sign-in, isn’t fresh',
+  async (by) => {
+    await provider.signIn(visitor, person(now()));
+    const write = (signedInBy: typeof by | 'email') =>
+      db().update(sessions).set({ signedInBy, authenticatedAt: null }).where(eq(sessions.archiveId, city.archiveId));
+    await write(by);
+    expect((await visitor.get('/configure/keys')).status).toBe(200);
+    expect(await makesKey()).toBe(false);
+    await write('email');
+    expect(await makesKey()).toBe(true);
+  },
+);
+
+test.each([
   ['doesn’t say when', undefined, false],
+  ['says that it was before there were computers', -1e15, false],
   ['says that it was an hour ago', -HOUR, false],
   ['says that it was just now', 0, true],
 ])('an archive’s own login that %s counts from then', async (_what, age, isFresh) => {

@@ -4,6 +4,7 @@
  */
 import * as client from 'openid-client';
 import { z } from 'zod';
+import { SIGN_IN_SKEW_SECONDS } from '../../domain/limits.js';
 import type { OrganizationIdentity } from '../../domain/organization-identity.js';
 import type { OidcSettings } from '../../platform/config.js';
 import type { OidcAttempt, TakenAttempt } from '../../services/access/oidc-attempts.js';
@@ -66,7 +67,7 @@ const isRefused = (error: unknown): boolean =>
 const AGAIN = { prompt: 'login', max_age: '0' };
 
 /** How far the provider's clock and Relink's clock can differ. `auth_time` has no milliseconds, either. */
-const SKEW_MS = 30_000;
+const SKEW_MS = SIGN_IN_SKEW_SECONDS * 1000;
 
 export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
   const redirectUri = `${publicUrl}/sign-in/oidc/callback`;

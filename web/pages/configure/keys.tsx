@@ -1,5 +1,5 @@
 /** Configure → API keys: which programs have access, what each can do, and when it was last used. */
-import { SCOPES } from '../../../domain/principal.js';
+import { SCOPES, sortScopes } from '../../../domain/principal.js';
 import type { FieldError } from '../../forms/field-errors.js';
 import { createApiKey, revokeApiKey, type ApiKey, type ListedKey } from '../../../services/access/api-keys.js';
 import { passOnApiKey } from '../../../services/access/responsible-for-keys.js';
@@ -87,7 +87,7 @@ function Working({ keys: rows, timeZone }: { keys: readonly ListedKey[]; timeZon
               <span className="detail under">{keys.endsIn({ hint: key.hint })}</span>
             </th>
             <td data-label={keys.column.scopes}>
-              {SCOPES.filter((scope) => key.scopes.includes(scope)).map((scope) => (
+              {sortScopes(key.scopes).map((scope) => (
                 <span key={scope} className="block">
                   {keys.scope[scope]}
                 </span>
