@@ -82,7 +82,7 @@ function placesOf(name: string, words: readonly string[]): [number, number][] {
 }
 
 /** Whether a name has another one in it, but not only as a part of the own one. */
-export const isNamedIn = (other: string, own: string, name: string): boolean =>
+const isNamedIn = (other: string, own: string, name: string): boolean =>
   wordsAsRead(name).some((words) => {
     const owned = placesOf(own, words);
     return placesOf(other, words).some(([from, to]) => !owned.some(([start, end]) => start <= from && to <= end));
