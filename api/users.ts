@@ -118,7 +118,7 @@ export const userRoutes: Route[] = [
     path: '/v1/users/{id}',
     summary: 'Update a user',
     description:
-      'A new Primary Administrator replaces the current one in the same transaction. An Account Owner with a new email address is emailed a new personalized link there, and the old link stops working. Anyone who can now sign in, or can sign in at a new address, is emailed an invitation. An administrator who is responsible for API keys keeps the role until they are passed on or revoked (409 `has_api_keys`).',
+      'A new Primary Administrator replaces the current one in the same transaction. An Account Owner with a new email address is emailed a new personalized link there, and the old link stops working. Anyone who can now sign in, or can sign in at a new address, is emailed an invitation. With another email address, a key needs the `act` scope too, because whoever gets a person’s links acts as that person. An administrator who is responsible for API keys keeps the role until they are passed on or revoked (409 `has_api_keys`).',
     tag,
     access: changeUser.access,
     params,

@@ -9,18 +9,26 @@ const DOT = '[.\\u3002\\uFF0E\\uFF61\\u2024\\uFE52]';
 const LABEL = '[\\p{L}\\p{M}\\p{N}-]+';
 const DOMAIN = `(?:(?:${LABEL}${DOT})+\\p{L}[\\p{L}\\p{M}\\p{N}-]+|\\d{1,3}(?:${DOT}\\d{1,3}){3})`;
 
+/** Those that programs open without slashes. Any other word with a colon, such as "Note:this", is only text. */
+const SCHEMES =
+  'about|bitcoin|blob|callto|data|facetime(?:-audio)?|file|ftps?|geo|https?|im|intent|javascript|magnet|mailto|maps|market|news|onenote|' +
+  'ms-[a-z-]+|search-ms|sftp|sips?|skype|sms|smsto|ssh|tel|telnet|vbscript|view-source|webcal|whatsapp|wss?|xmpp|zoommtg';
 /** "https://", "ftp://", and the ones that mail programs know without slashes. */
-const SCHEME = /[a-z][a-z\d+.-]*:[/\\]{2,}|\b(?:mailto|tel|sms|file|data|javascript|https?|ftp):(?=\S)/giu;
+const SCHEME = new RegExp(`[a-z][a-z\\d+.-]*:[/\\\\]{2,}|(?<![\\p{L}\\p{N}])(?:${SCHEMES}):(?=\\S)`, 'giu');
 const WWW = new RegExp(`(?<![\\p{L}\\p{N}])www\\d{0,3}${DOT}(?=\\S)`, 'giu');
-/** A domain with a path, a query, or a fragment. */
-const PATH = new RegExp(`(${DOMAIN}(?::\\d+)?)(?:/[^\\s()]*|[?#][^\\s?#()][^\\s()]*)`, 'giu');
+/** A domain with a path, a query, or a fragment. It can end with a dot, and with a colon that no port follows. */
+const PATH = new RegExp(`(${DOMAIN})${DOT}?(?::\\d*)?(?:/[^\\s()]*|[?#][^\\s?#()][^\\s()]*)`, 'giu');
 /** A shared folder: Outlook makes a link of it, which sends the reader's password to its server. */
 const SHARE = /\\{2,}(?=\S)/gu;
 
 const KINDS = [SCHEME, WWW, PATH, SHARE];
 
+/** What a reader takes for a slash: ⁄ ∕ ╱ ⟋ ⧸ ⼃ 〳. */
+const SLASHES = /[\u2044\u2215\u2571\u27CB\u29F8\u2F03\u3033]/gu;
+
 /** Compatibility forms are unfolded: to a mail program, "ｗｗｗ．x" can be "www.x". */
-const unfold = (text: string): string => removeInvisible(text).normalize('NFKC');
+const unfold = (text: string): string =>
+  removeInvisible(text).replaceAll(SLASHES, '/').normalize('NFKC').replaceAll(SLASHES, '/');
 
 export const containsLink = (text: string): boolean => KINDS.some((kind) => unfold(text).search(kind) >= 0);
 

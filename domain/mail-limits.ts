@@ -5,11 +5,14 @@
 
 /**
  * Who or what causes an email.
- * asked: somebody who isn't signed in, who may not be the reader. person: an administrator, about one person. import: a spreadsheet.
+ * asked: somebody who isn't signed in, who may not be the reader. asked_known: the same, from a browser in which the reader has been signed in.
+ * person: an administrator, about one person. import: a spreadsheet.
  * event: Relink itself. notice: a matter that only administrators can resolve. security: a change of who has access. A flood of other
  * emails must not hold back these two, nor one the other. security_unknown: the same, to an address where nobody has been reached yet.
  */
-export type EmailCause = 'asked' | 'person' | 'import' | 'event' | 'notice' | 'security' | 'security_unknown';
+export type EmailCause = AskedCause | 'person' | 'import' | 'event' | 'notice' | 'security' | 'security_unknown';
+
+export type AskedCause = 'asked' | 'asked_known';
 
 export interface MailLimit {
   name: string;
@@ -23,12 +26,13 @@ export interface MailLimit {
 
 /**
  * Counts by mailbox. What strangers ask for counts in all archives together, and toward nothing else: an archive that floods a mailbox
- * keeps nobody from signing in. The rest counts in each archive, so that no archive can hold back the emails of another. Security
+ * keeps nobody from signing in. Nor do strangers keep anyone from it who asks where they were signed in before. The rest counts in each archive, so that no archive can hold back the emails of another. Security
  * notices have a limit of their own, so that nothing else can use it up. What more there is for the same reader goes into the email that
  * waits (services/outbox/waiting-notices.ts), so no reader waits much longer than for one turn.
  */
 const RECIPIENT: MailLimit = { name: 'recipient', burst: 20, everySeconds: 180 };
 const RECIPIENT_ASKED: MailLimit = { name: 'recipient_asked', burst: 10, everySeconds: 360, inAllArchives: true };
+const RECIPIENT_ASKED_KNOWN: MailLimit = { ...RECIPIENT_ASKED, name: 'recipient_asked_known' };
 const RECIPIENT_NOTICE: MailLimit = { name: 'recipient_notice', burst: 20, everySeconds: 180 };
 const RECIPIENT_SECURITY: MailLimit = { name: 'recipient_security', burst: 20, everySeconds: 180 };
 
@@ -45,6 +49,10 @@ const ARCHIVE_SECURITY: MailLimit = { name: 'archive_security', burst: 300, ever
 /** What each cause counts toward. Those of an archive are apart, so that an import delays no one who asks for a single email. */
 export const MAIL_LIMITS: Record<EmailCause, { recipient: readonly MailLimit[]; archive: MailLimit }> = {
   asked: { recipient: [RECIPIENT_ASKED], archive: { name: 'archive_asked', burst: 300, everySeconds: 2 } },
+  asked_known: {
+    recipient: [RECIPIENT_ASKED_KNOWN],
+    archive: { name: 'archive_asked_known', burst: 300, everySeconds: 2 },
+  },
   person: { recipient: [RECIPIENT], archive: { name: 'archive_person', burst: 200, everySeconds: 6 } },
   import: { recipient: [RECIPIENT], archive: { name: 'archive_import', burst: 500, everySeconds: 3.6 } },
   event: { recipient: [RECIPIENT], archive: { name: 'archive_event', burst: 1000, everySeconds: 1 } },
@@ -54,7 +62,7 @@ export const MAIL_LIMITS: Record<EmailCause, { recipient: readonly MailLimit[]; 
 };
 
 /** An email that somebody waits for is worth nothing later, so it isn't sent at all if it would wait longer. The others go out in their turn. */
-export const PATIENCE_SECONDS: Partial<Record<EmailCause, number>> = { asked: 120 };
+export const PATIENCE_SECONDS: Partial<Record<EmailCause, number>> = { asked: 120, asked_known: 120 };
 
 /** A bucket of a limit. Each email reserves `everySeconds`; what is reserved beyond `burst` emails has to wait. Times are in milliseconds. */
 export interface Bucket {

@@ -38,7 +38,7 @@ export function createHttpServer({ secure, ...options }: HttpServerOptions, hand
     });
 
   const server = createServer({ ...options, requireHostHeader: false }, (req, res) => {
-    if (lacksHost(req)) return refuse(req, res, { code: 'bad_request', params: {} });
+    if (hasBadHost(req)) return refuse(req, res, { code: 'bad_request', params: {} });
     const answers = underWay.get(req.socket) ?? new Set();
     underWay.set(req.socket, answers.add(res));
     res.once('close', () => answers.delete(res));
@@ -60,8 +60,14 @@ export function createHttpServer({ secure, ...options }: HttpServerOptions, hand
   return server;
 }
 
-/** RFC 9112 requires the refusal. Node itself would refuse without our headers. */
-const lacksHost = ({ httpVersion, headers }: IncomingMessage) => httpVersion === '1.1' && headers.host === undefined;
+/**
+ * RFC 9112 requires the refusal of no host and of several. Node itself would refuse only the first, without our headers. Of several, it keeps
+ * one, and what is in front of it may go by another.
+ */
+function hasBadHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host');
+  return hosts.length > 1 || (hosts.length === 0 && httpVersion === '1.1');
+}
 
 /** By Node's codes of errors. Any other means that the request is malformed. */
 const READING_PROBLEMS: Partial<Record<string, RefusalData>> = {

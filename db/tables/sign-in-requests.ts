@@ -11,5 +11,7 @@ export const signInRequests = pgTable('sign_in_requests', {
   /** The SHA-256 of the cookie of the browser that asked. */
   browserHash: bytes().notNull(),
   userAgent: text(),
+  /** The SHA-256 of its session's cookie, whether or not there is such a session; null if it had no such cookie. */
+  sessionHash: bytes(),
   askedAt: instant().notNull().defaultNow(),
 });

@@ -17,6 +17,13 @@ const defense = (file, name, find, replace, tests) => ({ name, file, find, repla
 
 export default [
   defense(
+    'services/people/manage.ts',
+    'a key sends no one’s links to another address without the scope for it',
+    'if (moved || (maySignIn(after) && gainsSignIn))',
+    'if (maySignIn(after) && gainsSignIn)',
+    ['test/api/links.test.ts'],
+  ),
+  defense(
     'services/access/enter.ts',
     'nobody is moved out of someone else’s session unasked',
     'const other = known === null || isSamePerson(known, person) ? null : known;',
@@ -61,8 +68,8 @@ export default [
   defense(
     'services/archives/archive-names.ts',
     'look-alike letters don’t make another name',
-    'asPrototypes(text.normalize',
-    '(text.normalize',
+    'PROTOTYPES.get(character) ?? character',
+    'character',
     archiveNames,
   ),
   defense(

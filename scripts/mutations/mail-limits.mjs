@@ -207,6 +207,27 @@ export default [
     tests: ['test/mail/removed-meanwhile.test.ts'],
   },
   {
+    name: 'sign-in emails: strangers don’t use up what is sent to a browser with the person’s session',
+    file: 'services/access/sign-in-requests.ts',
+    find: "? 'asked_known' : 'asked'",
+    replace: "? 'asked' : 'asked'",
+    tests: ['test/api/sign-in-requests.test.ts'],
+  },
+  {
+    name: 'sign-in emails: a session that was ended is a stranger’s',
+    file: 'services/access/sign-in-requests.ts',
+    find: ', isNull(sessions.revokedAt)',
+    replace: '',
+    tests: ['test/api/sign-in-requests.test.ts'],
+  },
+  {
+    name: 'sender names: no part of a sender is someone else’s name',
+    file: 'services/archives/archive-names.ts',
+    find: 'return foreign.some((name) => isNamedIn(name, ownName, senderName));',
+    replace: 'return foreign.length === 0;',
+    tests: ['test/cli/archive-names.test.ts'],
+  },
+  {
     name: 'sender names: a sender reads like no one else',
     file: 'services/archives/settings.ts',
     find: 'if (senderName && (await isSenderNameTaken(tx, archiveId, senderName, installed)))',

@@ -20,6 +20,13 @@ export default [
     waysIn,
   ),
   defense(
+    'services/access/enter.ts',
+    'of two answers given at once, only one ends the session',
+    ".for('update')",
+    '',
+    waysIn,
+  ),
+  defense(
     'services/access/sign-in.ts',
     'looking at a link asks about the browser that asked for it',
     'await refuseUnasked(db, browser, link, requestElsewhere(link, browser));',

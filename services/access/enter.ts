@@ -111,10 +111,24 @@ export async function refuseUnasked(
   if (other === null && elsewhere === null) return;
   const current = other && (await currentHolder(db, other));
   const next = await readHolder(db, person);
-  const question = digestOf([other?.id, current, next, person.userId, elsewhere?.id]);
+  const isOver = other !== null && (await wasEndedMeanwhile(db, other));
+  const question = digestOf([other?.id, current, next, person.userId, elsewhere?.id, isOver]);
   if (browser.confirmed === question) return;
   if (elsewhere) throw askedElsewhere(current, next, elsewhere, question);
   if (current) throw new Refusal('other_person', { current, next: shownHolder(next), question });
+}
+
+/**
+ * Whether another request of the same browser has ended its session since this one was read. Waits for one that is about to, until the
+ * transaction ends: otherwise two answers given at once would each begin a session, and the browser would forget one of them.
+ */
+async function wasEndedMeanwhile(db: Db, { archiveId, id }: LapsedSession): Promise<boolean> {
+  const [row] = await db
+    .select({ revokedAt: sessions.revokedAt })
+    .from(sessions)
+    .where(and(eq(sessions.archiveId, archiveId), eq(sessions.id, id)))
+    .for('update');
+  return row !== undefined && row.revokedAt !== null;
 }
 
 /** Stands for all that a question is about, without saying it. */

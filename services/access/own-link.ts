@@ -1,6 +1,7 @@
 /** Account Owners who ask for their Personalized Link themselves: on the page of a dead link, or where people sign in. */
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { NEW_LINK_MINUTES } from '../../domain/limits.js';
+import type { AskedCause } from '../../domain/mail-limits.js';
 import type { Db } from '../../db/client.js';
 import { emails, mailHold, users } from '../../db/schema.js';
 import { requestLinkMails, SECOND_CLICK } from '../outbox/requests.js';
@@ -22,7 +23,12 @@ const QUIET_SECONDS = NEW_LINK_MINUTES * 60;
  * Emails the owner on file the current link, at most once in ten minutes, no matter how often someone asks. Notify `mail:<archive id>`
  * after the commit.
  */
-export async function requestOwnLink(db: Db, archiveId: string, userId: string): Promise<OwnLinkRequest> {
+export async function requestOwnLink(
+  db: Db,
+  archiveId: string,
+  userId: string,
+  cause: AskedCause = 'asked',
+): Promise<OwnLinkRequest> {
   const [owner] = await db
     .select({ emailState: users.emailState })
     .from(users)
@@ -30,7 +36,7 @@ export async function requestOwnLink(db: Db, archiveId: string, userId: string):
   if (owner?.emailState !== 'ok') return 'undeliverable';
   const [hold] = await db.select().from(mailHold);
   const quietSeconds = (await wasAsked(db, archiveId, userId)) ? QUIET_SECONDS : SECOND_CLICK.quietSeconds;
-  const quiet = { cause: 'asked' as const, quietSeconds };
+  const quiet = { cause, quietSeconds };
   const [placement] = await requestLinkMails(db, archiveId, [userId], BY_OWNER, quiet);
   if (hold) return 'held';
   return placement?.outcome === 'queued' ? 'sent' : 'sent_recently';

@@ -4,6 +4,7 @@
  */
 import { and, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
+import type { AskedCause } from '../../domain/mail-limits.js';
 import { secretForUrl, secretPart, SHORTEST_SECRET, tidyFragment } from '../../domain/secret-urls.js';
 import { sameSecret, sha256, type KeyRing } from '../../platform/key-ring.js';
 import { wasJustSent } from '../outbox/queue.js';
@@ -38,6 +39,7 @@ export async function createSignInLink(
   keys: KeyRing,
   { archiveId, userId }: Pick<SignInLink, 'archiveId' | 'userId'>,
   asked: Asked,
+  cause: AskedCause = 'asked',
 ): Promise<string | null> {
   await purgeOld(tx);
   if (!(await lockPerson(tx, archiveId, userId)) || (await isOnItsWay(tx, archiveId, userId, asked))) return null;
@@ -50,7 +52,7 @@ export async function createSignInLink(
     ...asked,
     expiresAt: sql`now() + ${SIGN_IN_LINK_MINUTES} * interval '1 minute'`,
   });
-  const { outcome } = await requestSignInMail(tx, archiveId, userId, id);
+  const { outcome } = await requestSignInMail(tx, archiveId, userId, id, cause);
   if (outcome === 'queued') return id;
   await tx.delete(signInLinks).where(and(eq(signInLinks.archiveId, archiveId), eq(signInLinks.id, id)));
   return null;

@@ -2,13 +2,14 @@
  * Addresses that people enter on the sign-in page. The page's part is one INSERT for every address, so neither its answer nor its time tells
  * whether anyone has the address. A worker looks for the people and sends the links.
  */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { canonicalAddress } from '../../domain/email-address.js';
 import { USER_AGENT_LENGTH } from '../../domain/limits.js';
+import type { AskedCause } from '../../domain/mail-limits.js';
 import type { Db } from '../../db/client.js';
 import { isAnyOf } from '../../db/any-of.js';
 import { newRowId } from '../../db/ids.js';
-import { signInRequests, users } from '../../db/schema.js';
+import { sessions, signInRequests, users } from '../../db/schema.js';
 import type { Context } from '../../platform/context.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
@@ -23,6 +24,8 @@ export interface AskingBrowser {
   /** The secret of its cookie. */
   secret: string;
   userAgent: string | undefined;
+  /** The secret of the session that it has, or had: null if it has no such cookie. Not looked up here. */
+  session: string | null;
 }
 
 /** Notes that a link was asked for. Does the same for every address. */
@@ -32,6 +35,7 @@ export async function requestSignInLink(context: Context, email: string, browser
     email,
     browserHash: sha256(browser.secret),
     userAgent: browser.userAgent?.slice(0, USER_AGENT_LENGTH),
+    sessionHash: browser.session === null ? null : sha256(browser.session),
   });
   context.notifier.notify('sign-ins');
 }
@@ -84,7 +88,8 @@ async function answerAlike(context: Context, ids: readonly string[]): Promise<bo
       .for('update', { skipLocked: true });
     const [request] = taken;
     if (!request) return false;
-    await sendLinks(context, request);
+    const known = await findKnownPeople(context.db, taken);
+    await sendLinks(context, request, (person) => (known.has(keyOf(person)) ? 'asked_known' : 'asked'));
     const answered = taken.map(({ id }) => id);
     await tx.delete(signInRequests).where(isAnyOf(signInRequests.id, answered));
     return true;
@@ -99,19 +104,43 @@ const whoAsks = ({ email, browserHash }: Pick<SignInRequest, 'email' | 'browserH
  * Sends one email per archive that has the address: a sign-in link, or to an Account Owner without a login the Personalized Link. Each
  * archive has a transaction of its own, because emails lock what they count toward.
  */
-async function sendLinks(context: Context, request: SignInRequest): Promise<void> {
+async function sendLinks(
+  context: Context,
+  request: SignInRequest,
+  causeFor: (person: Person) => AskedCause,
+): Promise<void> {
   const { browserHash, userAgent, askedAt } = request;
   for (const { archiveId, userId } of await findOwnersWithoutLogin(context.db, request.email)) {
     await inUnitOfWork(context, async ({ tx, notify }) => {
-      if ((await requestOwnLink(tx, archiveId, userId)) === 'sent') notify(`mail:${archiveId}`);
+      if ((await requestOwnLink(tx, archiveId, userId, causeFor({ archiveId, userId }))) === 'sent')
+        notify(`mail:${archiveId}`);
     });
   }
   for (const person of await findSignInUsers(context.db, request.email)) {
     await inUnitOfWork(context, async ({ tx, notify }) => {
-      const linkId = await createSignInLink(tx, context.config.keys, person, { browserHash, userAgent, askedAt });
+      const asked = { browserHash, userAgent, askedAt };
+      const linkId = await createSignInLink(tx, context.config.keys, person, asked, causeFor(person));
       if (linkId !== null) notify(`mail:${person.archiveId}`);
     });
   }
+}
+
+type Person = Pick<typeof users.$inferSelect, 'archiveId'> & { userId: string };
+
+const keyOf = ({ archiveId, userId }: Person): string => `${archiveId} ${userId}`;
+
+/**
+ * Finds whose sessions the asking browsers have. One that has run out of time counts while its row is kept, because that's when people ask;
+ * one that somebody ended doesn't.
+ */
+async function findKnownPeople(db: Db, requests: readonly SignInRequest[]): Promise<Set<string>> {
+  const hashes = requests.flatMap(({ sessionHash }) => sessionHash ?? []);
+  if (hashes.length === 0) return new Set();
+  const found = await db
+    .select({ archiveId: sessions.archiveId, userId: sessions.userId })
+    .from(sessions)
+    .where(and(inArray(sessions.hash, hashes), isNull(sessions.revokedAt)));
+  return new Set(found.map(keyOf));
 }
 
 /** Finds every Account Owner with this email address, in any archive, who can't sign in. */

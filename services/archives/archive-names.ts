@@ -22,24 +22,74 @@ function textOf(codes: string): string {
   return String.fromCodePoint(...codes.split('+').map((code) => Number.parseInt(code, 16)));
 }
 
-const asPrototypes = (text: string): string =>
-  Array.from(text, (character) => PROTOTYPES.get(character) ?? character).join('');
+/** The skeleton of UTS 39: what the text's characters look like. A prototype can have one of its own. */
+function skeletonOf(text: string): string {
+  let seen = text.normalize('NFD');
+  for (let round = 0; round < 3; round += 1)
+    seen = Array.from(seen, (character) => PROTOTYPES.get(character) ?? character)
+      .join('')
+      .normalize('NFD');
+  return seen;
+}
 
-/** The skeleton of UTS 39, also without accents, which are easily overlooked. */
-const withoutLookAlikes = (text: string): string =>
-  asPrototypes(text.normalize('NFKD').replaceAll(/\p{M}/gu, '')).normalize('NFKD').toLowerCase();
+const withoutAccents = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '');
+
+/**
+ * The skeleton without accents, which are easily overlooked. Compatibility forms are unfolded after what they look like is known: the lunate
+ * sigma "ϲ" would unfold to a common one, which doesn't look like "c".
+ */
+const withoutLookAlikes = (text: string): string => {
+  const seen = withoutAccents(skeletonOf(withoutAccents(text)));
+  return withoutAccents(skeletonOf(withoutAccents(seen.normalize('NFKD')))).toLowerCase();
+};
+
+/** Signs that are part of no name, and that unfold to letters. */
+const TRADE_MARKS = /[™℠®©℗🄪🄫🅪🅫🅬]/gu;
+
+/** Capitals and small letters have different look-alikes, so the table is applied to both. */
+const asRead = (text: string): string =>
+  withoutLookAlikes(withoutLookAlikes(removeInvisible(text).replaceAll(TRADE_MARKS, ' '))).replaceAll(/[i1]/g, 'l');
+
+/** Letters that look like one when they are side by side. */
+const joined = (letters: string): string => letters.replaceAll('vv', 'w').replaceAll('cl', 'd');
 
 /**
  * Returns the same text for two names that a reader could take for each other: whatever their case, spaces, accents, punctuation, and
- * letters of other alphabets. Capitals and small letters have different look-alikes, so the table is applied to both.
+ * letters of other alphabets.
  */
 export function nameAsRead(name: string): string {
-  const seen = withoutLookAlikes(withoutLookAlikes(removeInvisible(name)))
-    .replaceAll(/[i1]/g, 'l')
-    .replaceAll('vv', 'w')
-    .replaceAll('cl', 'd');
+  const seen = joined(asRead(name));
   return seen.replaceAll(/[^\p{L}\p{N}]/gu, '') || seen.replaceAll(/\s/g, '');
 }
+
+/** The words of a name as they're read, with and without symbols at their ends: "Fairview Ⓡ" isn't "Fairview R" to everyone. */
+const wordsAsRead = (name: string): string[][] =>
+  [name, name.replaceAll(/\p{S}+(?![\p{L}\p{N}\p{S}])/gu, ' ')].map((text) => lettersOf(asRead(text)));
+
+const lettersOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Where words have a name, as places of the first one and after the last one. It can be written with other spaces. */
+function placesOf(name: string, words: readonly string[]): [number, number][] {
+  const wanted = joined(lettersOf(asRead(name)).join(''));
+  return words.flatMap((_, from) => {
+    for (let [to, run] = [from, '']; run.length < 2 * wanted.length && to < words.length;) {
+      run += words[to]!;
+      to += 1;
+      if (joined(run) === wanted) return [[from, to] satisfies [number, number]];
+    }
+    return [];
+  });
+}
+
+/** Whether a name has another one in it, but not only as a part of the own one. */
+const isNamedIn = (other: string, own: string, name: string): boolean =>
+  wordsAsRead(name).some((words) => {
+    const owned = placesOf(own, words);
+    return placesOf(other, words).some(([from, to]) => !owned.some(([start, end]) => start <= from && to <= end));
+  });
+
+/** An email address or a domain as the sender would be taken for the real one. */
+const ADDRESS = /[@＠﹫]|[\p{L}\p{N}][.。．｡․﹒]\p{L}{2,}/u;
 
 /** An archive with a name that reads like another one. */
 export interface ArchiveReadAs {
@@ -94,7 +144,8 @@ const lockNames = (tx: Transaction) =>
 
 /**
  * Whether people could take the sender of an archive's emails for another archive, its product, its sender, or this installation's
- * operator. An archive's own names are its own, whoever else has them. Holds the same lock as the names of archives.
+ * operator. A sender isn't called like an address either, and no part of it like another archive or the product. An archive's own names are
+ * its own, whoever else has them. Holds the same lock as the names of archives.
  */
 export async function isSenderNameTaken(
   tx: Transaction,
@@ -103,14 +154,20 @@ export async function isSenderNameTaken(
   installedProduct: string,
 ): Promise<boolean> {
   await lockNames(tx);
-  const wanted = nameAsRead(senderName);
   const rows = await readNames(tx);
   const isLike = (names: readonly (string | null)[]) =>
-    names.some((name) => name !== null && nameAsRead(name) === wanted);
+    names.some((name) => name !== null && nameAsRead(name) === nameAsRead(senderName));
   const own = rows.find(({ id }) => id === archiveId);
   if (own && isLike([own.name, own.product ?? installedProduct])) return false;
   const others = rows.filter(({ id }) => id !== archiveId);
-  return isLike([installedProduct, ...others.flatMap(({ name, product, sender }) => [name, product, sender])]);
+  if (isLike([installedProduct, ...others.flatMap(({ name, product, sender }) => [name, product, sender])]))
+    return true;
+  if (ADDRESS.test(removeInvisible(senderName))) return true;
+  const ownName = own?.name ?? '';
+  // Beside its own name, an archive can name the product that it has.
+  const isSigned = own !== undefined && own.product === null && isNamedIn(ownName, '', senderName);
+  const foreign = [...(isSigned ? [] : [installedProduct]), ...others.map(({ name }) => name)];
+  return foreign.some((name) => isNamedIn(name, ownName, senderName));
 }
 
 /** Finds archives that people could take for each other, because they were named before names had to differ. */

@@ -53,7 +53,7 @@ export const readArchive = useCase(ADMINISTRATORS_READ, ({ context, archiveId })
  * after that. Setting a sign-in key requires the `act` scope, because the key's holder can sign people in.
  * @throws {Refusal} `series_settings` when the days don't form a valid series; `scope_missing`; `set_by_operator`;
  * `sender_name_taken` when the sender would look like someone else;
- * `fresh_sign_in_required` for another sign-in key, and for other days of the series
+ * `fresh_sign_in_required` for another sign-in key or sender name, and for other days of the series
  */
 export const changeArchiveSettings = useCase(
   MANAGERS,
@@ -90,8 +90,8 @@ export const changeArchiveSettings = useCase(
   },
 );
 
-/** The holder of a sign-in key gets in, and nobody would notice that emails come months later. */
-const NEED_FRESH_SIGN_IN = ['signInKey', 'stepDays', 'seriesDays'] as const;
+/** The holder of a sign-in key gets in, nobody would notice that emails come months later, and people trust a sender by its name. */
+const NEED_FRESH_SIGN_IN = ['signInKey', 'stepDays', 'seriesDays', 'senderName'] as const;
 
 const sessionIdOf = (principal: Principal): string | null =>
   principal.kind === 'person' && principal.via.kind === 'login' ? principal.via.sessionId : null;

@@ -9,7 +9,7 @@ import type {
   SignInMailRequest,
   WeeklySummaryRequest,
 } from '../../domain/email-requests.js';
-import type { EmailCause } from '../../domain/mail-limits.js';
+import type { AskedCause, EmailCause } from '../../domain/mail-limits.js';
 import { PRIORITIES } from '../../domain/windows.js';
 import type { Db } from '../../db/client.js';
 import { queueEmails, type Placement, type QueuedEmail, type QueueOptions } from './queue.js';
@@ -105,9 +105,10 @@ export async function requestSignInMail(
   archiveId: string,
   userId: string,
   signInLinkId: string,
+  cause: AskedCause,
 ): Promise<Placement> {
   const payload: SignInMailRequest = { signInLinkId };
-  const [placement] = await queueEmails(db, archiveId, 'asked', [
+  const [placement] = await queueEmails(db, archiveId, cause, [
     { userId, kind: 'sign_in', payload, priority: PRIORITIES.signIn },
   ]);
   return placement!;

@@ -77,7 +77,7 @@ export interface PersonChange {
 
 export interface UserOutcome extends Outcome {
   changes: readonly PersonChange[];
-  /** Whether it adds people or changes roles, which needs a fresh sign-in. */
+  /** Whether it adds people, changes roles, or renames someone who can sign in, which needs a fresh sign-in. */
   changesRights: boolean;
   /** False in a dry run, and when there are role changes other than those that were confirmed. */
   saved: boolean;
@@ -95,7 +95,7 @@ export interface UserImportOptions {
  * Imports the rows; with `dryRun`, nothing is saved. Account Owners and people who can sign in get the same emails as if they were
  * added by hand.
  * @throws {Refusal} `import_invalid` with everything that is wrong, including what parsing found; `scope_missing`;
- * `fresh_sign_in_required` when it changes roles or adds administrators
+ * `fresh_sign_in_required` when it changes roles, adds people, or renames someone who can sign in
  */
 export const importUsers = useCase(
   MANAGERS,
@@ -109,7 +109,7 @@ export const importUsers = useCase(
       if (planned.some(({ adminRole, before }) => adminRole && adminRole !== before?.adminRole))
         requireActScope(principal);
       const changes = planned.filter(isChanged).map(changeOf);
-      const changesRights = changes.some(changesRoles) || planned.some(({ before }) => !before);
+      const changesRights = changes.some(changesRoles) || planned.some(isAddedOrRenamed);
       if (!dryRun && changesRights) requireFreshSignIn(principal);
       const saved = !dryRun && (confirmed === undefined || confirmed === fingerprintOf(changes));
       let heldBackMail: HeldBack | null = null;
@@ -123,6 +123,9 @@ export const importUsers = useCase(
       return { created: planned.length - updated, updated, changes, changesRights, saved, heldBack: heldBackMail };
     }),
 );
+
+const isAddedOrRenamed = ({ before, name: newName }: Planned): boolean =>
+  !before || (maySignIn(before) && before.name !== newName);
 
 const changeOf = ({ line, name: newName, email: address, roles, before }: Planned): PersonChange => ({
   line,

@@ -96,8 +96,9 @@ export const addUser = useCase(
  * Changes a person. Naming a new Primary Administrator demotes the previous one. When an Account Owner's address changes, the new
  * address gets a new Personalized Link, and the old link stops working. Anyone else who can newly sign in, or can sign in and has a new
  * address, is emailed an invitation.
- * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`, `scope_missing`;
- * `fresh_sign_in_required` for another address, role, or way to sign in, and for emails that the person no longer gets
+ * @throws {Refusal} `not_found`, `email_taken`, `owner_has_accounts`, `primary_administrator_required`, `has_api_keys`;
+ * `scope_missing` for another address, and for whoever can newly sign in; `fresh_sign_in_required` for another address, role, or way to sign in,
+ * for emails that the person no longer gets, and for the name and the language of someone who can sign in
  */
 export const changeUser = useCase(
   MANAGERS,
@@ -112,9 +113,11 @@ export const changeUser = useCase(
       const told = await beforeRoleChange(tx, archiveId);
       const { before, after, wasReached } = await updateUser(tx, { archiveId, actor }, userId, change);
       const moved = isMoved(before, after);
-      const gainsSignIn = moved || after.adminRole !== before.adminRole || !maySignIn(before);
-      if (maySignIn(after) && gainsSignIn) requireActScope(principal);
-      if (moved || changesRights(before, after) || silences(before, after)) requireFreshSignIn(principal);
+      const gainsSignIn = after.adminRole !== before.adminRole || !maySignIn(before);
+      // Whoever decides where a person's links are emailed can act as that person.
+      if (moved || (maySignIn(after) && gainsSignIn)) requireActScope(principal);
+      if (moved || changesRights(before, after) || silences(before, after) || misleads(before, after))
+        requireFreshSignIn(principal);
       // Anyone who reads the old mailbox must lose access.
       if (moved && before.isAccountOwner && after.isAccountOwner)
         await renewLink(tx, context.config.keys, archiveId, userId);
@@ -144,6 +147,10 @@ const changesRights = (before: User, after: User): boolean =>
 /** Whether the person no longer gets emails about disconnected accounts. They wouldn't notice. */
 const silences = (before: User, after: User): boolean =>
   (['immediateErrorNotifications', 'weeklyErrorSummary'] as const).some((which) => before[which] && !after[which]);
+
+/** Whether someone who can sign in is called otherwise, in what others are told too, or gets emails in another language. */
+const misleads = (before: User, after: User): boolean =>
+  maySignIn(before) && (before.name !== after.name || before.locale !== after.locale);
 
 async function write(
   tx: Transaction,

@@ -39,6 +39,24 @@ test('a key that can’t act for people can’t copy a link either, which would 
   expect(await api.context.db.$count(audit, row)).toBe(before + 1);
 });
 
+test('a key that can’t act for people can’t have an owner’s link mailed to an address of its choice', async () => {
+  const { owner, archiveId } = api.city;
+  const { url } = (await ask({ delivery: 'copy' })).body;
+  const { email } = (await api.call('GET', `/v1/users/${owner}`)).body;
+  const mails = () => api.context.db.$count(emails, eq(emails.archiveId, archiveId));
+  const before = await mails();
+  const key = await api.aKey(['read', 'manage']);
+  const change = (body: object, userId = owner) => api.call('PATCH', `/v1/users/${userId}`, body, { key });
+  const refused = { status: 403, body: { code: 'scope_missing' } };
+  expect(await change({ email: 'mallory@elsewhere.example' })).toMatchObject(refused);
+  // Nor by making an owner of someone at the same moment.
+  const more = { email: 'mallory@elsewhere.example', roles: ['account_owner'] };
+  expect(await change(more, api.city.readOnly)).toMatchObject(refused);
+  expect((await api.call('GET', `/v1/users/${owner}`)).body.email).toBe(email);
+  expect([await judge(url), await mails()]).toEqual(['valid', before]);
+  expect((await change({ email: email.toUpperCase(), name: 'Renamed' })).status).toBe(200);
+});
+
 test('the secret is never stored', async () => {
   const { url } = (await ask({ delivery: 'copy' })).body;
   const secret = url.split('.').at(-1) ?? '';

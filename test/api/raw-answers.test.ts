@@ -69,6 +69,8 @@ const KINDS: [what: string, request: string, status: number, code: string][] = [
   ['a TLS hello', '\u0016\u0003\u0001\u0000\u00a5\u0001\u0000\u0000', 400, 'bad_request'],
   ['the beginning of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'bad_request'],
   ['an unknown method', 'BREW / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'bad_request'],
+  ['two hosts', 'GET / HTTP/1.1\r\nHost: a\r\nhOST: b\r\n\r\n', 400, 'bad_request'],
+  ['the same host twice', 'GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n', 400, 'bad_request'],
   ['an unknown version', 'GET / HTTP/9.9\r\nHost: a\r\n\r\n', 400, 'bad_request'],
   ['a space in the address', 'GET /a b HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'bad_request'],
   ['no host', 'GET /healthz HTTP/1.1\r\n\r\n', 400, 'bad_request'],

@@ -5,6 +5,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { accounts, callerCounts, emails, sessions, signInLinks, signInRequests, users } from '../../db/schema.js';
+import { startLoginSession } from '../../services/access/sessions.js';
 import { answerSignInRequests } from '../../services/access/sign-in-requests.js';
 import { requestInvitations, requestLinkMails } from '../../services/outbox/requests.js';
 import { sendPersonalizedLink } from '../../services/people/personalized-link.js';
@@ -20,6 +21,8 @@ const city = freshFixture(() => aCity(site.context.db, { name: 'City of Springfi
 const visitor = freshFixture(() => new Visitor(site));
 
 const db = () => site.context.db;
+
+// More than one address may do in a minute.
 beforeEach(() => db().delete(callerCounts));
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
@@ -154,6 +157,48 @@ describe('asking for a sign-in link', () => {
     expect(await signInMails()).toHaveLength(2);
     const links = await db().select().from(signInLinks).where(eq(signInLinks.userId, city.primary));
     expect(new Set(links.map(({ browserHash }) => browserHash!.toString('hex'))).size).toBe(2);
+  });
+
+  test.each([
+    ['is signed in', null],
+    ['was signed in until the session ran out', { expiresAt: new Date(Date.now() - 3_600_000) }],
+  ])('brings the email to a person who %s there, however often strangers have asked', async (_, lapsed) => {
+    const { secret } = await startLoginSession(db(), { archiveId: city.archiveId, userId: city.primary });
+    if (lapsed) await db().update(sessions).set(lapsed).where(eq(sessions.userId, city.primary));
+    for (let i = 0; i < 12; i++) await ask(city.emails.primary, new Visitor(site));
+    await answerSignInRequests(site.context);
+    expect(await signInMails()).toHaveLength(10);
+    visitor.setCookie('relink', secret);
+    await ask(city.emails.primary);
+    await answerSignInRequests(site.context);
+    expect(await signInMails()).toHaveLength(11);
+  });
+
+  test.each([
+    [
+      'of another person',
+      async () => (await startLoginSession(db(), { archiveId: city.archiveId, userId: city.owner })).secret,
+    ],
+    [
+      'that somebody ended',
+      async () => {
+        const { secret } = await startLoginSession(db(), { archiveId: city.archiveId, userId: city.primary });
+        await db().update(sessions).set({ revokedAt: new Date() }).where(eq(sessions.userId, city.primary));
+        return secret;
+      },
+    ],
+    ['that is made up', async () => 'made-up'],
+  ])('counts like a stranger’s with a session %s', async (_, secretOf) => {
+    const secret = await secretOf();
+    for (let i = 0; i < 12; i++) {
+      const stranger = new Visitor(site);
+      stranger.setCookie('relink', secret);
+      await ask(city.emails.primary, stranger);
+    }
+    await answerSignInRequests(site.context);
+    await ask(city.emails.primary);
+    await answerSignInRequests(site.context);
+    expect(await signInMails()).toHaveLength(10);
   });
 
   test.each([

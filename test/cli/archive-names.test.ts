@@ -44,6 +44,10 @@ test.each([
   ['Armenian', 'Mesa Տchools', 'Mesa Schools'],
   ['Cherokee', 'Ꮇesa Schools', 'Mesa Schools'],
   ['Georgian', 'Mesa \u{10BD}chools', 'Mesa Schools'],
+  ['lunate', '\u03F9ity of Lakewood', 'City of Lakewood'],
+  ['small lunate', 'Ar\u03F2hive', 'Archive'],
+  ['squared', '\u{1F132}ity of Lakewood', 'City of Lakewood'],
+  ['trademarked', 'City of Lakewood™', 'City of Lakewood'],
   ['Mandaic and new Kirat Rai', '\u{11DE0}ak Scho\u{840}ls', 'Oak Schools'],
 ])('%s letters make no other name', (_which, name, other) => {
   expect(nameAsRead(name)).toBe(nameAsRead(other));
@@ -143,6 +147,8 @@ describe('an archive’s name', () => {
 
 describe('the sender name of an archive’s emails', () => {
   const patch = (senderName: string | null) => api.call('PATCH', '/v1/archive', { senderName });
+  const ownNameIs = (name: string) =>
+    api.context.db.update(archives).set({ name, productName: null }).where(eq(archives.id, api.city.archiveId));
   const savedSender = async () => (await api.call('GET', '/v1/archive')).body.senderName;
 
   test.each([
@@ -167,9 +173,49 @@ describe('the sender name of an archive’s emails', () => {
     const productName = String((await api.call('GET', '/v1/archive')).body.productName);
     const as = (name: string | null) => renameArchive(api.context, operator, api.city.archiveId, { productName: name });
     await as('Another Product');
-    expect(await patch(productName.toUpperCase())).toMatchObject({ status: 409, body: { code: 'sender_name_taken' } });
+    for (const like of [productName.toUpperCase(), 'Ar\u03F2hivesocial', `${productName}™`, `${productName} Security`])
+      expect(await patch(like)).toMatchObject({ status: 409, body: { code: 'sender_name_taken' } });
     await as(null);
     expect((await patch(productName)).status).toBe(200);
+  });
+
+  test.each([
+    '\u03F9ity of Fairview',
+    'City of Fairview™',
+    'City of Fairview \u24C7',
+    'The City of Fairview',
+    'The C i t y of Fair-View: Clerk',
+    'CITY OF FAIRVIEW SECURITY',
+    'Ar\u03F2hivesocial Support',
+    'ArchiveSocial™ Support',
+    'ArchiveSocial Security',
+    'Archive Social Security',
+    'City of Springfield Schools Office',
+    'security@fairview.gov',
+    'security＠fairview.gov',
+    'notices@relink.example',
+    'Clerk of fairview.gov',
+    'fairview。gov',
+  ])('isn’t another archive’s, the product’s, or an address: %s', async (senderName) => {
+    for (const name of ['City of Fairview', 'City of Springfield Schools']) await create(name);
+    await ownNameIs('City of Springfield');
+    await patch(null);
+    expect(await patch(senderName)).toMatchObject({ status: 409, body: { code: 'sender_name_taken' } });
+    expect(await savedSender()).toBeNull();
+  });
+
+  test.each([
+    'City of Springfield Records Office',
+    'Office of the Clerk, City of Springfield',
+    'City of Springfield ArchiveSocial',
+    'Records Office',
+    'Fairview Road Library',
+    'U.S. Archives, Dept. 2.5',
+    'ArchiveSocial™',
+  ])('can be %s in the archive of the City of Springfield', async (senderName) => {
+    for (const name of ['City of Fairview', 'Springfield', 'Office of the Mayor']) await create(name);
+    await ownNameIs('City of Springfield');
+    expect(await patch(senderName)).toMatchObject({ status: 200, body: { senderName } });
   });
 
   test('can be the archive’s own name, and one from before this rule is kept', async () => {

@@ -14,6 +14,11 @@ test.each([
   'WWW Committee',
   'Ready for Fairview.gov?',
   'C# Club',
+  'Note: text',
+  'Note:text',
+  'Pages:12/13',
+  'Fairview.gov: Parks',
+  'Fairview.gov.',
   '🏳️‍🌈 Pride',
 ])('“%s” can be a name', (name) => {
   expect(containsLink(name)).toBe(false);
@@ -35,6 +40,18 @@ test.each([
   ['\\\\server\\share', 'server\\share'],
   ['mailto:a@b.example', 'a@b.example'],
   ['hthttp://tp://x', 'x'],
+  ['evil.com:/x', 'evil.com'],
+  ['evil.com:80/x', 'evil.com'],
+  ['evil.co.uk./x', 'evil.co.uk'],
+  ['evil.com.:80/x', 'evil.com'],
+  ['evil.com\u2215pay', 'evil.com'],
+  ['evil.com\u2044pay', 'evil.com'],
+  ['evil.com\uFF0Fpay', 'evil.com'],
+  ['evil.com\u29F8pay', 'evil.com'],
+  ['callto:123', '123'],
+  ['skype:evil', 'evil'],
+  ['ms-word:ofe', 'ofe'],
+  ['x.com:80?a', 'x.com'],
 ])('“%s” isn’t a name, and from a network it becomes “%s”', (text, cleaned) => {
   expect(containsLink(text)).toBe(true);
   expect(withoutLinks(text)).toBe(cleaned);

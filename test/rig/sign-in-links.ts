@@ -29,7 +29,7 @@ export async function askedForBy(
 
 /** Asks for a link on the sign-in page, and has the worker send it. Each browser gets one of its own. */
 export async function askToSignIn(context: Context, email: string, browser = ASKING_BROWSER): Promise<void> {
-  await requestSignInLink(context, email, { secret: browser, userAgent: undefined });
+  await requestSignInLink(context, email, { secret: browser, userAgent: undefined, session: null });
   await answerSignInRequests(context);
 }
 

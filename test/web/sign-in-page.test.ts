@@ -137,7 +137,7 @@ describe('sign-in with a one-time emailed link', () => {
   });
 
   test('creates one link for simultaneous requests, and for repeated ones until its email is sent', async () => {
-    const browser = { secret: 'a browser', userAgent: undefined };
+    const browser = { secret: 'a browser', userAgent: undefined, session: null };
     const requestAtOnce = async () => {
       const { context } = stage.site;
       await Promise.all(Array.from({ length: 12 }, () => requestSignInLink(context, city.emails.primary, browser)));

@@ -108,6 +108,36 @@ const ACTS: Record<string, { page?: Try; api?: Try }> = {
     api: (visitor, { subscribed }) =>
       api(visitor, 'PATCH', `/v1/users/${subscribed}`, { immediateErrorNotifications: false }),
   },
+  'giving another administrator the name of a third': {
+    page: (visitor, { subscribed, emails: { subscribed: email } }) =>
+      form(visitor, `/configure/people/${subscribed}`, {
+        name: 'Primary',
+        email,
+        adminRole: 'full_access_administrator',
+        immediateErrorNotifications: 'on',
+        weeklyErrorSummary: 'on',
+      }),
+    api: (visitor, { subscribed }) => api(visitor, 'PATCH', `/v1/users/${subscribed}`, { name: 'Primary' }),
+  },
+  'taking another administrator’s name': {
+    api: (visitor, { primary }) => api(visitor, 'PATCH', `/v1/users/${primary}`, { name: 'Subscribed' }),
+  },
+  'renaming an administrator with a spreadsheet': {
+    api: (visitor, { emails: { subscribed } }) =>
+      visitor.request('/v1/users/import', {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv', 'idempotency-key': crypto.randomUUID() },
+        body: `name,email,roles\nPrimary,${subscribed},full_access_administrator\n`,
+      }),
+  },
+  'having another administrator’s emails written in another language': {
+    api: (visitor, { subscribed }) => api(visitor, 'PATCH', `/v1/users/${subscribed}`, { locale: 'es' }),
+  },
+  'naming another sender of all emails': {
+    page: (visitor, { archiveId }) =>
+      form(visitor, '/configure/emails', { senderName: `Desk ${archiveId}`, timeZone: 'UTC', locale: 'en' }),
+    api: (visitor, { archiveId }) => api(visitor, 'PATCH', '/v1/archive', { senderName: `Desk ${archiveId}` }),
+  },
   'moving the reminders months away': {
     page: (visitor) =>
       form(visitor, '/configure/series', { day1: '86', day2: '87', day3: '88', day4: '89', day5: '90', next: '91' }),

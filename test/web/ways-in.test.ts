@@ -11,6 +11,7 @@ import { createInvitationLink, signInUrl } from '../../services/access/sign-in-l
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { ASKING_BROWSER, askedForBy } from '../rig/sign-in-links.js';
 import { aCity, createSite, linkOf, type City } from '../rig/site.js';
+import { until } from '../rig/until.js';
 import { Visitor, type Seen } from '../rig/visitor.js';
 
 const site = sharedFixture(createSite);
@@ -213,6 +214,37 @@ describe.each(WAYS)('%s, after the question was asked,', (_way, make) => {
     }
     expect(await everything()).toEqual(before);
   });
+});
+
+test('of two answers that a browser gives at once, one counts and the other is asked again', async () => {
+  await signInAs(city, city.primary);
+  const links = [await linkOf(site, city), await linkOf(site, elsewhere)].map(hashOf);
+  const questions: string[] = [];
+  for (const fragment of links)
+    questions.push(questionOf(await visitor.post('/connect/session', { fragment })).question);
+  const browsers = links.map(() => {
+    const tab = new Visitor(site);
+    tab.setCookie('relink', visitor.cookie('relink')!);
+    return tab;
+  });
+  // Both have read the session before either ends it.
+  let answers: Promise<Seen[]>;
+  await db().transaction(async (tx) => {
+    await tx.select().from(sessions).where(eq(sessions.userId, city.primary)).for('update');
+    answers = Promise.all(
+      links.map((fragment, i) => browsers[i]!.post('/connect/session', { fragment, confirmed: questions[i]! })),
+    );
+    await until('both answers wait for the session', async () => {
+      const [row] = await db().execute<{ n: number }>(
+        sql`select count(*)::int n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%"sessions"%'`,
+      );
+      return row!.n === 2;
+    });
+  });
+  const seen = await answers!;
+  expect(seen.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+  expect(await working()).toHaveLength(1);
 });
 
 test('the answer to one link’s question isn’t an answer to another’s', async () => {

@@ -90,7 +90,7 @@ export function signInRoutes(router: Router, web: WebContext): void {
     // Several links can be on their way to one browser, so it keeps its secret.
     const secret = cookies.read(req, 'relink-asked') ?? randomSecret();
     cookies.set(res, 'relink-asked', secret, ASKED_SECONDS);
-    const browser = { secret, userAgent: req.get('User-Agent') };
+    const browser = { secret, userAgent: req.get('User-Agent'), session: cookies.read(req, 'relink') };
     await requestSignInLink(context, result.email, browser);
     const session = await sessionOf(req);
     const again = session !== null && !session.link;
