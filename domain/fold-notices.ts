@@ -4,7 +4,7 @@
  */
 import type { SecurityChange, SecurityEvent, SecurityNoticeRequest } from './email-requests.js';
 import { LISTED_CHANGES } from './limits.js';
-import type { Role } from './roles.js';
+import { hasManagerRole } from './roles.js';
 
 /** A notice, and when what it tells first was changed (ISO 8601). */
 export interface DatedNotice {
@@ -54,16 +54,13 @@ function kindOf({ security, reader }: SecurityEvent, readerId: string): string {
       return isOwn(security.userId) ? 'own address' : 'address';
     case 'roles':
       if (security.people.some(({ userId }) => isOwn(userId))) return 'own roles';
-      return security.people.some(({ before, after }) => isOfManager(before) !== isOfManager(after))
+      return security.people.some(({ before, after }) => hasManagerRole(before) !== hasManagerRole(after))
         ? 'managers'
         : 'roles';
     default:
       return security.change;
   }
 }
-
-const isOfManager = (roles: readonly Role[]) =>
-  roles.includes('primary_administrator') || roles.includes('full_access_administrator');
 
 /** Whom or what was changed. The newest change of it tells how it is now. */
 function subjectOf(security: SecurityChange): unknown {

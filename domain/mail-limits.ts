@@ -5,9 +5,8 @@
 
 /**
  * Who or what causes an email.
- * asked: somebody who isn't signed in, who may not be the reader. asked_known: the same, from a browser in which the reader has been signed in.
- * person: an administrator, about one person. import: a spreadsheet.
- * event: Relink itself. notice: a matter that only administrators can resolve. security: a change of who has access. A flood of other
+ * asked: somebody who isn't signed in, who may not be the reader. asked_known: the same, from a browser in which the reader was signed in.
+ * person: an administrator, about one person. import: a spreadsheet. event: Relink itself. notice: a matter that only administrators can resolve. security: a change of who has access. A flood of other
  * emails must not hold back these two, nor one the other. security_unknown: the same, to an address where nobody has been reached yet.
  */
 export type EmailCause = AskedCause | 'person' | 'import' | 'event' | 'notice' | 'security' | 'security_unknown';
@@ -20,21 +19,25 @@ export interface MailLimit {
   everySeconds: number;
   /** Whether a mailbox's emails are counted in all archives together. */
   inAllArchives?: true;
+  /** Whether each address counts for itself, even if several arrive in one mailbox. */
+  byAddress?: true;
   /** Nothing waits longer than this because of the limit. */
   longestWaitSeconds?: number;
 }
 
 /**
  * Counts by mailbox. What strangers ask for counts in all archives together, and toward nothing else: an archive that floods a mailbox
- * keeps nobody from signing in. Nor do strangers keep anyone from it who asks where they were signed in before. The rest counts in each archive, so that no archive can hold back the emails of another. Security
- * notices have a limit of their own, so that nothing else can use it up. What more there is for the same reader goes into the email that
- * waits (services/outbox/waiting-notices.ts), so no reader waits much longer than for one turn.
+ * keeps nobody from signing in. Nor do strangers keep anyone from it who asks where they were signed in before. The rest counts in each archive,
+ * so that no archive can hold back the emails of another. Security notices have a limit of their own, so that nothing else can use it up. What
+ * more there is for the same reader goes into the email that waits (services/outbox/waiting-notices.ts), so no reader waits much longer than
+ * for one turn. They count by address, because only what goes to the same address can go into one email: otherwise, made-up people whose
+ * addresses arrive in an administrator's mailbox would use up the administrator's turns.
  */
 const RECIPIENT: MailLimit = { name: 'recipient', burst: 20, everySeconds: 180 };
 const RECIPIENT_ASKED: MailLimit = { name: 'recipient_asked', burst: 10, everySeconds: 360, inAllArchives: true };
 const RECIPIENT_ASKED_KNOWN: MailLimit = { ...RECIPIENT_ASKED, name: 'recipient_asked_known' };
 const RECIPIENT_NOTICE: MailLimit = { name: 'recipient_notice', burst: 20, everySeconds: 180 };
-const RECIPIENT_SECURITY: MailLimit = { name: 'recipient_security', burst: 20, everySeconds: 180 };
+const RECIPIENT_SECURITY: MailLimit = { name: 'recipient_security', burst: 20, everySeconds: 180, byAddress: true };
 
 /**
  * Whoever puts outside addresses on file, one after the other, must not be able to have each of them written to about it. Nothing hastens

@@ -20,6 +20,10 @@ export const MANAGER_ROLES = ['primary_administrator', 'full_access_administrato
 
 export const isManagerRole = (role: AdminRole | null): boolean => MANAGER_ROLES.some((one) => one === role);
 
+/** Whether someone with these roles can make changes on behalf of any owner. */
+export const hasManagerRole = (roles: readonly Role[]): boolean =>
+  roles.some((role) => MANAGER_ROLES.some((one) => one === role));
+
 /** Returns what is wrong with a set of roles, or null. */
 export function rolesProblem(roles: readonly Role[]): ValueProblem | null {
   if (roles.length === 0) return { code: 'no_role', params: {} };

@@ -29,7 +29,7 @@ const CHUNK = 500;
  */
 export class MailBudgets {
   private readonly own: readonly LockedBucket[];
-  private readonly ofMailbox = new Map<string, LockedBucket[]>();
+  private readonly ofAddress = new Map<string, LockedBucket[]>();
   /** An email whose turn would come later is refused. */
   private readonly latest: number;
 
@@ -52,7 +52,7 @@ export class MailBudgets {
     const { archive, recipient } = MAIL_LIMITS[cause];
     const limits = new Map<string, MailLimit>();
     for (const address of addresses)
-      for (const limit of recipient) limits.set(keyOfMailbox(limit, archiveId, mailboxOf(address)), limit);
+      for (const limit of recipient) limits.set(keyOfReader(limit, archiveId, address), limit);
     const own = keyOf(archive, archiveId);
     const keys = [own, ...[...limits.keys()].sort()];
     limits.set(own, archive);
@@ -105,12 +105,11 @@ export class MailBudgets {
 
   /** Remembered, because an import has thousands of emails. */
   private bucketsFor(address: string): readonly LockedBucket[] {
-    const mailbox = mailboxOf(address);
-    const known = this.ofMailbox.get(mailbox);
+    const known = this.ofAddress.get(address);
     if (known) return known;
-    const keys = MAIL_LIMITS[this.cause].recipient.map((limit) => keyOfMailbox(limit, this.archiveId, mailbox));
+    const keys = MAIL_LIMITS[this.cause].recipient.map((limit) => keyOfReader(limit, this.archiveId, address));
     const buckets = [...keys.map((key) => this.buckets.get(key)!), ...this.own];
-    this.ofMailbox.set(mailbox, buckets);
+    this.ofAddress.set(address, buckets);
     return buckets;
   }
 }
@@ -119,8 +118,10 @@ export class MailBudgets {
 const keyOf = ({ name }: MailLimit, of: string): string =>
   `${name}/${createHash('sha256').update(of).digest('base64url')}`;
 
-const keyOfMailbox = (limit: MailLimit, archiveId: string, mailbox: string): string =>
-  keyOf(limit, limit.inAllArchives ? mailbox : `${archiveId}/${mailbox}`);
+function keyOfReader(limit: MailLimit, archiveId: string, address: string): string {
+  const reader = limit.byAddress ? address.trim().toLowerCase() : mailboxOf(address);
+  return keyOf(limit, limit.inAllArchives ? reader : `${archiveId}/${reader}`);
+}
 
 /** Locks the rows in the order of the keys, and creates the missing ones. Returns times in epoch milliseconds. */
 async function lockRows(tx: Transaction, keys: readonly string[]) {

@@ -3,7 +3,7 @@ import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
 import type { RoleChange } from '../../domain/email-requests.js';
 import { LISTED_CHANGES } from '../../domain/limits.js';
-import { rolesOf } from '../../domain/roles.js';
+import { hasManagerRole, rolesOf } from '../../domain/roles.js';
 import type { Transaction } from '../../db/client.js';
 import { users } from '../../db/schema.js';
 import { findReached } from '../outbox/known-addresses.js';
@@ -97,9 +97,17 @@ export async function beforeRoleChange(tx: Transaction, archiveId: string) {
 
 const rolesOfAll = (people: readonly RoleChange[]) => ({
   change: 'roles' as const,
-  people: people.slice(0, LISTED_CHANGES),
+  people: people.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, LISTED_CHANGES),
   total: people.length,
 });
+
+/** Who becomes or stops being Primary Administrator is told first, then other administrators, so that no list of others hides them. */
+function weightOf({ before, after }: RoleChange): number {
+  const [was, is] = [before, after].map((roles) => roles.find((role) => role !== 'account_owner'));
+  if (was === is) return 0;
+  if ([was, is].includes('primary_administrator')) return 3;
+  return hasManagerRole(before) === hasManagerRole(after) ? 1 : 2;
+}
 
 /** Naming a Primary Administrator changes another person's role too. */
 async function demotion(tx: Transaction, primary: User | undefined, changes: readonly RoleChange[]) {

@@ -13,7 +13,7 @@ import { createContext } from '../../platform/context.js';
 import { composeRequests } from '../../services/mail/delivery/compose-requests.js';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { requestNotices } from '../../services/outbox/requests.js';
-import { requestSecurityNotices } from '../../services/outbox/security-notices.js';
+import { requestAllSecurityNotices, requestSecurityNotices } from '../../services/outbox/security-notices.js';
 import { changeUser, removeUser } from '../../services/people/manage.js';
 import { aCity, type City } from '../rig/builders.js';
 import { everyoneSignsIn } from '../rig/reached.js';
@@ -66,6 +66,35 @@ async function pass(time: string): Promise<void> {
 const newestTo = async (address: string) => (await world.mailsTo(address)).at(-1)!;
 
 describe('someone who makes sixty changes', () => {
+  it('can’t use up the Primary Administrator’s turns through people whose addresses arrive in the same mailbox', async () => {
+    const city = await aKnownCity();
+    const { archiveId, primary } = city;
+    const [local, domain] = city.emails.primary.split('@');
+    const clerks = Array.from({ length: 60 }, (_, i) => ({
+      archiveId,
+      id: newId('user'),
+      name: `Clerk ${i}`,
+      email: `${local}+${i}@${domain}`,
+      isAccountOwner: true,
+    }));
+    await db().insert(users).values(clerks);
+    await everyoneSignsIn(db(), archiveId);
+    const by = { kind: 'operator', name: 'Operator' } as const;
+    const notices = clerks.map(({ id: userId, name }) => ({
+      by,
+      change: {
+        change: 'roles' as const,
+        people: [{ userId, name, before: [], after: ['account_owner' as const] }],
+        total: 1,
+      },
+      personIds: [userId],
+      contacts: false as const,
+    }));
+    await db().transaction((tx) => requestAllSecurityNotices(tx, archiveId, notices));
+    await tellOf(city, { change: 'api_key_created', keyName: 'Backdoor', scopes: ['manage'] });
+    expect((await noticesOf(city, primary)).map(({ notBefore }) => notBefore)).toEqual([null]);
+  });
+
   it('can’t keep the next one from the Primary Administrator for longer than one turn', async () => {
     const city = await aKnownCity();
     for (let i = 0; i < 60; i += 1) {

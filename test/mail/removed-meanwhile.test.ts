@@ -69,7 +69,7 @@ it('no link is made for them, and the others have theirs', async () => {
 it('the sign-in link that they asked for isn’t sent', async () => {
   const city = await aCity(db());
   const asks = () =>
-    requestSignInLink(world.context, city.emails.readOnly, { secret: 'browser', userAgent: undefined });
+    requestSignInLink(world.context, city.emails.readOnly, { secret: 'browser', userAgent: undefined, session: null });
   const theirs = () => db().$count(emails, eq(emails.archiveId, city.archiveId));
   await asks();
   await answerSignInRequests(world.context);

@@ -282,7 +282,7 @@ describe('single sign-on from the archive', () => {
   test('asks before it replaces another person’s session, then ends that session', async () => {
     const page = await stage.member(city.archiveId, city.readOnly);
     await page.goto(`/sign-in/archive#${await token()}`);
-    await page.getByRole('heading', { name: 'Someone else is signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Switch to another person?' }).waitFor();
     const working = () =>
       db()
         .select({ userId: sessions.userId })

@@ -1,7 +1,7 @@
 /** Composes security notices: what changed about who has access, for one reader. */
 import type { Context } from '../../../platform/context.js';
 import type { SecurityEvent, SecurityNoticeRequest } from '../../../domain/email-requests.js';
-import { isManagerRole, maySignIn } from '../../../domain/roles.js';
+import { hasManagerRole, isManagerRole, maySignIn } from '../../../domain/roles.js';
 import type { Contact, SecurityWords } from '../../../emails/content.js';
 import { securityNoticeWords } from '../../../emails/security-notices.js';
 import { localeOf, type NamedPerson, type People } from './recipients.js';
@@ -57,15 +57,34 @@ export function securityNoticeFor(
 
 /**
  * Returns whom a reader calls who can't undo a change: the Primary Administrator, or if the change was made in their name or is about
- * them, another administrator who can. Whoever is behind the change may read that person's emails. Undefined if nobody else can.
+ * them, another administrator who can. Whoever is behind the change may read that person's emails. Undefined if nobody else can, and for
+ * the Primary Administrator: whoever takes over an archive makes the administrators that are left.
  */
 function whomToCall(people: People, readerId: string, events: readonly SecurityEvent[]): Contact | undefined {
-  const involved = new Set([readerId, ...events.flatMap(({ by }) => (by.kind === 'user' ? (by.id ?? []) : []))]);
+  if (isPrimary(people, readerId, events)) return undefined;
+  const involved = new Set([readerId, ...events.flatMap(involvedIn)]);
   const able = people.administrators
     .filter(({ id, role, emailState }) => isManagerRole(role) && emailState === 'ok' && !involved.has(id))
     .toSorted((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));
   const [first] = able;
   return first && { name: first.name, email: first.email };
 }
+
+/** Whoever made the change, and whoever became a manager by it. */
+const involvedIn = ({ by, security }: SecurityEvent): string[] => [
+  ...(by.kind === 'user' && by.id !== undefined ? [by.id] : []),
+  ...(security.change === 'roles'
+    ? security.people.filter(({ before, after }) => !hasManagerRole(before) && hasManagerRole(after))
+    : []
+  ).map(({ userId }) => userId),
+];
+
+const isPrimary = (people: People, id: string, events: readonly SecurityEvent[]): boolean =>
+  people.administrators.some((one) => one.id === id && one.role === 'primary_administrator') ||
+  events.some(
+    ({ security }) =>
+      security.change === 'roles' &&
+      security.people.some(({ userId, before }) => userId === id && before.includes('primary_administrator')),
+  );
 
 const rank = ({ role }: People['administrators'][number]) => (role === 'primary_administrator' ? 0 : 1);
