@@ -13,7 +13,7 @@ const FORMULA = /^=\s*"(.*)"$/;
 /** A formula or a sign before digits. Spreadsheet programs take the sign, too, as the beginning of a formula. */
 const BEFORE_DIGITS = /^[=+] ?(?=\d[\d.,'’ ]*(?:E ?[+-]?\d+)?$)/i;
 /** What is left of a list that the ID was copied from. */
-const LIST_END = /(?<=[\p{L}\p{N}/="'”’»>]) ?[,;]+$/u;
+const LIST_END = /(?<=[\p{L}\p{N}/="'”’»>])(?: ?[,;])+$/u;
 const QUOTES: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",

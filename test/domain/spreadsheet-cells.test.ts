@@ -32,6 +32,7 @@ describe('a clerk’s cell is read as the number she meant', () => {
     ['a plus sign and spaces between thousands', '+ 17 841 405 822 304 914'],
     ['the comma that followed it in a list', `${ID},`],
     ['the semicolon that followed it in a list', `"${ID}";`],
+    ['two semicolons with a no-break space between them', `${ID};\u00A0;`],
     ['angle brackets', `<${ID}>`],
     ['an Arabic keyboard’s mark', `\u061C${ID}\u200F`],
   ])('with %s', (_how, cell) => {
