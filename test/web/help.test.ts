@@ -176,7 +176,7 @@ describe('each page links to the help it needs', () => {
     await page.getByLabel(/^Report disconnected/).check();
     await ageSignIns(stage.site, town.city, FRESH_SIGN_IN_MINUTES + 1);
     await page.getByRole('button', { name: 'Create key' }).click();
-    const link = page.getByRole('alert').getByRole('link', { name: HELP.security.title });
+    const link = page.getByRole('alert').getByRole('link', { name: 'Why we ask' });
     expect(await link.getAttribute('href')).toBe(helpPath('security'));
   });
 
