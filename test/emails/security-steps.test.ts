@@ -44,7 +44,7 @@ test('everyone who made one of several changes is to be asked, not only who made
     [created, key],
   ]);
   expect(unexpected.steps.join(' ')).toContain('Call each person who made a change.');
-  expect(unexpected.steps.join(' ')).toContain('Ask who uses the API key “Capture”.');
+  expect(unexpected.steps.join(' ')).toContain('The API key “Capture” made the change. Ask who uses it.');
   expect(action).toBeNull();
 });
 
@@ -68,5 +68,5 @@ test('only whoever seems to have made a change is sent to their sessions, and no
   const stepsBy = (by: Actor) => wordsOf([[created, by]]).unexpected.steps.join(' ');
   expect(stepsBy(themselves)).toContain('Where you’re signed in');
   for (const by of [dana, key, throughKey]) expect(stepsBy(by)).not.toContain('Where you’re signed in');
-  expect(stepsBy(throughKey)).toContain('Ask who uses the API key “Capture”.');
+  expect(stepsBy(throughKey)).toContain('The API key “Capture” made the change. Ask who uses it.');
 });
