@@ -3,7 +3,7 @@
  * processes together. What an administrator asked for waits for its turn; what a stranger asked for isn't sent.
  */
 import { describe, expect, it } from '@jest/globals';
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client.js';
 import { emails, mailBudgets, signInLinks, users } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
@@ -28,6 +28,7 @@ import { ensureLinks, linkUrl, renewLink } from '../../services/access/personali
 import { aCity, anAccount, type City } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 import { askToSignIn } from '../rig/sign-in-links.js';
+import { bringTurnsForward } from '../rig/mail-turns.js';
 import { useStillWorld } from '../rig/world.js';
 
 const world = useStillWorld();
@@ -56,16 +57,7 @@ const gauge = (name: string) =>
     GAUGES.find((one) => one.name === name)!,
   );
 
-/** Makes every turn come this much earlier. */
-async function pass(time: string): Promise<void> {
-  await db()
-    .update(mailBudgets)
-    .set({ reservedUntil: sql`${mailBudgets.reservedUntil} - ${time}::interval` });
-  await db()
-    .update(emails)
-    .set({ notBefore: sql`${emails.notBefore} - ${time}::interval` })
-    .where(isNotNull(emails.notBefore));
-}
+const pass = (time: string) => bringTurnsForward(db(), time);
 
 /** Uses up what the mailbox gets at once, with letters about transfers that differ. */
 const fillMailbox = (city: City, userId: string) =>

@@ -3,9 +3,9 @@
  * the newest changes and counts the others.
  */
 import { describe, expect, it } from '@jest/globals';
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { newId } from '../../db/ids.js';
-import { emails, mailBudgets, users } from '../../db/schema.js';
+import { emails, users } from '../../db/schema.js';
 import type { SecurityChange, SecurityNoticeRequest } from '../../domain/email-requests.js';
 import { countChanges } from '../../domain/fold-notices.js';
 import { LISTED_CHANGES } from '../../domain/limits.js';
@@ -16,7 +16,8 @@ import { requestNotices } from '../../services/outbox/requests.js';
 import { requestAllSecurityNotices, requestSecurityNotices } from '../../services/outbox/security-notices.js';
 import { changeUser, removeUser } from '../../services/people/manage.js';
 import { aCity, type City } from '../rig/builders.js';
-import { everyoneSignsIn } from '../rig/reached.js';
+import { addKnownOwners, everyoneSignsIn } from '../rig/reached.js';
+import { bringTurnsForward } from '../rig/mail-turns.js';
 import { useStillWorld } from '../rig/world.js';
 
 const world = useStillWorld();
@@ -52,16 +53,7 @@ const noticesOf = async (city: City, userId: string) =>
 const countTold = async (city: City, userId: string) =>
   (await noticesOf(city, userId)).reduce((sum, { payload }) => sum + countChanges(payload), 0);
 
-/** Makes every turn come this much earlier. */
-async function pass(time: string): Promise<void> {
-  await db()
-    .update(mailBudgets)
-    .set({ reservedUntil: sql`${mailBudgets.reservedUntil} - ${time}::interval` });
-  await db()
-    .update(emails)
-    .set({ notBefore: sql`${emails.notBefore} - ${time}::interval` })
-    .where(isNotNull(emails.notBefore));
-}
+const pass = (time: string) => bringTurnsForward(db(), time);
 
 const newestTo = async (address: string) => (await world.mailsTo(address)).at(-1)!;
 
@@ -190,15 +182,7 @@ describe('someone who makes sixty changes', () => {
 
   it('can’t hold back the notice to someone else’s former address for longer than ten minutes', async () => {
     const city = await aKnownCity();
-    const people = Array.from({ length: 600 }, (_, i) => ({
-      archiveId: city.archiveId,
-      id: newId('user'),
-      name: `Name ${i}`,
-      email: `${newId('user')}@city.example`.toLowerCase(),
-      isAccountOwner: true,
-    }));
-    await db().insert(users).values(people);
-    await everyoneSignsIn(db(), city.archiveId);
+    const people = await addKnownOwners(db(), city.archiveId, 600);
     const by = { kind: 'operator' as const, name: 'Operator' };
     const change = { change: 'sign_in_key_removed' as const };
     const personIds = people.map(({ id }) => id);

@@ -7,7 +7,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '../../db/schema.js';
-import { emails, users } from '../../db/schema.js';
+import { emails } from '../../db/schema.js';
 import { newId } from '../../db/ids.js';
 import type { SecurityNoticeRequest } from '../../domain/email-requests.js';
 import type { Role } from '../../domain/roles.js';
@@ -16,7 +16,7 @@ import { addUser, changeUser, removeUser } from '../../services/people/manage.js
 import { importUsers, parseUsers } from '../../services/people/import-users.js';
 import { parseRoles } from '../../i18n/roles.js';
 import { aCity, type City } from '../rig/builders.js';
-import { everyoneSignsIn } from '../rig/reached.js';
+import { addKnownOwners, everyoneSignsIn } from '../rig/reached.js';
 import { useStillWorld } from '../rig/world.js';
 
 const world = useStillWorld();
@@ -134,15 +134,7 @@ describe('a new administrator whose address was mistyped', () => {
 it('a spreadsheet’s changes of roles take as many statements for many people as for a few', async () => {
   const count = async (n: number) => {
     const city = await aCity(db());
-    const people = Array.from({ length: n }, (_, i) => ({
-      archiveId: city.archiveId,
-      id: newId('user'),
-      name: `Name ${i}`,
-      email: `${newId('user')}@city.example`.toLowerCase(),
-      isAccountOwner: true,
-    }));
-    await db().insert(users).values(people);
-    await everyoneSignsIn(db(), city.archiveId);
+    const people = await addKnownOwners(db(), city.archiveId, n);
     const rows = people.map(({ name, email }) => `${name},${email},account_owner;read_only_administrator\n`);
     const parsed = await parseUsers(Buffer.from(`name,email,roles\n${rows.join('')}`), parseRoles);
     const client = postgres(world.context.config.databaseUrl, { max: 1, onnotice: () => {} });
@@ -155,4 +147,16 @@ it('a spreadsheet’s changes of roles take as many statements for many people a
     return statements;
   };
   expect((await count(150)) - (await count(10))).toBeLessThan(20);
+});
+
+it('a spreadsheet can’t hide a new administrator behind other changes of roles', async () => {
+  const city = await aCity(db());
+  const people = await addKnownOwners(db(), city.archiveId, 40);
+  const rows = people.map(({ name, email }) => `${name},${email},account_owner;read_only_administrator\n`);
+  rows.push('Evelyn,evelyn@outside.example,full_access_administrator\n');
+  const parsed = await parseUsers(Buffer.from(`name,email,roles\n${rows.join('')}`), parseRoles);
+  await importUsers(world.context, operatorOf(city), parsed, { dryRun: false });
+  await send(city);
+  const [notice] = (await world.mailsTo(city.emails.primary)).filter(({ text }) => text.includes('Evelyn'));
+  expect(notice?.text).toMatch(/Evelyn: was added as Full Access System Administrator/i);
 });

@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { sessions } from '../../db/schema.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import type { City, Site } from './site.js';
-import { Visitor, type Seen } from './visitor.js';
+import { Visitor, words, type Seen } from './visitor.js';
 
 /** Makes the person's sign-ins so many minutes older. */
 export const ageSignIns = (
@@ -34,3 +34,28 @@ export const callApi = (visitor: Visitor, method: string, path: string, body?: o
     method,
     ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
   });
+
+/** The ways to do something. */
+export type Door = 'page' | 'api';
+
+/** Lists each act once for every way in which it can be done. */
+export const doorsOf = <Try>(acts: Record<string, Partial<Record<Door, Try>>>) =>
+  Object.entries(acts).flatMap(([name, act]) =>
+    (['page', 'api'] as const).flatMap((door) => (act[door] ? [{ name, door, act: act[door] }] : [])),
+  );
+
+/** What an answer says about a sign-in that is too old. Compare it with `STALE`. */
+export const staleAnswer = (door: Door, answer: Seen) =>
+  door === 'api'
+    ? { status: answer.status, code: (JSON.parse(answer.text) as { code?: string }).code }
+    : {
+        status: answer.status,
+        asks: /Sign in again to (?:save|continue)/.test(words(answer)),
+        leads: answer.text.includes('href="/sign-in?again"'),
+        blames: /problems? to fix/.test(words(answer)),
+      };
+
+export const STALE = {
+  api: { status: 403, code: 'fresh_sign_in_required' },
+  page: { status: 422, asks: true, leads: true, blames: false },
+} as const;

@@ -19,3 +19,17 @@ export async function everyoneSignsIn(db: Database, archiveId: string): Promise<
     })),
   );
 }
+
+/** Adds Account Owners who have signed in. */
+export async function addKnownOwners(db: Database, archiveId: string, count: number) {
+  const owners = Array.from({ length: count }, (_, i) => ({
+    archiveId,
+    id: newId('user'),
+    name: `Name ${i}`,
+    email: `${newId('user')}@city.example`.toLowerCase(),
+    isAccountOwner: true,
+  }));
+  await db.insert(users).values(owners);
+  await everyoneSignsIn(db, archiveId);
+  return owners;
+}

@@ -8,7 +8,15 @@ import { eq } from 'drizzle-orm';
 import { apiKeys, archives, audit, emails, oidcIdentities, sessions, users } from '../../db/schema.js';
 import { FRESH_SIGN_IN_MINUTES } from '../../domain/limits.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
-import { ageSignIns, callApi as api, postForm as form, signedInAgo } from '../rig/aged-sign-ins.js';
+import {
+  ageSignIns,
+  callApi as api,
+  doorsOf,
+  postForm as form,
+  signedInAgo,
+  STALE,
+  staleAnswer,
+} from '../rig/aged-sign-ins.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity, type City } from '../rig/site.js';
@@ -160,9 +168,7 @@ const ACTS: Record<string, Act> = {
     api: (visitor, { readOnly }) => api(visitor, 'DELETE', `/v1/users/${readOnly}`),
   },
 };
-const doors = Object.entries(ACTS).flatMap(([name, act]) =>
-  (['page', 'api'] as const).flatMap((door) => (act[door] ? [{ name, door, act: act[door] }] : [])),
-);
+const doors = doorsOf(ACTS);
 
 describe('a person who signed in too long ago', () => {
   test.each(doors)('is refused $name ($door), and nothing changes', async ({ door, act }) => {
@@ -170,14 +176,7 @@ describe('a person who signed in too long ago', () => {
     const before = await state();
     const answer = await act(visitor, city);
     expect(await state()).toBe(before);
-    if (door === 'api') {
-      expect([answer.status, JSON.parse(answer.text)]).toMatchObject([403, { code: 'fresh_sign_in_required' }]);
-    } else {
-      expect(answer.status).toBe(422);
-      expect(words(answer)).toMatch(/Sign in again to (save|continue)/);
-      expect(words(answer)).not.toMatch(/problems? to fix/);
-      expect(answer.text).toContain('href="/sign-in?again"');
-    }
+    expect(staleAnswer(door, answer)).toEqual(STALE[door]);
   });
 
   test.each(doors)('can do it within ten minutes: $name ($door)', async ({ act }) => {

@@ -3,6 +3,7 @@ import type { FieldError } from '../forms/field-errors.js';
 import { Frame } from '../parts/frame.js';
 import { problemOf, TextField } from '../parts/form.js';
 import { Check } from '../parts/icons.js';
+import { LocalInbox } from '../parts/local-inbox.js';
 import { useI18n } from '../render/i18n.js';
 
 export interface SignInAgainPageProps {
@@ -62,11 +63,7 @@ export function SignInAgainPage({ email, organization, inbox, typed, errors = []
             {throughOrganization}
           </>
         )}
-        {inbox && (
-          <p className="detail">
-            {signIn.inbox} <a href={inbox}>{inbox}</a>
-          </p>
-        )}
+        <LocalInbox url={inbox} />
       </section>
     </Frame>
   );

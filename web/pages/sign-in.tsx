@@ -8,6 +8,7 @@ import { Frame } from '../parts/frame.js';
 import { OtherPerson, type TwoHolders } from '../parts/other-person.js';
 import { problemOf, TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
+import { LocalInbox } from '../parts/local-inbox.js';
 import { useI18n } from '../render/i18n.js';
 
 export interface SignInPageProps {
@@ -66,11 +67,7 @@ export function SignInPage({ oidc, over, leadsBack, unsaved, inbox, typed, error
             </div>
           </>
         )}
-        {inbox && (
-          <p className="detail">
-            {signIn.inbox} <a href={inbox}>{inbox}</a>
-          </p>
-        )}
+        <LocalInbox url={inbox} />
       </section>
       <p className="lead centered">{signIn.noLogin}</p>
     </Frame>
