@@ -158,5 +158,5 @@ it('a spreadsheet can’t hide a new administrator behind other changes of roles
   await importUsers(world.context, operatorOf(city), parsed, { dryRun: false });
   await send(city);
   const [notice] = (await world.mailsTo(city.emails.primary)).filter(({ text }) => text.includes('Evelyn'));
-  expect(notice?.text).toMatch(/Evelyn: was added as Full Access System Administrator/i);
+  expect(notice?.text).toMatch(/Evelyn: Added as Full Access System Administrator/i);
 });
