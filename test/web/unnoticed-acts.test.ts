@@ -241,8 +241,7 @@ test('the pages say it before anything is typed', async () => {
     [`/accounts/${account}/delete`, 'Before you delete an account, sign in again.'],
     [`/surge-holds/${hold}`, 'Before you withdraw these reports, sign in again.'],
     ['/configure/series', 'Before you change the days, sign in again.'],
-    [`/configure/people/${owner}`, 'Before you copy a link, sign in again.'],
-    [`/configure/people/${owner}/renew`, 'Before you copy a link, sign in again.'],
+    [`/configure/people/${owner}`, 'Before you change the email address, what this person can do,'],
     [`/configure/people/${otherOwner}/remove`, 'Before you remove someone, sign in again.'],
     [`/transfers/new?${silent.toString()}`, 'Before you confirm this transfer, sign in again.'],
   ];
