@@ -26,6 +26,7 @@ import { createTestDatabase } from './database.js';
 import { sharedFixture } from './fixtures.js';
 import { createNamespace } from './namespace.js';
 import { replayAll } from './replay.js';
+import { describeMailers } from './stuck-mail.js';
 import { testServer } from '../../dev/tools.js';
 import { until } from './until.js';
 
@@ -148,7 +149,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         left = await pending(context);
         return Object.values(left).every((n) => n === 0);
       },
-    );
+    ).catch(async (error: Error) => {
+      error.message += ` (mailers: ${await describeMailers(context, env)})`;
+      throw error;
+    });
   };
   return {
     context,
