@@ -1,27 +1,49 @@
 /** A migration that waits for a long transaction doesn't stop everyone else meanwhile. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { migrateDatabase } from '../../db/client.js';
-import { createTestDatabase, type TestDatabase } from '../rig/database.js';
+import { MIGRATIONS_FOLDER } from '../../db/pending-migrations.js';
+import { createEmptyDatabase, type TestDatabase } from '../rig/database.js';
 import { until } from '../rig/until.js';
 
 /** Longer than a migration waits, and much shorter than the long transaction. */
 const PAGE_LIMIT_MS = 8000;
 
-/** The migration's place among all. */
-const CHANGE = 15;
+/** The migration that changes the tables of sign-ins. */
+const CHANGE = '0014_session_endings';
 
 let database: TestDatabase;
 let sql: postgres.Sql;
 beforeEach(async () => {
-  database = await createTestDatabase();
+  database = await createEmptyDatabase();
+  await migrateUntil(CHANGE);
   sql = postgres(database.url, { max: 3, onnotice: () => {} });
-  // As before the migration that changes the tables of sign-ins.
-  await sql.unsafe(`delete from drizzle.__drizzle_migrations where id >= ${CHANGE};
-    alter table sessions drop column ended_by, drop column authenticated_at;
-    alter table sessions add constraint sessions_enums check (true);
-    alter table oidc_attempts drop column again, drop column started_at`);
 });
+
+/** Applies the migrations before this one. */
+async function migrateUntil(tag: string): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'relink-migrations-'));
+  const old = postgres(database.url, { max: 1, onnotice: () => {} });
+  try {
+    await cp(MIGRATIONS_FOLDER, folder, { recursive: true });
+    const journal = path.join(folder, 'meta/_journal.json');
+    const { entries, ...rest } = JSON.parse(await readFile(journal, 'utf8')) as { entries: { tag: string }[] };
+    const before = entries.slice(
+      0,
+      entries.findIndex((entry) => entry.tag === tag),
+    );
+    await writeFile(journal, JSON.stringify({ ...rest, entries: before }));
+    await migrate(drizzle(old), { migrationsFolder: folder });
+  } finally {
+    await old.end();
+    await rm(folder, { recursive: true });
+  }
+}
 afterEach(async () => {
   await sql.end({ timeout: 1 });
   await database.close();

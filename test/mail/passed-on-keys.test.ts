@@ -71,7 +71,7 @@ test('whoever gets a key is emailed that they’re responsible for it; the forme
     [successor![0]!, 'Primary'],
     [leaver![0]!, 'Primary'],
   ] as const)
-    expect(mail.text).toContain(`Changed by: ${who}\n`);
+    expect(mail.text).toContain(`Done by: ${who}\n`);
   // Nothing more comes of doing it again.
   await passOnApiKey(world.context, office.primary, key, { userId: office.successor });
   expect((await sent(office)).successor).toHaveLength(1);

@@ -92,7 +92,7 @@ describe('a dead link', () => {
           fromAddress: '',
         })
         .where(eq(emails.archiveId, city.archiveId));
-    const requested = { userId: city.owner, payload: { why: 'requested' } };
+    const requested = { userId: city.owner, payload: { why: 'requested', askedBy: 'owner' } };
     for (let i = 0; i < 3; i += 1) await ask();
     await pass('9 minutes 30 seconds');
     await ask();

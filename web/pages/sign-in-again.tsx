@@ -1,7 +1,7 @@
 /** Signing in again, because the sign-in is too old for what the person wants to do. */
 import type { FieldError } from '../forms/field-errors.js';
 import { Frame } from '../parts/frame.js';
-import { problemOf, TextField } from '../parts/form.js';
+import { problemOf, Problems, TextField } from '../parts/form.js';
 import { Check } from '../parts/icons.js';
 import { LocalInbox } from '../parts/local-inbox.js';
 import { useI18n } from '../render/i18n.js';
@@ -28,6 +28,7 @@ export function SignInAgainPage({ email, organization, inbox, typed, errors = []
   );
   return (
     <Frame title={again.title} narrow>
+      <Problems errors={errors} labels={{ email: signIn.email }} />
       <section className="card message">
         <h1>{again.title}</h1>
         <p>{isOrganizationFirst ? again.organization : again.lead}</p>

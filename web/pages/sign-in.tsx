@@ -6,7 +6,7 @@ import { shownAddress } from '../../i18n/shown-address.js';
 import { AddressText } from '../parts/breakable-text.js';
 import { Frame } from '../parts/frame.js';
 import { OtherPerson, type TwoHolders } from '../parts/other-person.js';
-import { problemOf, TextField } from '../parts/form.js';
+import { problemOf, Problems, TextField } from '../parts/form.js';
 import { Live } from '../parts/live.js';
 import { LocalInbox } from '../parts/local-inbox.js';
 import { useI18n } from '../render/i18n.js';
@@ -29,6 +29,7 @@ export function SignInPage({ oidc, over, leadsBack, unsaved, inbox, typed, error
   const { title, lead } = signIn;
   return (
     <Frame title={title} narrow>
+      <Problems errors={errors} labels={{ email: signIn.email }} />
       <section className="card message">
         <h1>{title}</h1>
         {(over || unsaved) && (
