@@ -50,8 +50,8 @@ const TRADE_MARKS = /[™℠®©℗🄪🄫🅪🅫🅬]/gu;
 const asRead = (text: string): string =>
   withoutLookAlikes(withoutLookAlikes(removeInvisible(text).replaceAll(TRADE_MARKS, ' '))).replaceAll(/[i1]/g, 'l');
 
-/** Letters that look like one when they are side by side. */
-const joined = (letters: string): string => letters.replaceAll('vv', 'w').replaceAll('cl', 'd');
+/** Letters that look like one when they are side by side. Not "cl" for "d": there are a Clay County and a Day County. */
+const joined = (letters: string): string => letters.replaceAll('vv', 'w');
 
 /**
  * Returns the same text for two names that a reader could take for each other: whatever their case, spaces, accents, punctuation, and

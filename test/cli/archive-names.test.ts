@@ -64,6 +64,11 @@ test.each(['City of Lakewoods', 'Lakewood Schools', 'City of Lakewood, CO', '中
   },
 );
 
+test('neighboring counties keep their names', () => {
+  const names = ['Clay County', 'Day County', 'Clark County', 'Dark County', 'Adams County', 'Adarns County Schools'];
+  expect(new Set(names.map(nameAsRead)).size).toBe(names.length);
+});
+
 describe('an archive’s name', () => {
   test('that reads like that of another archive is refused, for a new archive and for a rename', async () => {
     const made = await create('City of Lakewood');
