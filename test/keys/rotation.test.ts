@@ -257,6 +257,7 @@ it('every bytea column is either encrypted and rotated or a hash', async () => {
     'sessions.hash',
     'sign_in_links.browser_hash',
     'sign_in_requests.browser_hash',
+    'sign_in_requests.session_hash',
     'used_sign_in_tokens.hash',
   ];
   const sealed = ['credentials.access_token', 'credentials.refresh_token', 'pending_sign_ins.sealed'];
