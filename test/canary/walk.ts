@@ -315,7 +315,7 @@ export class Walk {
       });
   }
 
-  /** Runs the organization's sign-in, which fails in three ways. */
+  /** Runs the organization's sign-in, which fails in three ways: it refuses the code, then it sends what is no answer. */
   async organization(): Promise<void> {
     for (const n of [1, 2, 3]) {
       const person = this.visitor();
@@ -324,7 +324,8 @@ export class Walk {
       const code = `canary-organization-code-${n}`;
       this.stack.secrets.add('authorization code', code);
       const state = new URL(location!).searchParams.get('state') ?? '';
-      expectStatus(await person.get(`/sign-in/oidc/callback?code=${code}&state=${state}`), 502);
+      const status = n === 1 ? 400 : 502;
+      expectStatus(await person.get(`/sign-in/oidc/callback?code=${code}&state=${state}`), status);
     }
   }
 
