@@ -52,9 +52,7 @@ describe('article: "Click Connect Accounts next to the appropriate Account owner
     await page.getByRole('heading', { name: 'An email is waiting' }).waitFor();
     await page.getByText(note).waitFor();
     await press(/^Send link via email/);
-    await done(
-      `An email to ${city.emails.owner} already waits for its turn, so we didn’t add another. It goes out later.`,
-    );
+    await done(`An email to ${city.emails.owner} is already waiting, so we didn’t add another. It’ll go out later.`);
     await page.getByText(note).waitFor();
     await db
       .update(emails)

@@ -304,6 +304,8 @@ test('whoever signed in with the archive’s own login is signed out when its ke
     await signedIn(city.readOnly, 'archive'),
     await signedIn(city.readOnly, 'email'),
   ];
+  // As the archive's token would say.
+  await site.context.db.update(sessions).set({ authenticatedAt: new Date() }).where(eq(sessions.id, own.sessionId));
   const changed = await own.visitor.request('/v1/archive', {
     method: 'PATCH',
     headers: { 'content-type': 'application/json' },
