@@ -27,10 +27,10 @@ export interface MailLimit {
 
 /**
  * Counts by mailbox. What strangers ask for counts in all archives together, and toward nothing else: an archive that floods a mailbox
- * keeps nobody from signing in. Nor do strangers keep anyone from it who asks where they were signed in before. The rest counts in each archive,
- * so that no archive can hold back the emails of another. Security notices have a limit of their own, so that nothing else can use it up. What
- * more there is for the same reader goes into the email that waits (services/outbox/waiting-notices.ts), so no reader waits much longer than
- * for one turn. They count by address, because only what goes to the same address can go into one email: otherwise, made-up people whose
+ * keeps nobody from signing in. And strangers can't keep people from signing in where they were signed in before, which has a limit of its
+ * own. The rest counts in each archive, so that no archive can hold back another's emails. So do security notices, apart from everything
+ * else. More of them for the same reader go into the one that waits (services/outbox/waiting-notices.ts), so no reader waits much longer than
+ * for one turn. They count by address, because only what goes to the same address can go into one email. Otherwise, made-up people whose
  * addresses arrive in an administrator's mailbox would use up the administrator's turns.
  */
 const RECIPIENT: MailLimit = { name: 'recipient', burst: 20, everySeconds: 180 };

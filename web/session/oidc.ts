@@ -9,6 +9,7 @@ import type { OrganizationIdentity } from '../../domain/organization-identity.js
 import type { OidcSettings } from '../../platform/config.js';
 import type { OidcAttempt, TakenAttempt } from '../../services/access/oidc-attempts.js';
 import { issuerName } from '../../services/access/oidc-identities.js';
+import { provenAt } from '../../services/access/proven-at.js';
 import { email as emailField, TEXT } from '../../services/input/fields.js';
 
 export type OidcOutcome =
@@ -118,7 +119,8 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
         });
         const claims = tokens.claims();
         if (!claims) return { outcome: 'failed', error: new Error('the provider sent no ID token') };
-        const authenticatedAt = timeOf(claims.auth_time);
+        const { auth_time: seconds } = claims;
+        const authenticatedAt = provenAt(seconds === undefined ? null : seconds * 1000);
         if (againSince && !isAgain(authenticatedAt, againSince)) return { outcome: 'not_again' };
         // Many providers include the address only in the userinfo.
         const person =
@@ -133,7 +135,7 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
     },
   };
 
-  function identityOf(person: object, authenticatedAt: Date | null): OidcOutcome {
+  function identityOf(person: object, authenticatedAt: Date): OidcOutcome {
     const { data: claims, error } = Claims.safeParse(person);
     if (error) return { outcome: 'refused', error };
     const { iss, sub, email = null, email_verified: verified } = claims;
@@ -142,17 +144,10 @@ export function createOidc(settings: OidcSettings, publicUrl: string): Oidc {
       issuer: issuerName(iss),
       subject: sub,
       email: isVouchedFor ? email : null,
-      authenticatedAt: authenticatedAt?.toISOString() ?? null,
+      authenticatedAt: authenticatedAt.toISOString(),
     };
     return { outcome: 'known', identity };
   }
 }
 
-/** Reads `auth_time`, in seconds. A time in the future is no one's sign-in. */
-function timeOf(seconds: unknown): Date | null {
-  if (typeof seconds !== 'number' || seconds < 0 || seconds * 1000 > Date.now() + SKEW_MS) return null;
-  return new Date(seconds * 1000);
-}
-
-const isAgain = (authenticatedAt: Date | null, since: Date): boolean =>
-  authenticatedAt !== null && authenticatedAt.getTime() >= since.getTime() - SKEW_MS;
+const isAgain = (authenticatedAt: Date, since: Date): boolean => authenticatedAt.getTime() >= since.getTime() - SKEW_MS;
