@@ -1,7 +1,7 @@
 /** The connection to PostgreSQL, the migrations that are applied at startup, and the meaning of database errors. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DrizzleQueryError, type ExtractTablesWithRelations } from 'drizzle-orm';
-import type { PgTransaction } from 'drizzle-orm/pg-core';
+import { makePgArray, parsePgArray, type PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
@@ -25,6 +25,23 @@ export interface Connection {
 
 const CONNECT_LIMIT_SECONDS = 10;
 
+/** PostgreSQL's number for text[]. */
+const TEXT_ARRAY = 1009;
+
+/**
+ * postgres.js (3.4.9) asks PostgreSQL for its array types on every new connection, and if the connection is lost at that moment, a
+ * rejection that nobody handles ends the process. Statements here have only arrays of text as parameters.
+ */
+const ARRAYS: postgres.Options<Record<string, postgres.PostgresType>> = {
+  fetch_types: false,
+  types: { texts: { to: TEXT_ARRAY, from: [TEXT_ARRAY], serialize: writeTexts, parse: parsePgArray } },
+};
+
+/** Drizzle writes the arrays of its own columns. */
+function writeTexts(value: string | (string | null)[]): string {
+  return typeof value === 'string' ? value : makePgArray(value);
+}
+
 interface ConnectOptions {
   max?: number;
   name: string;
@@ -36,6 +53,7 @@ export function connect(url: string, options: ConnectOptions): Connection {
   const sql = postgres(url, {
     max: options.max ?? 20,
     onnotice: () => {},
+    ...ARRAYS,
     connect_timeout: CONNECT_LIMIT_SECONDS,
     connection: {
       application_name: `relink ${options.name}`,
@@ -71,7 +89,12 @@ const BETWEEN_TRIES_MS = 2000;
 export async function migrateDatabase(url: string): Promise<void> {
   const connectionError = await findConnectionError(url, CONNECT_LIMIT_SECONDS);
   if (connectionError !== null) throw connectionError;
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'relink migrations' } });
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    ...ARRAYS,
+    connection: { application_name: 'relink migrations' },
+  });
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await sql`select set_config('lock_timeout', ${String(MIGRATION_LOCK_MS)}, false)`;

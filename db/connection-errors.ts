@@ -47,7 +47,12 @@ const CODES: Record<string, ConnectionErrorCode> = {
  * accepts connections and then closes them.
  */
 export async function findConnectionError(url: string, limitSeconds: number): Promise<DatabaseConnectionError | null> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: limitSeconds });
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => undefined,
+    fetch_types: false,
+    connect_timeout: limitSeconds,
+  });
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(Object.assign(new Error(), { code: 'ETIMEDOUT' })), limitSeconds * 1000);

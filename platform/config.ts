@@ -70,6 +70,7 @@ const productName = z
 
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
+  RELINK_LOCAL: choice('on', 'off').default('off'),
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: webAddress('https://relink.example.org').optional(),
@@ -184,7 +185,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!parsed.success)
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const e = parsed.data;
-  const production = e.NODE_ENV === 'production';
+  // `npm start` runs its programs with the libraries' production code, but without the rules for production.
+  const production = e.NODE_ENV === 'production' && e.RELINK_LOCAL === 'off';
   const problems: string[] = [];
   if (production && e.RELINK_SECONDS_PER_DAY !== DAY_SECONDS)
     problems.push(

@@ -32,9 +32,12 @@ export function inboxSecrets(dataDir: string): { apiKey: string; webhookSecret: 
 
 /** @param keys the key ring (local-keys.ts) */
 export function childEnvironment(settings: Settings, addresses: EmbeddedAddresses, keys: string): NodeJS.ProcessEnv {
-  const { env, dataDir, embedded, namespace } = settings;
+  const { env, dataDir, embedded, namespace, production } = settings;
   return {
     ...env,
+    // React's development code takes several times as long.
+    NODE_ENV: env.NODE_ENV ?? 'production',
+    RELINK_LOCAL: production ? 'off' : 'on',
     PORT: String(addresses.port),
     PUBLIC_URL: addresses.publicUrl,
     RELINK_KEYS: keys,

@@ -121,7 +121,7 @@ async function launchOnFreePort(
 async function ensureDatabase(url: string, database: string): Promise<void> {
   const admin = new URL(url);
   admin.pathname = '/postgres';
-  const sql = postgres(admin.href, { max: 1, onnotice: () => undefined });
+  const sql = postgres(admin.href, { max: 1, onnotice: () => undefined, fetch_types: false });
   try {
     const [found] = await sql`SELECT 1 FROM pg_database WHERE datname = ${database}`;
     if (!found) await sql`CREATE DATABASE ${sql(database)}`;

@@ -7,6 +7,20 @@ const defense = (file, name, find, replace, tests) => ({ name, file, find, repla
 
 export default [
   defense(
+    'db/client.ts',
+    'a connection that is lost while it opens doesn’t end the process',
+    'fetch_types: false,',
+    'fetch_types: true,',
+    ['test/db/lost-connections.test.ts'],
+  ),
+  defense(
+    'platform/config.ts',
+    'production’s rules hold unless npm start runs the programs on its own machine',
+    "e.NODE_ENV === 'production' && e.RELINK_LOCAL === 'off'",
+    "e.NODE_ENV === 'production'",
+    ['test/stack/settings.test.ts'],
+  ),
+  defense(
     'services/audit/change-feed.ts',
     'requests that wait for changes are counted with live streams',
     'await takePlace(() => lost.abort());',

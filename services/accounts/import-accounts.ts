@@ -11,6 +11,7 @@ import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
+import { insertRows } from '../../db/insert-rows.js';
 import { accounts, parentProfiles, users } from '../../db/schema.js';
 import type { Change } from '../people/users.js';
 import { Keys, Problems, type Outcome } from '../imports/problems.js';
@@ -93,7 +94,12 @@ const CHUNK = 200;
 
 type Owner = { id: string; email: string; isAccountOwner: boolean };
 type Profile = typeof parentProfiles.$inferSelect;
-type Planned = AccountRow & { ownerId: string; before: Account | undefined };
+/** What an import needs to know of an account that is already there. */
+type Known = Pick<
+  Account,
+  'id' | 'network' | 'networkAccountId' | 'name' | 'ownerId' | 'parentProfileId' | 'transferId'
+>;
+type Planned = AccountRow & { ownerId: string; before: Known | undefined };
 
 /** What an import changes about an account that is already in the archive. Parent Profiles by their names. */
 export interface AccountChange {
@@ -284,10 +290,11 @@ function checkProfile(profiles: ReadonlyMap<string, Profile>, row: AccountRow, o
 }
 
 async function readExisting(tx: Transaction, archiveId: string, rows: readonly AccountRow[]) {
-  const existing = new Map<string, Account>();
+  const existing = new Map<string, Known>();
   const ids = [...new Set(rows.flatMap(({ networkAccountId, idCell }) => [networkAccountId, idCell]))];
+  const { id, network, networkAccountId: networkId, name: known, ownerId, parentProfileId, transferId } = accounts;
   const found = await tx
-    .select()
+    .select({ id, network, networkAccountId: networkId, name: known, ownerId, parentProfileId, transferId })
     .from(accounts)
     .where(hasNetworkIdOf(archiveId, ids))
     .orderBy(accounts.id)
@@ -296,11 +303,7 @@ async function readExisting(tx: Transaction, archiveId: string, rows: readonly A
   return existing;
 }
 
-async function emailsOf(
-  tx: Transaction,
-  archiveId: string,
-  existing: readonly Account[],
-): Promise<Map<string, string>> {
+async function emailsOf(tx: Transaction, archiveId: string, existing: readonly Known[]): Promise<Map<string, string>> {
   const ids = [...new Set(existing.flatMap(({ ownerId }) => ownerId ?? []))];
   if (ids.length === 0) return new Map();
   const found = await tx
@@ -314,7 +317,9 @@ async function save(tx: Transaction, { archiveId, actor }: Change, planned: read
   const created = planned.filter(({ before }) => !before).map((row) => ({ ...row, id: newId('account') }));
   const updated = planned.filter(isChanged);
   for (const chunk of chunksOf(created, CHUNK)) {
-    await tx.insert(accounts).values(
+    await insertRows(
+      tx,
+      accounts,
       chunk.map(({ id, network, networkAccountId, name, ownerId, parentProfileId }) => ({
         archiveId,
         id,

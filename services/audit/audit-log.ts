@@ -2,6 +2,7 @@
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { newRowId } from '../../db/ids.js';
+import { insertRows } from '../../db/insert-rows.js';
 import { audit, changes } from '../../db/schema.js';
 import type { Actor } from '../../domain/actor.js';
 import type { EventType } from '../../domain/audit-events.js';
@@ -18,8 +19,20 @@ export interface AuditEntry {
 
 /** Appends one row for each entry. */
 export async function recordAudit(db: Db, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  await db.insert(audit).values(entries.map((entry) => ({ ...entry, id: newRowId() })));
+  await insertRows(
+    db,
+    audit,
+    entries.map(({ archiveId, type, actor, disconnectId = null, accountId = null, userId = null, detail = {} }) => ({
+      archiveId,
+      id: newRowId(),
+      type,
+      actor,
+      disconnectId,
+      accountId,
+      userId,
+      detail,
+    })),
+  );
 }
 
 export type ChangeType = (typeof changes.$inferInsert)['type'];
@@ -29,7 +42,11 @@ export async function recordChanges(
   db: Db,
   rows: readonly { archiveId: string; type: ChangeType; accountId: string; detail?: Record<string, unknown> }[],
 ): Promise<void> {
-  if (rows.length > 0) await db.insert(changes).values([...rows]);
+  await insertRows(
+    db,
+    changes,
+    rows.map(({ detail = {}, ...row }) => ({ ...row, detail })),
+  );
 }
 
 export type TimelineEvent = typeof audit.$inferSelect;

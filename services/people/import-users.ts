@@ -19,6 +19,7 @@ import { recordAudit } from '../audit/audit-log.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
+import { insertRows } from '../../db/insert-rows.js';
 import { endLogins } from '../access/sessions.js';
 import { findPurposes } from '../access/responsible-for-keys.js';
 import { heldBack, type HeldBack } from '../outbox/queue.js';
@@ -64,7 +65,8 @@ export const parseUsers = (file: Uint8Array, parseRoles: ParseRoles, layout?: La
 /** Rows per statement. Building a larger statement would block other requests for too long. */
 const CHUNK = 200;
 
-type Planned = UserRow & RoleFlags & { before: User | undefined };
+type Known = Pick<User, 'id' | 'name' | 'email' | 'adminRole' | 'isAccountOwner' | 'access'>;
+type Planned = UserRow & RoleFlags & { before: Known | undefined };
 
 /** What an import changes about someone who is already in the archive. */
 export interface PersonChange {
@@ -200,19 +202,22 @@ function withoutRepeated({ rows, invalid }: ParsedSheet<UserRow>, problems: Prob
 export const findKnownEmails = useCase(
   MANAGERS,
   async ({ context, archiveId }, emails: readonly string[]): Promise<Set<string>> => {
-    const found = await context.db.select({ email: users.email }).from(users).where(hasEmailOf(archiveId, emails));
+    const canonical = emails.map((address) => canonicalAddress(address));
+    const found = await context.db.select({ email: users.email }).from(users).where(hasEmailOf(archiveId, canonical));
     return new Set(found.map((user) => user.email.toLowerCase()));
   },
 );
 
+/** @param emails in the form in which they are kept */
 function hasEmailOf(archiveId: string, emails: readonly string[]) {
-  const lowerCased = emails.map((address) => canonicalAddress(address).toLowerCase());
+  const lowerCased = emails.map((address) => address.toLowerCase());
   return and(eq(users.archiveId, archiveId), isAnyOf(sql`lower(${users.email})`, lowerCased));
 }
 
-async function readExisting(tx: Transaction, archiveId: string, rows: readonly UserRow[]): Promise<Map<string, User>> {
+async function readExisting(tx: Transaction, archiveId: string, rows: readonly UserRow[]): Promise<Map<string, Known>> {
+  const { id, name: known, email: address, adminRole, isAccountOwner, access } = users;
   const found = await tx
-    .select()
+    .select({ id, name: known, email: address, adminRole, isAccountOwner, access })
     .from(users)
     .where(
       hasEmailOf(
@@ -288,7 +293,9 @@ async function save(
   const signedOut = updated.filter((row) => !signsIn(row)).map(({ id }) => id);
   for (const chunk of chunksOf(signedOut, CHUNK)) await endLogins(tx, archiveId, chunk, 'access');
   for (const chunk of chunksOf(created, CHUNK)) {
-    await tx.insert(users).values(
+    await insertRows(
+      tx,
+      users,
       chunk.map((row) => ({
         archiveId,
         id: row.id,

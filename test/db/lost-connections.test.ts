@@ -112,6 +112,17 @@ test.each(IN_PROGRESS)(
   },
 );
 
+test('a new connection asks nothing that nobody waits for, so losing it right then rejects only the caller', async () => {
+  const wire = await openWire(database.url);
+  const far = connect(wire.url, { name: 'far', max: 1 });
+  const texts = ['a "b"', 'c\\d', '', null, 'null'];
+  const rows = await far.db.execute(sql`select text from unnest(${sql.param(texts)}::text[]) text`);
+  expect(rows.map(({ text }) => text)).toEqual(texts);
+  expect(wire.sent()).not.toContain('pg_type');
+  await far.close();
+  wire.close();
+});
+
 test('code that continues after the loss neither writes outside of a transaction nor ends someone else’s', async () => {
   const inside: string[] = [];
   const [resumed, stopped] = [deferred(), deferred()];
@@ -174,10 +185,12 @@ async function openWire(databaseUrl: string) {
   const url = new URL(databaseUrl);
   const target = { host: url.hostname, port: Number(url.port) };
   const callers = new Set<Socket>();
+  let sent = '';
   const server = createServer((caller) => {
     const there = createConnection(target);
     callers.add(caller);
     for (const socket of [caller, there]) socket.on('error', () => undefined);
+    caller.on('data', (data) => (sent += data.toString('latin1')));
     caller.pipe(there).pipe(caller);
     caller.once('close', () => {
       callers.delete(caller);
@@ -188,6 +201,8 @@ async function openWire(databaseUrl: string) {
   url.port = String((server.address() as AddressInfo).port);
   return {
     url: url.href,
+    /** What has been sent to the database. */
+    sent: () => sent,
     reset: () => callers.forEach((caller) => caller.resetAndDestroy()),
     close: () => server.close(),
   };

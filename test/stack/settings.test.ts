@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { unknownVariables } from '../../platform/config.js';
+import { readConfig, unknownVariables } from '../../platform/config.js';
 import { PROVIDER_NAMES } from '../../domain/networks.js';
+import { childEnvironment } from '../../dev/stack/child-environment.js';
 import { readSettings } from '../../dev/stack/settings.js';
 
 const configured = (provider: string) => ({ [`${provider}_CLIENT_ID`]: '1', [`${provider}_CLIENT_SECRET`]: 's' });
@@ -75,5 +76,37 @@ describe('the settings of npm start', () => {
 
   test.each(['0', '65536', 'http', '3000.5'])('refuse PORT=%s', (PORT) => {
     expect(() => readSettings({ PORT })).toThrow(/^  PORT: set it to a number/m);
+  });
+
+  describe('give the programs', () => {
+    const given = {
+      DATABASE_URL: 'postgres://db/relink',
+      TEMPORAL_ADDRESS: 't:7233',
+      RESEND_API_KEY: 're_1',
+      RESEND_WEBHOOK_SECRET: 'whsec_1',
+      MAIL_FROM: 'relink@example.org',
+    };
+    const keys = `k1:${Buffer.alloc(32).toString('base64')}`;
+    const programs = (env: Record<string, string>) =>
+      childEnvironment(
+        readSettings({ ...given, RELINK_KEYS: keys, ...env }),
+        { port: 3000, publicUrl: 'https://relink.example.org' },
+        keys,
+      );
+
+    test('the libraries’ production code, and production’s rules only in production', () => {
+      const local = programs({});
+      expect(local.NODE_ENV).toBe('production');
+      expect(readConfig(local).production).toBe(false);
+      expect(readConfig(programs(PRODUCTION)).production).toBe(true);
+    });
+
+    test('production’s rules in production, even if it claims to be local', () => {
+      expect(readConfig(programs({ ...PRODUCTION, RELINK_LOCAL: 'on' })).production).toBe(true);
+    });
+
+    test('another NODE_ENV if it is set', () => {
+      expect(programs({ NODE_ENV: 'development' }).NODE_ENV).toBe('development');
+    });
   });
 });
