@@ -101,6 +101,12 @@ describe.each(LOCALES)('the timeline in %s', (locale) => {
     expect(eventSentence(i18n, 'moved_to_mars', facts({ by: 'relink' }), values({ actor }))).not.toContain(actor);
   });
 
+  test('sets apart what someone called an API key', () => {
+    expect(actorWords(locale, { kind: 'archive', name: 'capture engine' })).toContain('“capture engine”');
+    const through = { id: 'key_1', name: 'Night job' };
+    expect(actorWords(locale, { kind: 'user', name: 'Kim Lee', through })).toMatch(/^Kim Lee .*“Night job”/);
+  });
+
   test('never calls the product Relink', () => {
     for (const kind of KINDS.filter((kind) => kind !== 'user'))
       expect(actorWords(locale, { kind, name: 'Facebook' })).not.toContain('Relink');

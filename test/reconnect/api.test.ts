@@ -52,7 +52,7 @@ test('an administrator can reconnect on behalf of the owner, and the audit names
   const visitor = new Visitor(site);
   const page = await visitor.get(body.authorizeUrl!);
   expect(page.status).toBe(200);
-  expect(words(page)).toContain('by Primary (API key engine)');
+  expect(words(page)).toContain('by Primary (API key “engine”)');
   const result = await visitor.get(await visitor.atNetwork(await visitor.toNetwork(body.authorizeUrl!)));
   expect(words(result)).toContain('City Hall has been reconnected.');
   expect(await accountRow(site, city, account)).toMatchObject({ status: 'connected', ownerId: city.owner });

@@ -71,7 +71,7 @@ describe('a disconnect’s timeline', () => {
     const sentences = said.map((one) => one.split('\n').slice(1).join(' ').trim().replaceAll(/\s+/g, ' '));
     const someone = 'Someone using Owner’s link';
     expect(sentences).toEqual([
-      'The archive (API key capture engine) reported that the account is disconnected. The Facebook password was changed.',
+      'The archive (API key “capture engine”) reported that the account is disconnected. The Facebook password was changed.',
       `The first email was sent to ${owner}, with a copy to ${copied}.`,
       'The first email was delivered.',
       `${someone} opened the page to reconnect accounts.`,
