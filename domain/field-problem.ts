@@ -26,6 +26,8 @@ interface ValueProblems {
   characters_not_allowed: Nothing;
   control_characters: Nothing;
   angle_brackets: Nothing;
+  /** People would take the name for the address that an email comes from. */
+  name_like_address: Nothing;
   /** It goes into emails, where it would become a link. */
   contains_link: Nothing;
   not_expected: Nothing;

@@ -143,31 +143,31 @@ const lockNames = (tx: Transaction) =>
   tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('archiveNames', 0))`);
 
 /**
- * Whether people could take the sender of an archive's emails for another archive, its product, its sender, or this installation's
- * operator. A sender isn't called like an address either, and no part of it like another archive or the product. An archive's own names are
- * its own, whoever else has them. Holds the same lock as the names of archives.
+ * Finds what is wrong with the sender of an archive's emails. `taken`: people could take it for another archive, its product, its sender, or
+ * this installation's operator, also because a part of it is called like another archive or the product. `address`: it's called like an
+ * address. An archive's own names are its own, whoever else has them. Holds the same lock as the names of archives.
  */
-export async function isSenderNameTaken(
+export async function findSenderNameProblem(
   tx: Transaction,
   archiveId: string,
   senderName: string,
   installedProduct: string,
-): Promise<boolean> {
+): Promise<'taken' | 'address' | null> {
   await lockNames(tx);
   const rows = await readNames(tx);
   const isLike = (names: readonly (string | null)[]) =>
     names.some((name) => name !== null && nameAsRead(name) === nameAsRead(senderName));
   const own = rows.find(({ id }) => id === archiveId);
-  if (own && isLike([own.name, own.product ?? installedProduct])) return false;
+  if (own && isLike([own.name, own.product ?? installedProduct])) return null;
   const others = rows.filter(({ id }) => id !== archiveId);
   if (isLike([installedProduct, ...others.flatMap(({ name, product, sender }) => [name, product, sender])]))
-    return true;
-  if (ADDRESS.test(removeInvisible(senderName))) return true;
+    return 'taken';
+  if (ADDRESS.test(removeInvisible(senderName))) return 'address';
   const ownName = own?.name ?? '';
   // Beside its own name, an archive can name the product that it has.
   const isSigned = own !== undefined && own.product === null && isNamedIn(ownName, '', senderName);
   const foreign = [...(isSigned ? [] : [installedProduct]), ...others.map(({ name }) => name)];
-  return foreign.some((name) => isNamedIn(name, ownName, senderName));
+  return foreign.some((name) => isNamedIn(name, ownName, senderName)) ? 'taken' : null;
 }
 
 /** Finds archives that people could take for each other, because they were named before names had to differ. */

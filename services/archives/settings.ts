@@ -15,8 +15,9 @@ import { recordAudit } from '../audit/audit-log.js';
 import { requestSecurityNotices } from '../outbox/security-notices.js';
 import { freeText, locale, name as archiveName, timeZone } from '../input/fields.js';
 import { problem } from '../input/problem.js';
+import { invalid } from '../input/validate.js';
 import { ADMINISTRATORS_READ, MANAGERS, useCase } from '../use-case.js';
-import { isSenderNameTaken } from './archive-names.js';
+import { findSenderNameProblem } from './archive-names.js';
 import { findArchive, type Archive } from './archives.js';
 
 /** Text for a sender name. Mail providers parse an address out of angle brackets anywhere in it, so they aren't allowed. */
@@ -52,7 +53,7 @@ export const readArchive = useCase(ADMINISTRATORS_READ, ({ context, archiveId })
  * Changes the given settings. An open disconnect keeps the time of the email that it is waiting for; new days apply to the emails
  * after that. Setting a sign-in key requires the `act` scope, because the key's holder can sign people in.
  * @throws {Refusal} `series_settings` when the days don't form a valid series; `scope_missing`; `set_by_operator`;
- * `sender_name_taken` when the sender would look like someone else;
+ * `sender_name_taken` when the sender would look like someone else; `invalid_request` when it looks like an address;
  * `fresh_sign_in_required` for another sign-in key or sender name, and for other days of the series
  */
 export const changeArchiveSettings = useCase(
@@ -73,8 +74,9 @@ export const changeArchiveSettings = useCase(
         throw new Refusal('set_by_operator', { setting: 'productName' });
       if (Object.keys(columns).length === 0) return archive;
       const { senderName } = columns;
-      if (senderName && (await isSenderNameTaken(tx, archiveId, senderName, installed)))
-        throw new Refusal('sender_name_taken', {});
+      const wrong = senderName ? await findSenderNameProblem(tx, archiveId, senderName, installed) : null;
+      if (wrong === 'taken') throw new Refusal('sender_name_taken', {});
+      if (wrong === 'address') throw invalid([{ path: 'senderName', code: 'name_like_address', params: {} }]);
       if (NEED_FRESH_SIGN_IN.some((column) => column in columns)) requireFreshSignIn(principal);
       const [changed] = await tx.update(archives).set(columns).where(eq(archives.id, archiveId)).returning();
       // Whoever got in with the former key, such as a thief of it, is signed out.

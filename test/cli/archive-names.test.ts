@@ -196,16 +196,27 @@ describe('the sender name of an archive’s emails', () => {
     'ArchiveSocial Security',
     'Archive Social Security',
     'City of Springfield Schools Office',
+  ])('isn’t another archive’s or the product’s: %s', async (senderName) => {
+    for (const name of ['City of Fairview', 'City of Springfield Schools']) await create(name);
+    await ownNameIs('City of Springfield');
+    await patch(null);
+    expect(await patch(senderName)).toMatchObject({ status: 409, body: { code: 'sender_name_taken' } });
+    expect(await savedSender()).toBeNull();
+  });
+
+  test.each([
     'security@fairview.gov',
     'security＠fairview.gov',
     'notices@relink.example',
     'Clerk of fairview.gov',
     'fairview。gov',
-  ])('isn’t another archive’s, the product’s, or an address: %s', async (senderName) => {
-    for (const name of ['City of Fairview', 'City of Springfield Schools']) await create(name);
-    await ownNameIs('City of Springfield');
-    await patch(null);
-    expect(await patch(senderName)).toMatchObject({ status: 409, body: { code: 'sender_name_taken' } });
+  ])('isn’t an address, and is refused as one: %s', async (senderName) => {
+    await create('City of Fairview');
+    const problem = { path: 'senderName', message: expect.stringMatching(/^This looks like an email address/) };
+    expect(await patch(senderName)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_request', errors: [problem] },
+    });
     expect(await savedSender()).toBeNull();
   });
 

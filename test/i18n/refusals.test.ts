@@ -36,6 +36,7 @@ const FIELDS: Samples<FieldProblemParams> = {
   characters_not_allowed: [{}],
   control_characters: [{}],
   angle_brackets: [{}],
+  name_like_address: [{}],
   contains_link: [{}],
   not_expected: [{}],
   unknown_field: [{}],

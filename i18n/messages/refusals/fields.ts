@@ -21,6 +21,7 @@ export type Fields = {
   wrong_format: string;
   characters_not_allowed: string;
   control_characters: string;
+  name_like_address: string;
   angle_brackets: string;
   contains_link: string;
   not_expected: string;
