@@ -10,4 +10,7 @@ export interface Actor {
   through?: { id: string; name: string };
 }
 
+/** The name that an email gives as its sender, which is a person, never a program. */
+export const senderNameOfActor = ({ kind, name }: Actor): string | undefined => (kind === 'user' ? name : undefined);
+
 export const RELINK: Actor = { kind: 'relink', name: 'Relink' };

@@ -1,5 +1,6 @@
 /** Sends another invitation to someone who can sign in. They got the first one when they were added. */
-import type { Principal } from '../../domain/principal.js';
+import { senderNameOfActor } from '../../domain/actor.js';
+import { actorOf, type Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { maySignIn } from '../../domain/roles.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
@@ -27,9 +28,8 @@ export const inviteUser = useCase(
     }),
 );
 
-/** The name that an email gives as its sender, which is a person, never a program. */
-export const senderNameOf = (principal: Principal): string | undefined =>
-  principal.kind === 'person' ? principal.name : undefined;
+/** The name that an email gives as its sender, if a person asks for it. */
+export const senderNameOf = (principal: Principal): string | undefined => senderNameOfActor(actorOf(principal));
 
 const cannotSignIn = () => new Refusal('may_not_sign_in', {});
 

@@ -1,5 +1,6 @@
 /** What a move entails, in its transaction: new readers for open disconnects, audit, changes for the capture engine, and emails. */
 import { sql } from 'drizzle-orm';
+import { senderNameOfActor } from '../../domain/actor.js';
 import { FIRST_STEP } from '../../domain/series.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
@@ -123,10 +124,15 @@ export async function requestOwnerEmails(tx: Transaction, transfer: Transfer, mo
   const { archiveId, id: transferId, toOwnerId } = transfer;
   // Article: "Account Owners also receive this link when they are first added to the archive as a user." The email about the
   // transfer has it, so that no one gets two at once.
-  if (transfer.addsOwner && !transfer.notify) await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
+  if (transfer.addsOwner && !transfer.notify) await welcomeOwner(tx, transfer);
   if (!transfer.notify) return;
   await requestMovedMails(tx, archiveId, transferId, [
     { userId: toOwnerId, side: 'new' },
     ...moved.fromOwners.map(({ id: userId }) => ({ userId, side: 'old' as const })),
   ]);
+}
+
+/** Emails the link to the person whom the transfer added, from whoever added them. For when no email about the transfer does. */
+export async function welcomeOwner(tx: Transaction, { archiveId, toOwnerId, actor }: Transfer): Promise<void> {
+  await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added', senderName: senderNameOfActor(actor) });
 }

@@ -8,10 +8,15 @@ import type { Transaction } from '../../db/client.js';
 import type { TransferRef } from '../../domain/ids.js';
 import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { requestLinkMails } from '../outbox/requests.js';
 import { parentProfiles, transfers, users } from '../../db/schema.js';
 import type { Moved } from '../../db/tables/transfers.js';
-import { raiseTransferredSteps, recordMove, requestOwnerEmails, type MovedAccount } from './consequences.js';
+import {
+  raiseTransferredSteps,
+  recordMove,
+  requestOwnerEmails,
+  welcomeOwner,
+  type MovedAccount,
+} from './consequences.js';
 import { findFormerProfiles } from './former-profiles.js';
 import { isTransfer, type Transfer } from './queries.js';
 
@@ -62,7 +67,7 @@ async function finish(
   status: 'refused' | 'failed',
   error: NonNullable<Transfer['error']>,
 ): Promise<Transfer['status']> {
-  const { archiveId, id, toOwnerId, actor } = transfer;
+  const { archiveId, id, actor } = transfer;
   await lockClaimed(tx, transfer);
   await tx.execute(sql`update accounts set transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
   await tx
@@ -75,8 +80,8 @@ async function finish(
     .where(isTransfer(archiveId, id));
   const type = status === 'refused' ? 'transfer_refused' : 'transfer_failed';
   const detail = { transferId: id, code: error.code };
-  await recordAudit(tx, [{ archiveId, type, actor, userId: toOwnerId, detail }]);
-  if (transfer.addsOwner && status === 'failed') await requestLinkMails(tx, archiveId, [toOwnerId], { why: 'added' });
+  await recordAudit(tx, [{ archiveId, type, actor, userId: transfer.toOwnerId, detail }]);
+  if (transfer.addsOwner && status === 'failed') await welcomeOwner(tx, transfer);
   return status;
 }
 

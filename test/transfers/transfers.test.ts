@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
 import { audit, changes, disconnects, emailBatches, emails, transfers, users } from '../../db/schema.js';
-import { moveTransfer } from '../../services/transfers/move.js';
+import { failTransfer, moveTransfer } from '../../services/transfers/move.js';
+import { requestTransfer } from '../../services/transfers/request.js';
 import { aProfile, anAccount, aRunningTransfer } from '../rig/builders.js';
 import { report } from '../rig/reports.js';
 import { until } from '../rig/until.js';
@@ -278,4 +279,40 @@ test('with notify: false, no one is emailed, and the series continues with the n
   expect(await world.mailsTo(town.city.emails.otherOwner)).toHaveLength(1);
   const [open] = await db().select().from(disconnects).where(eq(disconnects.accountId, account));
   expect(open).toMatchObject({ status: 'open', series: 1, step: 1 });
+});
+
+describe('whoever adds an owner with a transfer is named in the email with their link', () => {
+  test('if the transfer sends no emails', async () => {
+    const { archiveId, primary } = town.city;
+    const address = `silent-${archiveId}@city.example`;
+    const administrator = {
+      kind: 'person' as const,
+      archiveId,
+      userId: primary,
+      name: 'Primary',
+      adminRole: 'primary_administrator' as const,
+      isAccountOwner: false,
+      via: { kind: 'login' as const, sessionId: 'ses_1', signInAge: 0 },
+    };
+    await requestTransfer(world.context, administrator, {
+      accountIds: [await anAccount(db(), town.city)],
+      parentProfileIds: [],
+      to: { name: 'Newcomer', email: address },
+      withManagedAccounts: true,
+      notify: false,
+    });
+    await untilMailed(address);
+    const [mail] = await world.mailsTo(address);
+    expect(mail!.text).toContain('Primary made you an Account Owner for ');
+  });
+
+  test('if the transfer fails', async () => {
+    const { archiveId, emails: addresses } = town.city;
+    const transferId = await aRunningTransfer(db(), town.city, [await anAccount(db(), town.city)]);
+    await db().update(transfers).set({ addsOwner: true }).where(eq(transfers.id, transferId));
+    await failTransfer(world.context, { archiveId, transferId });
+    await untilMailed(addresses.otherOwner);
+    const [mail] = await world.mailsTo(addresses.otherOwner);
+    expect(mail!.text).toContain('Primary made you an Account Owner for ');
+  });
 });

@@ -5,6 +5,7 @@
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { isAnyOf } from '../../../db/any-of.js';
 import type { Transaction } from '../../../db/client.js';
+import { senderNameOfActor } from '../../../domain/actor.js';
 import type { MovedMailRequest } from '../../../domain/email-requests.js';
 import { openDisconnectOfAccount } from '../../../db/joins.js';
 import { accounts, disconnects, dueSteps, parentProfiles, transfers, users } from '../../../db/schema.js';
@@ -50,7 +51,7 @@ export async function writeTransferLetter(
     side,
     added: addsOwner && side === 'new',
     ownerName: person.name,
-    moverName: actor.kind === 'user' ? actor.name : undefined,
+    moverName: senderNameOfActor(actor),
     dashboardUrl: `${at.publicUrl}/owners/${person.id}`,
   };
   if (side === 'new') {
@@ -72,7 +73,7 @@ export async function welcomeAfterTransfer(
 ): Promise<{ senderName: string | undefined } | null> {
   const transfer = side === 'new' ? await findMoved(tx, archiveId, transferId) : undefined;
   if (!transfer?.addsOwner) return null;
-  return { senderName: transfer.actor.kind === 'user' ? transfer.actor.name : undefined };
+  return { senderName: senderNameOfActor(transfer.actor) };
 }
 
 async function findMoved(tx: Transaction, archiveId: string, transferId: string) {
