@@ -128,6 +128,7 @@ export type People = {
     renewed: (values: { name: string; email: string }) => string;
     retried: (values: { email: string }) => string;
     retried_owner: (values: { email: string }) => string;
+    retried_before: (values: { email: string }) => string;
     on_way_now: string;
     removed: string;
     already_on_way: (values: { email: string }) => string;

@@ -33,6 +33,8 @@ const isGivenUp = ne(users.emailState, 'ok');
 /** A person whose address is in use again, and when their email goes out, if a limit holds it back. */
 export interface RetriedAddress {
   user: User;
+  /** False if emails were sent to it already: someone else was faster, or the same person clicked twice. Then nothing is sent. */
+  wasGivenUp: boolean;
   mailHeldUntil: Date | null;
 }
 
@@ -42,14 +44,14 @@ export const retryAddress = useCase(
   async ({ context, principal, archiveId, actor }, userId: string): Promise<RetriedAddress> =>
     inUnitOfWork(context, async ({ tx, notify }) => {
       const before = await lockUser(tx, archiveId, userId);
-      if (before.emailState === 'ok') return { user: before, mailHeldUntil: null };
+      if (before.emailState === 'ok') return { user: before, wasGivenUp: false, mailHeldUntil: null };
       const [user] = await tx.update(users).set(retryColumns('person')).where(isUser(archiveId, userId)).returning();
       await recordAudit(tx, [{ archiveId, type: 'address_retried', actor, userId, detail: { to: before.email } }]);
       const owners = before.isAccountOwner ? [userId] : [];
       const request = { why: 'requested' as const, senderName: senderNameOf(principal) };
       const mailHeldUntil = latestTurn(await requestLinkMails(tx, archiveId, owners, request));
       notify(`mail:${archiveId}`);
-      return { user: user!, mailHeldUntil };
+      return { user: user!, wasGivenUp: true, mailHeldUntil };
     }),
 );
 

@@ -195,6 +195,17 @@ describe('changing a person', () => {
     expect(await page.getByText('on its way').count()).toBe(0);
   });
 
+  test('doesn’t say that an email is on its way if someone else has resumed emails meanwhile', async () => {
+    const { db } = stage.site.context;
+    const setState = (emailState: 'bounced' | 'ok') =>
+      db.update(users).set({ emailState }).where(eq(users.id, city.owner));
+    await setState('bounced');
+    await page.goto(`/configure/people/${city.owner}`);
+    await setState('ok');
+    await press('Try this address again');
+    await done(`Emails to ${city.emails.owner} were resumed before, so we didn’t send another.`);
+  });
+
   test('keeps an address marked as bouncing until someone clicks “Try this address again”', async () => {
     await stage.site.context.db
       .update(users)

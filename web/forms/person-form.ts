@@ -131,7 +131,8 @@ export function doneCodes({ user, before, linkMailed, invited, mailHeldUntil }: 
 }
 
 /** Returns the codes of the messages to show after a given-up address is tried again. Only an Account Owner is emailed at once. */
-export function retriedCodes({ user, mailHeldUntil }: RetriedAddress): DoneCode[] {
+export function retriedCodes({ user, wasGivenUp, mailHeldUntil }: RetriedAddress): DoneCode[] {
+  if (!wasGivenUp) return ['retried_before'];
   if (!user.isAccountOwner) return ['retried'];
   return ['retried_owner', mailHeldUntil ? 'mail_waits' : 'on_way_now'];
 }
