@@ -91,6 +91,8 @@ export interface ApiKeysPassedOn {
 /** A change of who has access. */
 export type SecurityChange =
   | { change: 'address'; userId: string; name: string; from: string; to: string }
+  /** The next account of the organization with the person's address can sign in as them. */
+  | { change: 'organization_unlinked'; userId: string; name: string }
   | { change: 'roles'; people: RoleChange[]; total: number }
   | { change: 'api_key_created' | 'api_key_revoked'; keyName: string; keyHint?: string; scopes: readonly Scope[] }
   | ApiKeysPassedOn

@@ -52,6 +52,8 @@ function kindOf({ security, reader }: SecurityEvent, readerId: string): string {
   switch (security.change) {
     case 'address':
       return isOwn(security.userId) ? 'own address' : 'address';
+    case 'organization_unlinked':
+      return isOwn(security.userId) ? 'own organization' : 'organization';
     case 'roles':
       if (security.people.some(({ userId }) => isOwn(userId))) return 'own roles';
       return security.people.some(({ before, after }) => hasManagerRole(before) !== hasManagerRole(after))
@@ -66,6 +68,7 @@ function kindOf({ security, reader }: SecurityEvent, readerId: string): string {
 function subjectOf(security: SecurityChange): unknown {
   switch (security.change) {
     case 'address':
+    case 'organization_unlinked':
       return security.userId;
     case 'roles':
       // Who was just added has no id in a notice about several people.

@@ -21,6 +21,10 @@ export function headlineOf(locale: Locale, { security: change, reader }: Securit
       return isAbout(change.userId, reader, readerId)
         ? headlines.address
         : headlines.addressOf({ name: sanitizeName(change.name) });
+    case 'organization_unlinked':
+      return isAbout(change.userId, reader, readerId)
+        ? headlines.organizationUnlinked
+        : headlines.organizationUnlinkedOf({ name: sanitizeName(change.name) });
     case 'roles':
       return rolesHeadline(locale, change, reader, readerId);
     case 'api_keys_passed_on':

@@ -86,6 +86,7 @@ function undoOf(facts: SecurityFacts): string {
   const [{ security }] = events as [Dated];
   switch (security.change) {
     case 'address':
+    case 'organization_unlinked':
     case 'api_key_created':
     case 'api_key_revoked':
     case 'api_keys_passed_on':
@@ -141,6 +142,7 @@ function pageOf({ events, more }: SecurityFacts): string | null {
 function pathOf({ security }: SecurityEvent): string | null {
   switch (security.change) {
     case 'address':
+    case 'organization_unlinked':
       return `/configure/people/${security.userId}`;
     case 'roles':
       return security.people.length === security.total ? pathOfPeople(security.people) : null;

@@ -70,3 +70,12 @@ test('only whoever seems to have made a change is sent to their sessions, and no
   for (const by of [dana, key, throughKey]) expect(stepsBy(by)).not.toContain('Where you’re signed in');
   expect(stepsBy(throughKey)).toContain('The API key “Capture” made the change. Ask who uses it.');
 });
+
+test('an account that was unlinked is told with its person’s name, and the button leads to that person', () => {
+  const change = (userId: string): SecurityChange => ({ change: 'organization_unlinked', userId, name: 'Ana' });
+  const ofAna = wordsOf([[change('usr_1'), dana]]);
+  expect(ofAna.subject).toBe('Ana’s account at the organization was unlinked (City of Springfield)');
+  expect(ofAna.action?.url).toBe(`${PUBLIC_URL}/configure/people/usr_1`);
+  expect(ofAna.unexpected.steps[0]).toContain('check the email address');
+  expect(wordsOf([[change(READER), dana]]).subject).toContain('Your account at the organization was unlinked');
+});

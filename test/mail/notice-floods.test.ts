@@ -129,6 +129,11 @@ describe('someone who makes sixty changes', () => {
       /Purpose of the key: Backdoor/,
     ],
     [
+      'an account of the organization',
+      (city) => tellOf(city, { change: 'organization_unlinked', userId: city.readOnly, name: 'Readonly' }),
+      /Readonly’s account at the organization was unlinked/,
+    ],
+    [
       'someone’s own address',
       (city) =>
         tellOf(city, {

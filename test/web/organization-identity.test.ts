@@ -82,6 +82,27 @@ describe('a person who signs in with their organization', () => {
     expect(await linked()).toEqual([{ userId: city.readOnly, subject: renewed.sub }]);
   });
 
+  test('hears of it, and the Primary Administrator too, when their account is unlinked', async () => {
+    const unlink = () => unlinkOrganization(site.context, operator(city), city.readOnly);
+    const told = async () =>
+      (
+        await db()
+          .select({ userId: emails.userId, payload: emails.payload })
+          .from(emails)
+          .where(and(eq(emails.archiveId, city.archiveId), eq(emails.kind, 'security_notice')))
+      ).toSorted((a, b) => a.userId.localeCompare(b.userId));
+    expect([await unlink(), await told()]).toEqual([false, []]);
+    await signIn(verified(aSubject(), city.emails.readOnly));
+    expect(await unlink()).toBe(true);
+    const security = { change: 'organization_unlinked', userId: city.readOnly, name: 'Readonly' };
+    expect(await told()).toMatchObject(
+      [
+        { userId: city.primary, payload: { security, reader: 'security_contact', by: { kind: 'operator' } } },
+        { userId: city.readOnly, payload: { security, reader: 'person' } },
+      ].toSorted((a, b) => a.userId.localeCompare(b.userId)),
+    );
+  });
+
   test('loses the link when an administrator gives their place to someone with another address', async () => {
     const leaver = verified(aSubject(), city.emails.readOnly);
     await signIn(leaver);

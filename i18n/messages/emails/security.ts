@@ -18,6 +18,7 @@ export type Security = {
     notYou: string;
     undo: {
       address: string;
+      organization_unlinked: string;
       roles: string;
       api_key_created: string;
       api_key_revoked: string;
@@ -41,6 +42,8 @@ export type Security = {
   headlines: {
     address: string;
     addressOf: (values: { name: string }) => string;
+    organizationUnlinked: string;
+    organizationUnlinkedOf: (values: { name: string }) => string;
     role: string;
     roleAdded: string;
     roleRemoved: string;
