@@ -177,11 +177,11 @@ async function goesOn(db: Db, { former }: ArrivingBrowser, link: PersonalizedLin
  * The browser forgets its old cookie, so nobody could end that session later: it ends here, at the server. The same person goes on in the
  * new session with what they have begun.
  */
-async function endFormer(db: Db, browser: ArrivingBrowser, next: Person & { id: string }): Promise<void> {
+async function endFormer(tx: Transaction, browser: ArrivingBrowser, next: Person & { id: string }): Promise<void> {
   const known = knownIn(browser);
   if (known === null) return;
   const ended = { archiveId: known.archiveId, userId: known.user.id, id: known.id };
-  await (isSamePerson(known, next) ? replaceSession(db, ended, next.id) : endSession(db, ended, null));
+  await (isSamePerson(known, next) ? replaceSession(tx, ended, next.id) : endSession(tx, ended, null));
 }
 
 interface NextHolder extends SessionHolder {

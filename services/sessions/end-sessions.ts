@@ -67,16 +67,30 @@ async function endSessions(
  * Ends a browser's session because the same person has a new one there. What was begun in it goes on in the new one: a person who opens
  * the link again while the network's window is open hasn't signed out.
  */
-export async function replaceSession(db: Db, former: SessionOfUser, successorId: string): Promise<void> {
-  const { archiveId, id } = former;
-  await db
+export async function replaceSession(tx: Transaction, former: SessionOfUser, successorId: string): Promise<void> {
+  const { archiveId } = former;
+  const id = await lockNewest(tx, archiveId, former.id);
+  await tx
     .update(sessions)
     .set({ revokedAt: sql`now()`, replacedBy: successorId })
-    .where(and(eq(sessions.archiveId, archiveId), isSession(former), isNull(sessions.revokedAt)));
-  await db
+    .where(and(eq(sessions.archiveId, archiveId), isSession({ ...former, id }), isNull(sessions.revokedAt)));
+  await tx
     .update(pendingSignIns)
     .set({ sessionId: successorId })
     .where(and(eq(pendingSignIns.archiveId, archiveId), eq(pendingSignIns.sessionId, id)));
+}
+
+/**
+ * Returns the session that has taken this one's place. Another request of the browser may have begun it since the session was read, and the
+ * browser keeps only one of the two cookies.
+ */
+async function lockNewest(tx: Transaction, archiveId: string, id: string): Promise<string> {
+  const [row] = await tx
+    .select({ replacedBy: sessions.replacedBy })
+    .from(sessions)
+    .where(and(eq(sessions.archiveId, archiveId), eq(sessions.id, id)))
+    .for('update');
+  return row?.replacedBy ? lockNewest(tx, archiveId, row.replacedBy) : id;
 }
 
 /**

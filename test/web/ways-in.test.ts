@@ -216,35 +216,49 @@ describe.each(WAYS)('%s, after the question was asked,', (_way, make) => {
   });
 });
 
+/** Posts from as many tabs of one browser. All have read the person's session before any of them ends it. */
+async function postedAtOnce(userId: string, posts: readonly { path: string; body: object }[]): Promise<Seen[]> {
+  let answers: Promise<Seen[]>;
+  await db().transaction(async (tx) => {
+    await tx.select().from(sessions).where(eq(sessions.userId, userId)).for('update');
+    answers = Promise.all(
+      posts.map(async ({ path, body }) => {
+        const tab = new Visitor(site);
+        for (const name of ['relink', 'relink-asked']) tab.setCookie(name, visitor.cookie(name)!);
+        return tab.post(path, body);
+      }),
+    );
+    await until('all of them wait for the session', async () => {
+      const [row] = await db().execute<{ n: number }>(
+        sql`select count(*)::int n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock' and query like '%"sessions"%'`,
+      );
+      return row!.n === posts.length;
+    });
+  });
+  return answers!;
+}
+
 test('of two answers that a browser gives at once, one counts and the other is asked again', async () => {
   await signInAs(city, city.primary);
   const links = [await linkOf(site, city), await linkOf(site, elsewhere)].map(hashOf);
   const questions: string[] = [];
   for (const fragment of links)
     questions.push(questionOf(await visitor.post('/connect/session', { fragment })).question);
-  const browsers = links.map(() => {
-    const tab = new Visitor(site);
-    tab.setCookie('relink', visitor.cookie('relink')!);
-    return tab;
-  });
-  // Both have read the session before either ends it.
-  let answers: Promise<Seen[]>;
-  await db().transaction(async (tx) => {
-    await tx.select().from(sessions).where(eq(sessions.userId, city.primary)).for('update');
-    answers = Promise.all(
-      links.map((fragment, i) => browsers[i]!.post('/connect/session', { fragment, confirmed: questions[i]! })),
-    );
-    await until('both answers wait for the session', async () => {
-      const [row] = await db().execute<{ n: number }>(
-        sql`select count(*)::int n from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock' and query like '%"sessions"%'`,
-      );
-      return row!.n === 2;
-    });
-  });
-  const seen = await answers!;
+  const seen = await postedAtOnce(
+    city.primary,
+    links.map((fragment, i) => ({ path: '/connect/session', body: { fragment, confirmed: questions[i]! } })),
+  );
   expect(seen.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
   expect(await working()).toHaveLength(1);
+});
+
+test('of two sign-ins of the same person in a browser at once, only one session is left', async () => {
+  const posts = [await STRAIGHT[0]![1](), await STRAIGHT[1]![1]()];
+  await signInAs(city, city.owner);
+  const seen = await postedAtOnce(city.owner, posts);
+  expect(seen.map(({ status }) => status)).toEqual([200, 200]);
+  expect(await working()).toEqual([city.owner]);
 });
 
 test('the answer to one link’s question isn’t an answer to another’s', async () => {
