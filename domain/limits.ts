@@ -52,6 +52,8 @@ export const USER_AGENT_LENGTH = 300;
 export const ORGANIZATION_SIGN_IN_MINUTES = 10;
 /** How old a sign-in can be for what gives someone else lasting access, such as a new API key. */
 export const FRESH_SIGN_IN_MINUTES = 10;
+/** How often a person pauses, withdraws, or marks inactive within an hour before that needs a fresh sign-in. */
+export const QUIET_ACTS_PER_HOUR = 20;
 
 /** How long after its signing a token of single sign-on can be used. */
 export const SIGN_IN_TOKEN_MINUTES = 5;

@@ -94,6 +94,13 @@ export default [
     ['test/web/fresh-sign-in.test.ts'],
   ),
   defense(
+    'services/access/limit-quiet-acts.ts',
+    'silencing many accounts needs a fresh sign-in',
+    '  if (found!.n >= QUIET_ACTS_PER_HOUR) requireFreshSignIn(principal);',
+    '  void found;',
+    ['test/web/unnoticed-acts.test.ts'],
+  ),
+  defense(
     'services/access/api-keys.ts',
     'a new API key is told of',
     '      await requestSecurityNotices(tx, { archiveId, change, by: actor });\n      notify(`mail:${archiveId}`);\n      return created;',

@@ -7,6 +7,7 @@ import { lockAccount } from '../../db/lock-accounts.js';
 import { accounts, oauthStates, users } from '../../db/schema.js';
 import type { UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork, joinUnitOfWork } from '../../platform/unit-of-work.js';
+import { limitQuietActs } from '../access/limit-quiet-acts.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { requestRevocation } from '../credentials/pending-revocations.js';
 import { gapOf } from '../disconnects/capture-gaps.js';
@@ -32,7 +33,7 @@ export const AccountChange = z.discriminatedUnion(
  * Article: "Accounts can be discontinued or deactivated on the network by those who manage them." `inactive` closes the
  * disconnect, and no one is emailed. `disconnected` undoes that: the account is in use but not connected, so its owner is asked to
  * reconnect it. Does nothing when the account already has the status.
- * @throws {Refusal} `not_found`, `account_connected`
+ * @throws {Refusal} `not_found`, `account_connected`; `fresh_sign_in_required` for marking many inactive
  */
 export const changeAccount = useCase(
   MANAGERS,
@@ -49,11 +50,12 @@ export const changeAccount = useCase(
 );
 
 async function markInactive(
-  { context, archiveId, actor }: Call,
+  { context, principal, archiveId, actor }: Call,
   { tx }: UnitOfWork,
   accountId: string,
   reason: string,
 ): Promise<void> {
+  await limitQuietActs(tx, principal);
   const account = await lockAccount(tx, archiveId, accountId);
   if (account.status === 'inactive' && account.inactiveReason === reason) return;
   const now = context.clock.now();

@@ -4,6 +4,7 @@ import { DAY_MS } from '../../domain/local-time.js';
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { notFound, Refusal } from '../../domain/refusal.js';
+import { limitQuietActs } from '../access/limit-quiet-acts.js';
 import { recordAudit } from '../audit/audit-log.js';
 import type { Transaction } from '../../db/client.js';
 import { lockAccount } from '../../db/lock-accounts.js';
@@ -39,15 +40,17 @@ export const PauseInput = z.strictObject({ until: instant, reason: reasonText })
 /**
  * Pauses emails until `until`. The series continues, and steps that fall due during the pause are skipped. Steps that fell due
  * before it go out when it ends, so a pause right after the report doesn't lose the first email.
- * @throws {Refusal} `invalid_request` for a time in the past or over a year away, `not_found`, `disconnect_closed`
+ * @throws {Refusal} `invalid_request` for a time in the past or over a year away, `not_found`, `disconnect_closed`;
+ * `fresh_sign_in_required` for many
  */
 export const pauseDisconnect = useCase(
   MANAGERS,
-  async ({ context, archiveId, actor }, disconnectId: string, pause: z.output<typeof PauseInput>) => {
+  async ({ context, principal, archiveId, actor }, disconnectId: string, pause: z.output<typeof PauseInput>) => {
     const ahead = pause.until.getTime() - context.clock.now().getTime();
     if (ahead <= 0 || ahead > MAX_PAUSE_DAYS * DAY_MS)
       throw invalid([{ path: 'until', code: 'not_within_a_year', params: {} }]);
     return inUnitOfWork(context, async ({ tx, notify }) => {
+      await limitQuietActs(tx, principal);
       const { accountId } = await lockOpen(tx, archiveId, disconnectId);
       await tx
         .update(disconnects)
@@ -101,12 +104,13 @@ export const WithdrawInput = z.strictObject({ reason: reasonText });
 
 /**
  * Withdraws a report that was a mistake: the account was connected all along, and no one gets a "reconnected" email. Does nothing
- * when it is already withdrawn. @throws {Refusal} `not_found`, `disconnect_closed`
+ * when it is already withdrawn. @throws {Refusal} `not_found`, `disconnect_closed`; `fresh_sign_in_required` for many
  */
 export const withdrawDisconnect = useCase(
   MANAGERS,
-  async ({ context, archiveId, actor }, disconnectId: string, { reason }: z.output<typeof WithdrawInput>) =>
+  async ({ context, principal, archiveId, actor }, disconnectId: string, { reason }: z.output<typeof WithdrawInput>) =>
     inUnitOfWork(context, async ({ tx, notify }) => {
+      await limitQuietActs(tx, principal);
       await withdraw(tx, { archiveId, actor, now: context.clock.now() }, disconnectId, reason);
       notify('workflows');
       return findDisconnect(joinUnitOfWork(context, { tx, notify }), archiveId, disconnectId);

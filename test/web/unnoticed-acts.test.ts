@@ -3,7 +3,8 @@
  * minutes. It's checked where the change is made, so pages and the API refuse alike.
  */
 import { describe, expect, test } from '@jest/globals';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import { newRowId } from '../../db/ids.js';
 import {
   accounts,
   archives,
@@ -15,10 +16,11 @@ import {
   transfers,
   users,
 } from '../../db/schema.js';
-import { FRESH_SIGN_IN_MINUTES } from '../../domain/limits.js';
+import type { Actor } from '../../domain/actor.js';
+import { FRESH_SIGN_IN_MINUTES, QUIET_ACTS_PER_HOUR } from '../../domain/limits.js';
 import { insertApiKey } from '../../services/access/api-keys.js';
 import { callApi as api, doorsOf, postForm as form, signedInAgo, STALE, staleAnswer } from '../rig/aged-sign-ins.js';
-import { aSurgeHold, SPRINGFIELD } from '../rig/builders.js';
+import { anAccount, aSurgeHold, SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity, createSite, type City, type Site } from '../rig/site.js';
 import { Visitor, words, type Seen } from '../rig/visitor.js';
@@ -157,8 +159,8 @@ const ACTS: Record<string, { page?: Try; api?: Try }> = {
   },
 };
 
-/** A clerk does these all day, a colleague sees who did them, and they can be undone. */
-const DAILY_ACTS: Record<string, { page?: Try; api?: Try }> = {
+/** What stops emails about one account, and is told to no one. */
+const QUIET_ACTS: Record<string, { page?: Try; api?: Try }> = {
   'pausing the emails about a disconnect': {
     page: (visitor, { disconnect }) =>
       form(visitor, `/disconnects/${disconnect}/pause`, { until: FAR.toISOString().slice(0, 10), reason: 'Later' }),
@@ -176,6 +178,11 @@ const DAILY_ACTS: Record<string, { page?: Try; api?: Try }> = {
     api: (visitor, { account }) =>
       api(visitor, 'PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: 'Closed' }),
   },
+};
+
+/** A clerk does these all day, a colleague sees who did them, and they can be undone. */
+const DAILY_ACTS: typeof QUIET_ACTS = {
+  ...QUIET_ACTS,
   'saying that an account is archived again': {
     api: (visitor, { account }) => api(visitor, 'POST', `/v1/accounts/${account}/reconnected`, {}),
   },
@@ -229,6 +236,64 @@ describe('a person who signed in too long ago', () => {
     expect((await form(visitor, `/disconnects/${disconnect}/resume`)).status).toBe(303);
     expect((await form(visitor, `/configure/people/${owner}/link`, { delivery: 'email' })).status).toBe(303);
     expect((await api(visitor, 'POST', '/v1/transfers', order)).status).toBe(202);
+  });
+});
+
+describe('what is daily work needs a fresh sign-in if there is much of it', () => {
+  const markInactive = async (visitor: Visitor, times: number) => {
+    const account = await anAccount(db(), things);
+    const answers = await Promise.all(
+      Array.from({ length: times }, (_, i) =>
+        api(visitor, 'PATCH', `/v1/accounts/${account}`, { status: 'inactive', reason: `Closed ${i}` }),
+      ),
+    );
+    return answers.filter(({ status }) => status === 200).length;
+  };
+
+  /** Writes that the person has marked as many accounts inactive as are allowed. */
+  const wroteInactive = (minutesAgo: number, actor: Actor = { kind: 'user', id: things.primary, name: 'Primary' }) =>
+    db()
+      .insert(audit)
+      .values(
+        Array.from({ length: QUIET_ACTS_PER_HOUR }, () => ({
+          archiveId: things.archiveId,
+          id: newRowId(),
+          type: 'account_inactive',
+          actor,
+          at: sql`now() - ${minutesAgo} * interval '1 minute'`,
+        })),
+      );
+
+  test.each(doorsOf(QUIET_ACTS))('$name ($door)', async ({ door, act }) => {
+    await wroteInactive(40);
+    const before = await state();
+    expect(staleAnswer(door, await act(await signedInAgo(site, things, 60), things))).toEqual(STALE[door]);
+    expect(await state()).toBe(before);
+    expect((await act(await signedInAgo(site, things, FRESH_SIGN_IN_MINUTES - 1), things)).status).toBeLessThan(400);
+  });
+
+  test('exactly as much is done without it, however many requests come at once', async () => {
+    const visitor = await signedInAgo(site, things, 60);
+    expect(await markInactive(visitor, QUIET_ACTS_PER_HOUR + 4)).toBe(QUIET_ACTS_PER_HOUR);
+  });
+
+  test.each<[string, signInAge: number, () => Promise<unknown>]>([
+    ['more than an hour ago', 120, () => wroteInactive(61)],
+    ['while the sign-in was fresh', 15, () => wroteInactive(6)],
+    ['by a colleague', 60, () => wroteInactive(1, { kind: 'user', id: things.subscribed, name: 'Subscribed' })],
+    [
+      'by a program in the person’s name',
+      60,
+      () => wroteInactive(1, { kind: 'user', id: things.primary, name: 'Primary', through: { id: 'k', name: 'k' } }),
+    ],
+  ])('what was done %s doesn’t count', async (_when, minutesAgo, write) => {
+    await write();
+    expect(await markInactive(await signedInAgo(site, things, minutesAgo), 1)).toBe(1);
+  });
+
+  test('a program with a key isn’t asked', async () => {
+    const { key } = await insertApiKey(db(), { archiveId: things.archiveId, name: 'Software', scopes: ['manage'] });
+    expect(await markInactive(new Program(site, key), QUIET_ACTS_PER_HOUR + 1)).toBe(QUIET_ACTS_PER_HOUR + 1);
   });
 });
 

@@ -62,7 +62,7 @@ export function DisconnectPage(props: DisconnectPageProps) {
       </div>
       <div className="stack">
         <DoneNotice text={done} />
-        <Problems errors={errors} labels={labels} />
+        <Problems errors={errors} labels={labels} toDo="continue" />
         <Facts {...props} />
         <Gap {...props} />
         <section className="card message" aria-labelledby="events">
