@@ -94,11 +94,11 @@ export default [
     ['test/web/fresh-sign-in.test.ts'],
   ),
   defense(
-    'services/access/limit-quiet-acts.ts',
-    'silencing many accounts needs a fresh sign-in',
-    '  if (found!.n >= QUIET_ACTS_PER_HOUR) requireFreshSignIn(principal);',
-    '  void found;',
-    ['test/web/unnoticed-acts.test.ts'],
+    'services/people/unlink-organization.ts',
+    'unlinking an account of the organization is told of',
+    '      await requestSecurityNotices(tx, { archiveId, change, by: actor, personIds: [userId] });\n',
+    '',
+    ['test/web/organization-identity.test.ts'],
   ),
   defense(
     'services/access/api-keys.ts',

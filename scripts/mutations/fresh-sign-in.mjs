@@ -75,6 +75,20 @@ export default [
     unnoticed,
   ),
   defense(
+    'services/access/limit-quiet-acts.ts',
+    'silencing many accounts needs a fresh sign-in',
+    '  if (found!.n >= QUIET_ACTS_PER_HOUR) requireFreshSignIn(principal);\n',
+    '',
+    unnoticed,
+  ),
+  defense(
+    'services/access/limit-quiet-acts.ts',
+    'silencing many accounts at once is counted',
+    '  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`quietActs/${archiveId}/${userId}`}, 0))`);\n',
+    '',
+    unnoticed,
+  ),
+  defense(
     'services/accounts/correct-id.ts',
     'another ID of an account needs a fresh sign-in',
     '        requireFreshSignIn(call.principal);\n',

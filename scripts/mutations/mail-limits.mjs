@@ -223,15 +223,15 @@ export default [
   {
     name: 'sender names: no part of a sender is someone else’s name',
     file: 'services/archives/archive-names.ts',
-    find: 'return foreign.some((name) => isNamedIn(name, ownName, senderName));',
-    replace: 'return foreign.length === 0;',
+    find: "return foreign.some((name) => isNamedIn(name, ownName, senderName)) ? 'taken' : null;",
+    replace: "return foreign.length === 0 ? 'taken' : null;",
     tests: ['test/cli/archive-names.test.ts'],
   },
   {
     name: 'sender names: a sender reads like no one else',
     file: 'services/archives/settings.ts',
-    find: 'if (senderName && (await isSenderNameTaken(tx, archiveId, senderName, installed)))',
-    replace: "if (senderName === '')",
+    find: "if (wrong === 'taken') throw new Refusal('sender_name_taken', {});",
+    replace: '',
     tests: ['test/cli/archive-names.test.ts'],
   },
   {

@@ -27,6 +27,13 @@ export default [
     waysIn,
   ),
   defense(
+    'services/sessions/end-sessions.ts',
+    'of two sign-ins of a person at once, only one session is left',
+    'return row?.replacedBy ? lockNewest(tx, archiveId, row.replacedBy) : id;',
+    'return row ? id : id;',
+    waysIn,
+  ),
+  defense(
     'services/access/sign-in.ts',
     'looking at a link asks about the browser that asked for it',
     'await refuseUnasked(db, browser, link, requestElsewhere(link, browser));',
