@@ -1,6 +1,8 @@
 /** People who signed in some time ago, and what they ask for in a browser: through a page's form, or through the API. */
+import { expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { sessions } from '../../db/schema.js';
+import { FRESH_SIGN_IN_MINUTES } from '../../domain/limits.js';
 import { startLoginSession } from '../../services/access/sessions.js';
 import type { City, Site } from './site.js';
 import { Visitor, words, type Seen } from './visitor.js';
@@ -38,11 +40,46 @@ export const callApi = (visitor: Visitor, method: string, path: string, body?: o
 /** The ways to do something. */
 export type Door = 'page' | 'api';
 
+/** What a person does to `Of`, in each of the ways that there are. */
+export type Act<Of> = Partial<Record<Door, (visitor: Visitor, of: Of) => Promise<Seen>>>;
+
 /** Lists each act once for every way in which it can be done. */
-export const doorsOf = <Try>(acts: Record<string, Partial<Record<Door, Try>>>) =>
+export const doorsOf = <Of>(acts: Record<string, Act<Of>>) =>
   Object.entries(acts).flatMap(([name, act]) =>
     (['page', 'api'] as const).flatMap((door) => (act[door] ? [{ name, door, act: act[door] }] : [])),
   );
+
+/**
+ * Tests each act with a sign-in that is too old, which changes nothing, and with a fresh one.
+ * @param of what the acts are about
+ * @param state everything that they could change
+ * @param checkPage what else a page that refuses says
+ */
+export function testFreshSignIn<Of>(
+  acts: Record<string, Act<Of>>,
+  signedIn: (minutesAgo: number) => Promise<Visitor>,
+  of: Of,
+  state: () => Promise<string>,
+  checkPage: (page: Seen, name: string) => void = () => {},
+): void {
+  const doors = doorsOf(acts);
+  test.each(doors)('is refused $name ($door), and nothing changes', async ({ name, door, act }) => {
+    const visitor = await signedIn(FRESH_SIGN_IN_MINUTES + 1);
+    const before = await state();
+    const answer = await act(visitor, of);
+    expect(await state()).toBe(before);
+    expect(staleAnswer(door, answer)).toEqual(STALE[door]);
+    if (door === 'page') checkPage(answer, name);
+  });
+
+  test.each(doors)('can do it within ten minutes: $name ($door)', async ({ act }) => {
+    const visitor = await signedIn(FRESH_SIGN_IN_MINUTES - 1);
+    const before = await state();
+    const answer = await act(visitor, of);
+    expect([answer.status < 400, answer.status < 400 ? '' : answer.text]).toEqual([true, '']);
+    expect(await state()).not.toBe(before);
+  });
+}
 
 /** What an answer says about a sign-in that is too old. Compare it with `STALE`. */
 export const staleAnswer = (door: Door, answer: Seen) =>

@@ -11,17 +11,16 @@ import { insertApiKey } from '../../services/access/api-keys.js';
 import {
   ageSignIns,
   callApi as api,
-  doorsOf,
   postForm as form,
   signedInAgo,
-  STALE,
-  staleAnswer,
+  testFreshSignIn,
+  type Act,
 } from '../rig/aged-sign-ins.js';
 import { SPRINGFIELD } from '../rig/builders.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity, type City } from '../rig/site.js';
 import { createStage } from '../rig/stage.js';
-import { words, type Seen, type Visitor } from '../rig/visitor.js';
+import { words } from '../rig/visitor.js';
 
 const stage = sharedFixture(createStage);
 const city = freshFixture(() => aCity(stage.site.context.db, SPRINGFIELD));
@@ -46,11 +45,6 @@ const publicKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).publi
 const SHEET = 'name,email,roles\nMallory,mallory@elsewhere.example,full_access_administrator\n';
 const sheet = (rows: string) => ({ kind: 'users', csv: `name,email,roles\n${rows}\n` });
 
-interface Act {
-  page?: (visitor: Visitor, city: City) => Promise<Seen>;
-  api?: (visitor: Visitor, city: City) => Promise<Seen>;
-}
-
 /** A key of the archive's own, and one of a Full Access System Administrator. */
 async function someKeys() {
   const { archiveId, emails: addresses } = city;
@@ -62,7 +56,7 @@ async function someKeys() {
 }
 const keys = freshFixture(someKeys);
 
-const ACTS: Record<string, Act> = {
+const ACTS: Record<string, Act<City>> = {
   'passing on an API key': {
     page: (visitor, { primary }) => form(visitor, `/configure/keys/${keys.id}/pass-on`, { userId: primary }),
     api: (visitor, { primary }) => api(visitor, 'POST', `/v1/api-keys/${keys.id}/pass-on`, { userId: primary }),
@@ -168,24 +162,8 @@ const ACTS: Record<string, Act> = {
     api: (visitor, { readOnly }) => api(visitor, 'DELETE', `/v1/users/${readOnly}`),
   },
 };
-const doors = doorsOf(ACTS);
-
 describe('a person who signed in too long ago', () => {
-  test.each(doors)('is refused $name ($door), and nothing changes', async ({ door, act }) => {
-    const visitor = await signedIn(FRESH_SIGN_IN_MINUTES + 1);
-    const before = await state();
-    const answer = await act(visitor, city);
-    expect(await state()).toBe(before);
-    expect(staleAnswer(door, answer)).toEqual(STALE[door]);
-  });
-
-  test.each(doors)('can do it within ten minutes: $name ($door)', async ({ act }) => {
-    const visitor = await signedIn(FRESH_SIGN_IN_MINUTES - 1);
-    const before = await state();
-    const answer = await act(visitor, city);
-    expect(answer.status).toBeLessThan(400);
-    expect(await state()).not.toBe(before);
-  });
+  testFreshSignIn(ACTS, signedIn, city, state);
 
   test('still changes what opens no door: a name, and who gets which email', async () => {
     const visitor = await signedIn(60);
