@@ -43,6 +43,22 @@ test('a new administrator gets no link', async () => {
   expect(await linkMailsTo(body.id)).toEqual([]);
 });
 
+test('whoever a key adds is told of to the Primary Administrator if they’re an administrator, and not if they only connect accounts', async () => {
+  const told = () =>
+    api.context.db
+      .select({ userId: emails.userId, payload: emails.payload })
+      .from(emails)
+      .where(and(eq(emails.archiveId, api.city.archiveId), eq(emails.kind, 'security_notice')))
+      .orderBy(emails.id);
+  const before = (await told()).length;
+  await add({ name: 'Only Connects', email: 'only-connects@city.example' });
+  await add({ name: 'New Boss', email: 'boss@city.example', roles: ['full_access_administrator'] });
+  const security = { change: 'roles', people: [{ name: 'New Boss' }], total: 1 };
+  expect((await told()).slice(before)).toMatchObject([
+    { userId: api.city.primary, payload: { security, by: { kind: 'archive' } } },
+  ]);
+});
+
 test('an email address belongs to one user of an archive, ignoring case', async () => {
   await add({ email: 'twice@city.example' });
   expect(await add({ email: 'Twice@City.example' })).toMatchObject({ status: 409, body: { code: 'email_taken' } });
