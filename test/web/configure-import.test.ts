@@ -352,3 +352,19 @@ describe.each(SCREENS)('in %s mode, %i pixels wide', (colorScheme, width) => {
     expect(consoleErrors).toEqual([]);
   });
 });
+
+test.each([1024, 1280])(
+  'with accounts in every column, the problems have room on a screen of %i pixels',
+  async (width) => {
+    const screen = await asPrimary({ viewport: { width, height: 900 } });
+    const id = '204815671000000000';
+    await screen.goto('/configure/import?kind=accounts');
+    await text(screen).fill(
+      `network,networkAccountId,name,ownerEmail,parentProfileId\nfacebook_page,${id},Parks,${city.emails.owner},100024518890361`,
+    );
+    await press('Check every line', screen);
+    const result = screen.getByRole('cell').filter({ hasText: 'A spreadsheet probably rounded this ID' });
+    expect((await result.boundingBox())!.width).toBeGreaterThan(200);
+    expect(await overflow(screen)).toBe(0);
+  },
+);

@@ -22,15 +22,20 @@ export function sendPage<P extends object>(
   props: P,
   status = statusFor(props),
 ): void {
+  res
+    .status(status)
+    .type('html')
+    .send(renderPage(res, Page, props));
+}
+
+/** Renders a whole page, in the language of this response and for its reader. */
+export function renderPage<P extends object>(res: Response, Page: ComponentType<P>, props: P): string {
   const page = (
     <AskedToSignIn.Provider value={errorsIn(props).some(({ needsSignIn }) => needsSignIn)}>
       <Page {...props} />
     </AskedToSignIn.Provider>
   );
-  res
-    .status(status)
-    .type('html')
-    .send(`<!doctype html>${fragment(res, page)}`);
+  return `<!doctype html>${fragment(res, page)}`;
 }
 
 /** Renders part of a page, in the language of this response and for its reader. */

@@ -41,7 +41,7 @@ export function ImportPreviewPage({ preview, errors }: ImportPreviewPageProps) {
         </p>
       </div>
       <ConfigureNav place="import" />
-      <Problems errors={errors} />
+      <Problems errors={errors} hasTyped={false} />
       <form method="post" action="/configure/import/preview" encType={SHEET_ENCODING} className="stack">
         <SheetFields sheet={preview.sheet} />
         <ConfirmedElsewhere preview={preview} />
@@ -84,6 +84,7 @@ function Verdict({ preview }: { preview: Preview }) {
       </section>
     );
   }
+  const canConfirm = result.problems.some(({ code }) => code === 'rounded_digits');
   return (
     <section className="card message alert-card" role="alert">
       <h2>{wrong === 0 ? words.unreadable : words.wrongLines({ n: wrong })}</h2>
@@ -99,12 +100,12 @@ function Verdict({ preview }: { preview: Preview }) {
       {result.problems.length >= MAX_LISTED && <p>{words.onlyFirst({ n: MAX_LISTED })}</p>}
       <p>{words.correct}</p>
       <div className="actions">
-        {result.problems.some(({ code }) => code === 'rounded_digits') && (
+        {canConfirm && (
           <button type="submit" className="primary">
             {words.recheck}
           </button>
         )}
-        <button type="submit" className="primary" formAction="/configure/import/edit">
+        <button type="submit" className={canConfirm ? 'quiet' : 'primary'} formAction="/configure/import/edit">
           {words.edit}
         </button>
         <a className="button quiet" href={`/configure/import?kind=${kind}`}>
