@@ -243,6 +243,8 @@ describe('My preferences', () => {
     const page = words(await clerk.get('/you'));
     expect(page.match(/Last used [^.]*\d:\d\d [AP]M[^.]*\. Expires/g)).toHaveLength(2);
     expect(page).toContain('Opened with a personalized link');
+    // This one comes first, although the other is newer.
+    expect(page.indexOf('This browser')).toBeLessThan(page.indexOf('Opened with a personalized link'));
     expect(page).toContain(`when it isn’t used for ${SESSION_IDLE_HOURS} hours`);
   });
 

@@ -169,12 +169,13 @@ function Sessions({
   const permitted = usePermitted();
   const { you } = words;
   const moment = (at: Date) => momentIn(at, timeZone);
+  const thisOneFirst = sessions.toSorted((a, b) => Number(b.id === current) - Number(a.id === current));
   return (
     <section className="card message" aria-labelledby="sessions">
       <h2 id="sessions">{you.sessions}</h2>
       <p>{you.sessionsLead}</p>
       <ul className="row-list">
-        {sessions.map(({ id, kind, userAgent, createdAt, lastUsedAt, expiresAt }) => (
+        {thisOneFirst.map(({ id, kind, userAgent, createdAt, lastUsedAt, expiresAt }) => (
           <li key={id}>
             <p>
               <strong>{id === current ? you.thisOne : browserName(userAgent, you)}</strong>
