@@ -64,6 +64,7 @@ export type SignIn = {
     sign_in_key: string;
     back: string;
     unsaved: string;
+    notSignedIn: string;
     backThere: string;
   };
   notAgain: { title: string; lines: readonly string[]; byEmail: string };

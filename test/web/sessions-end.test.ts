@@ -181,6 +181,15 @@ describe('a person whose session is over', () => {
     expect(page).not.toContain(BACK);
   });
 
+  test('is still told so after a wrong address, and why even if the browser forgot the session', async () => {
+    const page = await new Visitor(site).get('/sign-in?unsaved');
+    expect(words(page)).toContain('You’re not signed in, so what you were saving wasn’t saved.');
+    const action = / action="(\/sign-in[^"]*)"/.exec(page.text)![1]!;
+    await pass('3 hours', ['lastUsedAt']);
+    const answer = await postForm(clerk, action, { email: 'clerk@' });
+    expect(words(answer)).toContain('What you were saving wasn’t saved.');
+  });
+
   test('is told nothing by a browser that never had the session, or that signed out itself', async () => {
     const silent = (page: Seen) => expect(words(page)).not.toContain('You were signed out');
     silent(await new Visitor(site).get('/sign-in'));

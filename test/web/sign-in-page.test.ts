@@ -33,9 +33,12 @@ const newestLink = (userId: string) => newestLinkOf(stage.site.context, userId);
 
 describe('a person who mistyped their address', () => {
   test('reads on “Check your email” which address they gave, and can give another', async () => {
-    const page = await stage.person({ baseURL: stage.site.url });
-    await ask(page, 'nobody@elsewhere.example');
-    await page.getByText('nobody@elsewhere.example').waitFor();
+    const page = await stage.person({ baseURL: stage.site.url, viewport: { width: 360, height: 740 } });
+    const address = 'nobody.at.all@economic-development.elsewhere.example';
+    await ask(page, address);
+    // With nothing between its parts, which the browser would show on lines of their own.
+    expect(await page.getByRole('definition').innerText()).toBe(address);
+    expect(await overflow(page)).toBe(0);
     await page.getByRole('link', { name: 'Ask again' }).click();
     await page.getByRole('button', { name: 'Email me a sign-in link' }).waitFor();
   });
@@ -49,6 +52,14 @@ describe('a person who mistyped their address', () => {
     expect(await page.getByLabel('Email address').inputValue()).toBe('marcus.lee@');
     expect(await axeViolations(page)).toEqual([]);
   });
+});
+
+test('the sign-in page can be read in another language than the browser’s', async () => {
+  const page = await stranger();
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Español' }).click();
+  await page.getByRole('heading', { name: 'Iniciar sesión' }).waitFor();
+  expect(pathOf(page)).toBe('/sign-in');
 });
 
 describe('sign-in with a one-time emailed link', () => {
@@ -102,6 +113,7 @@ describe('sign-in with a one-time emailed link', () => {
     await phone.getByRole('heading', { name: 'Is this you?' }).waitFor();
     for (const fact of [city.emails.primary, 'City of Springfield', /^Chrome on/])
       await phone.getByText(fact).first().waitFor();
+    expect(await phone.getByRole('definition').allInnerTexts()).toContain(city.emails.primary);
     expect(await axeViolations(phone)).toEqual([]);
     expect(await db().select().from(sessions).where(eq(sessions.archiveId, city.archiveId))).toEqual([]);
     await phone.getByRole('button', { name: 'Sign in as Primary' }).click();

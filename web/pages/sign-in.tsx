@@ -28,20 +28,20 @@ export function SignInPage({ oidc, over, leadsBack, unsaved, inbox, typed, error
   const { signIn } = useI18n().words;
   const { title, lead } = signIn;
   return (
-    <Frame title={title} narrow>
+    <Frame title={title} narrow hasFoot>
       <Problems errors={errors} labels={{ email: signIn.email }} />
       <section className="card message">
         <h1>{title}</h1>
         {(over || unsaved) && (
           <div className="note">
             <p>
-              {over && signIn.over[over.why]} {unsaved && signIn.over.unsaved}{' '}
+              {over && signIn.over[over.why]} {unsaved && signIn.over[over ? 'unsaved' : 'notSignedIn']}{' '}
               {leadsBack && signIn.over[unsaved ? 'backThere' : 'back']}
             </p>
           </div>
         )}
         <p>{lead}</p>
-        <form method="post" action="/sign-in" className="form">
+        <form method="post" action={unsaved ? '/sign-in?unsaved' : '/sign-in'} className="form">
           <TextField
             name="email"
             type="email"
@@ -159,9 +159,7 @@ export function OpenPage({ action, atOnce }: { action: string; atOnce: boolean }
               </div>
             ))}
           </dl>
-          <p className="detail" data-if="when">
-            {signIn.elsewhere.warning}
-          </p>
+          <p data-if="when">{signIn.elsewhere.warning}</p>
           <p data-if="onlyFor">
             <bdi data-fact="onlyFor" />
           </p>

@@ -30,7 +30,9 @@ export function OtherPerson({ holders }: { holders?: TwoHolders }) {
                 <bdi data-holder-name="">{holders?.[which].name}</bdi>
               </strong>
               <br />
-              <bdi data-holder-archive="">{holders?.[which].archive}</bdi>
+              <bdi className="detail" data-holder-archive="">
+                {holders?.[which].archive}
+              </bdi>
             </dd>
           </div>
         ))}
