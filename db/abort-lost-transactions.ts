@@ -5,18 +5,19 @@
  * (docs/decisions.md).
  */
 import postgres from 'postgres';
+import type { RepeatedStatements } from './repeated-statements.js';
 
 type Scope = postgres.TransactionSql;
 type Work = (scope: Scope) => unknown;
 type Guard = <T>(send: () => PromiseLike<T>) => Promise<T>;
 
 /** Replaces the client's `begin` for Drizzle, whose transactions use only `unsafe` and `savepoint`. */
-export function abortLostTransactions(sql: postgres.Sql): void {
+export function abortLostTransactions(sql: postgres.Sql, repeated: RepeatedStatements): void {
   const begin = sql.begin.bind(sql) as (...args: unknown[]) => Promise<unknown>;
   const guarded = (...args: unknown[]) => {
     const work = args.pop() as Work;
     const { guard, isOver, end } = lifetime();
-    const outcome = begin(...args, (scope: Scope) => runIn(scope, work, { guard, isOver }));
+    const outcome = begin(...args, (scope: Scope) => runIn(scope, work, { guard, isOver, repeated }));
     outcome.then(() => end(new Error('This transaction has ended.')), end);
     return outcome;
   };
@@ -47,11 +48,17 @@ function lifetime() {
   return { guard, isOver: () => ended, end };
 }
 
+interface Life {
+  guard: Guard;
+  isOver: () => boolean;
+  repeated: RepeatedStatements;
+}
+
 /** Runs `work` in a scope. postgres.js ends a scope with a statement once its work settles, so a lost transaction never settles. */
-function runIn(scope: Scope, work: Work, life: { guard: Guard; isOver: () => boolean }): Promise<unknown> {
+function runIn(scope: Scope, work: Work, life: Life): Promise<unknown> {
   const client = {
     unsafe(...args: Parameters<Scope['unsafe']>) {
-      const query = scope.unsafe(...args);
+      const query = scope.unsafe(...life.repeated.prepare(args));
       return {
         // Like postgres.js's own queries: sent only when awaited, so that `values` can be called first.
         // oxlint-disable-next-line unicorn/no-thenable

@@ -8,6 +8,7 @@ import postgres from 'postgres';
 import { abortLostTransactions } from './abort-lost-transactions.js';
 import * as schema from './schema.js';
 import { findConnectionError } from './connection-errors.js';
+import { RepeatedStatements } from './repeated-statements.js';
 import { countPendingMigrations, MIGRATIONS_FOLDER } from './pending-migrations.js';
 
 type Schema = typeof schema;
@@ -49,6 +50,9 @@ interface ConnectOptions {
   settings?: Record<string, string | number>;
 }
 
+/** The statements of all connections of this process. */
+const repeated = new RepeatedStatements();
+
 export function connect(url: string, options: ConnectOptions): Connection {
   const sql = postgres(url, {
     max: options.max ?? 20,
@@ -63,7 +67,9 @@ export function connect(url: string, options: ConnectOptions): Connection {
       ...options.settings,
     },
   });
-  abortLostTransactions(sql);
+  const unsafe = sql.unsafe.bind(sql);
+  sql.unsafe = (...args) => unsafe(...repeated.prepare(args));
+  abortLostTransactions(sql, repeated);
   return {
     db: drizzle(sql, { schema, casing: 'snake_case' }),
     sql: sql as Connection['sql'],
@@ -139,9 +145,16 @@ export function isPermanent(error: unknown): boolean {
 
 /** Returns whether PostgreSQL is unavailable or asks for a retry, so that a retry helps. */
 export function isTransient(error: unknown): boolean {
+  if (isStatementOutdated(error)) return true;
   return /^(08|40001|40P01|53|57P0|55P03|55000|3D000|CONNECTION_|CONNECT_|ECONN|EPIPE|ETIMEDOUT)/.test(
     codeOf(error) ?? '',
   );
+}
+
+/** Returns whether a table has changed since a statement was prepared. postgres.js has forgotten the statement by then. */
+function isStatementOutdated(error: unknown): boolean {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  return cause instanceof postgres.PostgresError && cause.routine === 'RevalidateCachedQuery';
 }
 
 /** Returns whether PostgreSQL rolled back a transaction so that others could continue: a deadlock or a serialization failure. */
