@@ -75,6 +75,8 @@ export const reportRoutes: Route[] = [
     body: z.union([ReportById, ReportByNetwork, many]),
     maxBytes: MAX_BYTES,
     maxEntries: MAX_ENTRIES,
+    // Reports that arrive at once are accepted together.
+    ownUnit: true,
     answers: {
       200: { description: 'The account already has an open disconnect', body: DisconnectOut },
       202: {

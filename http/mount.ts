@@ -59,9 +59,11 @@ async function answerWrite(route: WriteRoute, req: Request, res: Response, calle
   await call.before(caller);
   const { context } = caller;
   const work = (unit: UnitOfWork) => call({ ...caller, context: joinUnitOfWork(context, unit) });
-  const reply = replyOf(
-    await inUnitOfWork(context, (unit) => (request ? answerOnce(unit, request, work) : work(unit))),
-  );
+  const run = () => {
+    if (request) return inUnitOfWork(context, (unit) => answerOnce(unit, request, work));
+    return route.ownUnit ? call(caller) : inUnitOfWork(context, work);
+  };
+  const reply = replyOf(await run());
   return route.reveal && reply.status < 400 ? { ...reply, body: route.reveal(caller, reply.body) } : reply;
 }
 

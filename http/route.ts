@@ -23,7 +23,7 @@ export interface Reply {
 
 /** An authorized call, whatever it asks for. */
 export interface RouteCall {
-  /** For a call that writes, the context inside its unit of work: either everything takes effect or nothing does. */
+  /** For a call that writes, the context inside its unit of work, unless the route leaves that to the use case. */
   context: Context;
   principal: RequestPrincipal;
   /** Aborted when the client disconnects or the server stops. */
@@ -79,6 +79,8 @@ export interface WriteRoute extends Common, Shapes {
   maxBytes: number;
   /** How many members and items a JSON body may have in all. */
   maxEntries: number;
+  /** Whether the use case begins its own unit of work. With an `Idempotency-Key`, it takes part in the one that keeps the answer. */
+  ownUnit: boolean;
   prepare(raw: RawRequest): WriteRun;
   /** Derives the secrets in an answer again, because they are never stored with it. */
   reveal?(call: RouteCall, body: unknown): unknown;
@@ -136,6 +138,7 @@ export function write<
     accepts?: WriteRoute['accepts'];
     maxBytes?: number;
     maxEntries?: number;
+    ownUnit?: boolean;
     /** Parses a large body outside the transaction. `handle` must not change the result, because it can be retried. */
     parse?(call: RouteCall & { query: z.output<Q>; body: z.output<B> }): Promise<T>;
     /** Runs before a transaction is opened. */
@@ -153,6 +156,7 @@ export function write<
     accepts: declaration.accepts ?? 'application/json',
     maxBytes: declaration.maxBytes ?? MAX_BODY_BYTES,
     maxEntries: declaration.maxEntries ?? DEFAULT_MAX_ENTRIES,
+    ownUnit: declaration.ownUnit ?? false,
     params,
     query,
     body: declaration.method === 'post' || declaration.method === 'patch' ? body : null,

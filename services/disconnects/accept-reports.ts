@@ -1,56 +1,108 @@
-/** Accepts reports: each becomes an open disconnect with its first step due, in one transaction with few statements. */
+/** Accepts reports: each becomes an open disconnect with its first step due, at once where nothing speaks against it. */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
-import { chunksOf } from '../../db/chunks.js';
+import type { Db, Transaction } from '../../db/client.js';
+import { accounts, disconnects } from '../../db/schema.js';
 import type { NetworkName } from '../../domain/networks.js';
 import { notFound, Refusal } from '../../domain/refusal.js';
-import { VAGUE_REASONS } from '../../domain/token-checks.js';
-import { stepAfter } from '../../domain/series.js';
 import { findArchive, type Archive } from '../archives/archives.js';
-import { recordAudit, recordChanges } from '../audit/audit-log.js';
+import { recordChanges } from '../audit/audit-log.js';
 import { applySurgeHold } from './hold-surge.js';
 import { holdSuspectedCodes } from './hold-suspected-codes.js';
-import type { Transaction } from '../../db/client.js';
-import { newId } from '../../db/ids.js';
-import { reopenFlapping } from './reopen-flapping.js';
-import { accounts, disconnects, dueSteps, users } from '../../db/schema.js';
+import { openAtOnce, type Opened, type OpeningContext } from './open-at-once.js';
 import type { DisconnectRow } from './queries.js';
+import { reopenFlapping } from './reopen-flapping.js';
 import type { AccountRef, Disconnect, IdentityRef, Report, ReportContext, ReportedAccount } from './types.js';
 
 /** `accepted`: a new or reopened disconnect. `open`: the account already had an open one. */
 export type ReportResult =
-  { outcome: 'accepted' | 'open'; disconnect: DisconnectRow } | { outcome: 'refused'; refusal: Refusal };
-
-/** Rows per statement. Building a larger statement would block the event loop and delay other requests. */
-const CHUNK = 100;
+  | { outcome: 'accepted'; disconnect: DisconnectRow; network: NetworkName }
+  | { outcome: 'open'; disconnect: DisconnectRow }
+  | { outcome: 'refused'; refusal: Refusal };
 
 /** Returns one result per report, in order. If the transaction fails, no report is accepted. */
 export async function acceptReports(
   tx: Transaction,
-  context: ReportContext,
+  reporting: ReportContext,
   reports: readonly Report[],
 ): Promise<ReportResult[]> {
   if (reports.length === 0) return [];
-  const archive = await findArchive(tx, context.archiveId);
-  const accountOf = await lockReportedAccounts(
-    tx,
-    context,
-    reports.map(({ account }) => account),
-  );
-  return acceptReportsOfLockedAccounts(tx, { ...context, archive }, reports, accountOf);
+  const context = { ...reporting, archive: await findArchive(tx, reporting.archiveId) };
+  const atOnce = await acceptAtOnce(tx, context, reports);
+  const careful = reports.filter((_, i) => atOnce[i] === null);
+  const late = careful.length > 0 ? await acceptCarefully(tx, context, careful) : [];
+  const results = atOnce.map((result) => result ?? late.shift()!);
+  await hold(tx, context, results);
+  return results;
 }
 
-/** @param accountOf the accounts that the reports name, already locked */
-export async function acceptReportsOfLockedAccounts(
-  tx: Transaction,
-  context: ReportContext & { archive: Archive },
+/** Whether reports of this archive can be held back, which takes a transaction. */
+export const canBeHeld = (archive: Archive, reports: readonly Report[]): boolean =>
+  archive.surgeHoldEnabled || reports.some(({ unlistedCode }) => unlistedCode !== undefined);
+
+async function hold(tx: Transaction, context: OpeningContext, results: readonly ReportResult[]): Promise<void> {
+  const accepted = results.flatMap((result) => (result.outcome === 'accepted' ? [result] : []));
+  // A network's own notice about a person is reliable, so it is never held.
+  if (context.actor.kind !== 'network')
+    await applySurgeHold(
+      tx,
+      context,
+      accepted.map(({ disconnect, network }) => ({ disconnectId: disconnect.id, network })),
+    );
+  await holdSuspectedCodes(
+    tx,
+    context,
+    accepted.flatMap(({ disconnect: { unlistedCode: code }, network }) => (code === null ? [] : [{ network, code }])),
+  );
+}
+
+/** Returns null for each report that needs a transaction, because its account is changing or has just changed. */
+export async function acceptAtOnce(
+  db: Db,
+  context: OpeningContext,
   reports: readonly Report[],
-  accountOf: ReadonlyMap<AccountRef, ReportedAccount>,
+): Promise<(ReportResult | null)[]> {
+  const opened = await openAtOnce(db, context, reports);
+  const known = opened.flatMap((one) => (one.outcome === 'open' ? [one.account.id] : []));
+  const open = await findOpenDisconnects(db, context.archiveId, known);
+  return opened.map((one) => resultOf(one, open));
+}
+
+function resultOf(one: Opened, open: ReadonlyMap<string, Disconnect>): ReportResult | null {
+  switch (one.outcome) {
+    case 'accepted':
+      return {
+        outcome: 'accepted',
+        disconnect: { ...one.disconnect, ownerId: one.account.ownerId },
+        network: one.account.network,
+      };
+    case 'open': {
+      const disconnect = open.get(one.account.id);
+      return disconnect ? { outcome: 'open', disconnect: { ...disconnect, ownerId: one.account.ownerId } } : null;
+    }
+    case 'unknown':
+      return refused(notFound('account'));
+    case 'inactive':
+      return refused(accountInactive());
+    case 'careful':
+      return null;
+  }
+}
+
+const refused = (refusal: Refusal): ReportResult => ({ outcome: 'refused', refusal });
+
+/** Accepts reports of accounts that were reconnected or authorized a moment ago. */
+async function acceptCarefully(
+  tx: Transaction,
+  context: OpeningContext,
+  reports: readonly Report[],
 ): Promise<ReportResult[]> {
-  const reported = reports.flatMap(({ account }) => accountOf.get(account) ?? []);
-  const open = await findOpenDisconnects(tx, context.archiveId, reported);
+  const refs = reports.map(({ account }) => account);
+  const accountOf = await findReportedAccounts(tx, context, refs, { lock: true });
+  const ids = reports.flatMap(({ account }) => accountOf.get(account)?.id ?? []);
+  const open = await findOpenDisconnects(tx, context.archiveId, ids);
   const accepted = new Map<string, Disconnect>();
-  const toInsert: Fresh[] = [];
+  const toOpen: Report[] = [];
   const seen = new Set<string>();
   for (const report of reports) {
     const account = accountOf.get(report.account);
@@ -59,40 +111,26 @@ export async function acceptReportsOfLockedAccounts(
     seen.add(account.id);
     const reopened = await reopenFlapping(tx, context, account, report);
     if (reopened) accepted.set(account.id, reopened);
-    else toInsert.push({ row: newDisconnect(context, account, report), report, ownerId: account.ownerId });
+    else toOpen.push({ ...report, account: { id: account.id } });
   }
-  for (const chunk of chunksOf(toInsert, CHUNK))
-    for (const disconnect of await insertDisconnects(tx, context, chunk))
-      accepted.set(disconnect.accountId, disconnect);
   await markDisconnected(tx, context.archiveId, [...accepted.keys()]);
-  // A network's own notice about a person is reliable, so it is never held.
-  if (context.actor.kind !== 'network')
-    await applySurgeHold(
-      tx,
-      context,
-      reported.flatMap(({ id, network }) => {
-        const disconnect = accepted.get(id);
-        return disconnect ? [{ disconnectId: disconnect.id, network }] : [];
-      }),
-    );
-  await holdSuspectedCodes(
-    tx,
-    context,
-    reported.flatMap(({ id, network }) => {
-      const code = accepted.get(id)?.unlistedCode ?? null;
-      return code === null ? [] : [{ network, code }];
-    }),
-  );
+  for (const one of await openAtOnce(tx, context, toOpen, { known: true })) {
+    if (one.outcome !== 'accepted')
+      throw new Error(`a locked account of ${context.archiveId} changed (${one.outcome})`);
+    accepted.set(one.account.id, one.disconnect);
+  }
   const answered = new Set<string>();
-  return reports.map((report) => {
+  return reports.map((report): ReportResult => {
     const account = accountOf.get(report.account);
-    if (!account) return { outcome: 'refused', refusal: notFound('account') };
-    if (account.status === 'inactive') return { outcome: 'refused', refusal: accountInactive() };
-    const disconnect = open.get(account.id) ?? accepted.get(account.id);
-    if (!disconnect) return { outcome: 'refused', refusal: justConnected() };
-    const first = accepted.has(account.id) && !answered.has(account.id);
-    answered.add(account.id);
-    return { outcome: first ? 'accepted' : 'open', disconnect: { ...disconnect, ownerId: account.ownerId } };
+    if (!account) return refused(notFound('account'));
+    if (account.status === 'inactive') return refused(accountInactive());
+    const { id, ownerId, network } = account;
+    const disconnect = open.get(id) ?? accepted.get(id);
+    if (!disconnect) return refused(justConnected());
+    const isFirst = accepted.has(id) && !answered.has(id);
+    answered.add(id);
+    const row = { ...disconnect, ownerId };
+    return isFirst ? { outcome: 'accepted', disconnect: row, network } : { outcome: 'open', disconnect: row };
   });
 }
 
@@ -100,18 +138,19 @@ const accountInactive = () => new Refusal('account_inactive', { during: 'report'
 
 const justConnected = () => new Refusal('not_a_disconnect', { verdict: 'transient', why: 'just_connected' });
 
-/** Locks the accounts in the order of their ids, as everywhere, to avoid deadlocks. */
-export async function lockReportedAccounts(
-  tx: Transaction,
+/** @param lock whether to lock them, in the order of their ids, as everywhere, to avoid deadlocks */
+export async function findReportedAccounts(
+  db: Db,
   { archiveId, windows }: Pick<ReportContext, 'archiveId' | 'windows'>,
   refs: readonly AccountRef[],
+  { lock = false } = {},
 ): Promise<Map<AccountRef, ReportedAccount>> {
   const ids = refs.flatMap((ref) => ('id' in ref ? [ref.id] : []));
   const byNetwork = refs.flatMap((ref) => ('id' in ref ? [] : spellingsOf(ref)));
   const identities = byNetwork.map(identityOf);
   const networkIds = byNetwork.map(({ networkAccountId }) => networkAccountId);
   const identity = sql<string>`${accounts.network} || ' ' || ${accounts.networkAccountId}`;
-  const rows = await tx
+  const query = db
     .select({
       id: accounts.id,
       ownerId: accounts.ownerId,
@@ -121,8 +160,6 @@ export async function lockReportedAccounts(
       parentProfileId: accounts.parentProfileId,
       lastReconnectedAt: accounts.lastReconnectedAt,
       // Column names are spelled out: in a single-table query, drizzle omits the table name, so "id" would be the credential's.
-      authorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
-        and c.account_id = accounts.id)`,
       justAuthorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
         and c.account_id = accounts.id and c.authorized_at > now() - ${windows.justConnected} * interval '1 millisecond')`,
     })
@@ -138,8 +175,8 @@ export async function lockReportedAccounts(
             : sql`(${isAnyOf(accounts.id, ids)} or ${and(isAnyOf(accounts.networkAccountId, networkIds), isAnyOf(identity, identities))})`,
       ),
     )
-    .orderBy(asc(accounts.id))
-    .for('no key update');
+    .orderBy(asc(accounts.id));
+  const rows = await (lock ? query.for('no key update') : query);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const byIdentity = new Map(rows.map((row) => [identityOf(row), row]));
   const found = new Map<AccountRef, ReportedAccount>();
@@ -157,104 +194,19 @@ const spellingsOf = ({ network, networkAccountId, canonicalId }: IdentityRef): I
 const identityOf = ({ network, networkAccountId }: { network: NetworkName; networkAccountId: string }) =>
   `${network} ${networkAccountId}`;
 
-async function findOpenDisconnects(tx: Transaction, archiveId: string, reported: readonly ReportedAccount[]) {
-  const rows = await tx
+async function findOpenDisconnects(db: Db, archiveId: string, accountIds: readonly string[]) {
+  if (accountIds.length === 0) return new Map<string, Disconnect>();
+  const rows = await db
     .select()
     .from(disconnects)
     .where(
       and(
         eq(disconnects.archiveId, archiveId),
         eq(disconnects.status, 'open'),
-        isAnyOf(disconnects.accountId, [...new Set(reported.map(({ id }) => id))]),
+        isAnyOf(disconnects.accountId, [...new Set(accountIds)]),
       ),
     );
   return new Map(rows.map((row) => [row.accountId, row]));
-}
-
-function newDisconnect(
-  { archiveId, archive, now, dayMs }: ReportContext & { archive: Archive },
-  account: ReportedAccount,
-  report: Report,
-) {
-  const position = { series: 1, seriesStartedAt: now.getTime(), step: 0 };
-  return {
-    archiveId,
-    id: newId('disconnect'),
-    accountId: account.id,
-    reason: report.reason,
-    rawCode: report.rawCode,
-    unlistedCode: report.unlistedCode,
-    reportedAt: now,
-    detectedAt: report.detectedAt ?? now,
-    lastCapturedAt: report.lastCapturedAt,
-    series: position.series,
-    seriesStartedAt: now,
-    step: position.step,
-    nextEmailAt: new Date(stepAfter(position, archive, dayMs).dueAt),
-    // Only a person can fix the other reasons.
-    refreshFirst: !report.triedAlready && account.authorized && VAGUE_REASONS.includes(report.reason),
-  } satisfies typeof disconnects.$inferInsert;
-}
-
-/** A disconnect to insert, what opens it, and whose account it is at that time. */
-interface Fresh {
-  row: ReturnType<typeof newDisconnect>;
-  report: Report;
-  ownerId: string | null;
-}
-
-/** Article: "The first email in this series is triggered by the disconnect and sent as soon as possible." */
-async function insertDisconnects(tx: Transaction, context: ReportContext, fresh: readonly Fresh[]) {
-  const { archiveId, now, windows } = context;
-  const inserted = await tx
-    .insert(disconnects)
-    .values(fresh.map(({ row }) => row))
-    .returning();
-  await tx.insert(dueSteps).values(
-    inserted.map((disconnect) => ({
-      archiveId,
-      id: newId('dueStep'),
-      disconnectId: disconnect.id,
-      kind: 'step' as const,
-      series: 1,
-      step: 0,
-      dueAt: now,
-      notBefore: disconnect.refreshFirst ? sql`now() + ${windows.refresh} * interval '1 millisecond'` : undefined,
-    })),
-  );
-  await recordOpened(tx, context, fresh);
-  return inserted;
-}
-
-/** Records what opened each disconnect, and the Account Owner of that time, whose name may change or leave the archive later. */
-async function recordOpened(
-  tx: Transaction,
-  { archiveId, actor }: ReportContext,
-  fresh: readonly Fresh[],
-): Promise<void> {
-  const ownerIds = [...new Set(fresh.flatMap(({ ownerId }) => ownerId ?? []))];
-  const owners = await tx
-    .select({ id: users.id, name: users.name })
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), isAnyOf(users.id, ownerIds)));
-  const ownerOf = new Map(owners.map((owner) => [owner.id, owner]));
-  await recordAudit(
-    tx,
-    fresh.map(({ row, report, ownerId }) => {
-      const { id: disconnectId, accountId, reason, rawCode, detectedAt } = row;
-      const { openedBy, signedInAs } = report;
-      const owner = ownerId === null ? undefined : ownerOf.get(ownerId);
-      const detail = {
-        reason,
-        ...(rawCode && { rawCode }),
-        ...(openedBy && { openedBy }),
-        ...(signedInAs && { signedInAs }),
-        detectedAt: detectedAt.toISOString(),
-        ...(owner && { owner }),
-      };
-      return { archiveId, type: openedBy ? 'disconnect_opened' : 'reported', actor, disconnectId, accountId, detail };
-    }),
-  );
 }
 
 async function markDisconnected(tx: Transaction, archiveId: string, accountIds: string[]): Promise<void> {

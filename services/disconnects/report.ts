@@ -1,7 +1,11 @@
 /** Reports from an archive: one disconnected account, or up to 1,000, each judged separately. */
 import { setImmediate } from 'node:timers/promises';
-import { z } from 'zod';
+import { and, eq, isNull } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { chunksOf } from '../../db/chunks.js';
+import type { Db } from '../../db/client.js';
+import { accounts } from '../../db/schema.js';
+import { z } from 'zod';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { isBlameless, REASONS } from '../../domain/reasons.js';
 import { isRefusal, notFound, Refusal } from '../../domain/refusal.js';
@@ -14,9 +18,10 @@ import { id, instant } from '../input/fields.js';
 import { canonicalAccountId, networkIdText } from '../input/network-ids.js';
 import { refuseCapturedLater, refuseFuture } from '../input/times.js';
 import { validate } from '../input/validate.js';
-import { noteApplicationTroubles, type NoticedTrouble } from '../troubles/application-troubles.js';
+import { noteApplicationTroubles } from '../troubles/application-troubles.js';
 import { useCase, type Call } from '../use-case.js';
-import { acceptReportsOfLockedAccounts, lockReportedAccounts } from './accept-reports.js';
+import { acceptReports, findReportedAccounts } from './accept-reports.js';
+import { acceptTogether } from './accept-together.js';
 import { announceSuspectedCodes } from './hold-suspected-codes.js';
 import { shownWith, type ShownDisconnect } from './queries.js';
 import type { AccountRef, Report } from './types.js';
@@ -83,48 +88,85 @@ async function validateEach(items: readonly unknown[]): Promise<(ReportInput | R
   return validated;
 }
 
-/** Judges a network's raw response after locking the accounts, because only then is the network of a reported id known. */
-async function report(
-  { context, archiveId, actor }: Call,
-  items: readonly (ReportInput | Refusal)[],
-): Promise<(ReportAnswer | Refusal)[]> {
-  const { dayMs, windows } = context.config;
-  const troubles = new Map<IdentifiedReport, NoticedTrouble>();
+async function report(call: Call, items: readonly (ReportInput | Refusal)[]): Promise<(ReportAnswer | Refusal)[]> {
+  const { context, archiveId } = call;
   const now = context.clock.now();
   const identified = items.map((item) => (isRefusal(item) ? item : attempt(() => identifyAccount(item, now))));
-  const answers = await inUnitOfWork(context, async ({ tx, notify }) => {
-    troubles.clear();
-    const archive = await findArchive(tx, archiveId);
-    const refs = identified.flatMap((one) => (isRefusal(one) ? [] : [one.account]));
-    const accountOf = await lockReportedAccounts(tx, { archiveId, windows }, refs);
-    const classified = identified.map((one) =>
-      isRefusal(one) ? one : attempt(() => classifyReport(one, accountOf.get(one.account)?.network)),
-    );
-    for (const [i, one] of identified.entries()) {
-      const network = isRefusal(one) ? undefined : accountOf.get(one.account)?.network;
-      const trouble = network && troubleIn(classified[i]!);
-      if (trouble && !isRefusal(one))
-        troubles.set(one, { ...trouble, archiveId, provider: NETWORKS[network].provider, during: 'report' });
-    }
-    const reports = classified.filter((one): one is Report => !isRefusal(one));
-    const reporting = { archiveId, archive, actor, now, dayMs, windows };
-    const results = await acceptReportsOfLockedAccounts(tx, reporting, reports, accountOf);
-    if (results.some(({ outcome }) => outcome === 'accepted')) notify('workflows', `mail:${archiveId}`);
-    const resultOf = new Map(reports.map((one, i) => [one, results[i]!]));
-    const show = shownWith(context, archive);
-    return classified.map((one) => {
-      if (isRefusal(one)) return one;
-      const result = resultOf.get(one)!;
-      if (result.outcome === 'refused') return result.refusal;
-      return { accepted: result.outcome === 'accepted', disconnect: show(result.disconnect) };
-    });
-  });
-  await noteApplicationTroubles(context, [...troubles.values()]);
-  await announceSuspectedCodes(context);
-  return answers;
+  const networks = await findNetworks(context.db, archiveId, identified);
+  const networkOf = ({ account }: IdentifiedReport) => ('id' in account ? networks.get(account.id) : account.network);
+  const classified = identified.map((one) =>
+    isRefusal(one) ? one : attempt(() => classifyReport(one, networkOf(one))),
+  );
+  const reports = classified.filter((one): one is Report => !isRefusal(one));
+  const answers = reports.length > 0 ? await accept(call, reports, now) : [];
+  await noteTroubles(call, identified, classified);
+  if (reports.some(({ unlistedCode: code }) => code !== undefined)) await announceSuspectedCodes(context);
+  return classified.map((one) => (isRefusal(one) ? one : answers.shift()!));
 }
 
-/** Returns our own app's trouble if that is why a report was refused. Only for accounts that the archive really has. */
+/** Returns one answer per report, in order. */
+async function accept(
+  { context, archiveId, actor }: Call,
+  reports: readonly Report[],
+  now: Date,
+): Promise<(ReportAnswer | Refusal)[]> {
+  const { dayMs, windows } = context.config;
+  const reporting = { archiveId, actor, now, dayMs, windows };
+  const together = context.unit ? null : await acceptTogether(context, reporting, reports);
+  const left = reports.filter((_, i) => !together?.[i]!.result);
+  const late = left.length === 0 ? [] : await inUnitOfWork(context, ({ tx }) => acceptReports(tx, reporting, left));
+  const results = reports.map((_, i) => together?.[i]!.result ?? late.shift()!);
+  if (results.some(({ outcome }) => outcome === 'accepted'))
+    (context.unit ?? context.notifier).notify('workflows', `mail:${archiveId}`);
+  const show = shownWith(context, together?.[0]!.archive ?? (await findArchive(context.db, archiveId)));
+  return results.map((result) =>
+    result.outcome === 'refused'
+      ? result.refusal
+      : { accepted: result.outcome === 'accepted', disconnect: show(result.disconnect) },
+  );
+}
+
+/** The networks of accounts that are reported by id together with a network's raw response. An account never changes its network. */
+async function findNetworks(
+  db: Db,
+  archiveId: string,
+  identified: readonly (IdentifiedReport | Refusal)[],
+): Promise<Map<string, NetworkName>> {
+  const ids = identified.flatMap((one) =>
+    !isRefusal(one) && 'id' in one.account && one.item.networkError ? [one.account.id] : [],
+  );
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: accounts.id, network: accounts.network })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, [...new Set(ids)]), isNull(accounts.deletedAt)));
+  return new Map(rows.map(({ id: accountId, network }) => [accountId, network]));
+}
+
+/** Counts our own app's troubles among the answers that were reported, if the archive really has the account. */
+async function noteTroubles(
+  { context, archiveId }: Call,
+  identified: readonly (IdentifiedReport | Refusal)[],
+  classified: readonly (Report | Refusal)[],
+): Promise<void> {
+  const found = identified.flatMap((one, i) => {
+    const trouble = troubleIn(classified[i]!);
+    return trouble && !isRefusal(one) ? [{ account: one.account, ...trouble }] : [];
+  });
+  if (found.length === 0) return;
+  const accountOf = await findReportedAccounts(
+    context.db,
+    { archiveId, windows: context.config.windows },
+    found.map(({ account }) => account),
+  );
+  const noticed = found.flatMap(({ account, ...trouble }) => {
+    const network = accountOf.get(account)?.network;
+    return network ? [{ ...trouble, archiveId, provider: NETWORKS[network].provider, during: 'report' as const }] : [];
+  });
+  await noteApplicationTroubles(context, noticed);
+}
+
+/** Returns our own app's trouble if that is why a report was refused. */
 function troubleIn(judged: Report | Refusal): { rawCode?: string } | undefined {
   if (!isRefusal(judged) || judged.code !== 'not_a_disconnect') return undefined;
   const { params } = judged;

@@ -54,8 +54,6 @@ export interface ReportedAccount {
   status: 'connected' | 'disconnected' | 'inactive';
   parentProfileId: string | null;
   lastReconnectedAt: Date | null;
-  /** Whether Relink holds its authorization, and can check it before emailing a person. */
-  authorized: boolean;
   /** Whether consent was given a moment ago. */
   justAuthorized: boolean;
 }

@@ -1,0 +1,50 @@
+/** Accepts reports with one statement, together with those of the same caller that arrive meanwhile. */
+import { GroupCommit } from '../../platform/group-commit.js';
+import type { Context } from '../../platform/context.js';
+import { findArchive, type Archive } from '../archives/archives.js';
+import { acceptAtOnce, canBeHeld, type ReportResult } from './accept-reports.js';
+import type { Report, ReportContext } from './types.js';
+
+/** A second group begins while PostgreSQL writes the first to its disk. A third would leave each with fewer reports. */
+const LIMITS = { groups: 2, items: 500 };
+
+interface Given {
+  reporting: ReportContext;
+  report: Report;
+}
+
+interface Answered {
+  archive: Archive;
+  /** Null: it needs a transaction, and nothing was written. */
+  result: ReportResult | null;
+}
+
+const groupsOf = new WeakMap<object, GroupCommit<Given, Answered>>();
+
+/** Returns one result per report, in order. Calls don't matter to each other: what fails for one succeeds for the others. */
+export function acceptTogether(
+  { db }: Pick<Context, 'db'>,
+  reporting: ReportContext,
+  reports: readonly Report[],
+): Promise<Answered[]> {
+  let groups = groupsOf.get(db);
+  if (!groups) {
+    groups = new GroupCommit((_, given) => acceptGroup(db, given), LIMITS);
+    groupsOf.set(db, groups);
+  }
+  const { archiveId, actor } = reporting;
+  return groups.run(
+    `${archiveId} ${actor.kind} ${actor.id}`,
+    reports.map((report) => ({ reporting, report })),
+  );
+}
+
+async function acceptGroup(db: Context['db'], given: readonly Given[]): Promise<Answered[]> {
+  const { reporting } = given.at(-1)!;
+  const reports = given.map(({ report }) => report);
+  const archive = await findArchive(db, reporting.archiveId);
+  const results = canBeHeld(archive, reports)
+    ? reports.map(() => null)
+    : await acceptAtOnce(db, { ...reporting, archive }, reports);
+  return results.map((result) => ({ archive, result }));
+}
