@@ -335,7 +335,7 @@ export default [
   },
   {
     name: 'an account in use again was not reported',
-    file: 'services/disconnects/accept-reports.ts',
+    file: 'services/disconnects/open-at-once.ts',
     find: "openedBy ? 'disconnect_opened' : 'reported'",
     replace: "'reported'",
     tests: ['test/api/accounts.test.ts'],
@@ -346,5 +346,19 @@ export default [
     find: "  if (report.openedBy === 'marked_active') return null;\n",
     replace: '',
     tests: ['test/api/accounts.test.ts'],
+  },
+  {
+    name: 'an account that was reconnected a moment ago is judged under its lock',
+    file: 'services/disconnects/open-at-once.ts',
+    find: 'a.last_reconnected_at >= ${flappingSince}::timestamptz',
+    replace: 'a.last_reconnected_at is null and ${flappingSince}::timestamptz is null',
+    tests: ['test/api/reports-together.test.ts'],
+  },
+  {
+    name: 'a report that can’t be stored doesn’t fail those that it went with',
+    file: 'platform/group-commit.ts',
+    find: 'if (group.length === 1) return group[0]!.reject(error);',
+    replace: 'return group.forEach(({ reject }) => reject(error));',
+    tests: ['test/api/reports-together.test.ts'],
   },
 ];

@@ -84,7 +84,7 @@ function resultOf(one: Opened, open: ReadonlyMap<string, Disconnect>): ReportRes
       return refused(notFound('account'));
     case 'inactive':
       return refused(accountInactive());
-    case 'careful':
+    default:
       return null;
   }
 }

@@ -61,7 +61,7 @@ export async function openAtOnce(
     with reports as (
       select * from json_to_recordset(${given}::json) as r (n int, account_id text, network text, network_account_id text,
         canonical_id text, reason text, raw_code text, unlisted_code text, detected_at timestamptz, last_captured_at timestamptz,
-        type text, detail jsonb, tries_refresh boolean, can_flap boolean, is_doubtful boolean, id text, due_step_id text, audit_id text)
+        type text, detail jsonb, tries_refresh boolean, is_doubtful boolean, id text, due_step_id text, audit_id text)
     ), named as (
       select r.n, coalesce(by_id.id, as_sent.id, in_its_spelling.id) as account_id
       from reports r
@@ -82,7 +82,7 @@ export async function openAtOnce(
           when ${known} then 'accepted'
           when a.status = 'disconnected' then 'open'
           when bool_or(
-            (r.can_flap and a.last_reconnected_at >= ${flappingSince}::timestamptz)
+            a.last_reconnected_at >= ${flappingSince}::timestamptz
             or (r.is_doubtful and c.authorized_at > now() - ${windows.justConnected} * interval '1 millisecond')
           ) over (partition by a.id) then 'careful'
           else 'accepted' end as outcome
@@ -188,8 +188,6 @@ function columnsOf(report: Report, { id, reason, rawCode, unlistedCode, detected
     },
     // Only a person can fix the other reasons.
     tries_refresh: !report.triedAlready && VAGUE_REASONS.includes(reason),
-    // An account that is in use again was not reported: its last reconnect says nothing about it.
-    can_flap: openedBy !== 'marked_active',
     is_doubtful: report.unreliableAfterConsent ?? false,
     id,
     due_step_id: newId('dueStep'),

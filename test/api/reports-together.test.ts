@@ -79,10 +79,11 @@ test('one that fails leaves the others alone', async () => {
     sql`alter table disconnects add constraint poison check (raw_code <> '190/9999') not valid`,
   );
   const poison = { status: 400, body: JSON.stringify({ error: { code: 190, error_subcode: 9999, message: 'x' } }) };
-  const [bad, also] = [await account({ network: 'facebook_page' }), await account({ network: 'facebook_page' })];
+  const named = { network: 'facebook_page', networkAccountId: '100000000000777' } as const;
+  const [bad, also] = [await account(named), await account()];
   const answers = await Promise.all([
     ...ids.map((accountId) => post({ accountId })),
-    post({ accountId: bad, networkError: poison }),
+    post({ ...named, networkError: poison }),
     post({ accountId: also }),
   ]);
   await api.context.db.execute(sql`alter table disconnects drop constraint poison`);
