@@ -36,9 +36,9 @@ export async function acceptReports(
   return results;
 }
 
-/** Whether reports of this archive can be held back, which takes a transaction. */
-export const canBeHeld = (archive: Archive, reports: readonly Report[]): boolean =>
-  archive.surgeHoldEnabled || reports.some(({ unlistedCode }) => unlistedCode !== undefined);
+/** Whether the emails about it may have to be held back, which is judged in a transaction. */
+export const canBeHeld = (archive: Archive, { unlistedCode }: Report): boolean =>
+  archive.surgeHoldEnabled || unlistedCode !== undefined;
 
 async function hold(tx: Transaction, context: OpeningContext, results: readonly ReportResult[]): Promise<void> {
   const accepted = results.flatMap((result) => (result.outcome === 'accepted' ? [result] : []));

@@ -41,10 +41,11 @@ export function acceptTogether(
 
 async function acceptGroup(db: Context['db'], given: readonly Given[]): Promise<Answered[]> {
   const { reporting } = given.at(-1)!;
-  const reports = given.map(({ report }) => report);
   const archive = await findArchive(db, reporting.archiveId);
-  const results = canBeHeld(archive, reports)
-    ? reports.map(() => null)
-    : await acceptAtOnce(db, { ...reporting, archive }, reports);
-  return results.map((result) => ({ archive, result }));
+  const free = given.map(({ report }) => report).filter((report) => !canBeHeld(archive, report));
+  const results = await acceptAtOnce(db, { ...reporting, archive }, free);
+  return given.map(({ report }) => ({
+    archive,
+    result: canBeHeld(archive, report) ? null : (results.shift() ?? null),
+  }));
 }
