@@ -4,6 +4,7 @@
  */
 import { eventLoop } from './event-loop.js';
 import { kills } from './kills.js';
+import { outage } from './outage.js';
 import { pages } from './pages.js';
 import { reports } from './reports.js';
 import { signIn } from './sign-in.js';
@@ -13,6 +14,7 @@ import { transfers } from './transfers.js';
 const BENCHES: Record<string, () => Promise<void>> = {
   'event-loop': eventLoop,
   kills,
+  outage,
   pages,
   reports,
   'sign-in': signIn,

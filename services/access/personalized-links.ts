@@ -2,7 +2,8 @@
  * Personalized Links. The URL is `<public URL>/connect#<link id>.<secret>[.<account id>]`. The secret is in the fragment, which
  * browsers never send to a server. It is derived by HMAC, so it isn't stored, and an email can be rendered again byte for byte.
  */
-import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
+import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { z } from 'zod';
 import { notFound } from '../../domain/refusal.js';
 import type { Windows } from '../../domain/windows.js';
@@ -45,7 +46,7 @@ export async function ensureLinks(
     .insert(personalizedLinks)
     .values(here.map((userId) => ({ archiveId, id: newId('link'), userId, keyId: keys.currentId })))
     .onConflictDoNothing();
-  const these = and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.userId, here));
+  const these = and(eq(personalizedLinks.archiveId, archiveId), isAnyOf(personalizedLinks.userId, here));
   // A link whose key has left the key ring can't be derived again, so it is renewed with the current key.
   await db
     .update(personalizedLinks)
@@ -76,7 +77,7 @@ export async function markLinksEmailed(db: Db, archiveId: string, linkIds: reado
   await db
     .update(personalizedLinks)
     .set({ lastEmailedAt: sql`now()` })
-    .where(and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.id, [...new Set(linkIds)])));
+    .where(and(eq(personalizedLinks.archiveId, archiveId), isAnyOf(personalizedLinks.id, [...new Set(linkIds)])));
 }
 
 const isOwnerOfLink = and(

@@ -2,7 +2,8 @@
  * One-time links that sign a person in from an email: `<public URL>/sign-in/open#<link id>.<secret>`. As with Personalized Links,
  * the secret is in the fragment and derived by HMAC, so it isn't stored, and an email can be rendered again byte for byte.
  */
-import { and, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, inArray, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { INVITATION_DAYS, SIGN_IN_LINK_MINUTES } from '../../domain/limits.js';
 import type { AskedCause } from '../../domain/mail-limits.js';
 import { secretForUrl, secretPart, SHORTEST_SECRET, tidyFragment } from '../../domain/secret-urls.js';
@@ -161,9 +162,7 @@ export async function useSignInLink(
 
 /** Deletes people's links, so that links sent to a former address, or to someone who has lost the right, sign no one in. */
 export async function endSignInLinks(db: Db, archiveId: string, userIds: readonly string[]): Promise<void> {
-  await db
-    .delete(signInLinks)
-    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.userId, [...userIds])));
+  await db.delete(signInLinks).where(and(eq(signInLinks.archiveId, archiveId), isAnyOf(signInLinks.userId, userIds)));
 }
 
 /** Finds which of these links still work, by id. Only those are emailed. */
@@ -177,7 +176,7 @@ export async function usableSignInLinks(
   const rows = await db
     .select()
     .from(signInLinks)
-    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.id, [...ids]), isUsable));
+    .where(and(eq(signInLinks.archiveId, archiveId), isAnyOf(signInLinks.id, ids), isUsable));
   return new Map(rows.filter(({ keyId }) => keys.has(keyId)).map((row) => [row.id, row]));
 }
 

@@ -3,7 +3,8 @@
  * ciphertext that is moved to another row or column doesn't decrypt.
  */
 import { createHash } from 'node:crypto';
-import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql, type AnyColumn } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, or, sql, type AnyColumn } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { sha256, type KeyRing } from '../../platform/key-ring.js';
 import type { Tokens } from '../../networks/adapter.js';
 import type { Db, Transaction } from '../../db/client.js';
@@ -104,7 +105,7 @@ export async function findKeptRefreshTokens(
     .where(
       and(
         eq(credentials.archiveId, archiveId),
-        inArray(credentials.accountId, [...accountIds]),
+        isAnyOf(credentials.accountId, accountIds),
         eq(credentials.authorizedBy, authorizedBy),
         eq(credentials.clientId, clientId),
         isNotNull(credentials.refreshToken),

@@ -2,7 +2,8 @@
  * Allows one refresh at a time per authorization, across processes. The network is called outside any transaction, under a lease
  * on the rows that share the authorization. A lease that expired because its process died is taken over.
  */
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import type { Transaction } from '../../db/client.js';
 import { credentials } from '../../db/schema.js';
 
@@ -63,7 +64,7 @@ export async function endRefreshLease(
   lease: RefreshLease,
 ): Promise<Credential[]> {
   const ids = lease.rows.map(({ id }) => id);
-  const of = and(eq(credentials.archiveId, archiveId), inArray(credentials.id, ids));
+  const of = and(eq(credentials.archiveId, archiveId), isAnyOf(credentials.id, ids));
   const rows = await tx.select().from(credentials).where(of).orderBy(asc(credentials.id)).for('update');
   await tx
     .update(credentials)

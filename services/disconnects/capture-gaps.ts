@@ -5,7 +5,8 @@
  * mistake. A disconnect that was closed as inactive or deleted is a gap until then, because nothing was captured. Withdrawn reports,
  * inactive times, and times without an authorization have lines of their own, which the totals leave out.
  */
-import { inArray, and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { Db } from '../../db/client.js';
@@ -147,7 +148,7 @@ async function describeLines(db: Db, archiveId: string, rows: readonly LineRow[]
       : db
           .select()
           .from(disconnects)
-          .where(and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, disconnectIds))),
+          .where(and(eq(disconnects.archiveId, archiveId), isAnyOf(disconnects.id, disconnectIds))),
   ]);
   const disconnectOf = new Map(found.map((row) => [row.id, row]));
   return rows.map((row) => describeLine(row, history, disconnectOf.get(row.id)));

@@ -3,6 +3,7 @@
  * workflow follows from the row (`workflow = 'to_end'`) and is only a hint.
  */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
@@ -33,7 +34,7 @@ export async function closeDisconnects(
   if (request.accountIds.length === 0) return [];
   const open = and(
     eq(disconnects.archiveId, archiveId),
-    inArray(disconnects.accountId, [...request.accountIds]),
+    isAnyOf(disconnects.accountId, [...request.accountIds]),
     eq(disconnects.status, 'open'),
   );
   await tx.select({ id: disconnects.id }).from(disconnects).where(open).orderBy(asc(disconnects.id)).for('update');
@@ -84,7 +85,7 @@ export async function markAccounts(
         ? { status: 'connected', inactiveReason: null, lastReconnectedAt: to.now }
         : { status: 'inactive', inactiveReason: to.reason },
     )
-    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, [...accountIds])));
+    .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, accountIds)));
   const type = to.status === 'connected' ? ('reconnected' as const) : ('inactive' as const);
   await recordChanges(
     tx,
@@ -99,7 +100,7 @@ async function skipDueSteps(tx: Transaction, archiveId: string, closed: readonly
     .where(
       and(
         eq(dueSteps.archiveId, archiveId),
-        inArray(
+        isAnyOf(
           dueSteps.disconnectId,
           closed.map(({ id }) => id),
         ),
@@ -121,7 +122,7 @@ async function raiseConfirmations(
     .where(
       and(
         eq(dueSteps.archiveId, archiveId),
-        inArray(
+        isAnyOf(
           dueSteps.disconnectId,
           closed.map(({ id }) => id),
         ),
@@ -162,7 +163,7 @@ export async function withdrawReports(
   await tx
     .update(accounts)
     .set({ status: 'connected' })
-    .where(and(eq(accounts.archiveId, archiveId), inArray(accounts.id, connected)));
+    .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, connected)));
   await recordChanges(
     tx,
     connected.map((accountId) => ({ archiveId, type: 'connected', accountId, detail: { withdrawn: true } })),

@@ -3,7 +3,8 @@
  * or operator releases or withdraws them all, or for two hours. An archive has to turn it on, because staying silent about a real
  * disconnect is worse than a false email.
  */
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -105,7 +106,7 @@ async function holdDisconnects(
   ids: readonly string[],
 ): Promise<void> {
   for (const batch of chunksOf(ids.toSorted(), BATCH_SIZE)) {
-    const which = and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, batch));
+    const which = and(eq(disconnects.archiveId, archiveId), isAnyOf(disconnects.id, batch));
     await tx.select({ id: disconnects.id }).from(disconnects).where(which).orderBy(asc(disconnects.id)).for('update');
     const held = await tx
       .update(disconnects)

@@ -3,7 +3,8 @@
  * The emails about those accounts then wait for an operator, for two hours at most. Each archive has a surge hold of its own, with its
  * own disconnects only; they begin and end together.
  */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../db/any-of.js';
 import { chunksOf } from '../../db/chunks.js';
 import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
@@ -121,7 +122,7 @@ async function hold(
     const ids = free.filter((report) => report.archiveId === archiveId).map(({ id }) => id);
     const surgeHoldId = await holdingIn(tx, archiveId, one, until);
     for (const some of chunksOf(ids.toSorted(), BATCH_SIZE)) {
-      const which = and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, some));
+      const which = and(eq(disconnects.archiveId, archiveId), isAnyOf(disconnects.id, some));
       // Locked rows are being emailed or closed at this moment. Waiting for them would let one archive slow down another.
       const rows = await tx
         .select({ id: disconnects.id })
@@ -134,7 +135,7 @@ async function hold(
       const held = await tx
         .update(disconnects)
         .set({ surgeHoldId })
-        .where(and(eq(disconnects.archiveId, archiveId), inArray(disconnects.id, locked)))
+        .where(and(eq(disconnects.archiveId, archiveId), isAnyOf(disconnects.id, locked)))
         .returning({ disconnectId: disconnects.id, accountId: disconnects.accountId });
       const detail = { surgeHoldId, code: one.code };
       await recordAudit(

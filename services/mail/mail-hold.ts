@@ -1,6 +1,7 @@
 /** Lets operators put all mail on hold, and release it. */
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
+import type { Windows } from '../../domain/windows.js';
 import { mailHold } from '../../db/schema.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 
@@ -34,4 +35,17 @@ export async function findArchivesWithMail(db: Db): Promise<string[]> {
     union select archive_id from email_batches where state <> 'done'
     union select archive_id from emails where state = 'unknown' and settle_at is not null`);
   return rows.map((row) => row.archive_id);
+}
+
+/** Mail that has waited longer than this waits for something else than its turn: an operator, the provider, a decision. */
+const TURN_SECONDS = 60;
+
+/** Whether first emails could go out right now, or are on their way to the provider. */
+export async function isMailWaiting(db: Db, { firstEmail }: Pick<Windows, 'firstEmail'>): Promise<boolean> {
+  const [row] = await db.execute<{ waiting: boolean }>(sql`
+    select exists (select from due_steps where state = 'due' and raised_at <= now() - ${firstEmail} * interval '1 millisecond'
+        and raised_at > now() - ${firstEmail} * interval '1 millisecond' - ${TURN_SECONDS} * interval '1 second'
+        and (not_before is null or not_before <= now()))
+      or exists (select from emails where state = 'composed' and created_at > now() - ${TURN_SECONDS} * interval '1 second') as waiting`);
+  return row!.waiting;
 }

@@ -2,7 +2,7 @@
  * Records that the provider accepted emails: marks their steps as sent, extends their links, adds to the timelines, and makes their
  * separate copies due.
  */
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { recordAudit, type AuditEntry } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
@@ -46,7 +46,7 @@ async function recordStepsSent(
     .where(
       and(
         eq(dueSteps.archiveId, archiveId),
-        inArray(dueSteps.emailId, [...byId.keys()]),
+        isAnyOf(dueSteps.emailId, [...byId.keys()]),
         eq(dueSteps.state, 'composed'),
         eq(disconnects.archiveId, dueSteps.archiveId),
         eq(disconnects.id, dueSteps.disconnectId),
@@ -87,7 +87,7 @@ async function recordCopiesSent(
   const copies = rows.filter(({ copyOf }) => copyOf !== null);
   if (copies.length === 0) return;
   const originals = copies.flatMap(({ copyOf }) => copyOf ?? []);
-  const steps = await findSteps(tx, archiveId, inArray(dueSteps.emailId, originals));
+  const steps = await findSteps(tx, archiveId, isAnyOf(dueSteps.emailId, originals));
   const nameOf = await readNames(tx, archiveId, copies);
   await recordAudit(
     tx,

@@ -21,6 +21,11 @@ export const GAUGES: readonly Gauge[] = [
     query: sql`select count(*) from disconnects where workflow in ('to_start', 'to_wake', 'to_end')`,
   },
   {
+    name: 'relink_workflow_starts_oldest_seconds',
+    help: 'Age of the oldest report whose workflow has yet to be started. Reports and mail go first; more than 900 is a problem',
+    query: sql`select coalesce(extract(epoch from now() - min(greatest(reported_at, reopened_at))), 0) from disconnects where workflow = 'to_start'`,
+  },
+  {
     name: 'relink_due_steps_oldest_seconds',
     help: 'Age of the oldest step that is due but not sent',
     query: sql`select coalesce(extract(epoch from now() - min(raised_at)), 0) from due_steps where state = 'due'`,

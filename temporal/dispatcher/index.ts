@@ -16,6 +16,7 @@ import { purgeOAuthStates } from '../../services/reconnect/oauth-states.js';
 import { purgePendingSignIns } from '../../services/reconnect/pending-sign-ins.js';
 import { ensureSchedules, triggerRenewals } from '../schedules.js';
 import { createMailers } from './mail.js';
+import { NewReports } from './new-reports.js';
 import { createReconciler } from './reconcile.js';
 import { ensureTransfers } from './transfers.js';
 import { dispatchWorkflows } from './workflows.js';
@@ -40,6 +41,8 @@ const PURGE_MS = 60_000;
 /** A deleted schedule is restored after this. */
 const SCHEDULES_MS = 600_000;
 const AFTER_PROBLEM_MS = 1000;
+/** How soon to look again whether there is time for starting workflows. */
+const BUSY_MS = 100;
 /**
  * How long a request for a sign-in link waits for its answer. The page has answered by then, so its time can't tell how much there was to
  * do, even on a machine where both share a processor.
@@ -57,9 +60,17 @@ export async function startDispatcher(
 ): Promise<Dispatcher> {
   const pollMs = options.pollMs ?? POLL_MS;
   const mailers = createMailers(context, client);
-  const workflows = repeat(context, 'starting and signaling workflows', pollMs, () =>
-    dispatchWorkflows(context, client, options.indexed),
-  );
+  const reports = new NewReports(context, {
+    startWorkflows: () => workflows.wake(),
+    sendFirstEmails(archiveId) {
+      mailers.notify(archiveId);
+      mail.wake();
+    },
+  });
+  const workflows = repeat(context, 'starting and signaling workflows', pollMs, async () => {
+    const done = await dispatchWorkflows(context, client, options.indexed, () => reports.leaveTimeForStarts());
+    return done ? undefined : BUSY_MS;
+  });
   const mail = repeat(context, 'starting mailers', pollMs, () => mailers.ensure());
   const transfers = repeat(context, 'starting transfers', pollMs, () => ensureTransfers(context, client));
   const signIns = repeat(context, 'answering sign-in requests', pollMs, () => answerSignInRequests(context));
@@ -103,12 +114,15 @@ export async function startDispatcher(
     if (work === 'transfers') return transfers.wake();
     if (work === 'tokens') return tokens.wake();
     if (work === 'sign-ins') return void setTimeout(() => signIns.wake(), randomInt(...SIGN_IN_PAUSE_MS)).unref();
-    mailers.notify(work.slice('mail:'.length));
+    const [kind, archiveId] = work.split(':') as ['mail' | 'reported', string];
+    if (kind === 'reported') return reports.heardOf(archiveId);
+    mailers.notify(archiveId);
     mail.wake();
   });
   return {
     async stop() {
       await stopListening().catch(() => {});
+      reports.stop();
       await Promise.all([tokens, ...loops].map((work) => work.stop()));
     },
   };
@@ -134,8 +148,11 @@ interface Loop {
   stop(): Promise<void>;
 }
 
-/** Repeats `work` when woken, and otherwise every `everyMs`. A failure is logged, and `work` is retried shortly afterward. */
-function repeat(context: Context, what: string, everyMs: number, work: () => Promise<void>): Loop {
+/**
+ * Repeats `work` when woken, and otherwise every `everyMs`, or as soon as it says. A failure is logged, and `work` is retried shortly
+ * afterward.
+ */
+function repeat(context: Context, what: string, everyMs: number, work: () => Promise<number | void>): Loop {
   let stopped = false;
   let woken = false;
   let ring: () => void = () => {};
@@ -157,10 +174,10 @@ function repeat(context: Context, what: string, everyMs: number, work: () => Pro
     while (!stopped) {
       woken = false;
       try {
-        await work();
+        const againMs = await work();
         if (failing) context.log.info(`${what} works again`);
         failing = false;
-        await pause(everyMs);
+        await pause(againMs ?? everyMs);
       } catch (error) {
         if (stopped) break;
         context.log[failing ? 'debug' : 'warn']({ error }, `${what} failed; trying again`);

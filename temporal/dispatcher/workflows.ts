@@ -5,13 +5,16 @@ import { awaitedStep } from '../../services/disconnects/raise-due-steps.js';
 import {
   claimWorkflowChanges,
   releaseWorkflowChange,
-  settleWorkflowChange,
+  settleWorkflowChanges,
+  SIGNALS,
+  STARTS,
   type ClaimedChange,
 } from '../../services/disconnects/workflow-changes.js';
 import { startDisconnect, signalDisconnect } from '../client.js';
 import { isTransientError, runConcurrently, isTemporalUnavailable } from './run-concurrently.js';
 
-const BATCH_SIZE = 200;
+const SIGNALS_AT_ONCE = 200;
+const STARTS_AT_ONCE = 50;
 const IN_FLIGHT = 25;
 /** The delay before a failed row is retried. Rows that weren't tried yet come first, so it holds up no other. */
 const RETRY_SECONDS = 30;
@@ -19,33 +22,58 @@ const TRANSIENT_RETRY_SECONDS = 1;
 /** The time limit for one call, which usually takes milliseconds. */
 const CALL_MS = 5000;
 
-/** @throws if the database or Temporal is unavailable. Problems with single rows are logged, and those rows are retried later. */
-export async function dispatchWorkflows(context: Context, client: Client, indexed: boolean): Promise<void> {
+/**
+ * Tells running workflows what changed, and then starts others for as long as there is time for that. Returns whether all are started.
+ * @throws if the database or Temporal is unavailable. Problems with single rows are logged, and those rows are retried later.
+ */
+export async function dispatchWorkflows(
+  context: Context,
+  client: Client,
+  indexed: boolean,
+  leavesTimeForStarts: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<boolean> {
   for (;;) {
-    const rows = await claimWorkflowChanges(context.db, BATCH_SIZE);
-    const failed: { disconnectId: string; error: unknown }[] = [];
-    const { left, problem } = await runConcurrently(rows, IN_FLIGHT, async (row) => {
-      try {
-        const workflow = await client.withDeadline(Date.now() + CALL_MS, () => dispatch(context, client, row, indexed));
-        await settleWorkflowChange(context.db, row, workflow);
-      } catch (error) {
-        const isUnavailable = await isTemporalUnavailable(client, error);
-        const seconds = isUnavailable || isTransientError(error) ? TRANSIENT_RETRY_SECONDS : RETRY_SECONDS;
-        await releaseWorkflowChange(context.db, row, seconds);
-        if (isUnavailable) throw error;
-        failed.push({ disconnectId: row.disconnect.id, error });
-      }
-    });
-    if (failed.length > 0)
-      context.log.warn(
-        { ...failed[0], failed: failed.length, of: rows.length },
-        'could not start or notify some workflows; trying again later',
+    const signals = await claimWorkflowChanges(context.db, SIGNALS, SIGNALS_AT_ONCE);
+    await dispatchAll(context, client, indexed, signals);
+    if (signals.length === SIGNALS_AT_ONCE) continue;
+    if (!(await leavesTimeForStarts())) return false;
+    const starts = await claimWorkflowChanges(context.db, STARTS, STARTS_AT_ONCE);
+    await dispatchAll(context, client, indexed, starts);
+    if (starts.length < STARTS_AT_ONCE) return true;
+  }
+}
+
+async function dispatchAll(
+  context: Context,
+  client: Client,
+  indexed: boolean,
+  rows: readonly ClaimedChange[],
+): Promise<void> {
+  const made: Parameters<typeof settleWorkflowChanges>[1][number][] = [];
+  const failed: { disconnectId: string; error: unknown }[] = [];
+  const { left, problem } = await runConcurrently(rows, IN_FLIGHT, async (change) => {
+    try {
+      const workflow = await client.withDeadline(Date.now() + CALL_MS, () =>
+        dispatch(context, client, change, indexed),
       );
-    if (problem !== null) {
-      for (const row of left) await releaseWorkflowChange(context.db, row);
-      throw problem;
+      made.push({ change, workflow });
+    } catch (error) {
+      const isUnavailable = await isTemporalUnavailable(client, error);
+      const seconds = isUnavailable || isTransientError(error) ? TRANSIENT_RETRY_SECONDS : RETRY_SECONDS;
+      await releaseWorkflowChange(context.db, change, seconds);
+      if (isUnavailable) throw error;
+      failed.push({ disconnectId: change.disconnect.id, error });
     }
-    if (rows.length < BATCH_SIZE) return;
+  });
+  await settleWorkflowChanges(context.db, made);
+  if (failed.length > 0)
+    context.log.warn(
+      { ...failed[0], failed: failed.length, of: rows.length },
+      'could not start or notify some workflows; trying again later',
+    );
+  if (problem !== null) {
+    for (const row of left) await releaseWorkflowChange(context.db, row);
+    throw problem;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Turns due steps into emails with fixed content. One transaction claims, groups, renders, and writes them. */
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../../db/any-of.js';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { newId } from '../../../db/ids.js';
@@ -29,6 +30,10 @@ export async function composeGroups(context: Context, archiveId: string, groups:
     const people = await readPeople(context, tx, archiveId, ownerIds);
     const links = await ensureLinks(tx, context.config.keys, archiveId, [...people.people.keys()]);
     const rows: EmailRow[] = [];
+    const composed: { stepId: string; emailId: string }[] = [];
+    const skipped = new Map<string, string[]>();
+    const skipFor = (reason: string, ids: readonly string[]) =>
+      skipped.set(reason, [...(skipped.get(reason) ?? []), ...ids]);
     for (const group of groups) {
       const claimed = group.stepIds
         .flatMap((id) => steps.get(id) ?? [])
@@ -38,17 +43,13 @@ export async function composeGroups(context: Context, archiveId: string, groups:
       if (claimed.length === 0 || !owner) continue;
       const now = context.clock.now();
       const { keep, skip, paused } = classifySteps(group, claimed, notified, now);
-      for (const [reason, ids] of skip) await skipSteps(tx, archiveId, ids, reason);
+      for (const [reason, ids] of skip) skipFor(reason, ids);
       for (const step of paused) await postpone(tx, step, now);
       if (keep.length === 0) continue;
       const draft = contentOf({ group, steps: keep, owner, people, publicUrl: context.config.publicUrl });
+      const keptIds = keep.map(({ due }) => due.id);
       if (!draft) {
-        await skipSteps(
-          tx,
-          archiveId,
-          keep.map(({ due }) => due.id),
-          'address',
-        );
+        skipFor('address', keptIds);
         continue;
       }
       const row = emailRow(context, people, archiveId, draft, {
@@ -57,19 +58,10 @@ export async function composeGroups(context: Context, archiveId: string, groups:
         ...copiesOf(owner, draft.recipients),
       });
       rows.push(row);
-      await tx
-        .update(dueSteps)
-        .set({ state: 'composed', emailId: row.id })
-        .where(
-          and(
-            eq(dueSteps.archiveId, archiveId),
-            inArray(
-              dueSteps.id,
-              keep.map(({ due }) => due.id),
-            ),
-          ),
-        );
+      composed.push(...keptIds.map((stepId) => ({ stepId, emailId: row.id })));
     }
+    for (const [reason, ids] of skipped) await skipSteps(tx, archiveId, ids, reason);
+    await markComposed(tx, archiveId, composed);
     if (rows.length > 0) await tx.insert(emails).values(rows);
     return rows.length;
   });
@@ -122,7 +114,7 @@ async function claim(tx: Transaction, archiveId: string, ids: readonly string[])
     .from(dueSteps)
     .innerJoin(disconnects, disconnectOfStep)
     .innerJoin(accounts, accountOfDisconnect)
-    .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.id, [...ids]), eq(dueSteps.state, 'due')))
+    .where(and(eq(dueSteps.archiveId, archiveId), isAnyOf(dueSteps.id, ids), eq(dueSteps.state, 'due')))
     .orderBy(asc(dueSteps.id))
     .for('update', { of: dueSteps, skipLocked: true });
   return new Map(rows.map((row) => [row.due.id, row]));
@@ -143,7 +135,7 @@ async function findNotified(tx: Transaction, archiveId: string, steps: readonly 
     .where(
       and(
         eq(dueSteps.archiveId, archiveId),
-        inArray(dueSteps.disconnectId, ids),
+        isAnyOf(dueSteps.disconnectId, ids),
         or(inArray(emails.state, ['accepted', 'unknown']), eq(emailBatches.state, 'sending')),
       ),
     );
@@ -183,6 +175,19 @@ async function postpone(tx: Transaction, { due, disconnect }: ClaimedStep, now: 
     .where(and(eq(dueSteps.archiveId, due.archiveId), eq(dueSteps.id, due.id)));
 }
 
+async function markComposed(
+  tx: Transaction,
+  archiveId: string,
+  composed: readonly { stepId: string; emailId: string }[],
+): Promise<void> {
+  if (composed.length === 0) return;
+  await tx.execute(sql`
+    update due_steps set state = 'composed', email_id = v.email_id
+    from unnest(${sql.param(composed.map(({ stepId }) => stepId))}::text[], ${sql.param(composed.map(({ emailId }) => emailId))}::text[])
+      v (step_id, email_id)
+    where due_steps.archive_id = ${archiveId} and due_steps.id = v.step_id`);
+}
+
 async function skipSteps(
   tx: Transaction,
   archiveId: string,
@@ -192,5 +197,5 @@ async function skipSteps(
   await tx
     .update(dueSteps)
     .set({ state: 'skipped', skippedFor, emailId: sql`null` })
-    .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.id, [...ids])));
+    .where(and(eq(dueSteps.archiveId, archiveId), isAnyOf(dueSteps.id, ids)));
 }

@@ -1,5 +1,6 @@
 /** Decides who gets an email. This is read when the email is composed and again when it is sent. */
-import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
+import { isAnyOf } from '../../../db/any-of.js';
 import type { Context } from '../../../platform/context.js';
 import type { Archive } from '../../archives/archives.js';
 import { findArchive } from '../../archives/archives.js';
@@ -45,7 +46,7 @@ export async function readPeople(
       : await db
           .select()
           .from(users)
-          .where(and(eq(users.archiveId, archiveId), inArray(users.id, [...new Set(userIds)]))),
+          .where(and(eq(users.archiveId, archiveId), isAnyOf(users.id, [...new Set(userIds)]))),
     await db
       .select()
       .from(users)

@@ -1,5 +1,6 @@
 /** Records the outcome of a batch and of each email in it, in the transaction of the send. */
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../../db/any-of.js';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { dueSteps, emailBatches, emails } from '../../../db/schema.js';
@@ -22,7 +23,7 @@ const isBatch = (archiveId: string, id: string) => and(eq(emailBatches.archiveId
 const isOneOfEmails = (archiveId: string, rows: readonly { id: string }[]) =>
   and(
     eq(emails.archiveId, archiveId),
-    inArray(
+    isAnyOf(
       emails.id,
       rows.map(({ id }) => id),
     ),
@@ -63,7 +64,7 @@ export async function dropEmails(
     .where(
       and(
         eq(dueSteps.archiveId, archiveId),
-        inArray(
+        isAnyOf(
           dueSteps.emailId,
           rows.map(({ id }) => id),
         ),

@@ -2,7 +2,7 @@
  * Checks whether a composed email can still go out unchanged, and locks the rows that it is about: its disconnects are as they were,
  * the accounts have the same owner, and the people have the same addresses. Otherwise, it is composed again or not at all.
  */
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, or, sql } from 'drizzle-orm';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { findStillExpiring } from '../../credentials/expiring.js';
@@ -40,7 +40,7 @@ export async function revalidateEmails(
     await tx
       .select({ id: users.id })
       .from(users)
-      .where(and(eq(users.archiveId, archiveId), inArray(users.id, userIds)))
+      .where(and(eq(users.archiveId, archiveId), isAnyOf(users.id, userIds)))
       .orderBy(asc(users.id))
       .for('share');
   }
@@ -116,8 +116,8 @@ async function lockTopics(
 ): Promise<Map<string, Topic[]>> {
   const own = members.map(({ id }) => id);
   const copied = members.flatMap(({ copyOf }) => copyOf ?? []);
-  const isOwn = and(inArray(dueSteps.emailId, own), eq(dueSteps.state, 'composed'));
-  const steps = await findSteps(tx, archiveId, or(isOwn, inArray(dueSteps.emailId, copied)));
+  const isOwn = and(isAnyOf(dueSteps.emailId, own), eq(dueSteps.state, 'composed'));
+  const steps = await findSteps(tx, archiveId, or(isOwn, isAnyOf(dueSteps.emailId, copied)));
   const about = [
     ...steps.flatMap(({ due, accountId }) =>
       due.emailId ? [{ emailId: due.emailId, due, disconnectId: due.disconnectId, accountId }] : [],
@@ -131,7 +131,7 @@ async function lockTopics(
     .where(
       and(
         eq(accounts.archiveId, archiveId),
-        inArray(accounts.id, [...new Set(about.map(({ accountId }) => accountId))]),
+        isAnyOf(accounts.id, [...new Set(about.map(({ accountId }) => accountId))]),
       ),
     )
     .orderBy(asc(accounts.id))
@@ -149,7 +149,7 @@ async function lockTopics(
     .where(
       and(
         eq(disconnects.archiveId, archiveId),
-        inArray(disconnects.id, [...new Set(about.map(({ disconnectId }) => disconnectId))]),
+        isAnyOf(disconnects.id, [...new Set(about.map(({ disconnectId }) => disconnectId))]),
       ),
     )
     .orderBy(asc(disconnects.id))

@@ -1,5 +1,6 @@
 /** Builds the links, with their secrets, that replace the placeholder in each email when it is sent. */
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
+import { isAnyOf } from '../../../db/any-of.js';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { linkUrl } from '../../access/personalized-links.js';
@@ -60,7 +61,7 @@ async function personalizedUrls(tx: Transaction, { config }: Context, archiveId:
   const links = await tx
     .select()
     .from(personalizedLinks)
-    .where(and(eq(personalizedLinks.archiveId, archiveId), inArray(personalizedLinks.id, [...ids])));
+    .where(and(eq(personalizedLinks.archiveId, archiveId), isAnyOf(personalizedLinks.id, ids)));
   return new Map(links.map((link) => [link.id, linkUrl(config.keys, config.publicUrl, link)]));
 }
 
@@ -69,6 +70,6 @@ async function signInUrls(tx: Transaction, { config }: Context, archiveId: strin
   const links = await tx
     .select()
     .from(signInLinks)
-    .where(and(eq(signInLinks.archiveId, archiveId), inArray(signInLinks.id, [...ids])));
+    .where(and(eq(signInLinks.archiveId, archiveId), isAnyOf(signInLinks.id, ids)));
   return new Map(links.map((link) => [link.id, signInUrl(config.keys, config.publicUrl, link)]));
 }

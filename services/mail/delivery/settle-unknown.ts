@@ -1,5 +1,6 @@
 /** Settles emails whose outcome the provider's events did not reveal in time. */
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { isAnyOf } from '../../../db/any-of.js';
 import type { Context } from '../../../platform/context.js';
 import type { Transaction } from '../../../db/client.js';
 import { dueSteps, emails } from '../../../db/schema.js';
@@ -30,18 +31,18 @@ export async function settleUnknown(context: Context, archiveId: string): Promis
       await tx
         .update(emails)
         .set({ state: 'composed', batchId: null, batchPosition: null, settleAt: null, possibleDouble: true })
-        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, toResend)));
+        .where(and(eq(emails.archiveId, archiveId), isAnyOf(emails.id, toResend)));
     }
     if (obsolete.length > 0) {
       await tx
         .update(emails)
         .set({ settleAt: null })
-        .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, obsolete)));
+        .where(and(eq(emails.archiveId, archiveId), isAnyOf(emails.id, obsolete)));
       await tx
         .update(dueSteps)
         .set({ state: 'sent' })
         .where(
-          and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, obsolete), eq(dueSteps.state, 'composed')),
+          and(eq(dueSteps.archiveId, archiveId), isAnyOf(dueSteps.emailId, obsolete), eq(dueSteps.state, 'composed')),
         );
     }
     context.log.warn(
@@ -59,9 +60,9 @@ async function composeAgain(tx: Transaction, archiveId: string, rows: readonly E
   await tx
     .update(dueSteps)
     .set({ state: 'due', emailId: null })
-    .where(and(eq(dueSteps.archiveId, archiveId), inArray(dueSteps.emailId, ids), eq(dueSteps.state, 'composed')));
+    .where(and(eq(dueSteps.archiveId, archiveId), isAnyOf(dueSteps.emailId, ids), eq(dueSteps.state, 'composed')));
   await tx
     .update(emails)
     .set({ possibleDouble: true })
-    .where(and(eq(emails.archiveId, archiveId), inArray(emails.id, ids)));
+    .where(and(eq(emails.archiveId, archiveId), isAnyOf(emails.id, ids)));
 }
