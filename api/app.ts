@@ -103,10 +103,10 @@ export function createApp(context: Context, options: AppOptions = {}): App {
   app.get('/openapi.json', unauthenticated, (_req, res) => void res.json(document));
   app.get('/docs', unauthenticated, (_req, res) => void res.type('html').send(docsPage(routes, document)));
   app.get('/docs.css', unauthenticated, (_req, res) => void res.type('css').send(DOCS_STYLE));
-  const authenticated = (req: Request) =>
-    countFailures(failures, req, () => authenticate(context, req, options.resolveSession));
+  const authenticated = (req: Request, recent?: { recently: boolean }) =>
+    countFailures(failures, req, () => authenticate(context, req, options.resolveSession, recent));
   const slots = streamSlots(context);
-  const live = liveEvents(context, authenticated, slots);
+  const live = liveEvents(context, (req) => authenticated(req), slots);
   app.get('/v1/events', live.handler);
   mount(app, routes, { context, closing: closing.signal, authenticate: authenticated, takePlace: slots.take });
   mountWebhooks(app, context, failures);

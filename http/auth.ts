@@ -2,17 +2,22 @@
 import type { Request } from 'express';
 import type { Context } from '../platform/context.js';
 import { findApiKey, type ApiKey } from '../services/access/api-keys.js';
+import { findRecentApiKey } from '../services/access/recent-api-keys.js';
 import { findUserOrNull } from '../services/people/users.js';
 import { notFound, Refusal } from '../domain/refusal.js';
 import { requireScope, sortScopes, type RequestPrincipal, type Scope } from '../domain/principal.js';
 
 export type ResolveSession = (req: Request) => Promise<RequestPrincipal | null>;
 
-/** @throws {Refusal} without a valid key or session, and if another site's page uses the session */
+/**
+ * @param options.recently whether a key will do that worked a few seconds ago, because the call checks it again where it writes
+ * @throws {Refusal} without a valid key or session, and if another site's page uses the session
+ */
 export async function authenticate(
   context: Context,
   req: Request,
   resolveSession: ResolveSession | undefined,
+  { recently = false } = {},
 ): Promise<RequestPrincipal> {
   const header = req.get('Authorization');
   const actingFor = req.get('X-Relink-Acting-User');
@@ -25,7 +30,8 @@ export async function authenticate(
     return session;
   }
   const [, secret] = /^Bearer +(\S+) *$/i.exec(header) ?? [];
-  const key = secret === undefined ? null : await findApiKey(context.db, secret);
+  const find = recently && actingFor === undefined ? findRecentApiKey : findApiKey;
+  const key = secret === undefined ? null : await find(context.db, secret);
   if (!key) throw new Refusal('invalid_api_key', {});
   return actingFor === undefined ? archivePrincipal(key) : actingUser(context, key, actingFor);
 }

@@ -16,6 +16,8 @@ import type { Reply } from './route.js';
 import { statusOf } from './status.js';
 import { invalid } from '../services/input/validate.js';
 
+export const isIdempotent = (req: Request): boolean => req.get('Idempotency-Key') !== undefined;
+
 /** Returns null without the header. @throws {Refusal} `invalid_request` if the key isn't valid */
 export function idempotentRequestOf(
   req: Request,

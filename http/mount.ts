@@ -3,7 +3,7 @@ import type { Express, Request, Response } from 'express';
 import type { Context } from '../platform/context.js';
 import { Refusal } from '../domain/refusal.js';
 import { readBody } from './body.js';
-import { answerOnce, idempotentRequestOf, replyOf } from './idempotency.js';
+import { answerOnce, idempotentRequestOf, isIdempotent, replyOf } from './idempotency.js';
 import { permit, type RequestPrincipal } from '../domain/principal.js';
 import type { UnitOfWork } from '../platform/context.js';
 import { inUnitOfWork, joinUnitOfWork } from '../platform/unit-of-work.js';
@@ -11,7 +11,7 @@ import type { Reply, ReadRoute, Route, RouteCall, WriteRoute } from './route.js'
 
 export interface MountOptions {
   context: Context;
-  authenticate(req: Request, res: Response): Promise<RequestPrincipal>;
+  authenticate(req: Request, options: { recently: boolean }): Promise<RequestPrincipal>;
   /** Aborted when the server stops, which ends calls that are waiting. */
   closing: AbortSignal;
   /** Takes a caller's place for a call that waits. */
@@ -27,7 +27,8 @@ export function mount(app: Express, routes: readonly Route[], options: MountOpti
         throw methodNotAllowed(allowed(declared));
       }
       const { context, closing } = options;
-      const principal = await options.authenticate(req, res);
+      const recently = route.kind === 'write' && route.ownUnit && !isIdempotent(req);
+      const principal = await options.authenticate(req, { recently });
       // Checked before the body is read. The use case checks it again.
       permit(principal, route.access);
       const caller = {

@@ -79,7 +79,10 @@ export interface WriteRoute extends Common, Shapes {
   maxBytes: number;
   /** How many members and items a JSON body may have in all. */
   maxEntries: number;
-  /** Whether the use case begins its own unit of work. With an `Idempotency-Key`, it takes part in the one that keeps the answer. */
+  /**
+   * Whether the use case begins its own unit of work, and checks the caller's key in it. With an `Idempotency-Key`, it takes part in the
+   * one that keeps the answer.
+   */
   ownUnit: boolean;
   prepare(raw: RawRequest): WriteRun;
   /** Derives the secrets in an answer again, because they are never stored with it. */

@@ -1,6 +1,7 @@
 /** Accepts reports with one statement, together with those of the same caller that arrive meanwhile. */
 import { GroupCommit } from '../../platform/group-commit.js';
 import type { Context } from '../../platform/context.js';
+import { requireWorkingKey } from '../access/recent-api-keys.js';
 import { findArchive, type Archive } from '../archives/archives.js';
 import { acceptAtOnce, canBeHeld, type ReportResult } from './accept-reports.js';
 import type { Report, ReportContext } from './types.js';
@@ -21,7 +22,10 @@ interface Answered {
 
 const groupsOf = new WeakMap<object, GroupCommit<Given, Answered>>();
 
-/** Returns one result per report, in order. Calls don't matter to each other: what fails for one succeeds for the others. */
+/**
+ * Returns one result per report, in order. Calls don't matter to each other: what fails for one succeeds for the others.
+ * @throws {Refusal} `invalid_api_key` if the caller's key has been revoked
+ */
 export function acceptTogether(
   { db }: Pick<Context, 'db'>,
   reporting: ReportContext,
@@ -34,14 +38,17 @@ export function acceptTogether(
   }
   const { archiveId, actor } = reporting;
   return groups.run(
-    `${archiveId} ${actor.kind} ${actor.id}`,
+    `${archiveId} ${actor.kind} ${actor.id} ${actor.through?.id}`,
     reports.map((report) => ({ reporting, report })),
   );
 }
 
 async function acceptGroup(db: Context['db'], given: readonly Given[]): Promise<Answered[]> {
   const { reporting } = given.at(-1)!;
-  const archive = await findArchive(db, reporting.archiveId);
+  const [archive] = await Promise.all([
+    findArchive(db, reporting.archiveId),
+    requireWorkingKey(db, reporting.archiveId, reporting.actor),
+  ]);
   const free = given.map(({ report }) => report).filter((report) => !canBeHeld(archive, report));
   const results = await acceptAtOnce(db, { ...reporting, archive }, free);
   return given.map(({ report }) => ({

@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import { and, eq, isNull } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { chunksOf } from '../../db/chunks.js';
-import type { Db } from '../../db/client.js';
 import { accounts } from '../../db/schema.js';
 import { z } from 'zod';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
@@ -13,6 +12,7 @@ import { classify } from '../../networks/classify.js';
 import { unlistedCode } from '../../networks/errors/index.js';
 import { unreliableAfterConsent } from '../../networks/eventual-consistency.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
+import { requireWorkingKey } from '../access/recent-api-keys.js';
 import { findArchive } from '../archives/archives.js';
 import { id, instant } from '../input/fields.js';
 import { canonicalAccountId, networkIdText } from '../input/network-ids.js';
@@ -89,10 +89,10 @@ async function validateEach(items: readonly unknown[]): Promise<(ReportInput | R
 }
 
 async function report(call: Call, items: readonly (ReportInput | Refusal)[]): Promise<(ReportAnswer | Refusal)[]> {
-  const { context, archiveId } = call;
+  const { context } = call;
   const now = context.clock.now();
   const identified = items.map((item) => (isRefusal(item) ? item : attempt(() => identifyAccount(item, now))));
-  const networks = await findNetworks(context.db, archiveId, identified);
+  const networks = await findNetworks(call, identified);
   const networkOf = ({ account }: IdentifiedReport) => ('id' in account ? networks.get(account.id) : account.network);
   const classified = identified.map((one) =>
     isRefusal(one) ? one : attempt(() => classifyReport(one, networkOf(one))),
@@ -128,14 +128,14 @@ async function accept(
 
 /** The networks of accounts that are reported by id together with a network's raw response. An account never changes its network. */
 async function findNetworks(
-  db: Db,
-  archiveId: string,
+  { context: { db }, archiveId, actor }: Call,
   identified: readonly (IdentifiedReport | Refusal)[],
 ): Promise<Map<string, NetworkName>> {
   const ids = identified.flatMap((one) =>
     !isRefusal(one) && 'id' in one.account && one.item.networkError ? [one.account.id] : [],
   );
   if (ids.length === 0) return new Map();
+  await requireWorkingKey(db, archiveId, actor);
   const rows = await db
     .select({ id: accounts.id, network: accounts.network })
     .from(accounts)

@@ -138,3 +138,18 @@ test('the same report with an Idempotency-Key gets the same answer', async () =>
   expect([one.status, two.status]).toEqual([202, 202]);
   expect(two.body).toEqual(one.body);
 });
+
+test('a key that was revoked a moment ago is refused, and nothing is opened', async () => {
+  const { body: other } = await api.call<{ id: string; key: string }>('POST', '/v1/api-keys', {
+    name: 'short-lived engine',
+    scopes: ['report'],
+  });
+  const [before, after] = [await account(), await account({ network: 'facebook_page' })];
+  const asOther = (body: unknown) => api.call('POST', '/v1/disconnects', body, { key: other.key });
+  expect((await asOther({ accountId: before })).status).toBe(202);
+  await api.call('DELETE', `/v1/api-keys/${other.id}`);
+  const networkError = { status: 400, body: '{"error":{"code":190}}' };
+  for (const report of [{ accountId: after }, { accountId: after, networkError }, { accountId: 'acc_none' }])
+    expect(await asOther(report)).toMatchObject({ status: 401, body: { code: 'invalid_api_key' } });
+  expect(await disconnectsOf(after)).toEqual([]);
+});

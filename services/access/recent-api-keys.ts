@@ -1,0 +1,41 @@
+/**
+ * API keys that were found a few seconds ago, for calls that come by the thousands and check their key again where they write. Nothing is
+ * decided by what is remembered here: a key that was revoked meanwhile is refused.
+ */
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Db } from '../../db/client.js';
+import { apiKeys } from '../../db/schema.js';
+import type { Actor } from '../../domain/actor.js';
+import { Refusal } from '../../domain/refusal.js';
+import { sha256 } from '../../platform/key-ring.js';
+import { findApiKey, type ApiKey } from './api-keys.js';
+
+/** Not longer than the minute to which "last used" is accurate. */
+const REMEMBERED_MS = 10_000;
+const MAX_KEYS = 10_000;
+
+const remembered = new WeakMap<Db, Map<string, { key: ApiKey; until: number }>>();
+
+/** Finds a key by its secret, perhaps one that was revoked a few seconds ago; null when it is unknown. */
+export async function findRecentApiKey(db: Db, secret: string): Promise<ApiKey | null> {
+  const keys = remembered.get(db) ?? new Map<string, { key: ApiKey; until: number }>();
+  remembered.set(db, keys);
+  const hash = sha256(secret).toString('base64');
+  const known = keys.get(hash);
+  if (known && known.until > Date.now()) return known.key;
+  const key = await findApiKey(db, secret);
+  keys.delete(hash);
+  if (keys.size >= MAX_KEYS) keys.clear();
+  if (key) keys.set(hash, { key, until: Date.now() + REMEMBERED_MS });
+  return key;
+}
+
+/** @throws {Refusal} `invalid_api_key` if the caller is a program whose key has been revoked */
+export async function requireWorkingKey(db: Db, archiveId: string, actor: Actor): Promise<void> {
+  if (actor.kind !== 'archive') return;
+  const [key] = await db
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.archiveId, archiveId), eq(apiKeys.id, actor.id!), isNull(apiKeys.revokedAt)));
+  if (!key) throw new Refusal('invalid_api_key', {});
+}
