@@ -39,7 +39,7 @@ export async function workflowCode(): Promise<WorkflowCode> {
 }
 
 /**
- * How many archives send at the same time: as many as the send pool has connections (platform/context.ts), so none waits for a connection
+ * How many archives send at the same time: as many as the send pool has connections for (platform/context.ts), so none waits for a connection
  * while its batch is leased. More wouldn't send faster, because the rate limit applies to the whole provider account. Archives don't wait
  * long for each other, because a turn is short (services/mail/delivery/send-due-mail.ts).
  */

@@ -39,6 +39,9 @@ export interface Context {
   dispose(): Promise<void>;
 }
 
+/** As many as a worker's mailers send at once: four archives, three batches each (worker.ts, services/mail/delivery/send-due-mail.ts). */
+const SENDS = 12;
+
 /** After this, a send counts as having an unknown outcome. It is also the longest that a reconnect waits for a send. */
 const SEND_TIMEOUT_MS = 5000;
 
@@ -51,7 +54,7 @@ export function createContext(
 ): Context {
   const log = options.log ?? createLogger(config, options.name);
   const connection = connect(config.databaseUrl, { name: options.name, max: options.poolSize });
-  const sendPool = connect(config.databaseUrl, { name: `${options.name} send`, max: 4 });
+  const sendPool = connect(config.databaseUrl, { name: `${options.name} send`, max: SENDS });
   const limitsPool = connect(config.databaseUrl, { name: `${options.name} limits`, max: 2, settings: COUNTING });
   const notifier = new Notifier(connection.sql, (error) =>
     log.warn({ error }, 'could not notify the dispatchers; they poll instead'),

@@ -25,6 +25,8 @@ export interface MailOutcome {
 const TIME_SLICE_MS = 2000;
 /** Emails composed in one transaction: as many as fit in a batch. */
 const BATCH_SIZE = 100;
+/** The provider answers after a while, in which others can be on their way. */
+const BATCHES_AT_ONCE = 3;
 
 export async function sendDueMail(context: Context, archiveId: string): Promise<MailOutcome> {
   const until = Date.now() + TIME_SLICE_MS;
@@ -37,14 +39,16 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
     const requested = await composeRequests(context, archiveId);
     const waiting = await groupDueSteps(context.db, archiveId, context.config.windows);
     let composed = requested;
+    const sending = new Sending(context, archiveId, isTimeUp);
     // The first groups are composed even when time is up, so that every turn makes progress.
     for (let i = 0; i < waiting.ready.length && (i === 0 || !isTimeUp()); i += BATCH_SIZE) {
       composed += await composeGroups(context, archiveId, waiting.ready.slice(i, i + BATCH_SIZE));
       // Someone may have requested a sign-in link in the meantime, and is waiting for it.
       composed += await composeRequests(context, archiveId);
-      await sendBatches(context, archiveId, isTimeUp);
+      sending.begin();
     }
-    const sent = await sendBatches(context, archiveId, isTimeUp);
+    sending.begin();
+    const sent = await sending.done();
     if (settled + composed + sent + waiting.ready.length > 0) continue;
     const batches = await nextBatchInMs(context.db, archiveId);
     const next = Math.min(waiting.nextInMs ?? Infinity, batches ?? Infinity);
@@ -54,15 +58,40 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
   return { nextInMs: 0, note: MAILER_TEXT.more };
 }
 
-/** Batches what is composed and attempts the due batches, at least one of them. Returns the number of attempts. */
-async function sendBatches(context: Context, archiveId: string, isTimeUp: () => boolean): Promise<number> {
-  while ((await prepareBatch(context.db, archiveId)) !== null);
-  const due = await findDueBatches(context.db, archiveId);
-  let attempts = 0;
-  for (const batchId of due) {
-    if (attempts > 0 && isTimeUp()) break;
-    await attemptBatch(context, archiveId, batchId);
-    attempts += 1;
+/** Sends what is composed while more is being composed. */
+class Sending {
+  private sent: Promise<number> = Promise.resolve(0);
+
+  constructor(
+    private readonly context: Context,
+    private readonly archiveId: string,
+    private readonly isTimeUp: () => boolean,
+  ) {}
+
+  begin(): void {
+    this.sent = this.sent.then(async (sent) => sent + (await this.sendBatches()));
+    // Whoever waits until it's done hears of the error.
+    this.sent.catch(() => undefined);
   }
-  return attempts;
+
+  /** Returns the number of attempts. */
+  done(): Promise<number> {
+    return this.sent;
+  }
+
+  /** Batches what is composed and attempts the due batches, at least one of them. Returns the number of attempts. */
+  private async sendBatches(): Promise<number> {
+    const { context, archiveId } = this;
+    while ((await prepareBatch(context.db, archiveId)) !== null);
+    const due = await findDueBatches(context.db, archiveId);
+    let attempts = 0;
+    const sender = async () => {
+      for (let id = due.shift(); id !== undefined && (attempts === 0 || !this.isTimeUp()); id = due.shift()) {
+        attempts += 1;
+        await attemptBatch(context, archiveId, id);
+      }
+    };
+    await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, sender));
+    return attempts;
+  }
 }
