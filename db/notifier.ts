@@ -1,12 +1,12 @@
 /**
  * Tells the dispatchers of all processes that there is work. Notifications are only hints: dispatchers poll too, so losing one
  * only causes a delay. NOTIFY takes a database-wide lock at commit. So it's sent outside the transactions that report and close
- * disconnects, and several hints within a few milliseconds are combined.
+ * disconnects, and while there are many, those of a few milliseconds go together.
  */
 import type postgres from 'postgres';
 
 const CHANNEL = 'relink_work';
-const DEBOUNCE_MS = 5;
+const BETWEEN_MS = 5;
 
 /** What there is to do: start or signal workflows, what new reports in an archive need in a while, start transfers, check tokens, answer sign-in requests, or send an archive's mail. */
 export type Work = 'workflows' | 'transfers' | 'tokens' | 'sign-ins' | `mail:${string}` | `reported:${string}`;
@@ -20,7 +20,7 @@ export class Notifier {
     private readonly onProblem: (error: unknown) => void,
   ) {}
 
-  /** Sends hints soon. Call it after the transaction has committed. */
+  /** Sends hints. Call it after the transaction has committed. */
   notify(...items: Work[]): void {
     for (const work of items) this.queued.add(work);
     this.sending ??= this.send();
@@ -41,14 +41,17 @@ export class Notifier {
   }
 
   private async send(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, DEBOUNCE_MS));
-    const items = [...this.queued];
-    this.queued.clear();
-    this.sending = null;
-    try {
-      await this.sql`select pg_notify(${CHANNEL}, w) from unnest(${items}::text[]) w`;
-    } catch (error) {
-      this.onProblem(error);
+    for (;;) {
+      const items = [...this.queued];
+      this.queued.clear();
+      try {
+        await this.sql`select pg_notify(${CHANNEL}, w) from unnest(${items}::text[]) w`;
+      } catch (error) {
+        this.onProblem(error);
+      }
+      if (this.queued.size === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
     }
+    this.sending = null;
   }
 }
