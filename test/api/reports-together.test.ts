@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { and, eq, sql } from 'drizzle-orm';
 import { accounts, audit, changes, disconnects, dueSteps } from '../../db/schema.js';
+import { insertApiKey } from '../../services/access/api-keys.js';
 import { reportDisconnect } from '../../services/disconnects/report.js';
 import { createApi } from '../rig/api.js';
 import { anAccount } from '../rig/builders.js';
@@ -78,7 +79,7 @@ test('one that fails leaves those alone that it went with', async () => {
   const principal = {
     kind: 'archive',
     archiveId: city.archiveId,
-    keyId: 'key_1',
+    keyId: (await insertApiKey(context.db, { archiveId: city.archiveId, name: 'engine', scopes: ['report'] })).id,
     keyName: 'engine',
     scopes: ['report'],
   } as const;
