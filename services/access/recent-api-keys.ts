@@ -5,7 +5,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { apiKeys } from '../../db/schema.js';
-import type { Actor } from '../../domain/actor.js';
+import type { Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { sha256 } from '../../platform/key-ring.js';
 import { findApiKey, type ApiKey } from './api-keys.js';
@@ -31,11 +31,12 @@ export async function findRecentApiKey(db: Db, secret: string): Promise<ApiKey |
 }
 
 /** @throws {Refusal} `invalid_api_key` if the caller is a program whose key has been revoked */
-export async function requireWorkingKey(db: Db, archiveId: string, actor: Actor): Promise<void> {
-  if (actor.kind !== 'archive') return;
+export async function requireWorkingKey(db: Db, principal: Principal): Promise<void> {
+  if (principal.kind !== 'archive') return;
+  const { archiveId, keyId } = principal;
   const [key] = await db
     .select({ id: apiKeys.id })
     .from(apiKeys)
-    .where(and(eq(apiKeys.archiveId, archiveId), eq(apiKeys.id, actor.id!), isNull(apiKeys.revokedAt)));
+    .where(and(eq(apiKeys.archiveId, archiveId), eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)));
   if (!key) throw new Refusal('invalid_api_key', {});
 }

@@ -1,5 +1,6 @@
 /** Accepts reports with one statement, together with those of the same caller that arrive meanwhile. */
 import { GroupCommit } from '../../platform/group-commit.js';
+import type { Principal } from '../../domain/principal.js';
 import type { Context } from '../../platform/context.js';
 import { requireWorkingKey } from '../access/recent-api-keys.js';
 import { findArchive, type Archive } from '../archives/archives.js';
@@ -10,6 +11,7 @@ import type { Report, ReportContext } from './types.js';
 const LIMITS = { groups: 2, items: 500 };
 
 interface Given {
+  principal: Principal;
   reporting: ReportContext;
   report: Report;
 }
@@ -28,6 +30,7 @@ const groupsOf = new WeakMap<object, GroupCommit<Given, Answered>>();
  */
 export function acceptTogether(
   { db }: Pick<Context, 'db'>,
+  principal: Principal,
   reporting: ReportContext,
   reports: readonly Report[],
 ): Promise<Answered[]> {
@@ -39,16 +42,13 @@ export function acceptTogether(
   const { archiveId, actor } = reporting;
   return groups.run(
     `${archiveId} ${actor.kind} ${actor.id} ${actor.through?.id}`,
-    reports.map((report) => ({ reporting, report })),
+    reports.map((report) => ({ principal, reporting, report })),
   );
 }
 
 async function acceptGroup(db: Context['db'], given: readonly Given[]): Promise<Answered[]> {
-  const { reporting } = given.at(-1)!;
-  const [archive] = await Promise.all([
-    findArchive(db, reporting.archiveId),
-    requireWorkingKey(db, reporting.archiveId, reporting.actor),
-  ]);
+  const { principal, reporting } = given.at(-1)!;
+  const [archive] = await Promise.all([findArchive(db, reporting.archiveId), requireWorkingKey(db, principal)]);
   const free = given.map(({ report }) => report).filter((report) => !canBeHeld(archive, report));
   const results = await acceptAtOnce(db, { ...reporting, archive }, free);
   return given.map(({ report }) => ({

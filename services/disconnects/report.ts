@@ -106,13 +106,13 @@ async function report(call: Call, items: readonly (ReportInput | Refusal)[]): Pr
 
 /** Returns one answer per report, in order. */
 async function accept(
-  { context, archiveId, actor }: Call,
+  { context, principal, archiveId, actor }: Call,
   reports: readonly Report[],
   now: Date,
 ): Promise<(ReportAnswer | Refusal)[]> {
   const { dayMs, windows } = context.config;
   const reporting = { archiveId, actor, now, dayMs, windows };
-  const together = context.unit ? null : await acceptTogether(context, reporting, reports);
+  const together = context.unit ? null : await acceptTogether(context, principal, reporting, reports);
   const left = reports.filter((_, i) => !together?.[i]!.result);
   const late = left.length === 0 ? [] : await inUnitOfWork(context, ({ tx }) => acceptReports(tx, reporting, left));
   const results = reports.map((_, i) => together?.[i]!.result ?? late.shift()!);
@@ -128,14 +128,14 @@ async function accept(
 
 /** The networks of accounts that are reported by id together with a network's raw response. An account never changes its network. */
 async function findNetworks(
-  { context: { db }, archiveId, actor }: Call,
+  { context: { db }, archiveId, principal }: Call,
   identified: readonly (IdentifiedReport | Refusal)[],
 ): Promise<Map<string, NetworkName>> {
   const ids = identified.flatMap((one) =>
     !isRefusal(one) && 'id' in one.account && one.item.networkError ? [one.account.id] : [],
   );
   if (ids.length === 0) return new Map();
-  await requireWorkingKey(db, archiveId, actor);
+  await requireWorkingKey(db, principal);
   const rows = await db
     .select({ id: accounts.id, network: accounts.network })
     .from(accounts)

@@ -89,7 +89,8 @@ test.each([
 
 test('other requests get a turn while 1,000 reports are validated', async () => {
   const { archiveId } = api.city;
-  const principal = { kind: 'archive', archiveId, keyId: 'key_1', keyName: 'capture engine', scopes: SCOPES } as const;
+  const actor = { kind: 'archive', id: 'key_1', name: 'capture engine' } as const;
+  const principal = { kind: 'system', archiveId, actor } as const;
   let turns = 0;
   let turnsBeforeLast = 0;
   const last = {
