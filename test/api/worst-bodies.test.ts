@@ -3,7 +3,6 @@ import { countWork } from '../rig/work.js';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { ROUTES } from '../../api/app.js';
-import { SCOPES } from '../../domain/principal.js';
 import type { WriteRoute } from '../../http/route.js';
 import { check } from '../../services/input/validate.js';
 import { ReportInput, reportDisconnects } from '../../services/disconnects/report.js';
