@@ -117,7 +117,7 @@ async function accept(
   const late = left.length === 0 ? [] : await inUnitOfWork(context, ({ tx }) => acceptReports(tx, reporting, left));
   const results = reports.map((_, i) => together?.[i]!.result ?? late.shift()!);
   if (results.some(({ outcome }) => outcome === 'accepted'))
-    (context.unit ?? context.notifier).notify(`reported:${archiveId}`);
+    (context.unit ?? context.notifier).notify('reports', `mail:${archiveId}`);
   const show = shownWith(context, together?.[0]!.archive ?? (await findArchive(context.db, archiveId)));
   return results.map((result) =>
     result.outcome === 'refused'

@@ -60,13 +60,7 @@ export async function startDispatcher(
 ): Promise<Dispatcher> {
   const pollMs = options.pollMs ?? POLL_MS;
   const mailers = createMailers(context, client);
-  const reports = new NewReports(context, {
-    startWorkflows: () => workflows.wake(),
-    sendFirstEmails(archiveId) {
-      mailers.notify(archiveId);
-      mail.wake();
-    },
-  });
+  const reports = new NewReports(context, () => workflows.wake());
   const workflows = repeat(context, 'starting and signaling workflows', pollMs, async () => {
     const done = await dispatchWorkflows(context, client, options.indexed, () => reports.leaveTimeForStarts());
     return done ? undefined : BUSY_MS;
@@ -111,12 +105,11 @@ export async function startDispatcher(
   }
   const stopListening = await context.notifier.listen((work) => {
     if (work === 'workflows') return workflows.wake();
+    if (work === 'reports') return reports.heard();
     if (work === 'transfers') return transfers.wake();
     if (work === 'tokens') return tokens.wake();
     if (work === 'sign-ins') return void setTimeout(() => signIns.wake(), randomInt(...SIGN_IN_PAUSE_MS)).unref();
-    const [kind, archiveId] = work.split(':') as ['mail' | 'reported', string];
-    if (kind === 'reported') return reports.heardOf(archiveId);
-    mailers.notify(archiveId);
+    mailers.notify(work.slice('mail:'.length));
     mail.wake();
   });
   return {

@@ -1,5 +1,5 @@
 /**
- * What new reports need, and when. A report and its first email are waited for; the workflow has nothing to do for two days, and starting
+ * When the workflows of new reports are started. A report and its first email are waited for; the workflow has nothing to do for two days, and starting
  * it takes far more of the machine than accepting the report did. So workflows are started in the time that reports and mail leave.
  */
 import type { Context } from '../../platform/context.js';
@@ -14,31 +14,26 @@ const FEW_WAIT_MS = 500;
 /** However much there is to do, no workflow waits longer than this. */
 const MAX_WAIT_MS = 10 * 60_000;
 
-interface Needs {
-  startWorkflows: () => void;
-  sendFirstEmails: (archiveId: string) => void;
-}
-
 export class NewReports {
   private heardAt = 0;
+  private timer: NodeJS.Timeout | undefined;
   private readonly quietMs: number;
-  /** One timer for the workflows, and one for the first emails of each archive. */
-  private readonly timers = new Map<string, NodeJS.Timeout>();
 
+  /** @param startWorkflows called a little after reports were accepted */
   constructor(
     private readonly context: Pick<Context, 'db' | 'config'>,
-    private readonly needs: Needs,
+    private readonly startWorkflows: () => void,
   ) {
     this.quietMs = Math.min(QUIET_MS, context.config.windows.firstEmail / 4);
   }
 
-  /** Notes that reports of this archive were accepted just now, by any process. */
-  heardOf(archiveId: string): void {
+  /** Notes that reports were accepted just now, by any process. */
+  heard(): void {
     this.heardAt = Date.now();
-    const { firstEmail } = this.context.config.windows;
-    this.once('workflows', this.quietMs, () => this.needs.startWorkflows());
-    // Until then, there is nothing to send. What is reported meanwhile has its own time, which the mailer knows when it looks.
-    this.once(archiveId, firstEmail, () => this.needs.sendFirstEmails(archiveId));
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.startWorkflows();
+    }, this.quietMs);
   }
 
   async leaveTimeForStarts(): Promise<boolean> {
@@ -50,15 +45,6 @@ export class NewReports {
   }
 
   stop(): void {
-    for (const timer of this.timers.values()) clearTimeout(timer);
-  }
-
-  private once(what: string, inMs: number, work: () => void): void {
-    if (this.timers.has(what)) return;
-    const timer = setTimeout(() => {
-      this.timers.delete(what);
-      work();
-    }, inMs);
-    this.timers.set(what, timer);
+    clearTimeout(this.timer);
   }
 }

@@ -20,7 +20,7 @@ export async function reportAll(
   const results = await context.db.transaction((tx) =>
     acceptReports(tx, { archiveId, actor: ARCHIVE, now: clock.now(), dayMs, windows }, reports),
   );
-  notifier.notify(`reported:${archiveId}`);
+  notifier.notify('reports', `mail:${archiveId}`);
   return results;
 }
 
