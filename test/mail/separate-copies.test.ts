@@ -93,7 +93,7 @@ describe('the next email with copies', () => {
       .from(audit)
       .where(and(eq(audit.disconnectId, step!.disconnectId), eq(audit.type, 'email_sent')));
     // They go out side by side.
-    expect(events.map(({ detail }) => detail.to).toSorted()).toEqual(readersOf(city).toSorted());
+    expect(events.map(({ detail }) => String(detail.to)).toSorted()).toEqual(readersOf(city).toSorted());
     await hear(world, sent[2]!, 'delivered');
     const [last] = await db()
       .select()
