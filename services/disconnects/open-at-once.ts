@@ -63,19 +63,17 @@ export async function openAtOnce(
         canonical_id text, reason text, raw_code text, unlisted_code text, detected_at timestamptz, last_captured_at timestamptz,
         type text, detail jsonb, tries_refresh boolean, is_doubtful boolean, id text, due_step_id text, audit_id text)
     ), named as (
-      -- Each account is looked up by itself, whatever PostgreSQL knows about how many there are.
       select r.n, coalesce(by_id.id, as_sent.id, in_its_spelling.id) as account_id
       from reports r
-      left join lateral (select id from accounts where archive_id = ${archiveId} and id = r.account_id
-        and deleted_at is null limit 1) by_id on true
-      left join lateral (select id from accounts where archive_id = ${archiveId} and network = r.network
-        and network_account_id = r.network_account_id and deleted_at is null limit 1) as_sent on true
-      left join lateral (select id from accounts where archive_id = ${archiveId} and network = r.network
-        and network_account_id = r.canonical_id and deleted_at is null limit 1) in_its_spelling on true
+      left join accounts by_id on by_id.archive_id = ${archiveId} and by_id.id = r.account_id and by_id.deleted_at is null
+      left join accounts as_sent on as_sent.archive_id = ${archiveId} and as_sent.network = r.network
+        and as_sent.network_account_id = r.network_account_id and as_sent.deleted_at is null
+      left join accounts in_its_spelling on in_its_spelling.archive_id = ${archiveId} and in_its_spelling.network = r.network
+        and in_its_spelling.network_account_id = r.canonical_id and in_its_spelling.deleted_at is null
     ), locked as materialized (
-      select a.* from (select distinct account_id from named order by account_id) n
-      join lateral (select id, owner_id, network, status, last_reconnected_at from accounts
-        where archive_id = ${archiveId} and id = n.account_id and deleted_at is null for no key update) a on true
+      select id, owner_id, network, status, last_reconnected_at from accounts
+      where archive_id = ${archiveId} and deleted_at is null and id in (select account_id from named)
+      order by id for no key update
     ), judged as (
       select r.*, a.id as locked_id, a.owner_id, a.network as account_network,
         r.tries_refresh and c.account_id is not null as refresh_first,
