@@ -1,7 +1,7 @@
 /**
  * Tells the dispatchers of all processes that there is work. Notifications are only hints: dispatchers poll too, so losing one
  * only causes a delay. NOTIFY takes a database-wide lock at commit. So it's sent outside the transactions that report and close
- * disconnects, and while there are many, those of a few milliseconds go together.
+ * disconnects, and when there are many, those within a few milliseconds are combined.
  */
 import type postgres from 'postgres';
 

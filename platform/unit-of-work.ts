@@ -15,7 +15,7 @@ export type DatabaseContext = Pick<Context, 'db' | 'unit' | 'notifier'>;
  * Whether trying again can end differently. A person or account can be deleted between the moment that a use case finds it and the moment
  * that it refers to it; the next attempt doesn't find it any more, and says so.
  */
-const isWorthRetrying = (error: unknown): boolean => isTransactionConflict(error) || isReferenceMissing(error);
+export const isWorthRetrying = (error: unknown): boolean => isTransactionConflict(error) || isReferenceMissing(error);
 
 /** Runs `work`, all or nothing. It's retried after a conflict, so it must have no effects that the transaction can't undo. */
 export async function inUnitOfWork<T>(context: DatabaseContext, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {

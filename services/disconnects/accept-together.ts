@@ -2,6 +2,7 @@
 import { GroupCommit } from '../../platform/group-commit.js';
 import type { Principal } from '../../domain/principal.js';
 import type { Context } from '../../platform/context.js';
+import { isWorthRetrying } from '../../platform/unit-of-work.js';
 import { requireWorkingKey } from '../access/recent-api-keys.js';
 import { findArchive, type Archive } from '../archives/archives.js';
 import { acceptAtOnce, canBeHeld, type ReportResult } from './accept-reports.js';
@@ -50,7 +51,11 @@ async function acceptGroup(db: Context['db'], given: readonly Given[]): Promise<
   const { principal, reporting } = given.at(-1)!;
   const [archive] = await Promise.all([findArchive(db, reporting.archiveId), requireWorkingKey(db, principal)]);
   const free = given.map(({ report }) => report).filter((report) => !canBeHeld(archive, report));
-  const results = await acceptAtOnce(db, { ...reporting, archive }, free);
+  const results = await acceptAtOnce(db, { ...reporting, archive }, free).catch((error: unknown) => {
+    // A deadlock, or something that was deleted meanwhile. The transaction of each call is tried several times.
+    if (isWorthRetrying(error)) return free.map(() => null);
+    throw error;
+  });
   return given.map(({ report }) => ({
     archive,
     result: canBeHeld(archive, report) ? null : (results.shift() ?? null),

@@ -1,10 +1,10 @@
 /** Reports from an archive: one disconnected account, or up to 1,000, each judged separately. */
 import { setImmediate } from 'node:timers/promises';
 import { and, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
 import { isAnyOf } from '../../db/any-of.js';
 import { chunksOf } from '../../db/chunks.js';
 import { accounts } from '../../db/schema.js';
-import { z } from 'zod';
 import { NETWORK_NAMES, NETWORKS, type NetworkName } from '../../domain/networks.js';
 import { isBlameless, REASONS } from '../../domain/reasons.js';
 import { isRefusal, notFound, Refusal } from '../../domain/refusal.js';

@@ -95,7 +95,7 @@ export async function releaseWorkflowChange(db: Db, { disconnect }: ClaimedChang
 export async function readBacklog(db: Db, fewest: number): Promise<{ few: boolean; oldestMs: number }> {
   const [row] = await db.execute<{ n: number; oldest: number | null }>(sql`
     select count(*)::int as n, extract(epoch from now() - min(reported_at))::float8 * 1000 as oldest
-    from (select reported_at from disconnects where workflow = 'to_start' order by workflow_tried_at nulls first limit ${fewest + 1}) d`);
+    from (select reported_at from disconnects where workflow = 'to_start' order by workflow_tried_at nulls first, id limit ${fewest + 1}) d`);
   return { few: row!.n <= fewest, oldestMs: row!.oldest ?? 0 };
 }
 

@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context.js';
 import { readBacklog } from '../../services/disconnects/workflow-changes.js';
 import { isMailWaiting } from '../../services/mail/mail-hold.js';
 
-/** Reports that are further apart leave time in between. Shorter where days are. */
+/** Reports that are further apart leave time in between. When days are compressed, so is this. */
 const QUIET_MS = 250;
 /** A few starts are no burden, so they don't wait for quiet longer than this. */
 const FEW = 25;

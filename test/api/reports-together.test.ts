@@ -154,3 +154,18 @@ test('a key that was revoked a moment ago is refused, and nothing is opened', as
     expect(await asOther(report)).toMatchObject({ status: 401, body: { code: 'invalid_api_key' } });
   expect(await disconnectsOf(after)).toEqual([]);
 });
+
+test('a report that meets a deadlock is tried again', async () => {
+  const { db } = api.context;
+  const accountId = await account();
+  await db.execute(sql`create sequence attempts`);
+  await db.execute(sql`create function deadlock_once() returns trigger language plpgsql as $$ begin
+    if nextval('attempts') = 1 then raise exception 'deadlock' using errcode = '40P01'; end if; return new; end $$`);
+  await db.execute(
+    sql`create trigger deadlock_once before insert on disconnects for each row execute function deadlock_once()`,
+  );
+  const { status } = await post({ accountId });
+  await db.execute(sql`drop trigger deadlock_once on disconnects`);
+  expect(status).toBe(202);
+  expect(await disconnectsOf(accountId)).toHaveLength(1);
+});

@@ -8,6 +8,12 @@ const configured = (provider: string) => ({ [`${provider}_CLIENT_ID`]: '1', [`${
 const names = PROVIDER_NAMES.map((name) => name.toUpperCase());
 const PROVIDERS = Object.assign({}, ...names.map(configured)) as Record<string, string>;
 const OTHERS = Object.assign({}, ...names.filter((name) => name !== 'X').map(configured)) as Record<string, string>;
+const EXTERNAL = {
+  DATABASE_URL: 'postgres://db/relink',
+  TEMPORAL_ADDRESS: 't:7233',
+  RESEND_API_KEY: 're_1',
+  MAIL_FROM: 'relink@example.org',
+};
 const PRODUCTION = { NODE_ENV: 'production', PUBLIC_URL: 'https://relink.example.org' };
 
 describe('the settings of npm start', () => {
@@ -18,13 +24,7 @@ describe('the settings of npm start', () => {
   });
 
   test('don’t embed what is configured', () => {
-    const given = {
-      DATABASE_URL: 'postgres://db/relink',
-      TEMPORAL_ADDRESS: 't:7233',
-      RESEND_API_KEY: 're_1',
-      MAIL_FROM: 'relink@example.org',
-      ...PROVIDERS,
-    };
+    const given = { ...EXTERNAL, ...PROVIDERS };
     expect(readSettings(given).embedded).toEqual({ postgres: false, temporal: false, inbox: false, simulator: false });
   });
 
@@ -79,13 +79,7 @@ describe('the settings of npm start', () => {
   });
 
   describe('give the programs', () => {
-    const given = {
-      DATABASE_URL: 'postgres://db/relink',
-      TEMPORAL_ADDRESS: 't:7233',
-      RESEND_API_KEY: 're_1',
-      RESEND_WEBHOOK_SECRET: 'whsec_1',
-      MAIL_FROM: 'relink@example.org',
-    };
+    const given = { ...EXTERNAL, RESEND_WEBHOOK_SECRET: 'whsec_1' };
     const keys = `k1:${Buffer.alloc(32).toString('base64')}`;
     const programs = (env: Record<string, string>) =>
       childEnvironment(
