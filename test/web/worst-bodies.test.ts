@@ -245,6 +245,13 @@ function send(method: string, at: { path: string; session: string | null }, { bo
   });
 }
 
+interface Attempt {
+  status: number;
+  length: number;
+  work: number;
+}
+const least = (one: Attempt, other: Attempt) => (other.work < one.work ? other : one);
+
 const cases = Object.entries(WORST).flatMap(([name, worst]) =>
   worst === 'in threads' ? [] : [[name, worst] as const],
 );
@@ -253,7 +260,7 @@ test.each(cases)('%s does no more than linear work', async (name, { kinds, most 
   const [method = '', path = ''] = name.split(' ');
   const worst: string[] = [];
   for (const [kind, make] of Object.entries(kinds)) {
-    const attempt = async (n: number) => {
+    const attempt = async (n: number): Promise<Attempt> => {
       const sent = make(n);
       const answer = { status: 0, length: 0 };
       const at = visitOf(path);
@@ -261,9 +268,12 @@ test.each(cases)('%s does no more than linear work', async (name, { kinds, most 
       return { ...answer, work };
     };
     let [first, second] = [await attempt(Math.floor(most / 2)), await attempt(most)];
-    // The process has other work now and then, such as opening a connection. What depends on the body is there each time.
-    for (let again = 0; again < 2 && second.work > 2.2 * first.work; again += 1)
-      [first, second] = [await attempt(Math.floor(most / 2)), await attempt(most)];
+    // The process has other work now and then, such as opening a connection. What depends on the body is there each time, so the
+    // least work counts.
+    for (let again = 0; again < 9 && second.work > 2.2 * first.work; again += 1) {
+      first = least(first, await attempt(Math.floor(most / 2)));
+      second = least(second, await attempt(most));
+    }
     if (second.work > 2.2 * first.work) worst.push(`${kind}: ${first.work} → ${second.work}`);
     if (second.length > first.length + 2 * most + 20_000) worst.push(`${kind}: an answer of ${second.length} bytes`);
     for (const { status } of [first, second]) if (status >= 500 || status === 429) worst.push(`${kind}: ${status}`);

@@ -60,7 +60,8 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
 
 /** Sends what is composed while more is being composed. */
 class Sending {
-  private sent: Promise<number> = Promise.resolve(0);
+  private sent = Promise.resolve();
+  private attempts = 0;
 
   constructor(
     private readonly context: Context,
@@ -69,29 +70,28 @@ class Sending {
   ) {}
 
   begin(): void {
-    this.sent = this.sent.then(async (sent) => sent + (await this.sendBatches()));
+    this.sent = this.sent.then(() => this.sendBatches());
     // Whoever waits until it's done hears of the error.
     this.sent.catch(() => undefined);
   }
 
   /** Returns the number of attempts. */
-  done(): Promise<number> {
-    return this.sent;
+  async done(): Promise<number> {
+    await this.sent;
+    return this.attempts;
   }
 
-  /** Batches what is composed and attempts the due batches, at least one of them. Returns the number of attempts. */
-  private async sendBatches(): Promise<number> {
+  /** Batches what is composed and attempts the due batches until time is up; one is attempted in any case. */
+  private async sendBatches(): Promise<void> {
     const { context, archiveId } = this;
     while ((await prepareBatch(context.db, archiveId)) !== null);
     const due = await findDueBatches(context.db, archiveId);
-    let attempts = 0;
     const sender = async () => {
-      for (let id = due.shift(); id !== undefined && (attempts === 0 || !this.isTimeUp()); id = due.shift()) {
-        attempts += 1;
+      for (let id = due.shift(); id !== undefined && (this.attempts === 0 || !this.isTimeUp()); id = due.shift()) {
+        this.attempts += 1;
         await attemptBatch(context, archiveId, id);
       }
     };
     await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, sender));
-    return attempts;
   }
 }
