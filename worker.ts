@@ -12,6 +12,9 @@ import {
 } from '@temporalio/worker';
 import { createActivities, createMailActivities, createRefreshActivities } from './activities/index.js';
 import { readConfig, type Config } from './platform/config.js';
+import { Bells } from './platform/bells.js';
+import { FairSemaphore } from './platform/fair-semaphore.js';
+import { MAX_LISTENING, ringForMail } from './services/mail/delivery/keep-sending.js';
 import { listenAt } from './platform/listen.js';
 import { securityHeaders } from './http/headers.js';
 import { createHttpServer } from './http/server.js';
@@ -43,17 +46,29 @@ export async function workflowCode(): Promise<WorkflowCode> {
  * while its batch is leased. More wouldn't send faster, because the rate limit applies to the whole provider account. Archives don't wait
  * long for each other, because a turn is short (services/mail/delivery/send-due-mail.ts).
  */
-const MAX_CONCURRENT_MAIL = 4;
+const MAIL_TURNS = { total: 4, perArchive: 1 };
+/** More than can be listening, so that an archive whose mail isn't due soon finds a place for its turn. */
+const MAX_MAILERS = MAX_LISTENING + 20;
 
 /** How many refreshes can wait in memory for their turn. Each costs only a promise and a heartbeat. */
 const MAX_WAITING_REFRESHES = 1000;
+
+export interface Workers {
+  /** Resolves when they have stopped. */
+  run(): Promise<void>;
+  isRunning(): boolean;
+  /** Lets them finish what they are doing. */
+  shutdown(): void;
+}
 
 /** Creates a process's workers. Disconnects, mail, and refreshes each have their own task queue, so none waits for another. */
 export async function createWorkers(
   context: Context,
   connection: NativeConnection,
   code: WorkflowCode,
-): Promise<Worker[]> {
+): Promise<Workers> {
+  const mailRoom = { turns: new FairSemaphore(MAIL_TURNS), bells: new Bells() };
+  const stopping = new AbortController();
   const common = {
     connection,
     namespace: context.config.temporal.namespace,
@@ -66,7 +81,7 @@ export async function createWorkers(
     // After this, tasks waiting for a worker that died, with the workflow in its cache, go to another one.
     stickyQueueScheduleToStartTimeout: '2 seconds',
   } as const;
-  return [
+  const workers = [
     await Worker.create({
       ...withWorkflows,
       taskQueue: TASK_QUEUES.disconnects,
@@ -82,11 +97,22 @@ export async function createWorkers(
     await Worker.create({
       ...withWorkflows,
       taskQueue: TASK_QUEUES.mail,
-      activities: createMailActivities(context),
+      activities: createMailActivities(context, mailRoom, stopping.signal),
       maxCachedWorkflows: 200,
-      maxConcurrentActivityTaskExecutions: MAX_CONCURRENT_MAIL,
+      maxConcurrentActivityTaskExecutions: MAX_MAILERS,
     }),
   ];
+  const stopListening = await ringForMail(context, mailRoom.bells);
+  return {
+    async run() {
+      await Promise.all(workers.map((worker) => worker.run())).finally(stopListening);
+    },
+    isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    shutdown() {
+      stopping.abort();
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    },
+  };
 }
 
 /**
@@ -133,14 +159,10 @@ async function main(config: Config): Promise<void> {
       log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message);
     }),
   });
-  let workers: Worker[] = [];
+  let workers: Workers | undefined;
   // Before any work starts, so that a port already in use stops the startup.
   const health = config.healthPort
-    ? await serveHealth(
-        config.healthPort,
-        config.publicUrl.startsWith('https:'),
-        () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
-      )
+    ? await serveHealth(config.healthPort, config.publicUrl.startsWith('https:'), () => workers?.isRunning() ?? false)
     : null;
   const temporal = await connectTemporal(config);
   const [connection, code] = await Promise.all([
@@ -155,8 +177,8 @@ async function main(config: Config): Promise<void> {
   if (problem) log.error(problem);
   workers = await createWorkers(context, connection, code);
   const dispatcher = await startDispatcher(context, temporal.client, { indexed: problem === null });
-  const running = Promise.all(workers.map((worker) => worker.run()));
-  stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
+  const running = workers.run();
+  stop = () => workers?.shutdown();
   signalReady();
   log.info({ namespace: config.temporal.namespace }, 'worker is running');
   try {

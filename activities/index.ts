@@ -5,7 +5,8 @@ import { raiseDueSteps, type DisconnectState } from '../services/disconnects/rai
 import { failTransfer, moveTransfer } from '../services/transfers/move.js';
 import type { ProviderName } from '../domain/networks.js';
 import type { Transfer } from '../services/transfers/queries.js';
-import { sendDueMail, type MailOutcome } from '../services/mail/delivery/send-due-mail.js';
+import { keepSending, type MailRoom } from '../services/mail/delivery/keep-sending.js';
+import type { MailOutcome } from '../services/mail/delivery/send-due-mail.js';
 import { tryAutoResolve, type AutoResolution } from '../services/credentials/try-auto-resolve.js';
 import { FairSemaphore } from '../platform/fair-semaphore.js';
 import {
@@ -79,12 +80,16 @@ export function createRefreshActivities(context: Context) {
 }
 export type RefreshActivities = ReturnType<typeof createRefreshActivities>;
 
-/** Creates the activities for the mail's own task queue, so that a flood of disconnects never delays an email. */
-export function createMailActivities(context: Context) {
+/**
+ * Creates the activities for the mail's own task queue, so that a flood of disconnects never delays an email.
+ * @param stopping aborted when the process stops
+ */
+export function createMailActivities(context: Context, room: MailRoom, stopping: AbortSignal) {
   return {
-    /** Composes and sends what can go out now. `nextInMs` says when there may be more; null when nothing is waiting. */
-    async sendDueMail(request: { archiveId: string }): Promise<MailOutcome> {
-      return withHeartbeat(() => sendDueMail(context, request.archiveId));
+    /** Composes and sends what is due now and soon. `nextInMs` says when there may be more; null when nothing is waiting. */
+    async sendDueMail({ archiveId }: { archiveId: string }): Promise<MailOutcome> {
+      const signal = AbortSignal.any([stopping, cancellationSignal()]);
+      return withHeartbeat(() => keepSending(context, room, archiveId, signal));
     },
   };
 }

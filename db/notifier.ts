@@ -8,8 +8,11 @@ import type postgres from 'postgres';
 const CHANNEL = 'relink_work';
 const BETWEEN_MS = 5;
 
-/** What there is to do: start or signal workflows, start those of new reports when there is time, start transfers, check tokens, answer sign-in requests, or send an archive's mail. */
-export type Work = 'workflows' | 'reports' | 'transfers' | 'tokens' | 'sign-ins' | `mail:${string}`;
+/**
+ * What there is to do: start or signal workflows, start transfers, check tokens, answer sign-in requests, send an archive's mail, or what
+ * an archive's new reports need: workflows when there is time for them, and first emails when their window has ended.
+ */
+export type Work = 'workflows' | 'transfers' | 'tokens' | 'sign-ins' | `mail:${string}` | `reported:${string}`;
 
 export class Notifier {
   private readonly queued = new Set<Work>();

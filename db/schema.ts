@@ -15,6 +15,7 @@ export * from './tables/emails.js';
 export * from './tables/email-batches.js';
 export * from './tables/mail-budgets.js';
 export * from './tables/mail-hold.js';
+export * from './tables/mailers.js';
 export * from './tables/provider-rates.js';
 export * from './tables/webhook-events.js';
 export * from './tables/personalized-links.js';

@@ -94,21 +94,22 @@ export async function signalDisconnect(
   }
 }
 
-/** Makes sure that the archive's mailer is running. With `signal` (something new is due), a running one is signaled too. */
-export async function ensureMailer(client: Client, archiveId: string, signal: boolean): Promise<void> {
+/** Makes the archive's mailer look for mail: starts it, or signals it if it's running. `replace`: replaces a running one, because it's stuck. */
+export async function wakeMailer(client: Client, archiveId: string, replace: boolean): Promise<void> {
   const input: MailerInput = { archiveId };
   const options = {
     taskQueue: TASK_QUEUES.mail,
     workflowId: mailerWorkflowId(archiveId),
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    workflowIdConflictPolicy: replace
+      ? WorkflowIdConflictPolicy.TERMINATE_EXISTING
+      : WorkflowIdConflictPolicy.USE_EXISTING,
     args: [input],
     workflowTaskTimeout: TASK_TIMEOUT,
     staticSummary: SUMMARIES.mailer,
     priority: { fairnessKey: archiveId },
   };
-  if (signal) await client.workflow.signalWithStart('mailer', { ...options, signal: mailDue, signalArgs: [] });
-  else await client.workflow.start('mailer', options);
+  await client.workflow.signalWithStart('mailer', { ...options, signal: mailDue, signalArgs: [] });
 }
 
 /** Makes sure that the transfer's workflow is running. `replace`: replaces a running one, because it is stuck. */

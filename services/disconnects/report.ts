@@ -117,7 +117,11 @@ async function accept(
   const late = left.length === 0 ? [] : await inUnitOfWork(context, ({ tx }) => acceptReports(tx, reporting, left));
   const results = reports.map((_, i) => together?.[i]!.result ?? late.shift()!);
   if (results.some(({ outcome }) => outcome === 'accepted'))
-    (context.unit ?? context.notifier).notify('reports', `mail:${archiveId}`);
+    // What needed a closer look can have caused other emails, which don't wait for a window.
+    (context.unit ?? context.notifier).notify(
+      `reported:${archiveId}`,
+      ...(left.length > 0 ? [`mail:${archiveId}` as const] : []),
+    );
   const show = shownWith(context, together?.[0]!.archive ?? (await findArchive(context.db, archiveId)));
   return results.map((result) =>
     result.outcome === 'refused'

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import type { Windows } from '../../domain/windows.js';
 import { mailHold } from '../../db/schema.js';
+import { findArchivesWithMail } from './mailers.js';
 import { inUnitOfWork, type DatabaseContext } from '../../platform/unit-of-work.js';
 
 export type Hold = typeof mailHold.$inferSelect;
@@ -25,16 +26,6 @@ export async function releaseMail(context: DatabaseContext): Promise<Hold | null
     notify(...(await findArchivesWithMail(tx)).map((archiveId) => `mail:${archiveId}` as const));
     return hold ?? null;
   });
-}
-
-/** Finds archives with mail that waits to be composed, to be sent, or for its outcome to be settled. */
-export async function findArchivesWithMail(db: Db): Promise<string[]> {
-  const rows = await db.execute<{ archive_id: string }>(sql`
-    select archive_id from due_steps where state = 'due'
-    union select archive_id from emails where state in ('due', 'composed') and batch_id is null
-    union select archive_id from email_batches where state <> 'done'
-    union select archive_id from emails where state = 'unknown' and settle_at is not null`);
-  return rows.map((row) => row.archive_id);
 }
 
 /** Mail that has waited longer than this waits for something else than its turn: an operator, the provider, a decision. */

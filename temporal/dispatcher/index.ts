@@ -59,8 +59,11 @@ export async function startDispatcher(
   options: DispatcherOptions,
 ): Promise<Dispatcher> {
   const pollMs = options.pollMs ?? POLL_MS;
-  const mailers = createMailers(context, client);
-  const reports = new NewReports(context, () => workflows.wake());
+  const mailers = createMailers(context, client, pollMs);
+  const reports = new NewReports(context, () => {
+    workflows.wake();
+    mail.wake();
+  });
   const workflows = repeat(context, 'starting and signaling workflows', pollMs, async () => {
     const done = await dispatchWorkflows(context, client, options.indexed, () => reports.leaveTimeForStarts());
     return done ? undefined : BUSY_MS;
@@ -105,12 +108,13 @@ export async function startDispatcher(
   }
   const stopListening = await context.notifier.listen((work) => {
     if (work === 'workflows') return workflows.wake();
-    if (work === 'reports') return reports.heard();
     if (work === 'transfers') return transfers.wake();
     if (work === 'tokens') return tokens.wake();
     if (work === 'sign-ins') return void setTimeout(() => signIns.wake(), randomInt(...SIGN_IN_PAUSE_MS)).unref();
-    mailers.notify(work.slice('mail:'.length));
-    mail.wake();
+    const [kind, archiveId] = work.split(':') as ['mail' | 'reported', string];
+    mailers.notify(archiveId);
+    if (kind === 'mail') mail.wake();
+    else reports.heard();
   });
   return {
     async stop() {

@@ -1,8 +1,9 @@
-/** Makes sure that every archive with mail due has a running mailer. A problem with one archive doesn't delay the others. */
+/** Makes sure that every archive with mail has a mailer that looks after it. A problem with one archive doesn't delay the others. */
 import type { Client } from '@temporalio/client';
-import { findArchivesWithMail, readHold } from '../../services/mail/mail-hold.js';
+import { readHold } from '../../services/mail/mail-hold.js';
+import { findDeaf, findUnattended } from '../../services/mail/mailers.js';
 import type { Context } from '../../platform/context.js';
-import { ensureMailer } from '../client.js';
+import { wakeMailer } from '../client.js';
 import { runConcurrently, isTemporalUnavailable } from './run-concurrently.js';
 
 const IN_FLIGHT = 10;
@@ -13,23 +14,25 @@ const RETRY_MS = 2000;
 const MAX_RETRY_MS = 60_000;
 
 export interface Mailers {
-  /** Notes that something new is due in this archive, so that its running mailer is woken instead of left to its timer. */
+  /** Notes that there is new mail in this archive, so that its mailer is woken unless it hears that itself. */
   notify(archiveId: string): void;
   /** @throws if the database or Temporal is unavailable */
   ensure(): Promise<void>;
 }
 
-export function createMailers(context: Context, client: Client): Mailers {
-  const toSignal = new Set<string>();
+/** @param pollMs how often to look for archives whose mail nobody looks after, although no hint says so */
+export function createMailers(context: Context, client: Client, pollMs: number): Mailers {
+  const hinted = new Set<string>();
   const failed = new Map<string, { times: number; notBefore: number }>();
+  let lookedAt = -Infinity;
 
-  async function ensure(archiveId: string): Promise<void> {
-    const signal = toSignal.delete(archiveId);
+  async function wake(archiveId: string, stuck: boolean): Promise<void> {
     try {
-      await client.withDeadline(Date.now() + CALL_MS, () => ensureMailer(client, archiveId, signal));
+      await client.withDeadline(Date.now() + CALL_MS, () => wakeMailer(client, archiveId, stuck));
       if (failed.delete(archiveId)) context.log.info({ archiveId }, 'an archive’s mailer is running again');
+      else if (stuck) context.log.warn({ archiveId }, 'an archive’s mailer stood still and was replaced');
     } catch (error) {
-      if (signal) toSignal.add(archiveId);
+      hinted.add(archiveId);
       if (await isTemporalUnavailable(client, error)) throw error;
       const times = (failed.get(archiveId)?.times ?? 0) + 1;
       failed.set(archiveId, { times, notBefore: Date.now() + Math.min(RETRY_MS * 2 ** (times - 1), MAX_RETRY_MS) });
@@ -40,15 +43,31 @@ export function createMailers(context: Context, client: Client): Mailers {
     }
   }
 
+  /** Returns the archives whose mailers must be woken, and whether a mailer is stuck. */
+  async function findDue(): Promise<Map<string, boolean>> {
+    const due = new Map<string, boolean>();
+    const now = Date.now();
+    const archives = [...hinted].filter((archiveId) => (failed.get(archiveId)?.notBefore ?? 0) <= now);
+    for (const archiveId of archives) hinted.delete(archiveId);
+    for (const archiveId of await findDeaf(context.db, archives)) due.set(archiveId, false);
+    if (archives.length > 0 && now - lookedAt < pollMs) return due;
+    lookedAt = now;
+    const unattended = await findUnattended(context.db);
+    const found = new Set(unattended.map(({ archiveId }) => archiveId));
+    for (const archiveId of failed.keys())
+      if (!found.has(archiveId) && !hinted.has(archiveId)) failed.delete(archiveId);
+    for (const { archiveId, stuck } of unattended)
+      if ((failed.get(archiveId)?.notBefore ?? 0) <= now) due.set(archiveId, stuck);
+    return due;
+  }
+
   return {
-    notify: (archiveId) => void toSignal.add(archiveId),
+    notify: (archiveId) => void hinted.add(archiveId),
     async ensure() {
       if (await readHold(context.db)) return;
-      const withMail = new Set([...toSignal, ...(await findArchivesWithMail(context.db))]);
-      for (const archiveId of failed.keys()) if (!withMail.has(archiveId)) failed.delete(archiveId);
-      const now = Date.now();
-      const due = [...withMail].filter((archiveId) => (failed.get(archiveId)?.notBefore ?? 0) <= now);
-      const { problem } = await runConcurrently(due, IN_FLIGHT, ensure);
+      const { problem } = await runConcurrently([...(await findDue())], IN_FLIGHT, ([archiveId, stuck]) =>
+        wake(archiveId, stuck),
+      );
       if (problem !== null) throw problem;
     },
   };

@@ -19,10 +19,10 @@ export class NewReports {
   private timer: NodeJS.Timeout | undefined;
   private readonly quietMs: number;
 
-  /** @param startWorkflows called a little after reports were accepted */
+  /** @param wake called a little after reports were accepted, so that many reports are one piece of work */
   constructor(
     private readonly context: Pick<Context, 'db' | 'config'>,
-    private readonly startWorkflows: () => void,
+    private readonly wake: () => void,
   ) {
     this.quietMs = Math.min(QUIET_MS, context.config.windows.firstEmail / 4);
   }
@@ -32,7 +32,7 @@ export class NewReports {
     this.heardAt = Date.now();
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.startWorkflows();
+      this.wake();
     }, this.quietMs);
   }
 

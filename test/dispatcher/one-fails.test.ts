@@ -35,7 +35,7 @@ describe('an archive whose mailer cannot be started', () => {
     const bad = tooLong(newId('archive'));
     const good = [newId('archive'), newId('archive')];
     const calls = countingClient();
-    const mailers = createMailers(world.context, calls.client);
+    const mailers = createMailers(world.context, calls.client, 0);
     for (const id of [bad, ...good]) mailers.notify(id);
     await mailers.ensure();
     expect(await Promise.all([bad, ...good].map((id) => isThere(`mailer/${id}`)))).toEqual([false, true, true]);
@@ -140,7 +140,7 @@ describe('an unreachable Temporal', () => {
       },
       4000,
     );
-    const mailers = createMailers(world.context, away);
+    const mailers = createMailers(world.context, away, 0);
     mailers.notify(newId('archive'));
     await expect(mailers.ensure()).rejects.toThrow();
   });

@@ -20,7 +20,7 @@ export async function reportAll(
   const results = await context.db.transaction((tx) =>
     acceptReports(tx, { archiveId, actor: ARCHIVE, now: clock.now(), dayMs, windows }, reports),
   );
-  notifier.notify('reports', `mail:${archiveId}`);
+  notifier.notify(`reported:${archiveId}`, `mail:${archiveId}`);
   return results;
 }
 

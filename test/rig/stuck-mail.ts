@@ -2,7 +2,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { mailerWorkflowId } from '../../domain/ids.js';
 import type { Context } from '../../platform/context.js';
-import { findArchivesWithMail } from '../../services/mail/mail-hold.js';
+import { findArchivesWithMail } from '../../services/mail/mailers.js';
 
 const SHOWN_EVENTS = 8;
 

@@ -7,20 +7,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  type Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { sql } from 'drizzle-orm';
 import { readConfig, type Config } from '../../platform/config.js';
 import { createContext, type Context } from '../../platform/context.js';
 import { startDispatcher, type Dispatcher } from '../../temporal/dispatcher/index.js';
 import { windowsFor } from '../../domain/windows.js';
 import { startInbox } from '../../dev/inbox/index.js';
-import { createWorkers } from '../../worker.js';
+import { createWorkers, type Workers } from '../../worker.js';
 import { DAY_MS } from './calendar.js';
 import { createTestDatabase } from './database.js';
 import { sharedFixture } from './fixtures.js';
@@ -120,13 +114,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const context = createContext(config, { name: 'test', clock: { now: () => new Date(Date.now() + offset) } });
   context.config.temporal.namespace = env.namespace ?? 'default';
 
-  let running: { workers: Worker[]; done: Promise<unknown> } | undefined;
+  let running: { workers: Workers; done: Promise<void> } | undefined;
   const startWorkers = async () => {
     const workers = await createWorkers(context, env.nativeConnection, { workflowBundle: workflowCode });
-    running = { workers, done: Promise.all(workers.map((worker) => worker.run())) };
+    running = { workers, done: workers.run() };
   };
   const stopWorkers = async () => {
-    running?.workers.forEach((worker) => worker.shutdown());
+    running?.workers.shutdown();
     await running?.done;
     running = undefined;
   };
