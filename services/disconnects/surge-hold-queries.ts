@@ -70,14 +70,15 @@ export async function findSurgeHold(db: Db, archiveId: string, id: string): Prom
   return surgeHold;
 }
 
+export const isOverdueHold = (archiveId: string) =>
+  and(eq(surgeHolds.archiveId, archiveId), eq(surgeHolds.state, 'holding'), lte(surgeHolds.until, sql`now()`));
+
 /** Marks holds as expired after their two hours, when the emails go out automatically. */
 export async function endOverdueSurgeHolds(db: Db, archiveId: string): Promise<void> {
   await db
     .update(surgeHolds)
     .set({ state: 'expired', endedAt: surgeHolds.until })
-    .where(
-      and(eq(surgeHolds.archiveId, archiveId), eq(surgeHolds.state, 'holding'), lte(surgeHolds.until, sql`now()`)),
-    );
+    .where(isOverdueHold(archiveId));
 }
 
 /** Finds the disconnects under a hold that are still open, in the order of their account ids. */

@@ -14,10 +14,10 @@ const BATCH_SIZE = 100;
 export const batchKey = (batchId: string) => `relink-batch/${batchId}`;
 
 /**
- * Puts composed emails into a batch, urgent ones first. An email that needs a key of its own makes a batch of its own. Returns null when
- * there are none.
+ * Puts composed emails into a batch, urgent ones first. An email that needs a key of its own makes a batch of its own. Returns whether
+ * there can be more of them.
  */
-export async function prepareBatch(db: Database, archiveId: string): Promise<string | null> {
+export async function prepareBatch(db: Database, archiveId: string): Promise<boolean> {
   return db.transaction(async (tx) => {
     const waiting = await tx
       .select({ id: emails.id, separateCopies: emails.separateCopies, copyOf: emails.copyOf })
@@ -27,7 +27,7 @@ export async function prepareBatch(db: Database, archiveId: string): Promise<str
       .limit(BATCH_SIZE)
       .for('update', { skipLocked: true });
     const [first] = waiting;
-    if (!first) return null;
+    if (!first) return false;
     const members = goesAlone(first) ? [first] : waiting.filter((email) => !goesAlone(email));
     const id = newId('batch');
     await tx.insert(emailBatches).values({ archiveId, id });
@@ -36,7 +36,7 @@ export async function prepareBatch(db: Database, archiveId: string): Promise<str
       .update(emails)
       .set({ batchId: id, batchPosition: sql`array_position(${sql.param(ids)}::text[], ${emails.id})` })
       .where(and(eq(emails.archiveId, archiveId), isAnyOf(emails.id, ids)));
-    return id;
+    return members.length < waiting.length || waiting.length === BATCH_SIZE;
   });
 }
 

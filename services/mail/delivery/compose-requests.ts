@@ -33,13 +33,16 @@ import { summariesOf, wantsSummary, type Summaries } from './summary-content.js'
 /** As many as fit in a batch. */
 const BATCH_SIZE = 100;
 
+export const isToCompose = (archiveId: string) =>
+  and(eq(emails.archiveId, archiveId), eq(emails.state, 'due'), not(isHeldBack), not(waitsForRefresh));
+
 /** Composes requested emails. Returns how many it handled, including dropped ones; 0 when none are left. */
 export async function composeRequests(context: Context, archiveId: string): Promise<number> {
   return context.db.transaction(async (tx) => {
     const rows = await tx
       .select()
       .from(emails)
-      .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'due'), not(isHeldBack), not(waitsForRefresh)))
+      .where(isToCompose(archiveId))
       .orderBy(asc(emails.priority), asc(emails.id))
       .limit(BATCH_SIZE)
       .for('update', { skipLocked: true });

@@ -6,12 +6,15 @@ import { users } from '../../../db/schema.js';
 
 const AT_A_TIME = 20;
 
+export const isToBeTriedAgain = (archiveId: string) =>
+  and(eq(users.archiveId, archiveId), eq(users.liftSuppression, true));
+
 export async function liftSuppressions(context: Context, archiveId: string): Promise<void> {
   const { db, config, provider, log } = context;
   const waiting = await db
     .select({ id: users.id, email: users.email })
     .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.liftSuppression, true)))
+    .where(isToBeTriedAgain(archiveId))
     .limit(AT_A_TIME);
   for (const { id, email } of waiting) {
     const wait = await acquireRateSlot(db, 'resend', config.mail.requestsPerSecond);

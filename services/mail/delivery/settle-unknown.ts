@@ -7,6 +7,9 @@ import { dueSteps, emails } from '../../../db/schema.js';
 import { revalidateEmails } from './revalidate.js';
 import type { EmailRow } from './types.js';
 
+export const isToSettle = (archiveId: string) =>
+  and(eq(emails.archiveId, archiveId), eq(emails.state, 'unknown'), lte(emails.settleAt, sql`now()`));
+
 /**
  * An email without an event that is still due is sent again under another idempotency key, and counted as a possible double. If only its
  * recipients have changed, for example because the owner's address was corrected, its steps are composed again for the new ones. One that
@@ -17,7 +20,7 @@ export async function settleUnknown(context: Context, archiveId: string): Promis
     const rows = await tx
       .select()
       .from(emails)
-      .where(and(eq(emails.archiveId, archiveId), eq(emails.state, 'unknown'), lte(emails.settleAt, sql`now()`)))
+      .where(isToSettle(archiveId))
       .orderBy(asc(emails.id))
       .limit(100)
       .for('update', { skipLocked: true });
