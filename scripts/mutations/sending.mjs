@@ -4,6 +4,7 @@ const revalidate = ['test/mail/revalidate.test.ts'];
 const events = ['test/api/webhooks-resend.test.ts'];
 const whoseAddress = ['test/api/whose-address.test.ts'];
 const separateCopies = ['test/mail/separate-copies.test.ts'];
+const listening = ['test/mail/listening.test.ts'];
 const converges = ['test/dispatcher/converges.test.ts'];
 const transfers = ['test/transfers/transfers.test.ts', 'test/transfers/one-email.test.ts'];
 const endings = ['test/series/endings.test.ts', 'test/mail/send-batch.test.ts'];
@@ -17,6 +18,20 @@ const delivery = (file, name, find, replace, tests) => ({
 });
 
 export default [
+  delivery(
+    'keep-sending',
+    'a mailer that listens hears of new mail',
+    "if (kind === 'mail') bells.ring(archiveId!);",
+    '',
+    listening,
+  ),
+  {
+    name: 'a mailer that stands still is replaced',
+    file: 'services/mail/mailers.ts',
+    find: "coalesce(looks_again_at < now() - ${STUCK_SECONDS} * interval '1 second', false) as stuck",
+    replace: 'false as stuck',
+    tests: listening,
+  },
   delivery(
     'settle-unknown',
     'an email with an unknown outcome is sent again if it is still correct',
@@ -273,7 +288,7 @@ export default [
   {
     name: 'an address that is tried again leaves the suppression list',
     file: 'services/mail/delivery/send-due-mail.ts',
-    find: '  await liftSuppressions(context, archiveId);\n',
+    find: '    if (errands.suppressions) await liftSuppressions(context, archiveId);\n',
     replace: '',
     tests: ['test/mail/retry-address.test.ts'],
   },
