@@ -13,6 +13,7 @@ import type { Transaction } from '../../db/client.js';
 import { newId } from '../../db/ids.js';
 import { insertRows } from '../../db/insert-rows.js';
 import { accounts, parentProfiles, users } from '../../db/schema.js';
+import { analyzeAfterMany } from '../../db/statistics.js';
 import type { Change } from '../people/users.js';
 import { Keys, Problems, type Outcome } from '../imports/problems.js';
 import { parseRows, type ParsedSheet } from '../imports/rows.js';
@@ -351,6 +352,7 @@ async function save(tx: Transaction, { archiveId, actor }: Change, planned: read
       chunk.map((entry) => ({ ...entry, archiveId, actor, detail: { import: true } })),
     );
   }
+  await analyzeAfterMany(tx, accounts, created.length);
 }
 
 /** Updates existing accounts. An empty cell leaves the Parent Profile unchanged. */

@@ -1,5 +1,5 @@
 /** Accepts reports: each becomes an open disconnect with its first step due, at once where nothing speaks against it. */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { accounts, disconnects } from '../../db/schema.js';
@@ -12,7 +12,8 @@ import { holdSuspectedCodes } from './hold-suspected-codes.js';
 import { openAtOnce, type Opened, type OpeningContext } from './open-at-once.js';
 import type { DisconnectRow } from './queries.js';
 import { reopenFlapping } from './reopen-flapping.js';
-import type { AccountRef, Disconnect, IdentityRef, Report, ReportContext, ReportedAccount } from './types.js';
+import { findReportedAccounts } from './reported-accounts.js';
+import type { Disconnect, Report, ReportContext } from './types.js';
 
 /** `accepted`: a new or reopened disconnect. `open`: the account already had an open one. */
 export type ReportResult =
@@ -137,62 +138,6 @@ async function acceptCarefully(
 const accountInactive = () => new Refusal('account_inactive', { during: 'report' });
 
 const justConnected = () => new Refusal('not_a_disconnect', { verdict: 'transient', why: 'just_connected' });
-
-/** @param lock whether to lock them, in the order of their ids, as everywhere, to avoid deadlocks */
-export async function findReportedAccounts(
-  db: Db,
-  { archiveId, windows }: Pick<ReportContext, 'archiveId' | 'windows'>,
-  refs: readonly AccountRef[],
-  { lock = false } = {},
-): Promise<Map<AccountRef, ReportedAccount>> {
-  const ids = refs.flatMap((ref) => ('id' in ref ? [ref.id] : []));
-  const byNetwork = refs.flatMap((ref) => ('id' in ref ? [] : spellingsOf(ref)));
-  const identities = byNetwork.map(identityOf);
-  const networkIds = byNetwork.map(({ networkAccountId }) => networkAccountId);
-  const identity = sql<string>`${accounts.network} || ' ' || ${accounts.networkAccountId}`;
-  const query = db
-    .select({
-      id: accounts.id,
-      ownerId: accounts.ownerId,
-      network: accounts.network,
-      networkAccountId: accounts.networkAccountId,
-      status: accounts.status,
-      parentProfileId: accounts.parentProfileId,
-      lastReconnectedAt: accounts.lastReconnectedAt,
-      // Column names are spelled out: in a single-table query, drizzle omits the table name, so "id" would be the credential's.
-      justAuthorized: sql<boolean>`exists (select from credentials c where c.archive_id = accounts.archive_id
-        and c.account_id = accounts.id and c.authorized_at > now() - ${windows.justConnected} * interval '1 millisecond')`,
-    })
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.archiveId, archiveId),
-        isNull(accounts.deletedAt),
-        ids.length === 0
-          ? and(isAnyOf(accounts.networkAccountId, networkIds), isAnyOf(identity, identities))
-          : identities.length === 0
-            ? isAnyOf(accounts.id, ids)
-            : sql`(${isAnyOf(accounts.id, ids)} or ${and(isAnyOf(accounts.networkAccountId, networkIds), isAnyOf(identity, identities))})`,
-      ),
-    )
-    .orderBy(asc(accounts.id));
-  const rows = await (lock ? query.for('no key update') : query);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const byIdentity = new Map(rows.map((row) => [identityOf(row), row]));
-  const found = new Map<AccountRef, ReportedAccount>();
-  for (const ref of refs) {
-    const row =
-      'id' in ref ? byId.get(ref.id) : spellingsOf(ref).flatMap((one) => byIdentity.get(identityOf(one)) ?? [])[0];
-    if (row) found.set(ref, row);
-  }
-  return found;
-}
-
-const spellingsOf = ({ network, networkAccountId, canonicalId }: IdentityRef): IdentityRef[] =>
-  [networkAccountId, canonicalId].flatMap((id) => (id === undefined ? [] : [{ network, networkAccountId: id }]));
-
-const identityOf = ({ network, networkAccountId }: { network: NetworkName; networkAccountId: string }) =>
-  `${network} ${networkAccountId}`;
 
 async function findOpenDisconnects(db: Db, archiveId: string, accountIds: readonly string[]) {
   if (accountIds.length === 0) return new Map<string, Disconnect>();

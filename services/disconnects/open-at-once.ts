@@ -10,6 +10,7 @@ import type { NetworkName } from '../../domain/networks.js';
 import { stepAfter } from '../../domain/series.js';
 import { VAGUE_REASONS } from '../../domain/token-checks.js';
 import type { Archive } from '../archives/archives.js';
+import { ACCOUNT_COLUMNS, accountColumns, namedAccounts } from './reported-accounts.js';
 import type { Disconnect, Report, ReportContext } from './types.js';
 
 /**
@@ -59,20 +60,14 @@ export async function openAtOnce(
   // Article: "The first email in this series is triggered by the disconnect and sent as soon as possible."
   const rows = await db.execute<Row>(sql`
     with reports as (
-      select * from json_to_recordset(${given}::json) as r (n int, account_id text, network text, network_account_id text,
-        canonical_id text, reason text, raw_code text, unlisted_code text, detected_at timestamptz, last_captured_at timestamptz,
-        type text, detail jsonb, tries_refresh boolean, is_doubtful boolean, id text, due_step_id text, audit_id text)
+      select * from json_to_recordset(${given}::json) as r (n int, ${ACCOUNT_COLUMNS}, reason text, raw_code text,
+        unlisted_code text, detected_at timestamptz, last_captured_at timestamptz, type text, detail jsonb, tries_refresh boolean,
+        is_doubtful boolean, id text, due_step_id text, audit_id text)
     ), named as (
-      select r.n, coalesce(by_id.id, as_sent.id, in_its_spelling.id) as account_id
-      from reports r
-      left join accounts by_id on by_id.archive_id = ${archiveId} and by_id.id = r.account_id and by_id.deleted_at is null
-      left join accounts as_sent on as_sent.archive_id = ${archiveId} and as_sent.network = r.network
-        and as_sent.network_account_id = r.network_account_id and as_sent.deleted_at is null
-      left join accounts in_its_spelling on in_its_spelling.archive_id = ${archiveId} and in_its_spelling.network = r.network
-        and in_its_spelling.network_account_id = r.canonical_id and in_its_spelling.deleted_at is null
+      ${namedAccounts(archiveId)}
     ), locked as materialized (
-      select id, owner_id, network, status, last_reconnected_at from accounts
-      where archive_id = ${archiveId} and deleted_at is null and id in (select account_id from named)
+      select id, owner_id, network, status, last_reconnected_at, deleted_at from accounts
+      where archive_id = ${archiveId} and id = any(array(select account_id from named))
       order by id for no key update
     ), judged as (
       select r.*, a.id as locked_id, a.owner_id, a.network as account_network,
@@ -88,8 +83,9 @@ export async function openAtOnce(
           else 'accepted' end as outcome
       from reports r
       join named using (n)
-      left join locked a on a.id = named.account_id
-      left join credentials c on c.archive_id = ${archiveId} and c.account_id = a.id
+      left join locked a on a.id = named.account_id and a.deleted_at is null
+      left join lateral (select account_id, authorized_at from credentials
+        where archive_id = ${archiveId} and account_id = a.id offset 0) c on true
       window of_account as (partition by a.id order by r.n)
     ), opened as (
       insert into disconnects (archive_id, id, account_id, reason, raw_code, unlisted_code, reported_at, detected_at, last_captured_at,
@@ -109,7 +105,7 @@ export async function openAtOnce(
       select ${archiveId}, audit_id, type, ${JSON.stringify(actor)}::jsonb, judged.id, locked_id,
         detail || case when u.id is null then '{}' else jsonb_build_object('owner', jsonb_build_object('id', u.id, 'name', u.name)) end
       from opened join judged using (id)
-      left join users u on u.archive_id = ${archiveId} and u.id = judged.owner_id
+      left join lateral (select id, name from users where archive_id = ${archiveId} and id = judged.owner_id offset 0) u on true
     ), changed as (
       insert into changes (archive_id, type, account_id) select ${archiveId}, 'disconnected', account_id from opened
     ), marked as (
@@ -166,13 +162,7 @@ function freshDisconnect({ archiveId, archive, now, dayMs }: OpeningContext, rep
 function columnsOf(report: Report, { id, reason, rawCode, unlistedCode, detectedAt, lastCapturedAt }: Fresh) {
   const { account, openedBy, signedInAs } = report;
   return {
-    ...('id' in account
-      ? { account_id: account.id }
-      : {
-          network: account.network,
-          network_account_id: account.networkAccountId,
-          canonical_id: account.canonicalId,
-        }),
+    ...accountColumns(account),
     reason,
     raw_code: rawCode,
     unlisted_code: unlistedCode,

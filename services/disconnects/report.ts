@@ -20,10 +20,11 @@ import { refuseCapturedLater, refuseFuture } from '../input/times.js';
 import { validate } from '../input/validate.js';
 import { noteApplicationTroubles } from '../troubles/application-troubles.js';
 import { useCase, type Call } from '../use-case.js';
-import { acceptReports, findReportedAccounts } from './accept-reports.js';
+import { acceptReports } from './accept-reports.js';
 import { acceptTogether } from './accept-together.js';
 import { announceSuspectedCodes } from './hold-suspected-codes.js';
 import { shownWith, type ShownDisconnect } from './queries.js';
+import { findReportedAccounts } from './reported-accounts.js';
 import type { AccountRef, Report } from './types.js';
 
 const REPORTERS = { scope: 'report', audience: 'managers' } as const;

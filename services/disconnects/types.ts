@@ -8,7 +8,7 @@ import type { Windows } from '../../domain/windows.js';
 /** How a report identifies its account. */
 export type AccountRef = { id: string } | IdentityRef;
 
-export interface IdentityRef {
+interface IdentityRef {
   network: NetworkName;
   /** As it was sent. Accounts that were added before ids had forms keep theirs, so an account with exactly this id comes first. */
   networkAccountId: string;

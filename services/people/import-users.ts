@@ -25,6 +25,7 @@ import { findPurposes } from '../access/responsible-for-keys.js';
 import { heldBack, type HeldBack } from '../outbox/queue.js';
 import { requestWelcomes } from '../outbox/requests.js';
 import { accounts, parentProfiles, personalizedLinks, users } from '../../db/schema.js';
+import { analyzeAfterMany } from '../../db/statistics.js';
 import { lockPeople, type Change, type User } from './users.js';
 import type { ValueProblem } from '../../domain/field-problem.js';
 import { issueOf } from '../input/problem.js';
@@ -327,7 +328,9 @@ async function save(
   await endFormerOwnersLinks(tx, archiveId, changed);
   // In one call, because emails lock what they count toward.
   const welcomes = { owners: newOwners(changed), invited: newlyInvited(changed), senderName };
-  return heldBack(await requestWelcomes(tx, archiveId, 'import', welcomes));
+  const mail = await requestWelcomes(tx, archiveId, 'import', welcomes);
+  await analyzeAfterMany(tx, users, created.length);
+  return heldBack(mail);
 }
 
 const isChanged = ({ before, ...row }: Planned) =>
