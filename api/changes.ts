@@ -50,8 +50,8 @@ export const changeRoutes: Route[] = [
         body: z.object({ items: z.array(ChangeOut), nextCursor: z.string() }),
       },
     },
-    async handle({ context, principal, query, signal, takePlace }) {
-      const wait = { ms: query.wait * 1000, signal, takePlace };
+    async handle({ context, principal, query, makeSignal, takePlace }) {
+      const wait = { ms: query.wait * 1000, signal: makeSignal(), takePlace };
       const { changes, next } = await followChanges(context, principal, pageOf(query), wait);
       return { status: 200, body: { items: changes.map(changeView), nextCursor: encodeCursor(next) } };
     },

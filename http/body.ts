@@ -1,5 +1,5 @@
 /** Reads request bodies: only after the caller is authorized, and only in the media type that the call accepts. */
-import express, { type Request, type Response } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import { Refusal } from '../domain/refusal.js';
 import { limitJson } from './body-limits.js';
 import type { WriteRoute } from './route.js';
@@ -12,21 +12,27 @@ import type { WriteRoute } from './route.js';
 export async function readBody(route: WriteRoute, req: Request, res: Response): Promise<unknown> {
   if (!hasBody(req)) return undefined;
   if (!req.is(route.accepts)) throw new Refusal('unsupported_media_type', { wrong: 'type', accepts: route.accepts });
-  const parser =
-    route.accepts === 'text/csv'
-      ? express.raw({ type: 'text/csv', limit: route.maxBytes })
-      : express.json({
-          type: 'application/json',
-          limit: route.maxBytes,
-          verify: (_req, _res, bytes, charset) => {
-            if (charset !== 'utf-8') throw new Refusal('unsupported_media_type', { wrong: 'charset' });
-            limitJson(bytes, route.maxEntries);
-          },
-        });
+  let parser = parsers.get(route);
+  if (!parser) parsers.set(route, (parser = parserFor(route)));
+  const parse = parser;
   await new Promise<void>((resolve, reject) =>
-    parser(req, res, (error?: unknown) => (error ? reject(error) : resolve())),
+    parse(req, res, (error?: unknown) => (error ? reject(error) : resolve())),
   );
   return req.body;
+}
+
+const parsers = new WeakMap<WriteRoute, RequestHandler>();
+
+function parserFor({ accepts, maxBytes, maxEntries }: WriteRoute): RequestHandler {
+  if (accepts === 'text/csv') return express.raw({ type: accepts, limit: maxBytes });
+  return express.json({
+    type: accepts,
+    limit: maxBytes,
+    verify: (_req, _res, bytes, charset) => {
+      if (charset !== 'utf-8') throw new Refusal('unsupported_media_type', { wrong: 'charset' });
+      limitJson(bytes, maxEntries);
+    },
+  });
 }
 
 function hasBody(req: Request): boolean {

@@ -1,4 +1,6 @@
 /** Headers of every response. They prevent framing, MIME sniffing, referrers, caching, and indexing. */
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -25,15 +27,12 @@ const FURTHER_HEADERS = {
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=()',
 };
 
-/** Works for Express and for a plain HTTP server. */
-type SetHeaders = ReturnType<typeof helmet>;
-
 /**
- * Sets the same headers on every answer, whatever it is: a browser that meets an error page or a redirect without them could be led past
+ * The same headers on every answer, whatever it is: a browser that meets an error page or a redirect without them could be led past
  * them. Origin-Agent-Cluster in particular counts only if no page of the origin lacks it.
  * @param secure whether people reach Relink over HTTPS
  */
-export function securityHeaders(secure: boolean): SetHeaders {
+export function securityHeadersFor(secure: boolean): Readonly<Record<string, string>> {
   const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -45,9 +44,19 @@ export function securityHeaders(secure: boolean): SetHeaders {
     // Another site's window that opened one of our pages, or was opened by it, has no hold on it. Only our own pop-up keeps its opener.
     crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
   });
-  return (req, res, next) => {
-    for (const [name, value] of Object.entries(FURTHER_HEADERS)) res.setHeader(name, value);
-    protect(req, res, next);
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  protect(request, response, () => undefined);
+  const own = Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
+  return { ...FURTHER_HEADERS, ...Object.fromEntries(own) };
+}
+
+/** Sets them. Works for Express and for a plain HTTP server. */
+export function securityHeaders(secure: boolean) {
+  const headers = Object.entries(securityHeadersFor(secure));
+  return (_req: IncomingMessage, res: ServerResponse, next: () => void): void => {
+    for (const [name, value] of headers) res.setHeader(name, value);
+    next();
   };
 }
 

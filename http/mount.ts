@@ -34,7 +34,7 @@ export function mount(app: Express, routes: readonly Route[], options: MountOpti
       const caller = {
         context,
         principal,
-        signal: AbortSignal.any([closing, disconnectSignal(res)]),
+        makeSignal: () => AbortSignal.any([closing, disconnectSignal(res)]),
         takePlace: (onLost: () => void) => options.takePlace(principal, onLost),
       };
       const reply = await (route.kind === 'read'
@@ -94,6 +94,7 @@ function allowed(declared: readonly Route[]): string {
 
 function disconnectSignal(res: Response): AbortSignal {
   const controller = new AbortController();
-  res.once('close', () => controller.abort());
+  if (res.closed) controller.abort();
+  else res.once('close', () => controller.abort());
   return controller.signal;
 }

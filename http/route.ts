@@ -26,8 +26,8 @@ export interface RouteCall {
   /** For a call that writes, the context inside its unit of work, unless the route leaves that to the use case. */
   context: Context;
   principal: RequestPrincipal;
-  /** Aborted when the client disconnects or the server stops. */
-  signal: AbortSignal;
+  /** Makes a signal, for a call that waits. It's aborted when the client disconnects or the server stops. */
+  makeSignal: () => AbortSignal;
   /**
    * Takes a place for as long as the call waits, and returns how to give it back. `onLost` is called if another caller may have it.
    * @throws {Refusal} `too_many_streams`

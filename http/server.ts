@@ -5,18 +5,17 @@
 import { randomUUID } from 'node:crypto';
 import {
   createServer,
-  IncomingMessage,
-  ServerResponse,
   STATUS_CODES,
+  type IncomingMessage,
   type OutgoingHttpHeaders,
   type RequestListener,
   type Server,
   type ServerOptions,
+  type ServerResponse,
 } from 'node:http';
-import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Refusal, type RefusalData } from '../domain/refusal.js';
-import { securityHeaders } from './headers.js';
+import { securityHeaders, securityHeadersFor } from './headers.js';
 import { problemOf } from './problem.js';
 
 export interface HttpServerOptions extends Omit<ServerOptions, 'requireHostHeader'> {
@@ -26,7 +25,7 @@ export interface HttpServerOptions extends Omit<ServerOptions, 'requireHostHeade
 
 export function createHttpServer({ secure, ...options }: HttpServerOptions, handler: RequestListener): Server {
   const setHeaders = securityHeaders(secure);
-  const headers = headersThat(setHeaders);
+  const headers = securityHeadersFor(secure);
   /** The answers that haven't been sent completely, which nothing may be written into. A client can send requests ahead. */
   const underWay = new WeakMap<Duplex, Set<ServerResponse>>();
 
@@ -65,8 +64,9 @@ export function createHttpServer({ secure, ...options }: HttpServerOptions, hand
  * one, and what is in front of it may go by another.
  */
 function hasBadHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
-  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host');
-  return hosts.length > 1 || (hosts.length === 0 && httpVersion === '1.1');
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) if (/^host$/i.test(rawHeaders[i]!)) hosts += 1;
+  return hosts > 1 || (hosts === 0 && httpVersion === '1.1');
 }
 
 /** By Node's codes of errors. Any other means that the request is malformed. */
@@ -105,12 +105,4 @@ function answerTo({ code, params }: RefusalData) {
     Connection: 'close',
   };
   return { status: document.status, body, headers };
-}
-
-/** The headers, for answers that are written without a response object. */
-function headersThat(setHeaders: ReturnType<typeof securityHeaders>): OutgoingHttpHeaders {
-  const request = new IncomingMessage(new Socket());
-  const response = new ServerResponse(request);
-  setHeaders(request, response, () => undefined);
-  return response.getHeaders();
 }

@@ -48,7 +48,7 @@ export default [
     'requireHostHeader: true',
     rawAnswers,
   ),
-  defense('http/server.ts', 'a request with two hosts is refused', 'hosts.length > 1 || ', '', rawAnswers),
+  defense('http/server.ts', 'a request with two hosts is refused', 'hosts > 1 || ', '', rawAnswers),
   defense(
     'http/server.ts',
     'an unknown expectation is refused with the headers of every answer',

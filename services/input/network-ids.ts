@@ -29,19 +29,17 @@ type Read = { id: string; problem: null } | { id: null; problem: ValueProblem };
 /** Reads an account's id. Ids in JSON are strings, which no spreadsheet program has rounded. */
 function readAccountId(network: NetworkName, text: string): Read {
   const form = ACCOUNT_IDS[network];
-  const other = otherNetworkOf(network, text);
-  return read(
-    form,
-    text,
-    other
+  return read(form, text, () => {
+    const other = otherNetworkOf(network, text);
+    return other
       ? { code: 'id_of_other_network', params: { network: other } }
-      : { code: 'not_an_account_id', params: { network, example: form.example } },
-  );
+      : { code: 'not_an_account_id', params: { network, example: form.example } };
+  });
 }
 
-function read(form: IdForm, text: string, otherwise: ValueProblem): Read {
+function read(form: IdForm, text: string, findProblem: () => ValueProblem): Read {
   const id = readId(form, text);
-  return id === null ? { id, problem: otherwise } : { id, problem: null };
+  return id === null ? { id, problem: findProblem() } : { id, problem: null };
 }
 
 /**
@@ -65,7 +63,7 @@ export function requireAccountId(network: NetworkName, text: string): string {
 /** @throws {Refusal} `invalid_request` */
 export function requireProfileId(network: ParentProfileNetwork, text: string): string {
   const form = PROFILE_IDS[network];
-  const found = read(form, text, { code: 'not_a_profile_id', params: { network, example: form.example } });
+  const found = read(form, text, () => ({ code: 'not_a_profile_id', params: { network, example: form.example } }));
   return required(found, 'networkProfileId');
 }
 
