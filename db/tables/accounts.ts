@@ -10,7 +10,7 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import type { NetworkName } from '../../domain/networks.js';
-import { archiveId, instant } from './columns.js';
+import { archiveId, instant, namesIts } from './columns.js';
 import { parentProfiles } from './parent-profiles.js';
 import { transfers } from './transfers.js';
 import { users } from './users.js';
@@ -46,8 +46,10 @@ export const accounts = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
+    // The network's own id comes first: a network's callback names an account by it, whatever the archive
+    // (services/credentials/network-events/match-imported.ts), and no plan can take the index for a list of the archive's accounts.
     uniqueIndex('accounts_identity')
-      .on(t.archiveId, t.network, t.networkAccountId)
+      .on(t.networkAccountId, t.network, t.archiveId)
       .where(sql`${t.deletedAt} is null`),
     index('accounts_owner')
       .on(t.archiveId, t.ownerId, t.id)
@@ -66,11 +68,7 @@ export const accounts = pgTable(
     index('accounts_in_transfer')
       .on(t.archiveId, t.transferId)
       .where(sql`${t.transferId} is not null`),
-    // A network's callback names an account, whatever the archive (services/credentials/network-events/match-imported.ts).
-    index('accounts_network_account')
-      .on(t.networkAccountId)
-      .where(sql`${t.deletedAt} is null`),
-    index('accounts_parent_profile').on(t.archiveId, t.parentProfileId),
+    index('accounts_parent_profile').on(t.archiveId, t.parentProfileId).where(namesIts(t.parentProfileId)),
     foreignKey({
       name: 'accounts_owner_fk',
       columns: [t.archiveId, t.ownerId],

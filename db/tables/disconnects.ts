@@ -15,7 +15,7 @@ import type { Actor } from '../../domain/actor.js';
 import { REASONS } from '../../domain/reasons.js';
 import { FIRST_STEP, LAST_STEP } from '../../domain/series.js';
 import { accounts } from './accounts.js';
-import { archiveId, instant, isOneOf } from './columns.js';
+import { archiveId, instant, isOneOf, namesIts } from './columns.js';
 import { surgeHolds } from './surge-holds.js';
 
 /** One outage of one account, from broken to reconnected. */
@@ -73,7 +73,7 @@ export const disconnects = pgTable(
       .on(t.archiveId, t.accountId)
       .where(sql`${t.status} = 'open'`),
     uniqueIndex('disconnects_id').on(t.id),
-    index('disconnects_account').on(t.archiveId, t.accountId, t.id),
+    index('disconnects_account').on(t.archiveId, t.accountId, t.id).where(namesIts(t.accountId)),
     index('disconnects_open')
       .on(t.archiveId, t.id)
       .where(sql`${t.status} = 'open'`),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
-import { archiveId, instant } from './columns.js';
+import { check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { archiveId, instant, namesIts } from './columns.js';
 import { disconnects } from './disconnects.js';
 
 /**
@@ -31,11 +31,13 @@ export const dueSteps = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
-    unique('due_steps_once').on(t.archiveId, t.disconnectId, t.kind, t.series, t.step),
+    uniqueIndex('due_steps_once')
+      .on(t.archiveId, t.disconnectId, t.kind, t.series, t.step)
+      .where(namesIts(t.disconnectId)),
     index('due_steps_pending')
       .on(t.archiveId, t.raisedAt)
       .where(sql`${t.state} = 'due'`),
-    index('due_steps_email').on(t.archiveId, t.emailId),
+    index('due_steps_email').on(t.archiveId, t.emailId).where(namesIts(t.emailId)),
     foreignKey({
       name: 'due_steps_disconnect_fk',
       columns: [t.archiveId, t.disconnectId],

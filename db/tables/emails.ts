@@ -12,7 +12,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { EmailRequest } from '../../domain/email-requests.js';
-import { archiveId, instant } from './columns.js';
+import { archiveId, instant, namesIts } from './columns.js';
 import { emailBatches } from './email-batches.js';
 
 /** All emails: what is to be sent, what the provider accepted, and what happened to it. */
@@ -98,7 +98,7 @@ export const emails = pgTable(
     index('emails_held_back')
       .on(t.notBefore)
       .where(sql`${t.state} = 'due' and ${t.notBefore} is not null`),
-    index('emails_batch').on(t.archiveId, t.batchId, t.batchPosition),
+    index('emails_batch').on(t.archiveId, t.batchId, t.batchPosition).where(namesIts(t.batchId)),
     index('emails_to_settle')
       .on(t.archiveId, t.settleAt)
       .where(sql`${t.state} = 'unknown' and ${t.settleAt} is not null`),
