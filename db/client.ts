@@ -64,6 +64,9 @@ export function connect(url: string, options: ConnectOptions): Connection {
       // A hanging worker must not keep rows locked that a reconnect is waiting for.
       idle_in_transaction_session_timeout: 30_000,
       statement_timeout: 30_000,
+      // No disk today takes four times as long for a page out of order. With PostgreSQL's default, small tables are read as a whole, and
+      // a prepared statement or a foreign key's check goes on with that while the table grows.
+      random_page_cost: 1.1,
       ...options.settings,
     },
   });
