@@ -2,12 +2,13 @@
  * API keys that were found a few seconds ago, for calls that come by the thousands and check their key again where they write. Nothing is
  * decided by what is remembered here: a key that was revoked meanwhile is refused.
  */
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
-import { apiKeys } from '../../db/schema.js';
+import { apiKeys, archives } from '../../db/schema.js';
 import type { Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
 import { sha256 } from '../../platform/key-ring.js';
+import { findArchive, type Archive } from '../archives/archives.js';
 import { findApiKey, type ApiKey } from './api-keys.js';
 
 /** Not longer than the minute to which "last used" is accurate. */
@@ -30,13 +31,18 @@ export async function findRecentApiKey(db: Db, secret: string): Promise<ApiKey |
   return key;
 }
 
-/** @throws {Refusal} `invalid_api_key` if the caller is a program whose key has been revoked */
-export async function requireWorkingKey(db: Db, principal: Principal): Promise<void> {
-  if (principal.kind !== 'archive') return;
-  const { archiveId, keyId } = principal;
-  const [key] = await db
-    .select({ id: apiKeys.id })
-    .from(apiKeys)
-    .where(and(eq(apiKeys.archiveId, archiveId), eq(apiKeys.id, keyId), isNull(apiKeys.revokedAt)));
-  if (!key) throw new Refusal('invalid_api_key', {});
+/**
+ * Finds the caller's archive and checks its key in one round trip.
+ * @throws {Refusal} `invalid_api_key` if the caller is a program whose key has been revoked
+ */
+export async function findArchiveOfCaller(db: Db, principal: Principal): Promise<Archive> {
+  const { archiveId } = principal;
+  if (principal.kind !== 'archive') return findArchive(db, archiveId);
+  const [archive] = await db
+    .select(getTableColumns(archives))
+    .from(archives)
+    .innerJoin(apiKeys, eq(apiKeys.archiveId, archives.id))
+    .where(and(eq(archives.id, archiveId), eq(apiKeys.id, principal.keyId), isNull(apiKeys.revokedAt)));
+  if (!archive) throw new Refusal('invalid_api_key', {});
+  return archive;
 }

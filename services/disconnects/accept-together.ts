@@ -3,8 +3,8 @@ import { GroupCommit } from '../../platform/group-commit.js';
 import type { Principal } from '../../domain/principal.js';
 import type { Context } from '../../platform/context.js';
 import { isWorthRetrying } from '../../platform/unit-of-work.js';
-import { requireWorkingKey } from '../access/recent-api-keys.js';
-import { findArchive, type Archive } from '../archives/archives.js';
+import { findArchiveOfCaller } from '../access/recent-api-keys.js';
+import type { Archive } from '../archives/archives.js';
 import { acceptAtOnce, canBeHeld, type ReportResult } from './accept-reports.js';
 import type { Report, ReportContext } from './types.js';
 
@@ -49,7 +49,7 @@ export function acceptTogether(
 
 async function acceptGroup(db: Context['db'], given: readonly Given[]): Promise<Answered[]> {
   const { principal, reporting } = given.at(-1)!;
-  const [archive] = await Promise.all([findArchive(db, reporting.archiveId), requireWorkingKey(db, principal)]);
+  const archive = await findArchiveOfCaller(db, principal);
   const free = given.map(({ report }) => report).filter((report) => !canBeHeld(archive, report));
   const results = await acceptAtOnce(db, { ...reporting, archive }, free).catch((error: unknown) => {
     // A deadlock, or something that was deleted meanwhile. The transaction of each call is tried several times.

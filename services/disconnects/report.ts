@@ -12,7 +12,7 @@ import { classify } from '../../networks/classify.js';
 import { unlistedCode } from '../../networks/errors/index.js';
 import { unreliableAfterConsent } from '../../networks/eventual-consistency.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
-import { requireWorkingKey } from '../access/recent-api-keys.js';
+import { findArchiveOfCaller } from '../access/recent-api-keys.js';
 import { findArchive } from '../archives/archives.js';
 import { id, instant } from '../input/fields.js';
 import { canonicalAccountId, networkIdText } from '../input/network-ids.js';
@@ -140,7 +140,8 @@ async function findNetworks(
     !isRefusal(one) && 'id' in one.account && one.item.networkError ? [one.account.id] : [],
   );
   if (ids.length === 0) return new Map();
-  await requireWorkingKey(db, principal);
+  // A revoked key learns nothing about accounts.
+  await findArchiveOfCaller(db, principal);
   const rows = await db
     .select({ id: accounts.id, network: accounts.network })
     .from(accounts)

@@ -5,7 +5,7 @@ import { connect, type Database } from '../../db/client.js';
 import { RELINK } from '../../domain/actor.js';
 import { windowsFor } from '../../domain/windows.js';
 import { findArchive } from '../../services/archives/archives.js';
-import { openAtOnce } from '../../services/disconnects/open-at-once.js';
+import { openAtOnce, type OpeningContext } from '../../services/disconnects/open-at-once.js';
 import { createApi } from '../rig/api.js';
 import { aCity } from '../rig/builders.js';
 import { createTestDatabase } from '../rig/database.js';
@@ -18,14 +18,21 @@ const api = freshFixture(createApi);
 const MANY = 5000;
 const DAY_SECONDS = 86_400;
 
-const contextOf = async (db: Database, archiveId: string) => ({
-  archiveId,
-  actor: RELINK,
-  now: new Date(),
-  dayMs: DAY_SECONDS * 1000,
-  windows: windowsFor(DAY_SECONDS),
-  archive: await findArchive(db, archiveId),
-});
+/** Adds many accounts to a new archive, and returns what its reports need. */
+async function anImport(db: Database): Promise<OpeningContext> {
+  const { archiveId, owner } = await aCity(db);
+  await db.execute(sql`
+    insert into accounts (archive_id, id, network, network_account_id, name, owner_id, status)
+    select ${archiveId}, 'acc_' || n, 'x', n::text, 'Account ' || n, ${owner}, 'connected' from generate_series(1, ${MANY}) n`);
+  return {
+    archiveId,
+    actor: RELINK,
+    now: new Date(),
+    dayMs: DAY_SECONDS * 1000,
+    windows: windowsFor(DAY_SECONDS),
+    archive: await findArchive(db, archiveId),
+  };
+}
 
 /** A database that explains statements instead of executing them. */
 function explaining(db: Database, plans: string[]): Database {
@@ -39,12 +46,9 @@ function explaining(db: Database, plans: string[]): Database {
 
 test('a report looks its account up by its id, although PostgreSQL knows nothing about the accounts yet', async () => {
   const { db } = connection;
-  const { archiveId, owner } = await aCity(db);
-  await db.execute(sql`
-    insert into accounts (archive_id, id, network, network_account_id, name, owner_id, status)
-    select ${archiveId}, 'acc_' || n, 'x', n::text, 'Account ' || n, ${owner}, 'connected' from generate_series(1, ${MANY}) n`);
+  const context = await anImport(db);
   const plans: string[] = [];
-  await openAtOnce(explaining(db, plans), await contextOf(db, archiveId), [
+  await openAtOnce(explaining(db, plans), context, [
     { account: { id: 'acc_1' }, reason: 'unknown' },
     { account: { network: 'x', networkAccountId: '2' }, reason: 'unknown' },
   ]);
@@ -67,11 +71,7 @@ test('a row is looked up by its own key, however small PostgreSQL believes the t
 /** PostgreSQL keeps the plans of foreign keys' checks, too. These are made when there is next to nothing, and then an outage comes. */
 test('an outage is accepted in no more steps than its reports', async () => {
   const { db, sql: client } = connection;
-  const { archiveId, owner } = await aCity(db);
-  await db.execute(sql`
-    insert into accounts (archive_id, id, network, network_account_id, name, owner_id, status)
-    select ${archiveId}, 'acc_' || n, 'x', n::text, 'Account ' || n, ${owner}, 'connected' from generate_series(1, ${MANY}) n`);
-  const context = await contextOf(db, archiveId);
+  const context = await anImport(db);
   const report = (from: number, to: number) =>
     openAtOnce(
       db,
