@@ -76,7 +76,10 @@ test('an outage is accepted in no more steps than its reports', async () => {
     openAtOnce(
       db,
       context,
-      Array.from({ length: to - from }, (_, n) => ({ account: { id: `acc_${from + n + 1}` }, reason: 'unknown' as const })),
+      Array.from({ length: to - from }, (_, n) => ({
+        account: { id: `acc_${from + n + 1}` },
+        reason: 'unknown' as const,
+      })),
     );
   await report(0, 100);
   await client`analyze`;
