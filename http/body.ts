@@ -12,9 +12,7 @@ import type { WriteRoute } from './route.js';
 export async function readBody(route: WriteRoute, req: Request, res: Response): Promise<unknown> {
   if (!hasBody(req)) return undefined;
   if (!req.is(route.accepts)) throw new Refusal('unsupported_media_type', { wrong: 'type', accepts: route.accepts });
-  let parser = parsers.get(route);
-  if (!parser) parsers.set(route, (parser = parserFor(route)));
-  const parse = parser;
+  const parse = parserFor(route);
   await new Promise<void>((resolve, reject) =>
     parse(req, res, (error?: unknown) => (error ? reject(error) : resolve())),
   );
@@ -23,7 +21,14 @@ export async function readBody(route: WriteRoute, req: Request, res: Response): 
 
 const parsers = new WeakMap<WriteRoute, RequestHandler>();
 
-function parserFor({ accepts, maxBytes, maxEntries }: WriteRoute): RequestHandler {
+/** Returns the route's parser, which is made for its first request. */
+function parserFor(route: WriteRoute): RequestHandler {
+  const parser = parsers.get(route) ?? makeParser(route);
+  parsers.set(route, parser);
+  return parser;
+}
+
+function makeParser({ accepts, maxBytes, maxEntries }: WriteRoute): RequestHandler {
   if (accepts === 'text/csv') return express.raw({ type: accepts, limit: maxBytes });
   return express.json({
     type: accepts,
