@@ -84,6 +84,7 @@ export const captureRoutes: Route[] = [
     access: markReconnected.access,
     params,
     body: ReconnectedInput,
+    ownUnit: true,
     answers: { 200: { description: 'The account', body: AccountOut } },
     handle: async ({ context, principal, params: { id: accountId }, body }) => ({
       status: 200,

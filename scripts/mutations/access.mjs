@@ -306,8 +306,8 @@ export default [
   defense(
     'services/reconnect/permission.ts',
     'a dead link is refused at the commit',
-    'actor.userId === ownerId && (await isLinkValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));',
-    'actor.userId === ownerId;',
+    'return userId === ownerId && (await isLinkValid(tx, windows, archiveId, linkId, linkEpoch));',
+    'return userId === ownerId;',
     binding,
   ),
   defense(
@@ -327,8 +327,8 @@ export default [
   defense(
     'services/reconnect/permission.ts',
     'a reconnect in progress ends when its owner loses the role',
-    'if (!owner?.isAccountOwner) return',
-    'if (!owner) return',
+    'if (!owner?.isAccountOwner || !may) return',
+    'if (!owner || !may) return',
     binding,
   ),
   defense(

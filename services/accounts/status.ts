@@ -6,19 +6,19 @@ import { Refusal } from '../../domain/refusal.js';
 import { lockAccount } from '../../db/lock-accounts.js';
 import { accounts, oauthStates, users } from '../../db/schema.js';
 import type { UnitOfWork } from '../../platform/context.js';
-import { inUnitOfWork, joinUnitOfWork } from '../../platform/unit-of-work.js';
+import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { limitQuietActs } from '../access/limit-quiet-acts.js';
+import { requireWorkingKey } from '../access/recent-api-keys.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { requestRevocation } from '../credentials/pending-revocations.js';
 import { gapOf } from '../disconnects/capture-gaps.js';
-import { closeDisconnects, markAccounts } from '../disconnects/close.js';
-import { findDisconnects } from '../disconnects/queries.js';
+import { closeDisconnects, closeLocked, lockOpenDisconnects, markAccounts } from '../disconnects/close.js';
 import { acceptReports } from '../disconnects/accept-reports.js';
 import { instant, reasonText } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { refuseFuture, refuseResumedEarlier } from '../input/times.js';
 import { MANAGERS, useCase, type Call } from '../use-case.js';
-import { findAccount } from './queries.js';
+import { findAccount, type AccountRow } from './queries.js';
 
 export const AccountChange = z.discriminatedUnion(
   'status',
@@ -98,27 +98,29 @@ export const ReconnectedInput = z.strictObject({ resumedAt: instant.optional(), 
  */
 export const markReconnected = useCase(
   REPORTERS,
-  async ({ context, archiveId, actor }, accountId: string, times: z.output<typeof ReconnectedInput>) => {
+  async (
+    { context, principal, archiveId, actor },
+    accountId: string,
+    times: z.output<typeof ReconnectedInput>,
+  ): Promise<AccountRow> => {
     const now = context.clock.now();
     refuseFuture(times, ['resumedAt', 'lastCapturedAt'], now);
-    return inUnitOfWork(context, async (unit) => {
-      const { tx, notify } = unit;
-      const account = await lockAccount(tx, archiveId, accountId);
-      const open = { only: null, accountId, status: 'open' as const };
-      const [disconnect] = await findDisconnects(joinUnitOfWork(context, unit), archiveId, open, {
-        after: null,
-        limit: 1,
-      });
-      if (disconnect) refuseResumedEarlier(times, gapOf(disconnect).from, now);
-      if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
+    return inUnitOfWork(context, async ({ tx, notify }) => {
       const accountIds = [accountId];
+      const [, account] = await Promise.all([requireWorkingKey(tx, principal), lockAccount(tx, archiveId, accountId)]);
+      const [open] = await lockOpenDisconnects(tx, archiveId, accountIds);
+      if (open) refuseResumedEarlier(times, gapOf(open).from, now);
+      if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
+      if (account.status === 'connected' && !open) return { ...account, openDisconnectId: null };
       // The caller reports that capture works again, and didn't sign in anywhere.
       const reported = { as: 'reconnected' as const, detail: { said: true } };
-      const closed = await closeDisconnects(tx, { archiveId, actor, now, ...times, accountIds, ...reported });
-      if (account.status !== 'connected' || closed.length > 0)
-        await markAccounts(tx, archiveId, accountIds, { status: 'connected', now });
+      await Promise.all([
+        closeLocked(tx, { archiveId, actor, now, ...times, accountIds, ...reported }),
+        markAccounts(tx, archiveId, accountIds, { status: 'connected', now }),
+      ]);
       notify('workflows', `mail:${archiveId}`);
-      return findAccount(tx, archiveId, accountId);
+      const reconnected = { status: 'connected' as const, inactiveReason: null, lastReconnectedAt: now };
+      return { ...account, ...reconnected, openDisconnectId: null };
     });
   },
 );

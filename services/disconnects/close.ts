@@ -2,72 +2,100 @@
  * Closes disconnects. The database comes first: after this transaction commits, nothing more is sent about them. The signal to the
  * workflow follows from the row (`workflow = 'to_end'`) and is only a hint.
  */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
-import { recordAudit, recordChanges } from '../audit/audit-log.js';
+import { recordChanges } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
 import type { Transaction } from '../../db/client.js';
-import { newId } from '../../db/ids.js';
+import { newId, newRowId } from '../../db/ids.js';
 import type { Disconnect } from './types.js';
-import { accounts, disconnects, dueSteps } from '../../db/schema.js';
+import { accounts, disconnects } from '../../db/schema.js';
 
 export type ClosedAs = NonNullable<Disconnect['closedAs']>;
 
+/** A disconnect that was closed just now. */
+export interface ClosedDisconnect {
+  id: string;
+  accountId: string;
+}
+
+interface Closing {
+  archiveId: string;
+  accountIds: readonly string[];
+  as: ClosedAs;
+  actor: Actor;
+  now: Date;
+  resumedAt?: Date;
+  lastCapturedAt?: Date;
+  detail?: Record<string, unknown>;
+}
+
+/** Closes the open disconnects of accounts that the caller has locked. */
+export async function closeDisconnects(tx: Transaction, closing: Closing): Promise<ClosedDisconnect[]> {
+  const open = await lockOpenDisconnects(tx, closing.archiveId, closing.accountIds);
+  return open.length === 0 ? [] : closeLocked(tx, closing);
+}
+
 /**
- * Closes the open disconnects of accounts that the caller has locked.
+ * Locks the open disconnects of accounts that the caller has locked, in ID order.
  * If an email about them is being sent, waits for it, because the send locks their rows. The wait is at most as long as a send.
  */
-export async function closeDisconnects(
+export async function lockOpenDisconnects(
   tx: Transaction,
-  request: {
-    archiveId: string;
-    accountIds: readonly string[];
-    as: ClosedAs;
-    actor: Actor;
-    now: Date;
-    resumedAt?: Date;
-    lastCapturedAt?: Date;
-    detail?: Record<string, unknown>;
-  },
+  archiveId: string,
+  accountIds: readonly string[],
 ): Promise<Disconnect[]> {
-  const { archiveId, as, actor, now } = request;
-  if (request.accountIds.length === 0) return [];
+  if (accountIds.length === 0) return [];
   const open = and(
     eq(disconnects.archiveId, archiveId),
-    isAnyOf(disconnects.accountId, [...request.accountIds]),
+    isAnyOf(disconnects.accountId, accountIds),
     eq(disconnects.status, 'open'),
   );
-  await tx.select({ id: disconnects.id }).from(disconnects).where(open).orderBy(asc(disconnects.id)).for('update');
-  const closed = await tx
-    .update(disconnects)
-    .set({
-      status: 'closed',
-      closedAs: as,
-      closedAt: now,
-      closedBy: actor,
-      resumedAt: as === 'reconnected' ? (request.resumedAt ?? now) : undefined,
-      lastCapturedAt: request.lastCapturedAt,
-      nextEmailAt: null,
-      workflow: 'to_end',
-      workflowTriedAt: null,
-    })
-    .where(open)
-    .returning();
-  if (closed.length === 0) return [];
-  await skipDueSteps(tx, archiveId, closed);
-  if (as === 'reconnected') await raiseConfirmations(tx, request, closed);
-  await recordAudit(
-    tx,
-    closed.map(({ id, accountId }) => ({
-      archiveId,
-      type: as,
-      actor,
-      disconnectId: id,
-      accountId,
-      detail: request.detail,
-    })),
-  );
-  return closed;
+  return tx.select().from(disconnects).where(open).orderBy(asc(disconnects.id)).for('update');
+}
+
+/**
+ * Closes what {@link lockOpenDisconnects} has locked, skips the steps that are due, and records it. "When the account is reconnected: a
+ * short confirmation to the owner" – only if they were emailed about the disconnect.
+ */
+export async function closeLocked(
+  tx: Transaction,
+  { archiveId, accountIds, as, actor, now, detail = {}, ...times }: Closing,
+): Promise<ClosedDisconnect[]> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const isReconnected = as === 'reconnected';
+  const resumedAt = isReconnected ? (times.resumedAt ?? now).toISOString() : null;
+  // An account has at most one open disconnect.
+  const ids = (make: () => string) => sql`${sql.param(accountIds.map(make))}::text[]`;
+  const rows = await tx.execute<{ id: string; account_id: string }>(sql`
+    with given as (
+      select * from unnest(${sql.param([...accountIds])}::text[], ${ids(newRowId)}, ${ids(() => newId('dueStep'))})
+        v (account_id, audit_id, due_step_id)
+    ), closed as (
+      update disconnects d
+      set status = 'closed', closed_as = ${as}, closed_at = ${at}, closed_by = ${JSON.stringify(actor)}::text::jsonb,
+        resumed_at = coalesce(${resumedAt}::timestamptz, d.resumed_at),
+        last_captured_at = coalesce(${times.lastCapturedAt?.toISOString() ?? null}::timestamptz, d.last_captured_at),
+        next_email_at = null, workflow = 'to_end', workflow_tried_at = null
+      from given
+      where d.archive_id = ${archiveId} and d.account_id = given.account_id and d.status = 'open'
+      returning d.id, d.account_id, d.series, d.reopened, given.audit_id, given.due_step_id
+    ), skipped as (
+      update due_steps s set state = 'skipped', skipped_for = 'closed'
+      from closed where s.archive_id = ${archiveId} and s.disconnect_id = closed.id and s.state = 'due'
+    ), confirmed as (
+      insert into due_steps (archive_id, id, disconnect_id, kind, series, step, due_at, raised_at)
+      select ${archiveId}, due_step_id, id, 'reconnected', series, reopened, ${at}, now()
+      from closed where ${isReconnected} and exists (select from due_steps s
+        where s.archive_id = ${archiveId} and s.disconnect_id = closed.id and s.state in ('sent', 'composed'))
+      on conflict do nothing
+    ), audited as (
+      insert into audit (archive_id, id, type, actor, disconnect_id, account_id, detail)
+      select ${archiveId}, audit_id, ${as}, ${JSON.stringify(actor)}::text::jsonb, id, account_id, ${JSON.stringify(detail)}::text::jsonb
+      from closed
+    )
+    select id, account_id from closed`);
+  return rows.map(({ id, account_id: accountId }) => ({ id, accountId }));
 }
 
 /** Sets the status of accounts and adds the changes to the capture engine's feed. */
@@ -78,75 +106,21 @@ export async function markAccounts(
   to: { status: 'connected'; now: Date } | { status: 'inactive'; reason: string },
 ): Promise<void> {
   if (accountIds.length === 0) return;
-  await tx
-    .update(accounts)
-    .set(
-      to.status === 'connected'
-        ? { status: 'connected', inactiveReason: null, lastReconnectedAt: to.now }
-        : { status: 'inactive', inactiveReason: to.reason },
-    )
-    .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, accountIds)));
   const type = to.status === 'connected' ? ('reconnected' as const) : ('inactive' as const);
-  await recordChanges(
-    tx,
-    accountIds.map((accountId) => ({ archiveId, type, accountId })),
-  );
-}
-
-async function skipDueSteps(tx: Transaction, archiveId: string, closed: readonly Disconnect[]): Promise<void> {
-  await tx
-    .update(dueSteps)
-    .set({ state: 'skipped', skippedFor: 'closed' })
-    .where(
-      and(
-        eq(dueSteps.archiveId, archiveId),
-        isAnyOf(
-          dueSteps.disconnectId,
-          closed.map(({ id }) => id),
-        ),
-        eq(dueSteps.state, 'due'),
-      ),
-    );
-}
-
-/** "When the account is reconnected: a short confirmation to the owner" – only if they were emailed about the disconnect. */
-async function raiseConfirmations(
-  tx: Transaction,
-  request: { archiveId: string; now: Date },
-  closed: readonly Disconnect[],
-) {
-  const { archiveId, now } = request;
-  const notified = await tx
-    .selectDistinct({ id: dueSteps.disconnectId })
-    .from(dueSteps)
-    .where(
-      and(
-        eq(dueSteps.archiveId, archiveId),
-        isAnyOf(
-          dueSteps.disconnectId,
-          closed.map(({ id }) => id),
-        ),
-        inArray(dueSteps.state, ['sent', 'composed']),
-      ),
-    );
-  const notifiedIds = new Set(notified.map(({ id }) => id));
-  const rows = closed.filter(({ id }) => notifiedIds.has(id));
-  if (rows.length === 0) return;
-  await tx
-    .insert(dueSteps)
-    .values(
-      rows.map(({ id, series, reopened }) => ({
-        archiveId,
-        id: newId('dueStep'),
-        disconnectId: id,
-        kind: 'reconnected' as const,
-        series,
-        step: reopened,
-        dueAt: now,
-        raisedAt: sql`now()`,
-      })),
-    )
-    .onConflictDoNothing();
+  await Promise.all([
+    tx
+      .update(accounts)
+      .set(
+        to.status === 'connected'
+          ? { status: 'connected', inactiveReason: null, lastReconnectedAt: to.now }
+          : { status: 'inactive', inactiveReason: to.reason },
+      )
+      .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, accountIds))),
+    recordChanges(
+      tx,
+      accountIds.map((accountId) => ({ archiveId, type, accountId })),
+    ),
+  ]);
 }
 
 /** Withdraws the open disconnects of locked accounts and returns their ids. No one gets a "reconnected" email. */

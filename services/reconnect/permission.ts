@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Actor } from '../../domain/actor.js';
 import { actorOf, isManager, type PersonPrincipal, type Principal } from '../../domain/principal.js';
 import { Refusal } from '../../domain/refusal.js';
+import type { Windows } from '../../domain/windows.js';
 import { isManagerRole } from '../../domain/roles.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { personalizedLinks, users } from '../../db/schema.js';
@@ -70,23 +71,35 @@ export async function lockPermission(
   signIn: StoredSignIn,
 ): Promise<PermissionRefusal | null> {
   const { archiveId, ownerId, actor } = signIn;
-  const [owner] = await tx
-    .select()
-    .from(users)
-    .where(and(eq(users.archiveId, archiveId), eq(users.id, ownerId)))
-    .for('key share');
-  if (!owner?.isAccountOwner) return { code: actor.kind === 'link' ? 'link_dead' : 'not_permitted' };
-  if (actor.kind === 'link') {
-    await tx
-      .select({ id: personalizedLinks.id })
-      .from(personalizedLinks)
-      .where(and(eq(personalizedLinks.archiveId, archiveId), eq(personalizedLinks.id, actor.linkId)))
-      .for('share');
-    const valid =
-      actor.userId === ownerId && (await isLinkValid(tx, windows, archiveId, actor.linkId, actor.linkEpoch));
-    return valid ? refuseEndedOrigin(tx, signIn, true) : { code: 'link_dead' };
-  }
+  const [[owner], may, ended] = await Promise.all([
+    tx
+      .select()
+      .from(users)
+      .where(and(eq(users.archiveId, archiveId), eq(users.id, ownerId)))
+      .for('key share'),
+    actor.kind === 'link' ? lockLink(tx, windows, signIn, actor) : mayReconnectNow(tx, signIn),
+    refuseEndedOrigin(tx, signIn, true),
+  ]);
+  if (!owner?.isAccountOwner || !may) return { code: actor.kind === 'link' ? 'link_dead' : 'not_permitted' };
+  return ended;
+}
+
+/** Whether the link, which stays as it is until the transaction ends, is the owner's and still works. */
+async function lockLink(
+  tx: Transaction,
+  windows: Windows,
+  { archiveId, ownerId }: StoredSignIn,
+  { userId, linkId, linkEpoch }: ReconnectActor & { kind: 'link' },
+): Promise<boolean> {
+  await tx
+    .select({ id: personalizedLinks.id })
+    .from(personalizedLinks)
+    .where(and(eq(personalizedLinks.archiveId, archiveId), eq(personalizedLinks.id, linkId)))
+    .for('share');
+  return userId === ownerId && (await isLinkValid(tx, windows, archiveId, linkId, linkEpoch));
+}
+
+async function mayReconnectNow(tx: Transaction, { archiveId, ownerId, actor }: StoredSignIn): Promise<boolean> {
   const user = await findUserOrNull(tx, archiveId, actor.userId);
-  const may = user !== null && (user.id === ownerId || isManagerRole(user.adminRole));
-  return may ? refuseEndedOrigin(tx, signIn, true) : { code: 'not_permitted' };
+  return user !== null && (user.id === ownerId || isManagerRole(user.adminRole));
 }

@@ -9,6 +9,7 @@ import {
   type ArchivedAccount,
   type ArchivedProfile,
 } from '../../domain/ownership.js';
+import { isAnyOf } from '../../db/any-of.js';
 import type { Db, Transaction } from '../../db/client.js';
 import { lockAccounts } from '../../db/lock-accounts.js';
 import { accounts, credentials, disconnects, parentProfiles, transfers } from '../../db/schema.js';
@@ -57,27 +58,29 @@ export async function lockNamedAccounts(
 ): Promise<{ target: ArchivedAccount | null; known: ArchivedAccount[]; held: ArchivedAccount[] }> {
   const keys = named.map(identityKey);
   const identity = sql<string>`${accounts.network} || ' ' || ${accounts.networkAccountId}`;
-  const found = await tx
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.archiveId, archiveId),
-        isNull(accounts.deletedAt),
-        inArray(
-          accounts.networkAccountId,
-          named.map(({ networkAccountId }) => networkAccountId),
+  const [found, profileId] = await Promise.all([
+    tx
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(
+        and(
+          eq(accounts.archiveId, archiveId),
+          isNull(accounts.deletedAt),
+          isAnyOf(
+            accounts.networkAccountId,
+            named.map(({ networkAccountId }) => networkAccountId),
+          ),
+          isAnyOf(identity, keys),
         ),
-        inArray(identity, keys),
       ),
-    );
+    profile && profileOf(tx, archiveId, profile),
+  ]);
   const ids = new Set(found.map(({ id }) => id));
   if (accountId !== null) ids.add(accountId);
-  const profileId = profile && (await profileOf(tx, archiveId, profile));
   if (profileId) for (const id of await accountsOfProfile(tx, archiveId, profileId)) ids.add(id);
-  const rows = (await lockAccounts(tx, archiveId, [...ids])).filter(({ deletedAt }) => deletedAt === null);
+  const locked = await lockAccounts(tx, archiveId, [...ids]);
   const moving = await profilesInTransfer(tx, archiveId);
-  const all = rows.map((row) => archived(row, moving));
+  const all = locked.filter(({ deletedAt }) => deletedAt === null).map((row) => archived(row, moving));
   const names = new Set(keys);
   return {
     target: all.find(({ id }) => id === accountId) ?? null,

@@ -77,32 +77,27 @@ export async function writeAuthorization(
   }
   const added = await addAccounts(tx, request, plan.add, profileId);
   const first = await neverAuthorized(tx, archiveId, plan.renew);
-  await saveTokens(tx, request, [...kept, ...added]);
-
   const detail = { signedInAs: request.authorization.identity.name };
   const repaired = plan.repair.map(({ id }) => id);
-  const closed = await closeDisconnects(tx, {
-    archiveId,
-    accountIds: repaired,
-    as: 'reconnected',
-    actor,
-    now,
-    detail,
-  });
-  await markAccounts(tx, archiveId, repaired, { status: 'connected', now });
+  await saveTokens(tx, request, [...kept, ...added]);
+  const [closed] = await Promise.all([
+    closeDisconnects(tx, { archiveId, accountIds: repaired, as: 'reconnected', actor, now, detail }),
+    markAccounts(tx, archiveId, repaired, { status: 'connected', now }),
+  ]);
   const renewed = plan.renew.map(({ id }) => id);
   const closedAccountIds = new Set(closed.map(({ accountId }) => accountId));
   const event = (type: EventType) => (accountId: string) => ({ archiveId, type, actor, accountId, detail });
-  await recordAudit(tx, [
+  const events = recordAudit(tx, [
     // These were marked as disconnected, but had no open disconnect.
     ...repaired.filter((id) => !closedAccountIds.has(id)).map(event('reconnected')),
     ...renewed.map((id) => event(first.has(id) ? 'connected' : 'credential_renewed')(id)),
     ...added.map(({ id }) => id).map(event('connected')),
   ]);
-  await recordChanges(tx, [
+  const changes = recordChanges(tx, [
     ...renewed.map((accountId) => ({ archiveId, type: 'credential_renewed' as const, accountId })),
     ...added.map(({ id }) => ({ archiveId, type: 'connected' as const, accountId: id })),
   ]);
+  await Promise.all([events, changes]);
   const lost = await disconnectLost(tx, request, plan.lost);
   await disconnectLost(tx, request, deniedHere(plan.denied ?? [], request.profile));
   return {
@@ -184,11 +179,13 @@ async function saveTokens(
   written: readonly { id: string; network: AuthorizedAccount['network']; networkAccountId: string }[],
 ): Promise<void> {
   const tokensOf = new Map(authorization.accounts.map((account) => [identityKey(account), account.tokens]));
-  for (const account of written) {
-    const tokens = tokensOf.get(identityKey(account));
-    if (!tokens) throw new Error(`the sign-in has no tokens for account ${account.id}, which the plan includes`);
-    await saveCredential(tx, context.config.keys, { archiveId, accountId: account.id }, tokens, consent);
-  }
+  await Promise.all(
+    written.map(async (account) => {
+      const tokens = tokensOf.get(identityKey(account));
+      if (!tokens) throw new Error(`the sign-in has no tokens for account ${account.id}, which the plan includes`);
+      await saveCredential(tx, context.config.keys, { archiveId, accountId: account.id }, tokens, consent);
+    }),
+  );
 }
 
 /**

@@ -201,6 +201,35 @@ describe('a report that capture has resumed', () => {
     });
   });
 
+  test('is answered with the account as it is now, and changes nothing when it comes again', async () => {
+    const path = await broken({});
+    const account = path.replace('/reconnected', '');
+    const [first, again] = [await api.call('POST', path, {}), await api.call('POST', path, {})];
+    expect(first.body).toEqual((await api.call('GET', account)).body);
+    expect(again).toMatchObject({ status: 200, body: first.body });
+    const types = (
+      await api.context.db
+        .select()
+        .from(audit)
+        .where(eq(audit.accountId, account.split('/').at(-1)!))
+    ).map(({ type }) => type);
+    expect(types.toSorted()).toEqual(['reconnected', 'reported']);
+  });
+
+  test('is refused to a key that was revoked a moment ago', async () => {
+    const { body: key } = await api.call<{ id: string; key: string }>('POST', '/v1/api-keys', {
+      name: 'short-lived engine',
+      scopes: ['report'],
+    });
+    const [first, second] = [await broken({}), await broken({})];
+    expect((await api.call('POST', first, {}, { key: key.key })).status).toBe(200);
+    await api.call('DELETE', `/v1/api-keys/${key.id}`);
+    const refused = await api.call('POST', second, {}, { key: key.key });
+    expect(refused).toMatchObject({ status: 401, body: { code: 'invalid_api_key' } });
+    const account = await api.call('GET', second.replace('/reconnected', ''));
+    expect(account.body).toMatchObject({ status: 'disconnected' });
+  });
+
   test('is refused with a last capture in the future', async () => {
     const body = { lastCapturedAt: new Date(Date.now() + 120_000).toISOString() };
     const answer = await api.call('POST', await broken({}), body);
