@@ -1,7 +1,6 @@
 /** Raises the steps of a series. The disconnect's workflow calls this each time it wakes up. */
 import { and, eq } from 'drizzle-orm';
 import { FIRST_STEP, stepAfter, stepsDue, type DueStep } from '../../domain/series.js';
-import { planOf } from '../archives/archives.js';
 import { recordAudit } from '../audit/audit-log.js';
 import { RELINK } from '../../domain/actor.js';
 import { newId } from '../../db/ids.js';
@@ -10,7 +9,7 @@ import type { Context } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import type { ClosedAs } from './close.js';
 import type { Disconnect } from './types.js';
-import { disconnects, dueSteps } from '../../db/schema.js';
+import { archives, disconnects, dueSteps } from '../../db/schema.js';
 
 /** The state of a disconnect that its workflow needs. All times are in epoch milliseconds. */
 export interface DisconnectState {
@@ -46,9 +45,14 @@ export async function raiseDueSteps(
   const { dayMs } = context.config;
   const self = and(eq(disconnects.archiveId, archiveId), eq(disconnects.id, disconnectId));
   return inUnitOfWork(context, async ({ tx, notify }) => {
-    const [row] = await tx.select().from(disconnects).where(self).for('update');
-    if (!row) return null;
-    const plan = await planOf(tx, archiveId);
+    const [found] = await tx
+      .select({ row: disconnects, plan: { stepDays: archives.stepDays, seriesDays: archives.seriesDays } })
+      .from(disconnects)
+      .innerJoin(archives, eq(archives.id, disconnects.archiveId))
+      .where(self)
+      .for('update', { of: disconnects });
+    if (!found) return null;
+    const { row, plan } = found;
     const awaited = awaitedStep(row, plan, dayMs);
     const state = { closedAs: row.closedAs, pausedUntil: row.pausedUntil?.getTime() ?? null, raised: 0 };
     if (row.status === 'closed') return { ...state, next: awaited };

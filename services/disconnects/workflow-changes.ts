@@ -6,7 +6,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import type { Db } from '../../db/client.js';
-import { accountOfDisconnect } from '../../db/joins.js';
 import { accounts, archives, disconnects } from '../../db/schema.js';
 
 /** How long a claim lasts if its dispatcher dies. */
@@ -25,34 +24,28 @@ export const SIGNALS = ['to_wake', 'to_end'] as const;
 /** Claims changes, those never tried first. Each includes the data that is needed to start its workflow. */
 export async function claimWorkflowChanges(db: Db, kinds: typeof STARTS | typeof SIGNALS, limit: number) {
   const isUnclaimed = sql`(${disconnects.workflowTriedAt} is null or ${disconnects.workflowTriedAt} < clock_timestamp() - ${CLAIM_SECONDS} * interval '1 second')`;
-  const claimed = await db
-    .update(disconnects)
-    .set({ workflowTriedAt: sql`clock_timestamp()` })
-    .where(
-      sql`${disconnects.id} in (select id from disconnects where workflow = any(${sql.param([...kinds])}::text[])
+  const claimed = db.$with('claimed').as(
+    db
+      .update(disconnects)
+      .set({ workflowTriedAt: sql`clock_timestamp()` })
+      .where(
+        sql`${disconnects.id} in (select id from disconnects where workflow = any(${sql.param([...kinds])}::text[])
         and (workflow_tried_at is null or workflow_tried_at < clock_timestamp() - ${CLAIM_SECONDS} * interval '1 second')
         order by workflow_tried_at nulls first, id limit ${limit} for update skip locked) and ${isUnclaimed}`,
-    )
-    .returning();
-  if (claimed.length === 0) return [];
-  const facts = await db
+      )
+      .returning(),
+  );
+  return db
+    .with(claimed)
     .select({
-      id: disconnects.id,
+      disconnect: claimed._.selectedFields,
       network: accounts.network,
       stepDays: archives.stepDays,
       seriesDays: archives.seriesDays,
     })
-    .from(disconnects)
-    .innerJoin(accounts, accountOfDisconnect)
-    .innerJoin(archives, eq(archives.id, disconnects.archiveId))
-    .where(
-      isAnyOf(
-        disconnects.id,
-        claimed.map(({ id }) => id),
-      ),
-    );
-  const factsOf = new Map(facts.map((fact) => [fact.id, fact]));
-  return claimed.map((disconnect) => ({ disconnect, ...factsOf.get(disconnect.id)! }));
+    .from(claimed)
+    .innerJoin(accounts, and(eq(accounts.archiveId, claimed.archiveId), eq(accounts.id, claimed.accountId)))
+    .innerJoin(archives, eq(archives.id, claimed.archiveId));
 }
 
 /** Settles changes that were made, with the new state of each workflow. */

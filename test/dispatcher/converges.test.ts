@@ -47,14 +47,29 @@ describe('a workflow that an operator has', () => {
     );
   });
 
-  it('sent "reconnected" keeps running while the account is disconnected', async () => {
+  it('sent "reconnected" keeps running while the account is disconnected, however often it is told so', async () => {
     const { id } = await begin();
     await handle(id).signal('reconnected');
-    await until('the workflow has checked the database', async () => {
+    const looked = async (how: 'markerRecordedEventAttributes' | 'activityTaskCompletedEventAttributes') => {
       const { events } = await handle(id).fetchHistory();
-      return (events ?? []).some((event) => event.activityTaskCompletedEventAttributes);
-    });
+      return (events ?? []).some((event) => event[how]);
+    };
+    await until('the workflow has checked the database', () => looked('markerRecordedEventAttributes'));
+    expect(await looked('activityTaskCompletedEventAttributes')).toBe(false);
+    await Promise.all(Array.from({ length: 20 }, () => handle(id).signal('reconnected')));
+    await until('it has checked again', () => looked('activityTaskCompletedEventAttributes'));
     expect(await statusOf(id)).toBe('RUNNING');
+  });
+
+  it('ends within one workflow task when its account is reconnected', async () => {
+    const { city, accountId, id } = await beginSeries(world);
+    await close(world.context, city.archiveId, [accountId]);
+    expect(await handle(id).result()).toBe('reconnected');
+    const { events } = await handle(id).fetchHistory();
+    const signaled = events!.findIndex((event) => event.workflowExecutionSignaledEventAttributes);
+    const after = events!.slice(signaled);
+    expect(after.filter((event) => event.workflowTaskCompletedEventAttributes)).toHaveLength(1);
+    expect(after.filter((event) => event.activityTaskScheduledEventAttributes)).toEqual([]);
   });
 });
 
