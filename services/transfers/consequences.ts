@@ -36,6 +36,7 @@ export async function raiseTransferredSteps(
   const { archiveId } = transfer;
   await takeBackUnsent(tx, archiveId, moved);
   const locked = await lockDisconnects(tx, transfer, moved);
+  if (locked.length === 0) return;
   // If a disconnect opens again, the new owner is emailed, no matter how recently the old owner was.
   await tx.execute(sql`
     update disconnects set again_emailed_at = null
@@ -102,16 +103,19 @@ export async function recordMove(
   const previousOwnerOf = new Map(rows.map((row) => [row.id, { id: row.owner_id, name: row.owner_name }]));
   const former = moved.accountIds.map((id) => previousOwnerOf.get(id) ?? { id: '', name: '' });
   await tx.execute(sql`
+    with moved as (
+      select v.*, d.id as disconnect_id
+      from unnest(${ids(moved.accountIds)}, ${ids(moved.accountIds.map(() => newRowId()))},
+        ${ids(former.map(({ name }) => name))}, ${ids(former.map(({ id }) => id))}) v (id, row_id, owner_name, owner_id)
+      left join disconnects d on d.archive_id = ${archiveId} and d.account_id = v.id and d.status = 'open'
+    ), changed as (
+      insert into changes (archive_id, type, account_id, detail)
+      select ${archiveId}, 'transferred', id, jsonb_build_object('ownerId', ${toOwnerId}::text) from moved
+    )
     insert into audit (archive_id, id, type, actor, disconnect_id, account_id, user_id, detail)
-    select ${archiveId}, v.row_id, 'transferred', ${JSON.stringify(actor)}::text::jsonb, d.id, v.id, ${toOwnerId},
-      jsonb_build_object('transferId', ${transferId}::text, 'from', v.owner_name, 'fromId', v.owner_id, 'to', ${toOwner}::text)
-    from unnest(${ids(moved.accountIds)}, ${ids(moved.accountIds.map(() => newRowId()))},
-      ${ids(former.map(({ name }) => name))}, ${ids(former.map(({ id }) => id))}) v (id, row_id, owner_name, owner_id)
-    left join disconnects d on d.archive_id = ${archiveId} and d.account_id = v.id and d.status = 'open'`);
-  await tx.execute(sql`
-    insert into changes (archive_id, type, account_id, detail)
-    select ${archiveId}, 'transferred', v.id, jsonb_build_object('ownerId', ${toOwnerId}::text)
-    from unnest(${ids(moved.accountIds)}) v (id)`);
+    select ${archiveId}, row_id, 'transferred', ${JSON.stringify(actor)}::text::jsonb, disconnect_id, id, ${toOwnerId},
+      jsonb_build_object('transferId', ${transferId}::text, 'from', owner_name, 'fromId', owner_id, 'to', ${toOwner}::text)
+    from moved`);
   const counts = { accounts: moved.accountIds.length, parentProfiles: moved.parentProfileIds.length };
   const detail = { transferId, to: toOwner, from: moved.fromOwners.map(({ name }) => name), ...counts };
   await recordAudit(tx, [{ archiveId, type: 'transfer_completed', actor, userId: toOwnerId, detail }]);

@@ -157,18 +157,22 @@ function byOwner<T extends { id: string }>(items: readonly T[], ownerOf: (item: 
 
 /** Article: "A Parent Profile can only be used to connect accounts under one user." The constraint is checked after both have moved. */
 async function move(tx: Transaction, { archiveId, id, toOwnerId }: Transfer, moved: Moved): Promise<void> {
-  await tx.execute(sql`set constraints accounts_parent_profile_fk deferred`);
-  await tx
-    .update(parentProfiles)
-    .set({ ownerId: toOwnerId, transferId: null })
-    .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.transferId, id)));
-  const staying = moved.fromOwners.flatMap(({ stayingIds }) => stayingIds);
-  const detached = sql.param([...moved.detachedIds, ...staying]);
-  await tx.execute(sql`
-    update accounts set parent_profile_id = null, detached_at = now() where archive_id = ${archiveId} and id = any(${detached}::text[])`);
+  const movesProfiles = moved.parentProfileIds.length > 0;
+  if (movesProfiles) {
+    await tx.execute(sql`set constraints accounts_parent_profile_fk deferred`);
+    await tx
+      .update(parentProfiles)
+      .set({ ownerId: toOwnerId, transferId: null })
+      .where(and(eq(parentProfiles.archiveId, archiveId), eq(parentProfiles.transferId, id)));
+  }
+  const detached = [...moved.detachedIds, ...moved.fromOwners.flatMap(({ stayingIds }) => stayingIds)];
+  if (detached.length > 0)
+    await tx.execute(sql`
+      update accounts set parent_profile_id = null, detached_at = now()
+      where archive_id = ${archiveId} and id = any(${sql.param(detached)}::text[])`);
   await tx.execute(sql`
     update accounts set owner_id = ${toOwnerId}, transfer_id = null where archive_id = ${archiveId} and transfer_id = ${id}`);
-  await tx.execute(sql`set constraints accounts_parent_profile_fk immediate`);
+  if (movesProfiles) await tx.execute(sql`set constraints accounts_parent_profile_fk immediate`);
   // The new owner has to be asked to renew permissions that end soon.
   const ids = sql.param([...moved.accountIds]);
   await tx.execute(sql`

@@ -126,6 +126,7 @@ async function claim(tx: Transaction, archiveId: string, transferId: string, pla
     .update(accounts)
     .set({ transferId })
     .where(and(eq(accounts.archiveId, archiveId), isAnyOf(accounts.id, accountIds)));
+  if (plan.profileIds.length === 0) return;
   await tx
     .update(parentProfiles)
     .set({ transferId })
