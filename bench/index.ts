@@ -6,6 +6,7 @@ import { eventLoop } from './event-loop.js';
 import { kills } from './kills.js';
 import { outage } from './outage.js';
 import { pages } from './pages.js';
+import { reconnect } from './reconnect.js';
 import { reports } from './reports.js';
 import { signIn } from './sign-in.js';
 import { tokens } from './tokens.js';
@@ -16,6 +17,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   kills,
   outage,
   pages,
+  reconnect,
   reports,
   'sign-in': signIn,
   tokens,
