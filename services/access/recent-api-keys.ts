@@ -2,7 +2,7 @@
  * API keys that were found a few seconds ago, for calls that come by the thousands and check their key again where they write. Nothing is
  * decided by what is remembered here: a key that was revoked meanwhile is refused.
  */
-import { and, eq, getTableColumns, isNull } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { apiKeys, archives } from '../../db/schema.js';
 import type { Principal } from '../../domain/principal.js';
@@ -30,6 +30,12 @@ export async function findRecentApiKey(db: Db, secret: string): Promise<ApiKey |
   if (key) keys.set(hash, { key, until: Date.now() + REMEMBERED_MS });
   return key;
 }
+
+/** Whether a statement may write for the caller: not for a program whose key has been revoked. */
+export const isKeyWorking = (principal: Principal): SQL =>
+  principal.kind === 'archive'
+    ? sql`exists (select from api_keys k where k.archive_id = ${principal.archiveId} and k.id = ${principal.keyId} and k.revoked_at is null)`
+    : sql`true`;
 
 /**
  * Finds the caller's archive and checks its key in one round trip.

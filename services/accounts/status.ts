@@ -8,7 +8,7 @@ import { accounts, oauthStates, users } from '../../db/schema.js';
 import type { UnitOfWork } from '../../platform/context.js';
 import { inUnitOfWork } from '../../platform/unit-of-work.js';
 import { limitQuietActs } from '../access/limit-quiet-acts.js';
-import { requireWorkingKey } from '../access/recent-api-keys.js';
+import { findArchiveOfCaller } from '../access/recent-api-keys.js';
 import { recordAudit, recordChanges } from '../audit/audit-log.js';
 import { requestRevocation } from '../credentials/pending-revocations.js';
 import { gapOf } from '../disconnects/capture-gaps.js';
@@ -18,7 +18,8 @@ import { instant, reasonText } from '../input/fields.js';
 import { problem } from '../input/problem.js';
 import { refuseFuture, refuseResumedEarlier } from '../input/times.js';
 import { MANAGERS, useCase, type Call } from '../use-case.js';
-import { findAccount, type AccountRow } from './queries.js';
+import { findAccount } from './queries.js';
+import { reconnectAtOnce } from './reconnect-at-once.js';
 
 export const AccountChange = z.discriminatedUnion(
   'status',
@@ -98,29 +99,29 @@ export const ReconnectedInput = z.strictObject({ resumedAt: instant.optional(), 
  */
 export const markReconnected = useCase(
   REPORTERS,
-  async (
-    { context, principal, archiveId, actor },
-    accountId: string,
-    times: z.output<typeof ReconnectedInput>,
-  ): Promise<AccountRow> => {
+  async ({ context, principal, archiveId, actor }, accountId: string, times: z.output<typeof ReconnectedInput>) => {
     const now = context.clock.now();
     refuseFuture(times, ['resumedAt', 'lastCapturedAt'], now);
+    // The caller reports that capture works again, and didn't sign in anywhere.
+    const report = { archiveId, actor, now, ...times, detail: { said: true } };
+    const works = ['workflows', `mail:${archiveId}`] as const;
+    if (!context.unit && (await reconnectAtOnce(context.db, principal, accountId, report))) {
+      context.notifier.notify(...works);
+      return findAccount(context.db, archiveId, accountId);
+    }
     return inUnitOfWork(context, async ({ tx, notify }) => {
+      await findArchiveOfCaller(tx, principal);
+      const account = await lockAccount(tx, archiveId, accountId);
       const accountIds = [accountId];
-      const [, account] = await Promise.all([requireWorkingKey(tx, principal), lockAccount(tx, archiveId, accountId)]);
       const [open] = await lockOpenDisconnects(tx, archiveId, accountIds);
       if (open) refuseResumedEarlier(times, gapOf(open).from, now);
       if (account.status === 'inactive') throw new Refusal('account_inactive', { during: 'reconnected' });
-      if (account.status === 'connected' && !open) return { ...account, openDisconnectId: null };
-      // The caller reports that capture works again, and didn't sign in anywhere.
-      const reported = { as: 'reconnected' as const, detail: { said: true } };
-      await Promise.all([
-        closeLocked(tx, { archiveId, actor, now, ...times, accountIds, ...reported }),
-        markAccounts(tx, archiveId, accountIds, { status: 'connected', now }),
-      ]);
-      notify('workflows', `mail:${archiveId}`);
-      const reconnected = { status: 'connected' as const, inactiveReason: null, lastReconnectedAt: now };
-      return { ...account, ...reconnected, openDisconnectId: null };
+      if (open || account.status !== 'connected') {
+        await closeLocked(tx, { ...report, accountIds, as: 'reconnected' });
+        await markAccounts(tx, archiveId, accountIds, { status: 'connected', now });
+        notify(...works);
+      }
+      return findAccount(tx, archiveId, accountId);
     });
   },
 );

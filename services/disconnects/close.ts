@@ -2,7 +2,7 @@
  * Closes disconnects. The database comes first: after this transaction commits, nothing more is sent about them. The signal to the
  * workflow follows from the row (`workflow = 'to_end'`) and is only a hint.
  */
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
 import { isAnyOf } from '../../db/any-of.js';
 import { recordChanges } from '../audit/audit-log.js';
 import { type Actor } from '../../domain/actor.js';
@@ -19,7 +19,7 @@ export interface ClosedDisconnect {
   accountId: string;
 }
 
-interface Closing {
+export interface Closing {
   archiveId: string;
   accountIds: readonly string[];
   as: ClosedAs;
@@ -31,9 +31,9 @@ interface Closing {
 }
 
 /** Closes the open disconnects of accounts that the caller has locked. */
-export async function closeDisconnects(tx: Transaction, closing: Closing): Promise<ClosedDisconnect[]> {
-  const open = await lockOpenDisconnects(tx, closing.archiveId, closing.accountIds);
-  return open.length === 0 ? [] : closeLocked(tx, closing);
+export async function closeDisconnects(tx: Transaction, request: Closing): Promise<ClosedDisconnect[]> {
+  const open = await lockOpenDisconnects(tx, request.archiveId, request.accountIds);
+  return open.length === 0 ? [] : closeLocked(tx, request);
 }
 
 /**
@@ -54,24 +54,31 @@ export async function lockOpenDisconnects(
   return tx.select().from(disconnects).where(open).orderBy(asc(disconnects.id)).for('update');
 }
 
-/**
- * Closes what {@link lockOpenDisconnects} has locked, skips the steps that are due, and records it. "When the account is reconnected: a
- * short confirmation to the owner" – only if they were emailed about the disconnect.
- */
-export async function closeLocked(
-  tx: Transaction,
-  { archiveId, accountIds, as, actor, now, detail = {}, ...times }: Closing,
-): Promise<ClosedDisconnect[]> {
-  const at = sql`${now.toISOString()}::timestamptz`;
-  const isReconnected = as === 'reconnected';
-  const resumedAt = isReconnected ? (times.resumedAt ?? now).toISOString() : null;
-  // An account has at most one open disconnect.
+/** Closes what {@link lockOpenDisconnects} has locked. */
+export async function closeLocked(tx: Transaction, request: Closing): Promise<ClosedDisconnect[]> {
+  const { accountIds } = request;
   const ids = (make: () => string) => sql`${sql.param(accountIds.map(make))}::text[]`;
   const rows = await tx.execute<{ id: string; account_id: string }>(sql`
     with given as (
       select * from unnest(${sql.param([...accountIds])}::text[], ${ids(newRowId)}, ${ids(() => newId('dueStep'))})
         v (account_id, audit_id, due_step_id)
-    ), closed as (
+    ), ${closeGiven(request)}
+    select id, account_id from closed`);
+  return rows.map(({ id, account_id: accountId }) => ({ id, accountId }));
+}
+
+/**
+ * The parts of a statement that close the open disconnects of the accounts in its part `given` (account_id, audit_id, due_step_id; an account
+ * has at most one), skip the steps that are due, and record it. The part `closed` has their id and account_id. Article: "When the account
+ * is reconnected: a short confirmation to the owner" – only if they were emailed about the disconnect. A step that was due when the
+ * statement began, and then wasn't, has been composed meanwhile.
+ */
+export function closeGiven({ archiveId, as, actor, now, detail = {}, ...times }: Omit<Closing, 'accountIds'>): SQL {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const isReconnected = as === 'reconnected';
+  const resumedAt = isReconnected ? (times.resumedAt ?? now).toISOString() : null;
+  const steps = sql`from due_steps s where s.archive_id = ${archiveId} and s.disconnect_id = closed.id`;
+  return sql`closed as (
       update disconnects d
       set status = 'closed', closed_as = ${as}, closed_at = ${at}, closed_by = ${JSON.stringify(actor)}::text::jsonb,
         resumed_at = coalesce(${resumedAt}::timestamptz, d.resumed_at),
@@ -83,19 +90,18 @@ export async function closeLocked(
     ), skipped as (
       update due_steps s set state = 'skipped', skipped_for = 'closed'
       from closed where s.archive_id = ${archiveId} and s.disconnect_id = closed.id and s.state = 'due'
+      returning s.disconnect_id
     ), confirmed as (
       insert into due_steps (archive_id, id, disconnect_id, kind, series, step, due_at, raised_at)
       select ${archiveId}, due_step_id, id, 'reconnected', series, reopened, ${at}, now()
-      from closed where ${isReconnected} and exists (select from due_steps s
-        where s.archive_id = ${archiveId} and s.disconnect_id = closed.id and s.state in ('sent', 'composed'))
+      from closed where ${isReconnected} and (exists (select ${steps} and s.state in ('sent', 'composed'))
+        or (select count(*) ${steps} and s.state = 'due') > (select count(*) from skipped where disconnect_id = closed.id))
       on conflict do nothing
     ), audited as (
       insert into audit (archive_id, id, type, actor, disconnect_id, account_id, detail)
       select ${archiveId}, audit_id, ${as}, ${JSON.stringify(actor)}::text::jsonb, id, account_id, ${JSON.stringify(detail)}::text::jsonb
       from closed
-    )
-    select id, account_id from closed`);
-  return rows.map(({ id, account_id: accountId }) => ({ id, accountId }));
+    )`;
 }
 
 /** Sets the status of accounts and adds the changes to the capture engine's feed. */

@@ -1,14 +1,15 @@
 /** What the capture engine depends on: credentials, and changes that it never misses. */
 import { describe, expect, test } from '@jest/globals';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { recordChanges } from '../../services/audit/audit-log.js';
 import { connect } from '../../db/client.js';
 import { findCredential, saveCredential } from '../../services/credentials/credentials.js';
-import { audit, credentials } from '../../db/schema.js';
+import { audit, credentials, disconnects, dueSteps } from '../../db/schema.js';
 import { createApi } from '../rig/api.js';
 import { DAY_MS } from '../rig/calendar.js';
 import { anAccount } from '../rig/builders.js';
 import { sharedFixture } from '../rig/fixtures.js';
+import { until } from '../rig/until.js';
 
 const api = sharedFixture(createApi);
 
@@ -214,6 +215,37 @@ describe('a report that capture has resumed', () => {
         .where(eq(audit.accountId, account.split('/').at(-1)!))
     ).map(({ type }) => type);
     expect(types.toSorted()).toEqual(['reconnected', 'reported']);
+  });
+
+  test('waits for an email about it that is being sent, and then confirms to whom it went', async () => {
+    const path = await broken({});
+    const [disconnect] = await api.context.db
+      .select()
+      .from(disconnects)
+      .where(eq(disconnects.accountId, path.split('/').at(-2)!));
+    const ofDisconnect = eq(dueSteps.disconnectId, disconnect!.id);
+    const other = connect(api.context.config.databaseUrl, { name: 'send', max: 1 });
+    const [begun, commit] = [gate(), gate()];
+    const sending = other.db.transaction(async (tx) => {
+      await tx.select().from(disconnects).where(eq(disconnects.id, disconnect!.id)).for('update');
+      begun.open();
+      await commit.opened;
+      await tx.update(dueSteps).set({ state: 'sent', emailId: 'eml_sent' }).where(ofDisconnect);
+    });
+    await begun.opened;
+    const answer = api.call('POST', path, {});
+    await until('the report waits', async () => {
+      const waiting = await api.context.db.execute(
+        sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return waiting.length > 0;
+    });
+    commit.open();
+    await sending;
+    await other.close();
+    expect(await answer).toMatchObject({ status: 200, body: { status: 'connected' } });
+    const steps = await api.context.db.select().from(dueSteps).where(ofDisconnect);
+    expect(steps.map(({ kind, state }) => `${kind} ${state}`).toSorted()).toEqual(['reconnected due', 'step sent']);
   });
 
   test('is refused to a key that was revoked a moment ago', async () => {
