@@ -105,7 +105,11 @@ export async function createWorkers(
   const stopListening = await ringForMail(context, mailRoom.bells);
   return {
     async run() {
-      await Promise.all(workers.map((worker) => worker.run())).finally(stopListening);
+      try {
+        await Promise.all(workers.map((worker) => worker.run()));
+      } finally {
+        await stopListening();
+      }
     },
     isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     shutdown() {

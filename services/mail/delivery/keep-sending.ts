@@ -81,7 +81,7 @@ class Attendance {
   ) {}
 
   async begin(): Promise<void> {
-    this.timer ??= setInterval(() => (this.noted = this.noted?.then(() => this.note())), ATTEND_EVERY_MS);
+    this.timer ??= setInterval(() => void (this.noted = this.noted?.then(() => this.note())), ATTEND_EVERY_MS);
     await (this.noted ??= this.note());
   }
 
