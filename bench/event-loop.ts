@@ -9,14 +9,17 @@ import { newId } from '../db/ids.js';
 import { startLoginSession } from '../services/access/sessions.js';
 import { apiKeys, users } from '../db/schema.js';
 import { Stack } from '../dev/demo/stack.js';
-import { ms, row } from './figures.js';
+import { percentile, type Row, type Size } from './figures.js';
 import { ACCOUNTS_SHEET, LARGE_BODIES, type LargeBody } from './large-bodies.js';
 
 const SECONDS_PER_DAY = 86_400;
 const TIMES = 3;
 const MIXED_ROUNDS = 3;
+const ORDINARY_ALONE = 100;
 const LIMIT_MS = 100;
 const NOTICE_MS = 50;
+/** How long nothing arrives, for the baseline. */
+const IDLE_MS = 1000;
 
 interface Delay {
   p99: number;
@@ -25,13 +28,24 @@ interface Delay {
 
 type Send = (body: LargeBody) => Promise<number>;
 
-export async function eventLoop(): Promise<void> {
+interface Load {
+  send: Send;
+  idle: Delay;
+  /** How many of each body. */
+  times: number;
+}
+
+export async function* eventLoop(size: Size): AsyncGenerator<Row> {
   const stack = await Stack.start(SECONDS_PER_DAY);
   try {
     await stack.api('POST', '/v1/users', { name: 'Olga', email: 'olga@bench.example', roles: ['account_owner'] });
     const send = senderTo(stack.endpoints, await administratorOf(stack));
-    await oneByOne(stack.endpoints.url, send);
-    await together(stack.endpoints, send);
+    const { url } = stack.endpoints;
+    await delayOf(url);
+    await pause(IDLE_MS);
+    const idle = await delayOf(url);
+    yield* oneByOne(url, { send, idle, times: size(TIMES) });
+    yield* together(stack.endpoints, { send, idle, times: size(MIXED_ROUNDS) });
   } finally {
     await stack.stop();
   }
@@ -71,45 +85,65 @@ const senderTo =
     return response.status;
   };
 
-async function oneByOne(url: string, send: Send): Promise<void> {
+async function* oneByOne(url: string, { send, idle, times }: Load): AsyncGenerator<Row> {
   const sheet = { path: '/v1/accounts/import', as: 'program', type: 'text/csv' } as const;
   const saved = (): LargeBody => ({ ...sheet, body: new TextEncoder().encode(ACCOUNTS_SHEET) });
   for (const [name, make] of [['20,000 accounts, saved', saved] as const, ...LARGE_BODIES]) {
-    const bodies = await made(() => Array.from({ length: TIMES }, (_, n) => make(n)));
+    const bodies = await made(() => Array.from({ length: times }, (_, n) => make(n)));
     await delayOf(url);
     const statuses = new Set<number>();
     for (const body of bodies) statuses.add(await send(body));
-    const { p99, longest } = await delayOf(url);
     const kilobytes = Math.round(bodies[0]!.body.length / 1000);
-    row(name, `p99 ${ms(p99)}, longest ${ms(longest)}`, `${kilobytes} kB, ${[...statuses].join()}`);
+    const note = `${kilobytes} kB, ${[...statuses].join()}`;
+    yield { ...delayRow(name, await delayOf(url), idle), note };
   }
 }
 
-async function together({ url, apiKey }: { url: string; apiKey: string }, send: Send): Promise<void> {
+async function* together(
+  { url, apiKey }: { url: string; apiKey: string },
+  { send, idle, times }: Load,
+): AsyncGenerator<Row> {
+  const ordinary = () => ordinaryCall(url, apiKey);
+  const alone: number[] = [];
+  for (let n = 0; n < ORDINARY_ALONE; n += 1) alone.push(await ordinary());
   const rounds = await made(() =>
-    Array.from({ length: MIXED_ROUNDS }, (_, n) => LARGE_BODIES.map(([, make]) => make(TIMES + n))),
+    Array.from({ length: times }, (_, n) => LARGE_BODIES.map(([, make]) => make(TIMES + n))),
   );
   await delayOf(url);
   let over = false;
   const waits: number[] = [];
-  const ordinary = (async () => {
-    while (!over) {
-      const startedAt = performance.now();
-      const response = await fetch(`${url}/v1/disconnects`, { headers: { authorization: `Bearer ${apiKey}` } });
-      await response.arrayBuffer();
-      waits.push(performance.now() - startedAt);
-    }
+  const meanwhile = (async () => {
+    while (!over) waits.push(await ordinary());
   })();
   for (const bodies of rounds) await Promise.all(bodies.map(send));
   over = true;
-  await ordinary;
-  const { p99, longest } = await delayOf(url);
-  const relative = `${(p99 / LIMIT_MS).toFixed(2)} × the limit of ${ms(LIMIT_MS)}`;
-  row('all of them at once', `p99 ${ms(p99)}, longest ${ms(longest)}`, relative);
-  const sorted = waits.toSorted((a, b) => a - b);
-  const slow = sorted[Math.floor(sorted.length * 0.99)]!;
-  row('ordinary calls meanwhile', `p99 ${ms(slow)}, longest ${ms(sorted.at(-1)!)}`, `${sorted.length} calls`);
+  await meanwhile;
+  yield delayRow('all of them at once', await delayOf(url), idle);
+  yield {
+    name: 'ordinary calls meanwhile, p99',
+    figure: percentile(waits, 0.99),
+    unit: 'ms',
+    baseline: { name: 'ordinary calls alone, p99', figure: percentile(alone, 0.99) },
+    targets: [],
+    note: `${waits.length} calls, at worst ${Math.round(Math.max(...waits))} ms`,
+  };
 }
+
+/** Returns the milliseconds of a call that anyone could make. */
+async function ordinaryCall(url: string, apiKey: string): Promise<number> {
+  const startedAt = performance.now();
+  const response = await fetch(`${url}/v1/disconnects`, { headers: { authorization: `Bearer ${apiKey}` } });
+  await response.arrayBuffer();
+  return performance.now() - startedAt;
+}
+
+const delayRow = (name: string, { p99, longest }: Delay, idle: Delay): Row => ({
+  name: `${name}, p99 (longest ${Math.round(longest)} ms)`,
+  figure: p99,
+  unit: 'ms',
+  baseline: { name: 'nothing arrives', figure: idle.p99 },
+  targets: [{ of: 'figure', is: '≤', value: LIMIT_MS }],
+});
 
 /** Bodies take long to make. Connections that were closed meanwhile have to be noticed before the next call. */
 async function made<T>(make: () => T): Promise<T> {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { killParts, type Part } from '../dev/demo/parts.js';
 import { Stack, type Mail } from '../dev/demo/stack.js';
 import { EXPECTED } from '../dev/demo/table.js';
-import { median, ms, row } from './figures.js';
+import { median, type Row, type Size } from './figures.js';
 
 const SECONDS_PER_DAY = 3;
 const OWNERS = 5;
@@ -40,10 +40,11 @@ async function createDisconnect(stack: Stack, n: number): Promise<{ email: strin
   return { email, startedAt: Date.parse(detectedAt) };
 }
 
-export async function kills(): Promise<void> {
+export async function* kills(size: Size): AsyncGenerator<Row> {
+  const owners = size(OWNERS);
   const stack = await Stack.start(SECONDS_PER_DAY);
   try {
-    const disconnects = await Promise.all(Array.from({ length: OWNERS }, (_, n) => createDisconnect(stack, n)));
+    const disconnects = await Promise.all(Array.from({ length: owners }, (_, n) => createDisconnect(stack, n)));
     const first = Math.min(...disconnects.map(({ startedAt }) => startedAt));
     let baseline: number | null = null;
     for (let step = 1; step <= LAST_STEP; step += 1) {
@@ -58,17 +59,25 @@ export async function kills(): Promise<void> {
         }),
       );
       baseline ??= median(late);
-      row(
-        parts.length === 0 ? `step ${step}, nothing killed` : `step ${step}, ${parts.join(', ')} killed`,
-        `median ${ms(median(late))} late, worst ${ms(Math.max(...late))}`,
-        `${(median(late) / baseline).toFixed(1)} × the first step`,
-      );
+      yield {
+        name: parts.length === 0 ? `step ${step}, nothing killed` : `step ${step}, ${parts.join(', ')} killed`,
+        figure: median(late),
+        unit: 'ms',
+        baseline: { name: 'the first step', figure: baseline },
+        targets: [],
+        note: `at worst ${Math.round(Math.max(...late))} ms`,
+      };
     }
-    for (const { email } of disconnects) {
-      const mails = await stack.mails(email, LAST_STEP + 1, isOfSeries);
-      if (mails.length !== LAST_STEP + 1) throw new Error(`${email} got ${mails.length} emails, not ${LAST_STEP + 1}`);
-    }
-    row('emails', `${OWNERS * (LAST_STEP + 1)} of ${OWNERS * (LAST_STEP + 1)}, each once`, '');
+    const counts = await Promise.all(
+      disconnects.map(async ({ email }) => (await stack.mails(email, LAST_STEP + 1, isOfSeries)).length),
+    );
+    yield {
+      name: 'emails, each once',
+      figure: counts.reduce((sum, count) => sum + count, 0),
+      unit: 'count',
+      baseline: { name: 'steps', figure: owners * (LAST_STEP + 1) },
+      targets: [{ of: 'ratio', is: '=', value: 1 }],
+    };
   } finally {
     await stack.stop();
   }

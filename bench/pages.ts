@@ -8,12 +8,15 @@ import { newId } from '../db/ids.js';
 import { startLoginSession } from '../services/access/sessions.js';
 import { sql } from 'drizzle-orm';
 import { Stack } from '../dev/demo/stack.js';
-import { median, ms, row } from './figures.js';
+import { median, percentile, type Row, type Size } from './figures.js';
 
+/** The large archive at full size. */
 const LARGE = { owners: 10_000, accounts: 200_000, ofOne: 1000, disconnected: 5000 };
 const SMALL = { owners: 10, accounts: 100, ofOne: 20, disconnected: 10 };
 const WARM = 5;
 const TIMES = 60;
+const API_LIMIT_MS = 10;
+const PAGE_LIMIT_MS = 30;
 
 interface TestArchive {
   archiveId: string;
@@ -45,10 +48,14 @@ async function build(db: Database, size: typeof LARGE): Promise<TestArchive> {
   return { archiveId, ownerId: `usr_${tag}1`, cookie: `relink=${secret}` };
 }
 
-async function times(url: string, cookie: string): Promise<{ p50: number; p99: number; kilobytes: number }> {
+async function times(
+  url: string,
+  cookie: string,
+  count: number,
+): Promise<{ p50: number; p99: number; kilobytes: number }> {
   const durations: number[] = [];
   let kilobytes = 0;
-  for (let n = 0; n < WARM + TIMES; n += 1) {
+  for (let n = 0; n < WARM + count; n += 1) {
     const startedAt = performance.now();
     const response = await fetch(url, { headers: { cookie } });
     const body = await response.text();
@@ -56,11 +63,10 @@ async function times(url: string, cookie: string): Promise<{ p50: number; p99: n
     if (n >= WARM) durations.push(performance.now() - startedAt);
     kilobytes = body.length / 1024;
   }
-  const sorted = durations.toSorted((a, b) => a - b);
-  return { p50: median(sorted), p99: sorted[Math.floor(sorted.length * 0.99)]!, kilobytes };
+  return { p50: median(durations), p99: percentile(durations, 0.99), kilobytes };
 }
 
-const pagesOf = ({ ownerId }: TestArchive) => [
+const pagesOf = ({ ownerId }: TestArchive): [string, string][] => [
   ['dashboard', '/dashboard'],
   ['an owner’s accounts', `/owners/${ownerId}`],
   ['all accounts', '/accounts'],
@@ -71,22 +77,38 @@ const pagesOf = ({ ownerId }: TestArchive) => [
   ['GET /v1/dashboard', '/v1/dashboard'],
 ];
 
-export async function pages(): Promise<void> {
+export async function* pages(size: Size): AsyncGenerator<Row> {
   // With a day this long, the series of the generated disconnects send nothing while the pages are measured.
   const stack = await Stack.start(86_400);
   const connection = connect(stack.endpoints.database, { name: 'bench', max: 4 });
   try {
     const small = await build(connection.db, SMALL);
-    const large = await build(connection.db, LARGE);
+    const large = await build(connection.db, {
+      owners: size(LARGE.owners),
+      accounts: size(LARGE.accounts),
+      ofOne: size(LARGE.ofOne),
+      disconnected: size(LARGE.disconnected),
+    });
     const [ofSmall, ofLarge] = [pagesOf(small), pagesOf(large)];
     for (const [n, [name, path]] of ofLarge.entries()) {
-      const base = await times(stack.endpoints.url + ofSmall[n]![1], small.cookie);
-      const big = await times(stack.endpoints.url + path, large.cookie);
-      row(
-        name!,
-        `p50 ${ms(big.p50)}, p99 ${ms(big.p99)}, ${Math.round(big.kilobytes)} kB`,
-        `${(big.p50 / base.p50).toFixed(1)} × a small archive (p50 ${ms(base.p50)})`,
-      );
+      const base = await times(stack.endpoints.url + ofSmall[n]![1], small.cookie, size(TIMES));
+      const big = await times(stack.endpoints.url + path, large.cookie, size(TIMES));
+      const limit = path.startsWith('/v1/') ? API_LIMIT_MS : PAGE_LIMIT_MS;
+      yield {
+        name: `${name}, p50`,
+        figure: big.p50,
+        unit: 'ms',
+        baseline: { name: 'a small archive', figure: base.p50 },
+        targets: [{ of: 'ratio', is: '≤', value: 1.2 }],
+        note: `${Math.round(big.kilobytes)} kB`,
+      };
+      yield {
+        name: `${name}, p99`,
+        figure: big.p99,
+        unit: 'ms',
+        baseline: { name: 'a small archive', figure: base.p99 },
+        targets: [{ of: 'figure', is: '≤', value: limit }],
+      };
     }
   } finally {
     await connection.close();

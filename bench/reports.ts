@@ -4,7 +4,8 @@
  */
 import postgres from 'postgres';
 import { Stack } from '../dev/demo/stack.js';
-import { perSecond, row } from './figures.js';
+import { perSecond, type Row, type Size } from './figures.js';
+import { inFlight } from './in-flight.js';
 
 const SINGLE = 2000;
 const IN_FLIGHT = 50;
@@ -13,17 +14,6 @@ const PER_REQUEST = 1000;
 const IMPORT_HEADER = 'network,networkAccountId,name,ownerEmail,parentProfileId';
 /** A day so long that no series advances during the run. */
 const SECONDS_PER_DAY = 86_400;
-
-async function inFlight(count: number, one: (n: number) => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: IN_FLIGHT }, async () => {
-      for (let n = next++; n < count; n = next++) await one(n);
-    }),
-  );
-  return performance.now() - startedAt;
-}
 
 const networkIdOf = (n: number) => String(1_000_000 + n);
 
@@ -38,50 +28,68 @@ async function addAccounts(stack: Stack, total: number): Promise<void> {
   if (!response.ok) throw new Error(`the import was refused: ${await response.text()}`);
 }
 
+interface Counts {
+  /** Reports that have a request each. */
+  single: number;
+  /** Requests with many reports. */
+  many: number;
+  perRequest: number;
+}
+
 /** The same rows as bare statements: the upper limit for any system on this PostgreSQL. */
-async function baseline(stack: Stack): Promise<{ single: number; many: number }> {
+async function baseline(stack: Stack, counts: Counts): Promise<{ single: number; many: number }> {
   const sql = postgres(stack.endpoints.database, { max: 20 });
   try {
     await sql`create table bench_disconnects (id text primary key, account_id text not null, reason text not null, at timestamptz not null default now())`;
     await sql`create table bench_audit (id bigserial primary key, disconnect_id text not null, type text not null, at timestamptz not null default now())`;
     const single = await inFlight(
-      SINGLE,
+      IN_FLIGHT,
+      counts.single,
       (n) =>
         sql`with d as (insert into bench_disconnects (id, account_id, reason) values (${`s${n}`}, ${`a${n}`}, 'unknown') returning id)
             insert into bench_audit (disconnect_id, type) select id, 'reported' from d`,
     );
     const startedAt = performance.now();
-    for (let n = 0; n < MANY; n += 1) {
-      const ids = Array.from({ length: PER_REQUEST }, (_, m) => `m${n}-${m}`);
+    for (let n = 0; n < counts.many; n += 1) {
+      const ids = Array.from({ length: counts.perRequest }, (_, m) => `m${n}-${m}`);
       await sql`with d as (insert into bench_disconnects (id, account_id, reason) select id, id, 'unknown' from unnest(${ids}::text[]) as id returning id)
                 insert into bench_audit (disconnect_id, type) select id, 'reported' from d`;
     }
-    return { single: perSecond(SINGLE, single), many: perSecond(MANY * PER_REQUEST, performance.now() - startedAt) };
+    const many = performance.now() - startedAt;
+    return { single: perSecond(counts.single, single), many: perSecond(counts.many * counts.perRequest, many) };
   } finally {
     await sql.end();
   }
 }
 
-export async function reports(): Promise<void> {
+export async function* reports(size: Size): AsyncGenerator<Row> {
   const stack = await Stack.start(SECONDS_PER_DAY);
+  const counts = { single: size(SINGLE), many: size(MANY), perRequest: size(PER_REQUEST) };
   try {
-    await addAccounts(stack, SINGLE + MANY * PER_REQUEST);
-    const limit = await baseline(stack);
+    await addAccounts(stack, counts.single + counts.many * counts.perRequest);
+    const limit = await baseline(stack, counts);
     const report = (n: number) => ({ network: 'x', networkAccountId: networkIdOf(n) });
-    const single = perSecond(SINGLE, await inFlight(SINGLE, (n) => stack.api('POST', '/v1/disconnects', report(n))));
-    row(
-      `one report per request, ${IN_FLIGHT} in flight`,
-      `${single} /s`,
-      `${(single / limit.single).toFixed(2)} × the bare statement`,
-    );
+    const took = await inFlight(IN_FLIGHT, counts.single, (n) => stack.api('POST', '/v1/disconnects', report(n)));
+    yield {
+      name: `one report a request, ${IN_FLIGHT} in flight`,
+      figure: perSecond(counts.single, took),
+      unit: '/s',
+      baseline: { name: 'PostgreSQL, one statement each', figure: limit.single },
+      targets: [{ of: 'ratio', is: '≥', value: 0.3 }],
+    };
     const startedAt = performance.now();
-    for (let n = 0; n < MANY; n += 1) {
-      const disconnects = Array.from({ length: PER_REQUEST }, (_, m) => report(SINGLE + n * PER_REQUEST + m));
+    for (let n = 0; n < counts.many; n += 1) {
+      const first = counts.single + n * counts.perRequest;
+      const disconnects = Array.from({ length: counts.perRequest }, (_, m) => report(first + m));
       await stack.api('POST', '/v1/disconnects', { disconnects });
     }
-    const many = perSecond(MANY * PER_REQUEST, performance.now() - startedAt);
-    row(`${PER_REQUEST} reports per request`, `${many} /s`, `${(many / limit.many).toFixed(2)} × the bare statement`);
-    row('PostgreSQL alone: 1 or 1,000 rows per statement', `${limit.single} /s, ${limit.many} /s`, '');
+    yield {
+      name: `${counts.perRequest} reports a request`,
+      figure: perSecond(counts.many * counts.perRequest, performance.now() - startedAt),
+      unit: '/s',
+      baseline: { name: `PostgreSQL, ${counts.perRequest} rows a statement`, figure: limit.many },
+      targets: [{ of: 'ratio', is: '≥', value: 0.5 }],
+    };
   } finally {
     await stack.stop();
   }

@@ -8,7 +8,7 @@ import { connect } from '../db/client.js';
 import { newId } from '../db/ids.js';
 import { archives, users } from '../db/schema.js';
 import { Stack } from '../dev/demo/stack.js';
-import { median } from './figures.js';
+import { median, type Row, type Size } from './figures.js';
 import { rankTest } from './rank-test.js';
 
 const SECONDS_PER_DAY = 86_400;
@@ -29,13 +29,13 @@ type Addresses = Record<Kind, string[]>;
 /** The first caller whom the other measurement doesn't use. */
 const CALLERS_BEHIND = Math.ceil((KINDS.length * (TIMES + WARM)) / PER_CALLER);
 
-export async function signIn(): Promise<void> {
+export async function* signIn(size: Size): AsyncGenerator<Row> {
   const stack = await Stack.start(SECONDS_PER_DAY, { env: { RELINK_TRUST_PROXY: '127.0.0.1' } });
   try {
     const addresses = await people(stack.endpoints.database);
     const { url } = stack.endpoints;
-    report('the answer', await measureAnswers(url, addresses));
-    report('a page behind it', await measureBehind(url, addresses));
+    yield* rowsOf('the answer', await measureAnswers(url, addresses, size));
+    yield* rowsOf('a page behind it', await measureBehind(url, addresses, size));
   } finally {
     await stack.stop();
   }
@@ -69,19 +69,20 @@ async function people(database: string): Promise<Addresses> {
 }
 
 /** Times the form's own answers. */
-async function measureAnswers(url: string, addresses: Addresses): Promise<Times> {
+async function measureAnswers(url: string, addresses: Addresses, size: Size): Promise<Times> {
+  const warm = size(WARM);
   const times = noTimes();
-  for (const [n, kind] of shuffled(TIMES + WARM).entries()) {
+  for (const [n, kind] of shuffled(size(TIMES) + warm).entries()) {
     const took = await ask(url, addresses[kind][randomInt(PEOPLE)]!, Math.floor(n / PER_CALLER));
-    if (n >= WARM) times[kind].push(took);
+    if (n >= warm) times[kind].push(took);
   }
   return times;
 }
 
 /** Times the slowest page that anyone could open while the worker is at a request. */
-async function measureBehind(url: string, addresses: Addresses): Promise<Times> {
+async function measureBehind(url: string, addresses: Addresses, size: Size): Promise<Times> {
   const times = noTimes();
-  for (const [n, kind] of shuffled(TIMES_BEHIND).entries()) {
+  for (const [n, kind] of shuffled(size(TIMES_BEHIND)).entries()) {
     await ask(url, addresses[kind][randomInt(PEOPLE)]!, CALLERS_BEHIND + Math.floor(n / PER_CALLER));
     const until = performance.now() + WINDOW_MS;
     let slowest = 0;
@@ -119,21 +120,18 @@ async function send(url: string, init: RequestInit): Promise<number> {
   return performance.now() - startedAt;
 }
 
-function report(what: string, times: Times): void {
-  const medianOf = (kind: Kind) => median(times[kind]);
-  for (const kind of KINDS)
-    console.log(
-      `  ${`${what}: ${kind}`.padEnd(40)} ${times[kind].length} times, median ${medianOf(kind).toFixed(3)} ms`,
-    );
+function* rowsOf(what: string, times: Times): Generator<Row> {
   for (const [one, other] of [
     ['administrator', 'unknown'],
     ['owner', 'unknown'],
     ['administrator', 'owner'],
-  ] as const) {
-    const difference = medianOf(one) - medianOf(other);
-    const p = rankTest(times[one], times[other]);
-    console.log(
-      `  ${`${what}: ${one} or ${other}`.padEnd(40)} medians differ by ${difference.toFixed(3)} ms, p = ${p.toFixed(3)}`,
-    );
-  }
+  ] as const)
+    yield {
+      name: `${what}: ${one}`,
+      figure: median(times[one]),
+      unit: 'ms',
+      baseline: { name: other, figure: median(times[other]) },
+      targets: [],
+      note: `${times[one].length} times, p = ${rankTest(times[one], times[other]).toFixed(3)}`,
+    };
 }

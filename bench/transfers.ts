@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { Stack } from '../dev/demo/stack.js';
-import { median, ms, row } from './figures.js';
+import { median, type Row, type Size } from './figures.js';
 
 const ACCOUNTS = 1000;
 const ROUNDS = 11;
@@ -19,8 +19,8 @@ async function owners(stack: Stack): Promise<[string, string]> {
   return [(await add('first')).id, (await add('second')).id];
 }
 
-async function addAccounts(stack: Stack): Promise<string[]> {
-  const lines = Array.from({ length: ACCOUNTS }, (_, n) => `x,${1_000_000 + n},Account ${n},first@bench.example`);
+async function addAccounts(stack: Stack, count: number): Promise<string[]> {
+  const lines = Array.from({ length: count }, (_, n) => `x,${1_000_000 + n},Account ${n},first@bench.example`);
   await fetch(`${stack.endpoints.url}/v1/accounts/import`, {
     method: 'POST',
     headers: { authorization: `Bearer ${stack.endpoints.apiKey}`, 'content-type': 'text/csv' },
@@ -33,12 +33,15 @@ async function addAccounts(stack: Stack): Promise<string[]> {
 }
 
 /** The upper limit for any system on this PostgreSQL. */
-async function baseline(sql: postgres.Sql): Promise<number> {
-  await sql`create table bench_owned as select 'acc_' || n as id, 'first' as owner_id from generate_series(1, ${ACCOUNTS}::int) n`;
+async function baseline(
+  sql: postgres.Sql,
+  { accounts, rounds }: { accounts: number; rounds: number },
+): Promise<number> {
+  await sql`create table bench_owned as select 'acc_' || n as id, 'first' as owner_id from generate_series(1, ${accounts}::int) n`;
   await sql`alter table bench_owned add primary key (id)`;
   await sql`create table bench_moves (id bigserial primary key, account_id text not null, detail jsonb not null, at timestamptz not null default now())`;
   const durations: number[] = [];
-  for (let n = 0; n < ROUNDS; n += 1) {
+  for (let n = 0; n < rounds; n += 1) {
     const startedAt = performance.now();
     await sql.begin(async (tx) => {
       await tx`select id from bench_owned order by id for update`;
@@ -50,17 +53,18 @@ async function baseline(sql: postgres.Sql): Promise<number> {
   return median(durations);
 }
 
-export async function transfers(): Promise<void> {
+export async function* transfers(size: Size): AsyncGenerator<Row> {
+  const [accounts, rounds] = [size(ACCOUNTS), size(ROUNDS)];
   const stack = await Stack.start(SECONDS_PER_DAY);
   const sql = postgres(stack.endpoints.database, { max: 4 });
   try {
     const [first, second] = await owners(stack);
-    const accountIds = await addAccounts(stack);
-    const limit = await baseline(sql);
+    const accountIds = await addAccounts(stack, accounts);
+    const limit = await baseline(sql, { accounts, rounds });
     const requestDurations: number[] = [];
     const totalDurations: number[] = [];
-    let halves = 0;
-    for (let n = 0; n < ROUNDS; n += 1) {
+    let [reads, halves] = [0, 0];
+    for (let n = 0; n < rounds; n += 1) {
       const toOwnerId = n % 2 === 0 ? second : first;
       const startedAt = performance.now();
       const { id } = await stack.api<{ id: string }>('POST', '/v1/transfers', { accountIds, toOwnerId });
@@ -68,25 +72,39 @@ export async function transfers(): Promise<void> {
       for (;;) {
         const [current] = await sql<{ status: string; owners: number }[]>`
           select (select status from transfers where id = ${id}) as status,
-            (select count(distinct owner_id)::int from accounts where network_account_id like 'moved-%') as owners`;
+            (select count(distinct owner_id)::int from accounts where id = any(${accountIds})) as owners`;
+        reads += 1;
         if (current!.owners !== 1) halves += 1;
         if (current!.status !== 'running') break;
         await pause(POLL_MS);
       }
       totalDurations.push(performance.now() - startedAt);
     }
-    row(
-      `${ACCOUNTS} accounts requested (checked and claimed)`,
-      ms(median(requestDurations)),
-      `${(median(requestDurations) / limit).toFixed(1)} × the bare transaction`,
-    );
-    row(
-      `${ACCOUNTS} accounts moved, from request to completion`,
-      ms(median(totalDurations)),
-      `${(median(totalDurations) / limit).toFixed(1)} × the bare transaction`,
-    );
-    row('PostgreSQL alone: one transaction with audit rows', ms(limit), '');
-    row('reads that saw a partial transfer', String(halves), '');
+    const bare = { name: 'PostgreSQL, one transaction with audit rows', figure: limit };
+    yield {
+      name: `${accounts} accounts requested (checked and claimed)`,
+      figure: median(requestDurations),
+      unit: 'ms',
+      baseline: bare,
+      targets: [],
+    };
+    yield {
+      name: `${accounts} accounts moved, from request to completion`,
+      figure: median(totalDurations),
+      unit: 'ms',
+      baseline: bare,
+      targets: [
+        { of: 'ratio', is: '≤', value: 8 },
+        { of: 'figure', is: '≤', value: 155 },
+      ],
+    };
+    yield {
+      name: 'reads that saw a transfer whole',
+      figure: reads - halves,
+      unit: 'count',
+      baseline: { name: 'reads', figure: reads },
+      targets: [{ of: 'ratio', is: '=', value: 1 }],
+    };
   } finally {
     await sql.end();
     await stack.stop();
