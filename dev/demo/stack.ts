@@ -1,10 +1,11 @@
 /** A separate Relink for the demo, started the way `npm start` does, with its data in a temporary folder. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { freePort, PortBook } from '../stack/ports.js';
 
 const POLL_MS = 50;
 const START_LIMIT_MS = 120_000;
@@ -44,11 +45,13 @@ export class Stack {
     { seed = 'empty', env = {} }: { seed?: 'demo' | 'empty'; env?: Record<string, string> } = {},
   ): Promise<Stack> {
     const dir = await mkdtemp(path.join(tmpdir(), 'relink-demo-'));
+    await choosePorts(dir);
     const child = spawn(process.execPath, ['--import', 'tsx', 'start.ts'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
         RELINK_DATA_DIR: dir,
+        PORT: String(await freePort()),
         RELINK_SECONDS_PER_DAY: String(secondsPerDay),
         RELINK_SEED: seed,
         ...env,
@@ -139,6 +142,17 @@ export class Stack {
     await exited;
     if (!options.keep) await rm(this.dir, { recursive: true, force: true });
   }
+}
+
+/** Several stacks can start at once, so none tries the usual ports first: between a look and a start, another could take them. */
+async function choosePorts(dir: string): Promise<void> {
+  const note = async (folder: string, names: string[]) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const book = new PortBook(path.join(folder, 'ports.json'));
+    for (const name of names) book.note(name, await freePort());
+  };
+  await note(dir, ['postgres', 'inbox', 'simulator']);
+  await note(path.join(dir, 'temporal'), ['frontend', 'ui']);
 }
 
 async function call<T>(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {

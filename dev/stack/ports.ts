@@ -1,5 +1,5 @@
 /** Chooses ports on this machine: the remembered one, otherwise the usual one, otherwise the next free one. */
-import net from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { readIfExists } from './processes.js';
 import { writeFileAtomically } from '../write-file-atomically.js';
 
@@ -37,6 +37,16 @@ export async function findFreePort(preferred: number): Promise<number> {
     `No port from ${preferred} to ${preferred + TRIES - 1} is free. Stop a program that uses one of them.`,
   );
 }
+
+/** Returns a port that nothing is listening on at the moment: a different one for each of several that start at once. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 
 async function reserveIfFree(port: number): Promise<boolean> {
   if (reserved.has(port)) return false;

@@ -16,7 +16,7 @@ import { serveHealth } from '../../worker.js';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';
 import { openInbox } from '../rig/inbox.js';
-import { freePort } from '../rig/ports.js';
+import { freePort } from '../../dev/stack/ports.js';
 import { until } from '../rig/until.js';
 
 const HEADERS = {

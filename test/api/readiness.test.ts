@@ -8,7 +8,7 @@ import { healthChecks } from '../../api/health.js';
 import { connect } from '../../db/client.js';
 import { createApi } from '../rig/api.js';
 import { sharedFixture } from '../rig/fixtures.js';
-import { freePort } from '../rig/ports.js';
+import { freePort } from '../../dev/stack/ports.js';
 
 const api = sharedFixture(createApi);
 const connection = sharedFixture(() => connect(api.context.config.databaseUrl, { name: 'health', max: 1 }));

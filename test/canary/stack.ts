@@ -17,7 +17,7 @@ import { startInbox } from '../../dev/inbox/index.js';
 import { startSimulator } from '../../dev/network-simulator/index.js';
 import { createTestDatabase } from '../rig/database.js';
 import { createNamespace } from '../rig/namespace.js';
-import { freePort } from '../rig/ports.js';
+import { freePort } from '../../dev/stack/ports.js';
 import { runProgram } from '../rig/program.js';
 import type { Mail } from '../rig/world.js';
 import type { Place, Secrets } from './leaks.js';

@@ -14,7 +14,7 @@ import { SCOPES } from '../../networks/index.js';
 import { simulatorCredentials } from '../../networks/simulator-credentials.js';
 import { startSimulator } from '../../dev/network-simulator/index.js';
 import { sharedFixture } from '../rig/fixtures.js';
-import { freePort } from '../rig/ports.js';
+import { freePort } from '../../dev/stack/ports.js';
 import { runProgram, type Run } from '../rig/program.js';
 
 const PUBLIC_URL = 'https://relink.example.org';

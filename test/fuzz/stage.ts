@@ -14,7 +14,7 @@ import { WEBHOOK_SECRET } from '../rig/api.js';
 import { aCity, type City } from '../rig/builders.js';
 import { createTestDatabase } from '../rig/database.js';
 import { createIdentityProvider, type IdentityProvider } from '../rig/identity-provider.js';
-import { freePort } from '../rig/ports.js';
+import { freePort } from '../../dev/stack/ports.js';
 import { startWatched, type Watched } from './watched.js';
 
 /** How often what random calls took away is given back: the key that they use, and the people who are signed in. */

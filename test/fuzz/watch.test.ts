@@ -1,7 +1,7 @@
 /** What `npm run fuzz` fails for is seen from inside of the server, so no generated request can hide it. */
 import { expect, test } from '@jest/globals';
 import { sharedFixture } from '../rig/fixtures.js';
-import { freePort } from '../rig/ports.js';
+import { freePort } from '../../dev/stack/ports.js';
 import { until } from '../rig/until.js';
 import { startWatched } from './watched.js';
 

@@ -15,7 +15,7 @@ import { startInbox } from '../../dev/inbox/index.js';
 import { buildOnce } from '../rig/build.js';
 import { createEmptyDatabase, type TestDatabase } from '../rig/database.js';
 import { createNamespace } from '../rig/namespace.js';
-import { freePort } from '../rig/ports.js';
+import { freePort } from '../../dev/stack/ports.js';
 import { until } from '../rig/until.js';
 
 const run = promisify(execFile);

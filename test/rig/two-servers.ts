@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { createContext, type Context } from '../../platform/context.js';
 import { aCity, type City } from './builders.js';
 import { createTestDatabase } from './database.js';
-import { freePort } from './ports.js';
+import { freePort } from '../../dev/stack/ports.js';
 import { startProgram } from './program.js';
 import { testConfig } from './world.js';
 

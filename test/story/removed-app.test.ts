@@ -12,7 +12,7 @@ import type { Site } from '../rig/site.js';
 import { BROWSER_FLAGS } from '../rig/browser.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { stateOf } from '../rig/network-events.js';
-import { freePort } from '../rig/ports.js';
+import { freePort } from '../../dev/stack/ports.js';
 import { browser as executablePath } from '../../dev/tools.js';
 import { until } from '../rig/until.js';
 import { visitorOf } from '../rig/visitor.js';
