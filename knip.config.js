@@ -6,6 +6,8 @@ export default {
     'start.ts',
     'workflows/index.ts',
     'bench/index.ts',
+    // Bundled by path.
+    'bench/baselines/temporal-workflows.ts',
     'test/fuzz/{index,watch}.ts',
     'test/fuzz/fixtures/*.ts',
     'dev/{demo,screenshots}/index.ts',

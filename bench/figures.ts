@@ -26,6 +26,8 @@ export interface Row {
   targets: readonly Target[];
   /** What else a reader needs, such as the size of an answer. */
   note?: string;
+  /** Where it is in the picture of cost against size. */
+  point?: { curve: string; accounts: number };
 }
 
 /** Returns the count of this run for a count at full size: the same, or a share of it that is at least 1. */
@@ -63,5 +65,8 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
 }
+
+/** Returns a count as it is read, such as 1,000. */
+export const shown = (count: number): string => count.toLocaleString('en-US');
 
 export const perSecond = (count: number, tookMs: number): number => (count * 1000) / tookMs;

@@ -1,5 +1,5 @@
 /** Rows as text: columns for a terminal, and a table in Markdown. */
-import { ratioOf, verdictOf, type Row, type Target, type Unit, type Verdict } from './figures.js';
+import { ratioOf, shown, verdictOf, type Row, type Target, type Unit, type Verdict } from './figures.js';
 
 const MARKS: Record<Verdict, string> = { reached: '✓', near: '≈ within 80 %', missed: '✗ missed' };
 const WIDTHS = [58, 14, 48, 12, 22];
@@ -26,18 +26,14 @@ export const lineOf = (cells: readonly string[]): string =>
 const targetIn = ({ of, is, value }: Target, unit: Unit): string =>
   `${is} ${of === 'ratio' ? `${digits(value)} ×` : inUnit(value, unit)}`;
 
-function inUnit(value: number, unit: Unit): string {
-  switch (unit) {
-    case 'ms':
-      return value < 10_000 ? `${digits(value)} ms` : `${digits(value / 1000)} s`;
-    case '/s':
-      return `${digits(value)} /s`;
-    case 'bytes':
-      return value < 1e6 ? `${digits(value / 1000)} kB` : `${digits(value / 1e6)} MB`;
-    case 'count':
-      return value.toLocaleString('en-US');
-  }
-}
+const FORMATS: Record<Unit, (value: number) => string> = {
+  ms: (value) => (value < 10_000 ? `${digits(value)} ms` : `${digits(value / 1000)} s`),
+  '/s': (value) => `${digits(value)} /s`,
+  bytes: (value) => (value < 1e6 ? `${digits(value / 1000)} kB` : `${digits(value / 1e6)} MB`),
+  count: shown,
+};
+
+const inUnit = (value: number, unit: Unit): string => FORMATS[unit](value);
 
 /** Three digits are as many as a run can vouch for. */
 const digits = (value: number): string =>

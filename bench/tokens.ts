@@ -12,7 +12,7 @@ import { NETWORK_NAMES } from '../domain/networks.js';
 import { windowsFor } from '../domain/windows.js';
 import { KeyRing, randomSecret } from '../platform/key-ring.js';
 import { Stack } from '../dev/demo/stack.js';
-import { median, type Row, type Size } from './figures.js';
+import { median, shown, type Row, type Size } from './figures.js';
 
 const AUTHORIZATIONS = 200_000;
 const ROUNDS = 11;
@@ -67,7 +67,7 @@ export async function* tokens(size: Size): AsyncGenerator<Row> {
     ];
     for (const [what, work] of parts)
       yield {
-        name: `${authorizations.toLocaleString('en-US')} authorizations: ${what}`,
+        name: `${shown(authorizations)} authorizations: ${what}`,
         figure: await timed(rounds, work),
         unit: 'ms',
         baseline: { name: 'PostgreSQL, counting the rows', figure: counting },

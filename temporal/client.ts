@@ -46,7 +46,7 @@ export async function connectTemporal({ temporal }: Pick<Config, 'temporal'>): P
 }
 
 /** If a worker dies during a workflow task, another worker gets the task after this. Tasks take milliseconds. */
-const TASK_TIMEOUT = '5 seconds';
+const TASK_TIMEOUT = '5 seconds' as const;
 
 export interface DisconnectStart extends DisconnectInput {
   network: NetworkName;
