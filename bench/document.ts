@@ -27,9 +27,11 @@ export async function writeDocument(run: {
   });
   const text = `# Performance
 
-Written by \`${run.command}\`. Each figure is beside its baseline from the same run on the same machine: what PostgreSQL or
-Temporal does alone, what others do for the same work, or the floor for any system. Figures differ from machine to machine; what counts is the ratio. Only a
-target in milliseconds or bytes is for the figure itself.
+Written by \`${run.command}\`.
+
+Each figure is beside its baseline from the same run on the same machine: what PostgreSQL or Temporal does alone, what others do for the same
+work, or the floor for any system. Figures differ from machine to machine; what counts is the ratio. Only a target in milliseconds or bytes is
+for the figure itself. A run with \`--scale\` shows that the benchmarks work, not how fast Relink is.
 
 ✓ reached, ≈ within 80 % of the target, ✗ missed. A row without a target only informs.
 
@@ -37,7 +39,7 @@ target in milliseconds or bytes is for the figure itself.
 | --- | --- |
 ${facts.join('\n')}
 
-${hasPicture ? `## Cost against size\n\n![How long the dashboard, the list of accounts, and a report take with 1,000 to 1,000,000 accounts](${PICTURE})\n\n` : ''}## The figures
+${hasPicture ? `## Cost against size\n\n![How long the dashboard, the list of accounts, and a report take as an archive grows](${PICTURE})\n\n` : ''}## The figures
 
 ${tables.join('\n\n')}
 
