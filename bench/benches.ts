@@ -8,6 +8,7 @@ import { kills } from './kills.js';
 import { outage } from './outage.js';
 import { outageBehindRead } from './outage-behind-read.js';
 import { pages } from './pages.js';
+import { reconnect } from './reconnect.js';
 import { reports } from './reports.js';
 import { signIn } from './sign-in.js';
 import { sleeping } from './sleeping.js';
@@ -24,6 +25,7 @@ export const BENCHES: Record<string, Bench> = {
   pages,
   'cost-by-size': costBySize,
   transfers,
+  reconnect,
   'event-loop': eventLoop,
   kills,
   'sign-in': signIn,

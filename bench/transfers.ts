@@ -1,7 +1,7 @@
 /**
  * Measures a transfer of 1,000 accounts, from the request until it reports that it is done, beside PostgreSQL's own transaction on the same
- * rows in the same run: the same number of owner changes, with an audit row each. A reader polls throughout and must never see a partial
- * transfer.
+ * rows in the same run: the same number of owner changes, with an audit row each. What Relink's indexes and constraints take of that is
+ * shown, too. A reader polls throughout and must never see a partial transfer.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
@@ -53,6 +53,31 @@ async function baseline(
   return median(durations);
 }
 
+/** The same owner changes and audit rows in Relink's own tables. They are undone: only the statements count. */
+async function ownTables(sql: postgres.Sql, accountIds: readonly string[], rounds: number): Promise<number> {
+  const durations: number[] = [];
+  for (let n = 0; n < rounds; n += 1) {
+    const startedAt = performance.now();
+    await sql
+      .begin(async (tx) => {
+        await tx`select id from accounts where id = any(${[...accountIds]}) order by id for no key update`;
+        await tx`update accounts a set owner_id = u.id from users u
+          where a.id = any(${[...accountIds]}) and u.archive_id = a.archive_id and u.email = 'second@bench.example'`;
+        await tx`insert into audit (archive_id, id, type, actor, account_id, detail)
+          select archive_id, 'bench_' || id, 'transferred', '{"kind": "archive"}', id, jsonb_build_object('to', owner_id)
+          from accounts where id = any(${[...accountIds]})`;
+        durations.push(performance.now() - startedAt);
+        throw UNDONE;
+      })
+      .catch((error: unknown) => {
+        if (error !== UNDONE) throw error;
+      });
+  }
+  return median(durations);
+}
+
+const UNDONE = new Error('undone');
+
 export async function* transfers(size: Size): AsyncGenerator<Row> {
   const [accounts, rounds] = [size(ACCOUNTS), size(ROUNDS)];
   const stack = await Stack.start(SECONDS_PER_DAY);
@@ -61,6 +86,7 @@ export async function* transfers(size: Size): AsyncGenerator<Row> {
     const [first, second] = await owners(stack);
     const accountIds = await addAccounts(stack, accounts);
     const limit = await baseline(sql, { accounts, rounds });
+    const own = await ownTables(sql, accountIds, rounds);
     const requestDurations: number[] = [];
     const totalDurations: number[] = [];
     let [reads, halves] = [0, 0];
@@ -81,6 +107,13 @@ export async function* transfers(size: Size): AsyncGenerator<Row> {
       totalDurations.push(performance.now() - startedAt);
     }
     const bare = { name: 'PostgreSQL, one transaction with audit rows', figure: limit };
+    yield {
+      name: `the same transaction in Relink’s tables, with their indexes and constraints`,
+      figure: own,
+      unit: 'ms',
+      baseline: bare,
+      targets: [],
+    };
     yield {
       name: `${accounts} accounts requested (checked and claimed)`,
       figure: median(requestDurations),
