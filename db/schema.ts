@@ -3,6 +3,7 @@ export * from './tables/archives.js';
 export * from './tables/users.js';
 export * from './tables/api-keys.js';
 export * from './tables/accounts.js';
+export * from './tables/account-counts.js';
 export * from './tables/parent-profiles.js';
 export * from './tables/credentials.js';
 export * from './tables/disconnects.js';

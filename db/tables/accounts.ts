@@ -19,6 +19,14 @@ import { users } from './users.js';
 export const accountRank = (status: AnyPgColumn | SQL) =>
   sql<number>`(case ${status} when 'disconnected' then 0 when 'connected' then 1 else 2 end)`;
 
+/** When an account was last reconnected, or first authorized here, whichever is later. */
+export const lastConnectedAt = (columns: { lastReconnectedAt: AnyPgColumn; authorizedSince: AnyPgColumn }) =>
+  sql<Date | null>`greatest(${columns.lastReconnectedAt}, ${columns.authorizedSince})`;
+
+/** Whether an account came with an authorization. */
+export const wasAuthorizedAtOnce = (column: Record<'authorizedSince' | 'createdAt', AnyPgColumn | SQL>) =>
+  sql`coalesce(${column.authorizedSince} - ${column.createdAt} <= interval '1 second', false)`;
+
 export const accounts = pgTable(
   'accounts',
   {
@@ -65,6 +73,19 @@ export const accounts = pgTable(
     index('accounts_not_connected')
       .on(t.archiveId, t.status, t.id)
       .where(sql`${t.status} <> 'connected' and ${t.deletedAt} is null`),
+    // Whose accounts are disconnected.
+    index('accounts_disconnected')
+      .on(t.archiveId, t.ownerId, t.id)
+      .where(sql`${t.status} = 'disconnected' and ${t.deletedAt} is null`),
+    // What was connected lately. A report takes an account out of it, which costs nothing.
+    index('accounts_last_connected')
+      .on(t.archiveId, lastConnectedAt(t))
+      .where(sql`${t.status} = 'connected' and ${t.deletedAt} is null and ${lastConnectedAt(t)} is not null`),
+    // From when on the archive knows anything about its accounts, and which of them no one had authorized (services/disconnects/gap-lines.ts).
+    index('accounts_added').on(t.archiveId, wasAuthorizedAtOnce(t), t.createdAt, t.id).where(namesIts(t.createdAt)),
+    index('accounts_deleted')
+      .on(t.archiveId, t.deletedAt)
+      .where(sql`${t.deletedAt} is not null`),
     index('accounts_in_transfer')
       .on(t.archiveId, t.transferId)
       .where(sql`${t.transferId} is not null`),

@@ -43,6 +43,10 @@ export const users = pgTable(
   (t) => [
     primaryKey({ columns: [t.archiveId, t.id] }),
     uniqueIndex('users_email').on(t.archiveId, sql`lower(${t.email})`),
+    // The order of the list of Account Owners.
+    index('users_account_owners')
+      .on(t.archiveId, sql`lower(${t.name})`, t.id)
+      .where(sql`${t.isAccountOwner}`),
     // A sign-in starts with an address, before the archive is known.
     index('users_sign_in').on(sql`lower(${t.email})`),
     uniqueIndex('users_one_primary_administrator')
