@@ -1,12 +1,13 @@
 /** The accounts that are disconnected now, by Account Owner, longest first. */
-import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import { findSurgeHolds, type SurgeHoldWithCounts } from '../disconnects/surge-hold-queries.js';
 import { findApplicationTroubles, type ShownTrouble } from '../troubles/application-troubles.js';
 import type { Db } from '../../db/client.js';
-import { accountOfDisconnect, ownerOfAccount } from '../../db/joins.js';
-import { accounts, disconnects, users } from '../../db/schema.js';
+import { openDisconnectOfAccount } from '../../db/joins.js';
+import { accountCounts, accounts, disconnects, users } from '../../db/schema.js';
 import { EVERYONE_READS, useCase } from '../use-case.js';
 
 /** The scope of a dashboard: the whole archive, or one Account Owner. */
@@ -44,7 +45,7 @@ export interface DashboardNow {
     /** Those among `connected` that no one has authorized here. */
     notAuthorized: number;
   };
-  /** How many owners have disconnected accounts. `owners` lists the first {@link MAX_OWNERS} of them. */
+  /** How many owners have disconnected accounts. `owners` lists the first of them, at most {@link MAX_OWNERS} by default. */
   ownerCount: number;
   owners: DisconnectedOwner[];
   /** Surge holds that wait for an administrator's decision. Empty for Account Owners, who don't decide. */
@@ -58,33 +59,40 @@ export interface DashboardNow {
 const MAX_OWNERS = 50;
 const MAX_NAMED = 5;
 
-/** Reads the dashboard. A pause that has ended is left out. */
-export const readDashboard = useCase(EVERYONE_READS, async ({ context, archiveId, ownerId }): Promise<DashboardNow> => {
-  const { db, clock } = context;
-  const scope = { archiveId, ownerId };
-  const [surgeHolds, applicationTroubles, counts, owners, [all], noOneReachable] = await Promise.all([
-    ownerId === null ? findSurgeHolds(db, { archiveId, holding: true }) : [],
-    ownerId === null ? findApplicationTroubles(db, archiveId) : [],
-    countAccounts(db, scope),
-    findDisconnectedOwners(db, scope),
-    db
-      .select({ n: sql<number>`count(distinct ${accounts.ownerId})::int` })
-      .from(disconnects)
-      .innerJoin(accounts, accountOfDisconnect)
-      .where(isOpenIn(scope)),
-    isNoOneReachable(db, archiveId),
-  ]);
-  const ids = owners.map((owner) => owner.ownerId);
-  const named = await findFirstAccounts(db, archiveId, ids, clock.now());
-  return {
-    surgeHolds,
-    applicationTroubles,
-    counts,
-    noOneReachable,
-    ownerCount: all?.n ?? 0,
-    owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),
-  };
-});
+/**
+ * Reads the dashboard. A pause that has ended is left out.
+ * @param maxOwners how many owners are listed
+ */
+export const readDashboard = useCase(
+  EVERYONE_READS,
+  async ({ context, archiveId, ownerId }, maxOwners: number = MAX_OWNERS): Promise<DashboardNow> => {
+    const { db, clock } = context;
+    const scope = { archiveId, ownerId };
+    const [surgeHolds, applicationTroubles, present, broken, noOneReachable] = await Promise.all([
+      ownerId === null ? findSurgeHolds(db, { archiveId, holding: true }) : [],
+      ownerId === null ? findApplicationTroubles(db, archiveId) : [],
+      ownerId === null ? countAccounts(db, archiveId) : countOwnedAccounts(db, archiveId, ownerId),
+      findDisconnectedOwners(db, scope, maxOwners),
+      isNoOneReachable(db, archiveId),
+    ]);
+    const { disconnected, unauthorized, ownerCount, owners } = broken;
+    const ids = owners.map((owner) => owner.ownerId);
+    const named = await findFirstAccounts(db, archiveId, ids, clock.now());
+    return {
+      surgeHolds,
+      applicationTroubles,
+      counts: {
+        connected: present.accounts - present.inactive - disconnected,
+        disconnected,
+        inactive: present.inactive,
+        notAuthorized: present.unauthorized - unauthorized,
+      },
+      noOneReachable,
+      ownerCount,
+      owners: owners.map((owner) => ({ ...owner, accounts: named.get(owner.ownerId) ?? [] })),
+    };
+  },
+);
 
 async function isNoOneReachable(db: Db, archiveId: string): Promise<boolean> {
   const roles = ['primary_administrator', 'full_access_administrator'] as const;
@@ -96,51 +104,105 @@ async function isNoOneReachable(db: Db, archiveId: string): Promise<boolean> {
   return reachable === undefined;
 }
 
-/** Matches the open disconnects in a scope, for queries that join the account. */
-export const isOpenIn = ({ archiveId, ownerId }: DashboardScope) =>
+/** Accounts that are not deleted. */
+interface PresentAccounts {
+  /** Of any status. */
+  accounts: number;
+  inactive: number;
+  /** Those that aren't inactive and that no one has authorized here. */
+  unauthorized: number;
+}
+
+async function countAccounts(db: Db, archiveId: string): Promise<PresentAccounts> {
+  const sum = (column: AnyPgColumn): SQL<number> => sql`coalesce(sum(${column}), 0)::int`;
+  const [row] = await db
+    .select({
+      accounts: sum(accountCounts.accounts),
+      inactive: sum(accountCounts.inactive),
+      unauthorized: sum(accountCounts.unauthorized),
+    })
+    .from(accountCounts)
+    .where(eq(accountCounts.archiveId, archiveId));
+  return row!;
+}
+
+async function countOwnedAccounts(db: Db, archiveId: string, ownerId: string): Promise<PresentAccounts> {
+  const isInactive = eq(accounts.status, 'inactive');
+  const [row] = await db
+    .select({
+      accounts: count(),
+      inactive: sql<number>`(count(*) filter (where ${isInactive}))::int`,
+      unauthorized: sql<number>`(count(*) filter (where not ${isInactive} and ${accounts.authorizedSince} is null))::int`,
+    })
+    .from(accounts)
+    .where(and(eq(accounts.archiveId, archiveId), isNull(accounts.deletedAt), eq(accounts.ownerId, ownerId)));
+  return row!;
+}
+
+/** The disconnected accounts in a scope, from an index of just these. */
+export const isDisconnectedIn = ({ archiveId, ownerId }: DashboardScope) =>
   and(
-    eq(disconnects.archiveId, archiveId),
-    eq(disconnects.status, 'open'),
+    eq(accounts.archiveId, archiveId),
+    eq(accounts.status, 'disconnected'),
+    isNull(accounts.deletedAt),
     ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
   );
 
-async function countAccounts(db: Db, { archiveId, ownerId }: DashboardScope): Promise<DashboardNow['counts']> {
-  const rows = await db
-    .select({
-      status: accounts.status,
-      n: count(),
-      // In the same pass, so that the dashboard doesn't read the accounts twice.
-      unauthorized: sql<number>`(count(*) filter (where ${accounts.authorizedSince} is null))::int`,
-    })
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.archiveId, archiveId),
-        isNull(accounts.deletedAt),
-        ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
-      ),
-    )
-    .groupBy(accounts.status);
-  const countOf = (status: string) => rows.find((row) => row.status === status)?.n ?? 0;
-  return {
-    connected: countOf('connected'),
-    disconnected: countOf('disconnected'),
-    inactive: countOf('inactive'),
-    notAuthorized: rows.find((row) => row.status === 'connected')?.unauthorized ?? 0,
-  };
+interface DisconnectedAccounts {
+  disconnected: number;
+  /** Those among them that no one has authorized here. */
+  unauthorized: number;
+  ownerCount: number;
+  owners: Omit<DisconnectedOwner, 'accounts'>[];
 }
 
-async function findDisconnectedOwners(db: Db, scope: DashboardScope): Promise<Omit<DisconnectedOwner, 'accounts'>[]> {
+/** Counts the disconnected accounts and lists their owners, longest disconnected first, in one pass over them. */
+async function findDisconnectedOwners(db: Db, scope: DashboardScope, max: number): Promise<DisconnectedAccounts> {
   const since = sql<Date>`min(${disconnects.detectedAt})`.mapWith(disconnects.detectedAt);
-  return db
-    .select({ ownerId: users.id, name: users.name, emailState: users.emailState, disconnected: count(), since })
-    .from(disconnects)
-    .innerJoin(accounts, accountOfDisconnect)
-    .innerJoin(users, ownerOfAccount)
-    .where(isOpenIn(scope))
-    .groupBy(users.id, users.name, users.emailState)
-    .orderBy(sql`min(${disconnects.detectedAt})`, asc(users.id))
-    .limit(MAX_OWNERS);
+  const unauthorized = sql`count(*) filter (where ${accounts.authorizedSince} is null)`;
+  const first = db
+    .select({
+      ownerId: accounts.ownerId,
+      disconnected: count().as('disconnected'),
+      since: since.as('since'),
+      ownerCount: sql<number>`(count(*) over ())::int`.as('owner_count'),
+      allDisconnected: sql<number>`(sum(count(*)) over ())::int`.as('all_disconnected'),
+      allUnauthorized: sql<number>`(sum(${unauthorized}) over ())::int`.as('all_unauthorized'),
+    })
+    .from(accounts)
+    .innerJoin(disconnects, openDisconnectOfAccount)
+    .where(isDisconnectedIn(scope))
+    .groupBy(accounts.ownerId)
+    .orderBy(since, asc(accounts.ownerId))
+    .limit(max)
+    .as('first');
+  const rows = await db
+    .select({
+      ownerId: users.id,
+      name: users.name,
+      emailState: users.emailState,
+      disconnected: first.disconnected,
+      since: first.since,
+      ownerCount: first.ownerCount,
+      allDisconnected: first.allDisconnected,
+      allUnauthorized: first.allUnauthorized,
+    })
+    .from(first)
+    .innerJoin(users, and(eq(users.archiveId, scope.archiveId), eq(users.id, first.ownerId)))
+    .orderBy(first.since, asc(first.ownerId));
+  const [all] = rows;
+  return {
+    disconnected: all?.allDisconnected ?? 0,
+    unauthorized: all?.allUnauthorized ?? 0,
+    ownerCount: all?.ownerCount ?? 0,
+    owners: rows.map(({ ownerId, name, emailState, disconnected, since: at }) => ({
+      ownerId,
+      name,
+      emailState,
+      disconnected,
+      since: at,
+    })),
+  };
 }
 
 async function findFirstAccounts(
@@ -165,15 +227,9 @@ async function findFirstAccounts(
           'place',
         ),
     })
-    .from(disconnects)
-    .innerJoin(accounts, accountOfDisconnect)
-    .where(
-      and(
-        eq(disconnects.archiveId, archiveId),
-        eq(disconnects.status, 'open'),
-        inArray(accounts.ownerId, [...ownerIds]),
-      ),
-    )
+    .from(accounts)
+    .innerJoin(disconnects, openDisconnectOfAccount)
+    .where(and(isDisconnectedIn({ archiveId, ownerId: null }), inArray(accounts.ownerId, [...ownerIds])))
     .as('ranked');
   const rows = await db
     .select()

@@ -1,7 +1,9 @@
 /** The administrators' dashboard in a real browser. */
 import { describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
+import { newId } from '../../db/ids.js';
 import { disconnects, users } from '../../db/schema.js';
+import { DAY_MS } from '../rig/calendar.js';
 import { markReconnected } from '../rig/changes.js';
 import { freshFixture, sharedFixture } from '../rig/fixtures.js';
 import { aBrokenAccount, aCity, anAccount } from '../rig/site.js';
@@ -67,6 +69,32 @@ describe('article: "System Admins will have an additional notification on the Da
     await page.goto('/dashboard');
     expect(await page.getByText('Springfield City Hall').count()).toBe(0);
   });
+});
+
+test('the notice lists the 20 owners who have waited longest, says how many more there are, and leads to all their accounts', async () => {
+  const { context } = stage.site;
+  const many = await aCity(context.db);
+  const days = Array.from({ length: 22 }, (_, i) => i);
+  for (const day of days) {
+    const id = newId('user');
+    const person = { name: `Clerk ${day}`, email: `${id}@city.example`, isAccountOwner: true };
+    await context.db.insert(users).values({ archiveId: many.archiveId, id, ...person });
+    const { disconnectId } = await aBrokenAccount(stage.site, many, { ownerId: id, name: `Page ${day}` });
+    await context.db
+      .update(disconnects)
+      .set({ detectedAt: new Date(Date.now() - (100 - day) * DAY_MS) })
+      .where(eq(disconnects.id, disconnectId));
+  }
+  const page = await stage.member(many.archiveId, many.primary);
+  await page.goto('/dashboard');
+  const notice = page.getByRole('region', { name: '22 accounts are disconnected' });
+  expect(await notice.getByRole('heading', { level: 3 }).allTextContents()).toEqual(
+    days.slice(0, 20).map((day) => `Clerk ${day}`),
+  );
+  await notice.getByText(/^2 (more|other) /).waitFor();
+  await notice.getByRole('link', { name: 'See all disconnected accounts' }).click();
+  await page.getByText('22 accounts', { exact: true }).waitFor();
+  await page.getByRole('row', { name: /Page 21/ }).waitFor();
 });
 
 test('the last 90 days have a chart with a text description and a table with counts and durations', async () => {

@@ -17,6 +17,8 @@ import type { WebContext } from '../web-context.js';
 const NOTICE = '/dashboard/notice';
 const CHART = '/dashboard/history';
 const HISTORY_FRESH_MS = 60_000;
+/** The notice lists those who have waited longest. More would hide the rest of the page, and all are in the list that it links to. */
+const MAX_OWNERS = 20;
 
 export function dashboardRoutes(router: Router, web: WebContext): void {
   const { context } = web;
@@ -40,7 +42,7 @@ export function dashboardRoutes(router: Router, web: WebContext): void {
 
   async function notice(res: Response, person: SignedInPerson): Promise<{ html: string; version: string }> {
     const { principal, timeZone } = person;
-    const dashboard = await readDashboard(context, principal);
+    const dashboard = await readDashboard(context, principal, MAX_OWNERS);
     const inner = fragment(res, <Notice dashboard={dashboard} now={clock.now()} timeZone={timeZone} />);
     const version = sha256(inner).toString('base64url').slice(0, 16);
     const html = fragment(
