@@ -1,14 +1,26 @@
 /** Account lists for people: accounts that need attention first, each with its disconnect and the emails about it. */
-import { and, asc, count, eq, gt, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { accountState, type AccountState } from '../../domain/account-state.js';
 import type { NetworkName } from '../../domain/networks.js';
 import type { Reason } from '../../domain/reasons.js';
 import type { SeriesPlan } from '../../domain/series.js';
+import { isAnyOf } from '../../db/any-of.js';
 import type { Db } from '../../db/client.js';
+import { contains } from '../../db/search.js';
 import { nextEmailAt } from '../disconnects/queries.js';
 import { openDisconnectOfAccount, ownerOfAccount, profileOfAccount } from '../../db/joins.js';
-import { accountRank, accounts, disconnects, dueSteps, emails, parentProfiles, users } from '../../db/schema.js';
+import {
+  accountCounts,
+  accountRank,
+  accounts,
+  disconnects,
+  dueSteps,
+  emails,
+  lastConnectedAt,
+  parentProfiles,
+  users,
+} from '../../db/schema.js';
 import { isAuthorized, type AccountStatus } from './queries.js';
 
 export interface ListedAccount {
@@ -58,6 +70,8 @@ export interface AccountsQuery {
   state?: AccountState;
   /** Part of a name. */
   search?: string;
+  /** Only these. */
+  ids?: readonly string[];
 }
 
 /** Names have up to 200 characters; lowercasing can lengthen them in some scripts. */
@@ -74,10 +88,21 @@ const rank = accountRank(accounts.status);
 const sortName = sql<string>`lower(${accounts.name})`;
 
 /** The limit for counting rows: no one pages further, and counting a million rows is slow. */
-export const MAX_COUNTED = 10_000;
+const MAX_COUNTED = 10_000;
+/** The limit for counting what a search finds. Whoever gets more types more. */
+const MAX_FOUND = 1000;
 
-/** Counts the matching accounts, up to {@link MAX_COUNTED} + 1, which means "more". */
-export async function countAccounts(db: Db, query: AccountsQuery): Promise<number> {
+/** A number of accounts; `more`: there are more than that. */
+export interface AccountTotal {
+  n: number;
+  more: boolean;
+}
+
+/** Counts the matching accounts, up to a limit. */
+export async function countAccounts(db: Db, query: Omit<AccountsQuery, 'search'>): Promise<AccountTotal> {
+  const { archiveId, ownerId, accountId, state } = query;
+  if (ownerId === null && accountId === undefined && state === undefined)
+    return { n: await countAllAccounts(db, archiveId), more: false };
   const limited = db
     .select({ one: sql<number>`1`.as('one') })
     .from(accounts)
@@ -85,7 +110,33 @@ export async function countAccounts(db: Db, query: AccountsQuery): Promise<numbe
     .limit(MAX_COUNTED + 1)
     .as('some');
   const [row] = await db.select({ n: count() }).from(limited);
-  return row?.n ?? 0;
+  const n = row?.n ?? 0;
+  return { n: Math.min(n, MAX_COUNTED), more: n > MAX_COUNTED };
+}
+
+/**
+ * Finds the accounts with a part of a name, in any order and up to a limit. Of these few, a list is sorted quickly; when there are more, the next
+ * match in the order of a list is never far, and `query` is the search itself.
+ */
+export async function searchAccounts(
+  db: Db,
+  { search = '', ...query }: AccountsQuery,
+): Promise<{ total: AccountTotal; query: AccountsQuery }> {
+  const found = await db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(matches(query), contains(sortName, search)))
+    .limit(MAX_FOUND + 1);
+  if (found.length > MAX_FOUND) return { total: { n: MAX_FOUND, more: true }, query: { ...query, search } };
+  return { total: { n: found.length, more: false }, query: { ...query, ids: found.map(({ id }) => id) } };
+}
+
+async function countAllAccounts(db: Db, archiveId: string): Promise<number> {
+  const [row] = await db
+    .select({ n: sql<number>`coalesce(sum(${accountCounts.accounts}), 0)::int` })
+    .from(accountCounts)
+    .where(eq(accountCounts.archiveId, archiveId));
+  return row!.n;
 }
 
 /** Finds one page of accounts. `next` is the cursor of the next page, null on the last. */
@@ -144,13 +195,15 @@ export async function findListedAccounts(
   };
 }
 
-function matches({ archiveId, ownerId, accountId, state, search }: AccountsQuery): SQL | undefined {
+function matches({ archiveId, ownerId, accountId, state, search, ids }: AccountsQuery): SQL | undefined {
   return and(
     eq(accounts.archiveId, archiveId),
     isNull(accounts.deletedAt),
     ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
     accountId === undefined ? undefined : eq(accounts.id, accountId),
     state === undefined ? undefined : isIn(state),
+    ids && isAnyOf(accounts.id, ids),
+    // Unlike LIKE, it says nothing about how many match, so PostgreSQL reads the index in the order of the list.
     search ? sql`position(lower(${search}) in ${sortName}) > 0` : undefined,
   );
 }
@@ -212,10 +265,10 @@ export async function connectedSince(
         eq(accounts.status, 'connected'),
         ownerId === null ? undefined : eq(accounts.ownerId, ownerId),
         accountId === undefined ? undefined : eq(accounts.id, accountId),
-        or(gt(lastReconnectedAt, since), gt(authorizedSince, since)),
+        sql`${lastConnectedAt(accounts)} > ${sql.param(since, lastReconnectedAt)}`,
       ),
     )
-    .orderBy(asc(sql`greatest(${lastReconnectedAt}, ${authorizedSince})`))
+    .orderBy(asc(lastConnectedAt(accounts)))
     .limit(20);
   const names = (of: boolean) => rows.filter((row) => row.again === of).map(({ name }) => name);
   return { reconnected: names(true), authorized: names(false) };

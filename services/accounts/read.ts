@@ -11,6 +11,8 @@ import {
   connectedSince,
   countAccounts,
   findListedAccounts,
+  searchAccounts,
+  type AccountTotal,
   type AccountsCursor,
   type AccountsQuery,
   type ListedAccount,
@@ -82,7 +84,7 @@ export interface BrowseRequest {
 /** One page of a list of accounts, with those that need attention first. */
 export interface BrowsedAccounts {
   /** The number of accounts on all pages. */
-  total: number;
+  total: AccountTotal;
   rows: ListedAccount[];
   next: AccountsCursor | null;
   /** The names of accounts that were connected recently. */
@@ -110,7 +112,7 @@ export const browseOwnerAccounts = useCase(
       countAccounts(db, { ...ownerFilter, state: 'disconnected' }),
       browse(context, ownerFilter, request),
     ]);
-    return { owner, disconnected, ...found };
+    return { owner, disconnected: disconnected.n, ...found };
   },
 );
 
@@ -119,12 +121,12 @@ async function browse(
   filter: Pick<AccountsQuery, 'archiveId' | 'ownerId'>,
   { search, state, page, since }: BrowseRequest,
 ): Promise<BrowsedAccounts> {
-  const query = { ...filter, search, state };
-  const [total, found, news] = await Promise.all([
-    countAccounts(context.db, query),
-    findListed(context, query, page),
-    connectedSince(context.db, filter, since),
-  ]);
+  const { db } = context;
+  const all = { ...filter, state };
+  const { total, query } = await (search === ''
+    ? countAccounts(db, all).then((n) => ({ total: n, query: all }))
+    : searchAccounts(db, { ...all, search }));
+  const [found, news] = await Promise.all([findListed(context, query, page), connectedSince(db, filter, since)]);
   return { total, ...found, news };
 }
 

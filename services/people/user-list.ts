@@ -53,7 +53,7 @@ async function findOwners(db: Db, archiveId: string, page: PeoplePage): Promise<
     .select({ user: users, linkSentAt: personalizedLinks.lastEmailedAt })
     .from(users)
     .leftJoin(personalizedLinks, linkOfUser)
-    .where(and(isOwnerIn(archiveId), matchesSearch(page.search), isAfterKey(sql`0`, page.after)))
+    .where(and(isOwnerIn(archiveId), matchesSearch(page.search), isAfterName(page.after)))
     .orderBy(lowerName, users.id)
     .limit(page.limit + 1);
   const owned = await countOwned(
@@ -134,9 +134,12 @@ const NOTHING: OwnedCounts = { accountCount: 0, disconnectedCount: 0 };
 
 const linkOfUser = and(eq(personalizedLinks.archiveId, users.archiveId), eq(personalizedLinks.userId, users.id));
 
-const isOwnerIn = (archiveId: string) => and(eq(users.archiveId, archiveId), eq(users.isAccountOwner, true));
+const isOwnerIn = (archiveId: string) => and(eq(users.archiveId, archiveId), sql`${users.isAccountOwner}`);
 
 const matchesSearch = (search: string): SQL | undefined => (search === '' ? undefined : nameOrEmailContains(search));
+
+const isAfterName = (after: NameKey | null): SQL | undefined =>
+  after === null ? undefined : sql`(${lowerName}, ${users.id}) > (lower(${after.name}::text), ${after.id}::text)`;
 
 const isAfterKey = (rank: SQL, after: NameKey | null): SQL | undefined =>
   after === null

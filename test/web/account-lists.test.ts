@@ -1,6 +1,7 @@
 /** An Account Owner's list of accounts, the archive's, and the page of one account, in a real browser. */
 import { describe, expect, test } from '@jest/globals';
 import { and, eq } from 'drizzle-orm';
+import { newId } from '../../db/ids.js';
 import { accounts, audit, dueSteps, users } from '../../db/schema.js';
 import { aCity, anAccount } from '../rig/builders.js';
 import { markReconnected } from '../rig/changes.js';
@@ -119,6 +120,29 @@ describe('the lists of accounts', () => {
     await page.getByLabel('Name contains').fill('nothing like it');
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByText('No matching accounts').waitFor();
+  });
+
+  test('count everything, but what a search finds only up to 1,000', async () => {
+    await stage.site.context.db.insert(accounts).values(
+      Array.from({ length: 1001 }, (_, n) => ({
+        archiveId: town.city.archiveId,
+        id: newId('account'),
+        network: 'x' as const,
+        networkAccountId: `b-${n}`,
+        name: n === 0 ? 'Bench_100%' : `Bench ${n}`,
+        ownerId: town.city.owner,
+        status: 'connected' as const,
+      })),
+    );
+    const page = await primary();
+    await page.goto('/accounts');
+    await page.getByText('1,007 accounts').waitFor();
+    await page.goto('/accounts?q=BENCH');
+    await page.getByText('More than 1,000 accounts').waitFor();
+    await page.goto('/accounts?q=ch_1');
+    await page.getByText('1 account', { exact: true }).waitFor();
+    await page.goto('/accounts?q=100%25');
+    await page.getByRole('row', { name: /Bench_100%/ }).waitFor();
   });
 });
 

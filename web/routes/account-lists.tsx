@@ -76,7 +76,7 @@ export function accountListRoutes(router: Router, web: WebContext): void {
             email: owner.email,
             configure: mayCorrect ? `/configure/people/${owner.id}` : null,
             transfer:
-              found.total > 0 && isPermitted(principal, requestTransfer.access)
+              found.total.n > 0 && isPermitted(principal, requestTransfer.access)
                 ? `/transfers/new?from=${owner.id}&step=to`
                 : null,
           },

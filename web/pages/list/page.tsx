@@ -3,7 +3,7 @@
  * live.
  */
 import { SEARCH_LENGTH } from '../../forms/forms.js';
-import { MAX_COUNTED, type NewlyConnected } from '../../../services/accounts/account-list.js';
+import type { AccountTotal, NewlyConnected } from '../../../services/accounts/account-list.js';
 import { ACCOUNT_STATES, type AccountState } from '../../../domain/account-state.js';
 import type { NetworkName } from '../../../domain/networks.js';
 import { ConnectNew } from '../../parts/connect-new.js';
@@ -118,7 +118,7 @@ export function ListPage({
 }
 
 export interface ListProps extends TableProps {
-  total: number;
+  total: AccountTotal;
   filtered: boolean;
   news: NewlyConnected;
   nextHref: string | null;
@@ -127,7 +127,7 @@ export interface ListProps extends TableProps {
 
 export function List({ total, filtered, news, nextHref, firstHref, ...table }: ListProps) {
   const { accountList } = useI18n().words;
-  const size = total > MAX_COUNTED ? accountList.totalMore({ n: MAX_COUNTED }) : accountList.total({ n: total });
+  const size = (total.more ? accountList.totalMore : accountList.total)({ n: total.n });
   return (
     <>
       <Live id="green-bar">
