@@ -14,8 +14,10 @@ export type Gaps = {
   noInformation: {
     before: (values: { when: string }) => string;
     later: (values: { n: number }) => string;
+    laterMore: (values: { n: number }) => string;
     account: (values: { account: string; network: string; when: string }) => string;
     more: (values: { n: number }) => string;
+    allListed: string;
     kind: string;
     never: string;
   };

@@ -25,7 +25,7 @@ import {
   type ReasonOfTime,
 } from './gap-history.js';
 import { findFirstInformation } from './first-information.js';
-import { matchesQuery, linesWithAccounts, type GapKind, type GapsQuery } from './gap-lines.js';
+import { GAP_KINDS, linesOf, matchesQuery, withAccounts, type GapKind, type GapsQuery } from './gap-lines.js';
 
 /** Who was emailed about a gap: the series and related emails, but not the confirmation at the end. */
 export interface NotifiedGap {
@@ -123,18 +123,29 @@ export async function findGaps(
   query: GapsQuery,
   page: { after: GapKey | null; limit: number },
 ): Promise<Gap[]> {
-  const { archiveId } = query;
+  const { archiveId, kinds = GAP_KINDS } = query;
   const { after } = page;
+  const ofPage = sql`where ${matchesQuery(query)}
+    ${after === null ? sql`` : sql`and (line.begins, line.id) < (${after.from.toISOString()}::timestamptz, ${after.id}::text)`}
+    order by line.begins desc, line.id desc limit ${page.limit + 1}`;
+  // Each part is cut to the page first, so that one with a line for each account is read from its index, as far as the page goes.
+  const parts = linesOf(archiveId, kinds).map((lines) => {
+    const isCut = !isOfSomeAccounts(query);
+    return sql`(
+      select line.*, accounts.name as account_name, accounts.network, accounts.deleted_at is not null as deleted,
+        accounts.owner_id, users.name as owner_name
+      from ${withAccounts(archiveId, isCut ? sql`select line.* from (${lines}) as line ${ofPage}` : lines)} ${isCut ? sql`` : ofPage})`;
+  });
   const rows = await db.execute<LineRow>(sql`
-    select line.kind, line.id, line.account_id, accounts.name as account_name, accounts.network,
-      accounts.deleted_at is not null as deleted, accounts.owner_id, users.name as owner_name,
-      (extract(epoch from line.begins) * 1000)::float8 as from_ms, (extract(epoch from line.ends) * 1000)::float8 as to_ms
-    from ${linesWithAccounts(archiveId)}
-    where ${matchesQuery(query)}
-      ${after === null ? sql`` : sql`and (line.begins, line.id) < (${after.from.toISOString()}::timestamptz, ${after.id}::text)`}
+    select line.*, (extract(epoch from line.begins) * 1000)::float8 as from_ms, (extract(epoch from line.ends) * 1000)::float8 as to_ms
+    from (${sql.join(parts, sql` union all `)}) as line
     order by line.begins desc, line.id desc limit ${page.limit + 1}`);
   return describeLines(db, archiveId, [...rows]);
 }
+
+/** Whether the query asks for accounts, and not only for times and kinds. */
+const isOfSomeAccounts = ({ network, ownerId, owner }: GapsQuery) =>
+  network !== undefined || ownerId !== undefined || Boolean(owner);
 
 const isDisconnect = ({ kind }: { kind: GapKind }) => kind === 'disconnected' || kind === 'withdrawn';
 
@@ -254,13 +265,15 @@ export async function* gapParts(db: Db, query: GapsQuery, size = 500): AsyncGene
  * @param now the time up to which an open gap counts
  */
 export async function sumGaps(db: Db, query: GapsQuery, now: Date): Promise<GapTotals> {
+  const { archiveId } = query;
   const at = (date: Date) => sql`${date.toISOString()}::timestamptz`;
+  const lines = sql.join(linesOf(archiveId, ['disconnected']), sql` union all `);
   const [[row], noInformationBefore] = await Promise.all([
     db.execute<{ gaps: number; accounts: number; open: number; lost_ms: number }>(sql`
       with lost as (
         select line.account_id, (line.ends is null) as is_open, greatest(line.begins, ${at(query.from)}) as begins,
           greatest(line.begins, ${at(query.from)}, least(coalesce(line.ends, ${at(now)}), ${at(query.to)})) as ends
-        from ${linesWithAccounts(query.archiveId)}
+        from ${isOfSomeAccounts(query) ? withAccounts(archiveId, lines) : sql`(${lines}) as line`}
         where ${matchesQuery({ ...query, kinds: ['disconnected'] })})
       select (select count(*)::int from lost) as gaps, (select count(distinct account_id)::int from lost) as accounts,
         (select count(*)::int from lost where is_open) as open,

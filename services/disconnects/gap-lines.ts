@@ -5,6 +5,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { NetworkName } from '../../domain/networks.js';
 import { nameOrEmailContains } from '../../db/search.js';
+import { wasAuthorizedAtOnce } from '../../db/tables/accounts.js';
 import { isAuthorization } from '../../db/tables/audit.js';
 
 /**
@@ -31,54 +32,66 @@ export interface GapsQuery extends GapFilter {
   archiveId: string;
 }
 
-/**
- * Each account's first sign-in, which always names who signed in, and whether it came with an authorization. Read at once for the whole
- * archive, from an index of just these events (db/tables/audit.ts): one lookup per account takes seconds when there are many.
- */
-const authorizations = (archiveId: string): SQL => sql`(
-  select e.account_id, min(e.at) filter (where e.type <> 'account_added') as first_sign_in, bool_or(e.type = 'account_added') as at_once
-  from audit e where e.archive_id = ${archiveId} and ${isAuthorization('e.')} group by e.account_id)`;
+/** An account's first sign-in, which always names who signed in, and whether the account came with an authorization. */
+const authorizationsOf = (account: string): SQL => sql`(
+  select min(e.at) filter (where e.type <> 'account_added') as first_sign_in, bool_or(e.type = 'account_added') as at_once
+  from audit e where e.archive_id = ${sql.raw(account)}.archive_id and e.account_id = ${sql.raw(account)}.id and ${isAuthorization('e.')})`;
 
 /** An account that stands for the authorization of an id that was corrected was never an account of the archive (services/accounts/correct-id.ts). */
 export const wasAccount =
   sql.raw(`(a.deleted_at is null or exists (select from audit e where e.archive_id = a.archive_id
   and e.account_id = a.id and e.type = 'account_deleted'))`);
 
+/** Most accounts came with an authorization, and have no such line. They are left out by an index. */
+export const authorizedAtOnce = wasAuthorizedAtOnce({
+  authorizedSince: sql.raw('a.authorized_since'),
+  createdAt: sql.raw('a.created_at'),
+});
+
 /** A list pages by whole milliseconds, which is what a cursor holds. */
 const ms = (column: string) => sql.raw(`date_trunc('milliseconds', ${column})`);
 
-/** All lines of an archive: `kind`, `id`, `account_id`, `begins`, `ends`. */
-const linesOf = (archiveId: string): SQL => sql`(
+/** The lines of some kinds in an archive: `kind`, `id`, `account_id`, `begins`, `ends`. Each part has lines that no other part has. */
+export function linesOf(archiveId: string, kinds: readonly GapKind[]): SQL[] {
+  const parts: [SQL, GapKind[]][] = [
+    [disconnectLines(archiveId), ['disconnected', 'withdrawn']],
+    [inactiveLines(archiveId), ['inactive']],
+    [unauthorizedLines(archiveId), ['unauthorized']],
+    [lostAuthorizations(archiveId), ['unauthorized']],
+  ];
+  return parts.flatMap(([part, of]) => (of.some((kind) => kinds.includes(kind)) ? part : []));
+}
+
+const disconnectLines = (archiveId: string): SQL => sql`
   select case when d.closed_as = 'withdrawn' then 'withdrawn' else 'disconnected' end as kind, d.id, d.account_id,
     ${ms('coalesce(d.last_captured_at, d.detected_at)')} as begins, coalesce(d.resumed_at, d.closed_at) as ends
-  from disconnects d where d.archive_id = ${archiveId}
-  union all
-  select 'inactive', e.id, e.account_id, ${ms('e.at')}, n.at
+  from disconnects d where d.archive_id = ${archiveId}`;
+
+const inactiveLines = (archiveId: string): SQL => sql`
+  select 'inactive' as kind, e.id, e.account_id, ${ms('e.at')} as begins, n.at as ends
   from audit e
   left join lateral (select l.at from audit l where l.archive_id = e.archive_id and l.account_id = e.account_id
     and l.type in ('account_active', 'account_deleted') and l.id > e.id order by l.id limit 1) n on true
   where e.archive_id = ${archiveId} and e.type = 'account_inactive' and e.account_id is not null
     and coalesce((select p.type from audit p where p.archive_id = e.archive_id and p.account_id = e.account_id
-      and p.type in ('account_inactive', 'account_active') and p.id < e.id order by p.id desc limit 1), '') <> 'account_inactive'
-  union all
-  select 'unauthorized', a.id, a.id, ${ms('a.created_at')}, coalesce(s.at, a.deleted_at)
+      and p.type in ('account_inactive', 'account_active') and p.id < e.id order by p.id desc limit 1), '') <> 'account_inactive'`;
+
+const unauthorizedLines = (archiveId: string): SQL => sql`
+  select 'unauthorized' as kind, a.id, a.id as account_id, a.created_at as begins, coalesce(s.at, a.deleted_at) as ends
   from accounts a
-  left join ${authorizations(archiveId)} as known on known.account_id = a.id
+  cross join lateral ${authorizationsOf('a')} as known
   cross join lateral (select least(known.first_sign_in, a.authorized_since) as at) s
-  where a.archive_id = ${archiveId} and ${wasAccount} and known.at_once is not true
+  where a.archive_id = ${archiveId} and ${wasAccount} and known.at_once is not true and not ${authorizedAtOnce}
     and (s.at is null or s.at > a.created_at + interval '1 second')
     -- One with tokens has been authorized since a time that was not recorded.
-    and (s.at is not null or not exists (select from credentials c where c.archive_id = a.archive_id and c.account_id = a.id))
-  union all
-  ${lostAuthorizations(archiveId)}
-)`;
+    and (s.at is not null or not exists (select from credentials c where c.archive_id = a.archive_id and c.account_id = a.id))`;
 
 /**
  * Times after an authorization was deleted: a person or a network demanded it, or the account's id was corrected. What disconnected the
  * account for that is a gap; the line begins when the archive captured the account again without a new authorization.
  */
 const lostAuthorizations = (archiveId: string): SQL => sql`
-  select 'unauthorized', e.id, e.account_id, ${ms('b.at')}, n.at
+  select 'unauthorized' as kind, e.id, e.account_id, ${ms('b.at')} as begins, n.at as ends
   from audit e
   left join lateral (select d.id, coalesce(d.resumed_at, d.closed_at) as at from disconnects d
     where d.archive_id = e.archive_id and d.account_id = e.account_id and d.reported_at <= e.at + interval '1 minute'
@@ -91,7 +104,7 @@ const lostAuthorizations = (archiveId: string): SQL => sql`
     and (d.id is null or d.at is not null) and (n.at is null or n.at > b.at + interval '1 second')`;
 
 /** Joins each line with its account and today's owner. */
-export const linesWithAccounts = (archiveId: string): SQL => sql`${linesOf(archiveId)} as line
+export const withAccounts = (archiveId: string, lines: SQL): SQL => sql`(${lines}) as line
   join accounts on accounts.archive_id = ${archiveId} and accounts.id = line.account_id
   left join users on users.archive_id = accounts.archive_id and users.id = accounts.owner_id`;
 

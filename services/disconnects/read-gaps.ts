@@ -5,7 +5,12 @@ import { requireFreshSignIn } from '../../domain/principal.js';
 import { invalid } from '../input/validate.js';
 import { requireKey, type Page } from '../input/page.js';
 import { ADMINISTRATORS_READ, useCase } from '../use-case.js';
-import { accountsSinceParts, findAccountsSince, findFirstInformation, type AccountSince } from './first-information.js';
+import {
+  accountsSinceParts,
+  findFirstInformation,
+  findSomeAccountsSince,
+  type AccountSince,
+} from './first-information.js';
 import { findGaps, gapParts, parseGapKey, sumGaps, type Gap, type GapFilter, type GapTotals } from './capture-gaps.js';
 
 /**
@@ -62,7 +67,7 @@ export const listAccountsSince = useCase(
   ADMINISTRATORS_READ,
   async ({ context, archiveId }, filter: Partial<GapFilter>): Promise<{ total: number; listed: AccountSince[] }> => {
     const query = { archiveId, ...checkPeriod(filter, context.clock.now()) };
-    return findAccountsSince(context.db, query, { after: null, limit: MAX_NAMED });
+    return findSomeAccountsSince(context.db, query, MAX_NAMED);
   },
 );
 

@@ -127,6 +127,30 @@ describe('the gap report keeps history: it', () => {
     expect(await answer.json()).toMatchObject({ noInformationBefore: '2026-03-05T20:15:30.000Z' });
   });
 
+  test('counts the accounts that were added within the period only up to 1,000', async () => {
+    const { db } = stage.site.context;
+    const many = Array.from({ length: 1001 }, (_, n) => ({
+      archiveId: city.archiveId,
+      id: newId('account'),
+      network: 'x' as const,
+      networkAccountId: `g-${n}`,
+      name: `Page ${n}`,
+      ownerId: city.owner,
+      status: 'connected' as const,
+      createdAt: daysAgo(5),
+      authorizedSince: n % 2 === 0 ? daysAgo(5) : null,
+    }));
+    await db.insert(accounts).values(many.slice(1));
+    const page = await primary();
+    await page.goto('/gaps');
+    await page.getByText('We know about 1,000 accounts for only part of this period').click();
+    await page.getByText('The CSV file lists 990 more accounts.').waitFor();
+    await db.insert(accounts).values(many.slice(0, 1));
+    await page.goto('/gaps');
+    await page.getByText('We know about more than 1,000 accounts for only part of this period').click();
+    await page.getByText('The CSV file lists them all.').waitFor();
+  });
+
   test('names the accounts that were added within the period, and what is not archived adds up in the file', async () => {
     const { db } = stage.site.context;
     const old = await anAuthorizedAccount({ name: 'Library' });

@@ -1,7 +1,7 @@
 /** The report of all gaps in the record during a period. */
 import { SEARCH_LENGTH } from '../forms/forms.js';
 import type { FieldError } from '../forms/field-errors.js';
-import type { AccountSince } from '../../services/disconnects/first-information.js';
+import { MAX_COUNTED_SINCE, type AccountSince } from '../../services/disconnects/first-information.js';
 import { GAP_KINDS, type Gap, type GapTotals } from '../../services/disconnects/capture-gaps.js';
 import { NETWORK_NAMES } from '../../domain/networks.js';
 import { problemOf, Problems, SelectField, TextField } from '../parts/form.js';
@@ -18,7 +18,7 @@ export interface GapsPageProps {
   report: {
     gaps: readonly Gap[];
     totals: GapTotals;
-    /** The accounts about which nothing is known at the beginning of the period. */
+    /** The accounts about which nothing is known at the beginning of the period, counted up to {@link MAX_COUNTED_SINCE} + 1. */
     later: { total: number; listed: readonly AccountSince[] };
     csvHref: string;
     period: { from: Date; to: Date };
@@ -89,7 +89,11 @@ function Unknown({ report, timeZone }: { report: Report; timeZone: string }) {
       {start > period.from && <p className="lead">{noInformation.before({ when: moment(start, timeZone) })}</p>}
       {later.total > 0 && start < period.to && (
         <details>
-          <summary>{noInformation.later({ n: later.total })}</summary>
+          <summary>
+            {later.total > MAX_COUNTED_SINCE
+              ? noInformation.laterMore({ n: MAX_COUNTED_SINCE })
+              : noInformation.later({ n: later.total })}
+          </summary>
           <ul>
             {later.listed.map(({ account: { id, name, network }, since }) => (
               <li key={id}>
@@ -103,7 +107,13 @@ function Unknown({ report, timeZone }: { report: Report; timeZone: string }) {
               </li>
             ))}
           </ul>
-          {later.total > later.listed.length && <p>{noInformation.more({ n: later.total - later.listed.length })}</p>}
+          {later.total > later.listed.length && (
+            <p>
+              {later.total > MAX_COUNTED_SINCE
+                ? noInformation.allListed
+                : noInformation.more({ n: later.total - later.listed.length })}
+            </p>
+          )}
         </details>
       )}
     </>
