@@ -8,6 +8,7 @@ import { isId } from '../domain/ids.js';
 import { withRealHash, withRealPath } from '../domain/secret-urls.js';
 import { assetUrl, serveAssets } from './assets.js';
 import { forPeople, pageErrors, pageNotFound } from './errors.js';
+import { compress } from '../http/compress.js';
 import { popUpHeaders } from '../http/headers.js';
 import { accountDeletionRoutes } from './routes/account-deletion.js';
 import { accountPageRoutes } from './routes/account-page.js';
@@ -134,6 +135,7 @@ export function createPages(context: Context): (app: Express) => void {
   return (app) => {
     app.locals.productName = config.productName;
     app.locals.isPage = isPage;
+    router.use(compress);
     router.use(POP_UP_PATHS, popUpHeaders);
     router.get('/assets/:file', serveAssets);
     router.get('/favicon.ico', (_req, res) => res.redirect(assetUrl('icon.svg')));
