@@ -75,10 +75,7 @@ export const isOverdueHold = (archiveId: string) =>
 
 /** Marks holds as expired after their two hours, when the emails go out automatically. */
 export async function endOverdueSurgeHolds(db: Db, archiveId: string): Promise<void> {
-  await db
-    .update(surgeHolds)
-    .set({ state: 'expired', endedAt: surgeHolds.until })
-    .where(isOverdueHold(archiveId));
+  await db.update(surgeHolds).set({ state: 'expired', endedAt: surgeHolds.until }).where(isOverdueHold(archiveId));
 }
 
 /** Finds the disconnects under a hold that are still open, in the order of their account ids. */
