@@ -14,7 +14,7 @@ import { isToSettle, settleUnknown } from './settle-unknown.js';
 import { groupDueSteps } from './group-due-steps.js';
 
 export interface MailOutcome {
-  /** When there may be more to send; null when nothing is waiting. */
+  /** When there may be more to send; 0 when there is more now, and null when nothing is waiting. */
   nextInMs: number | null;
   /** A note for operators, shown in the workflow's details. */
   note: string;
@@ -29,6 +29,8 @@ const TIME_SLICE_MS = 2000;
 const BATCH_SIZE = 100;
 /** The provider answers after a while, in which others can be on their way. */
 const BATCHES_AT_ONCE = 3;
+/** What another process holds right now is looked at again after this. */
+const PAUSE_MS = 20;
 
 export async function sendDueMail(context: Context, archiveId: string): Promise<MailOutcome> {
   const until = Date.now() + TIME_SLICE_MS;
@@ -56,7 +58,7 @@ export async function sendDueMail(context: Context, archiveId: string): Promise<
     const batches = await nextBatchInMs(context.db, archiveId);
     const next = Math.min(waiting.nextInMs ?? Infinity, batches ?? Infinity);
     if (next === Infinity) return { nextInMs: null, note: MAILER_TEXT.sent };
-    return { nextInMs: Math.max(0, next), note: MAILER_TEXT.waiting };
+    return { nextInMs: Math.max(PAUSE_MS, next), note: MAILER_TEXT.waiting };
   } while (!isTimeUp());
   return { nextInMs: 0, note: MAILER_TEXT.more };
 }
