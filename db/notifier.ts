@@ -30,7 +30,7 @@ export class Notifier {
   }
 
   /**
-   * Calls `heard` for each hint from any process. Calls `connected` at the start and whenever a lost connection is restored, since
+   * Calls `onWork` for each hint from any process. Calls `onConnect` at the start and whenever a lost connection is restored, since
    * hints may have been lost too. Returns a function that stops listening.
    */
   async listen(onWork: (work: Work) => void, onConnect?: () => void): Promise<() => Promise<void>> {

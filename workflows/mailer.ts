@@ -17,7 +17,8 @@ import { mailDue, type MailerInput } from './messages.js';
 
 const { sendDueMail } = proxyActivities<MailActivities>({
   taskQueue: TASK_QUEUES.mail,
-  startToCloseTimeout: '2 minutes',
+  // Long enough to wait for a turn behind other archives' backlogs. That a worker is gone shows sooner.
+  startToCloseTimeout: '10 minutes',
   // If a worker is killed mid-activity, sending resumes after this.
   heartbeatTimeout: '4 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },

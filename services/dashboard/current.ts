@@ -82,7 +82,8 @@ export const readDashboard = useCase(
       surgeHolds,
       applicationTroubles,
       counts: {
-        connected: present.accounts - present.inactive - disconnected,
+        // Two statements can see an account that is just changing differently.
+        connected: Math.max(0, present.accounts - present.inactive - disconnected),
         disconnected,
         inactive: present.inactive,
         notAuthorized: present.unauthorized - unauthorized,

@@ -81,9 +81,10 @@ export const readHistory = useCase(
         select 'added' as kind, ${accountCounts.network} as network, ${dayOf(accountCounts.addedAt)} as day,
           sum(${accountCounts.accounts} - ${accountCounts.inactive})::int as n
         from ${accountCounts} where ${accountCounts.archiveId} = ${archiveId} group by 2, 3
+        having sum(${accountCounts.accounts} - ${accountCounts.inactive}) <> 0
         union all
         select 'unauthorized', ${accountCounts.network}, 0, sum(${accountCounts.unauthorized})::int
-        from ${accountCounts} where ${accountCounts.archiveId} = ${archiveId} group by 2
+        from ${accountCounts} where ${accountCounts.archiveId} = ${archiveId} group by 2 having sum(${accountCounts.unauthorized}) <> 0
         union all
         select 'added', ${accounts.network}, ${dayOf(accounts.createdAt)}, count(*)::int from ${accounts} where ${removed} group by 2, 3
         union all
@@ -125,7 +126,8 @@ export const readHistory = useCase(
       const time = times.find((row) => row.network === network);
       return {
         network,
-        connected: now('added') - now('removed') - disconnected - notAuthorized,
+        // Two statements can see an account that is just changing differently.
+        connected: Math.max(0, now('added') - now('removed') - disconnected - notAuthorized),
         notAuthorized,
         disconnected,
         medianMs: time?.median ?? null,

@@ -10,8 +10,8 @@ export const ATTEND_EVERY_MS = 20_000;
 const LOOKS_EVERY_MS = 60_000;
 /** How much later than announced a mailer can look again, before it stands still. */
 const LATE_SECONDS = 2;
-/** A mailer that still stands still so long after it was signaled doesn't come back by itself. */
-const STUCK_SECONDS = 30;
+/** A mailer that is this late, although it was signaled, doesn't come back by itself. With hundreds of archives, it may wait for its turn. */
+const STUCK_SECONDS = 300;
 
 /** Notes that a mailer looks after this archive's mail and hears hints. */
 export const attendMail = (db: Db, archiveId: string): Promise<void> =>

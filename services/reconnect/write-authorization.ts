@@ -179,12 +179,15 @@ async function saveTokens(
   written: readonly { id: string; network: AuthorizedAccount['network']; networkAccountId: string }[],
 ): Promise<void> {
   const tokensOf = new Map(authorization.accounts.map((account) => [identityKey(account), account.tokens]));
+  const saved = written.map((account) => {
+    const tokens = tokensOf.get(identityKey(account));
+    if (!tokens) throw new Error(`the sign-in has no tokens for account ${account.id}, which the plan includes`);
+    return { accountId: account.id, tokens };
+  });
   await Promise.all(
-    written.map(async (account) => {
-      const tokens = tokensOf.get(identityKey(account));
-      if (!tokens) throw new Error(`the sign-in has no tokens for account ${account.id}, which the plan includes`);
-      await saveCredential(tx, context.config.keys, { archiveId, accountId: account.id }, tokens, consent);
-    }),
+    saved.map(({ accountId, tokens }) =>
+      saveCredential(tx, context.config.keys, { archiveId, accountId }, tokens, consent),
+    ),
   );
 }
 

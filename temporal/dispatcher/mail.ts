@@ -12,6 +12,9 @@ const CALL_MS = 5000;
 /** The delay before an archive is retried after a failure. It doubles each time. */
 const RETRY_MS = 2000;
 const MAX_RETRY_MS = 60_000;
+/** A mailer that was woken can wait for its turn before it notes that it looks after its archive. */
+const WOKEN_MS = 15_000;
+const REPLACED_MS = 300_000;
 
 export interface Mailers {
   /** Notes that there is new mail in this archive, so that its mailer is woken unless it hears that itself. */
@@ -24,11 +27,14 @@ export interface Mailers {
 export function createMailers(context: Context, client: Client, pollMs: number): Mailers {
   const hinted = new Set<string>();
   const failed = new Map<string, { times: number; notBefore: number }>();
+  /** Until when a mailer that was late isn't woken again, unless there is a hint. */
+  const woken = new Map<string, number>();
   let lookedAt = -Infinity;
 
   async function wake(archiveId: string, stuck: boolean): Promise<void> {
     try {
       await client.withDeadline(Date.now() + CALL_MS, () => wakeMailer(client, archiveId, stuck));
+      woken.set(archiveId, Date.now() + (stuck ? REPLACED_MS : WOKEN_MS));
       if (failed.delete(archiveId)) context.log.info({ archiveId }, 'an archive’s mailer is running again');
       else if (stuck) context.log.warn({ archiveId }, 'an archive’s mailer stood still and was replaced');
     } catch (error) {
@@ -56,8 +62,11 @@ export function createMailers(context: Context, client: Client, pollMs: number):
     const found = new Set(unattended.map(({ archiveId }) => archiveId));
     for (const archiveId of failed.keys())
       if (!found.has(archiveId) && !hinted.has(archiveId)) failed.delete(archiveId);
-    for (const { archiveId, stuck } of unattended)
-      if ((failed.get(archiveId)?.notBefore ?? 0) <= now) due.set(archiveId, stuck);
+    for (const archiveId of woken.keys()) if (!found.has(archiveId)) woken.delete(archiveId);
+    for (const { archiveId, stuck } of unattended) {
+      const notBefore = Math.max(failed.get(archiveId)?.notBefore ?? 0, woken.get(archiveId) ?? 0);
+      if (notBefore <= now) due.set(archiveId, stuck);
+    }
     return due;
   }
 
@@ -65,9 +74,10 @@ export function createMailers(context: Context, client: Client, pollMs: number):
     notify: (archiveId) => void hinted.add(archiveId),
     async ensure() {
       if (await readHold(context.db)) return;
-      const { problem } = await runConcurrently([...(await findDue())], IN_FLIGHT, ([archiveId, stuck]) =>
+      const { left, problem } = await runConcurrently([...(await findDue())], IN_FLIGHT, ([archiveId, stuck]) =>
         wake(archiveId, stuck),
       );
+      for (const [archiveId] of left) hinted.add(archiveId);
       if (problem !== null) throw problem;
     },
   };

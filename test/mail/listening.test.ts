@@ -97,7 +97,7 @@ it('one that stands still is replaced', async () => {
       .where(eq(mailers.archiveId, city.archiveId));
   await late(5);
   expect(await find()).toEqual([{ archiveId: city.archiveId, stuck: false }]);
-  await late(31);
+  await late(301);
   expect(await find()).toEqual([{ archiveId: city.archiveId, stuck: true }]);
   await world.restartDispatcher();
   await until('the email has arrived', async () => (await seriesTo(world, city.emails.owner)).length === 1);

@@ -10,7 +10,7 @@ import { sendDueMail, type MailOutcome } from './send-due-mail.js';
 
 /** Longer than first emails wait for each other. What is due later is left to the workflow's timer. */
 const SOON_MS = 15_000;
-/** Less than the activity's time limit (workflows/mailer.ts), together with the wait for a turn. */
+/** The workflow's history says at least so often that the mailer is at work. */
 const STAY_MS = 45_000;
 /** If more archives have mail due soon, the others wait in their workflows. */
 export const MAX_LISTENING = 100;
@@ -54,18 +54,19 @@ export async function keepSending(
       const outcome = await turns.run(archiveId, signal, () => sendDueMail(context, archiveId));
       const { nextInMs } = outcome;
       const isSoon = nextInMs !== null && nextInMs <= SOON_MS;
-      const canStay = !signal.aborted && bells.count <= MAX_LISTENING;
-      if (isSoon && canStay && Date.now() + nextInMs < staysUntil) {
+      const isOver = () => signal.aborted || Date.now() + (nextInMs ?? 0) >= staysUntil;
+      if (isSoon && !isOver() && bells.count <= MAX_LISTENING) {
         await bell.wait(nextInMs, signal);
-        continue;
+        if (!signal.aborted) continue;
       }
-      await attendance.end(isSoon ? SOON_MS : nextInMs);
+      await attendance.end(nextInMs);
       // Until now, whoever had new mail relied on the bell.
-      if (bell.wasRung && canStay && Date.now() < staysUntil) continue;
-      return isSoon || bell.wasRung ? { ...outcome, nextInMs: 0 } : outcome;
+      if (bell.wasRung && !isOver()) continue;
+      return bell.wasRung || (isSoon && isOver()) ? { ...outcome, nextInMs: 0 } : outcome;
     }
   } finally {
-    attendance.stop();
+    // After an error. What it says of the database would be said twice here.
+    await attendance.end(0).catch(() => undefined);
     bell.silence();
   }
 }
@@ -85,17 +86,14 @@ class Attendance {
     await (this.noted ??= this.note());
   }
 
-  /** Says when the mailer looks again, once everything said before has been written. */
+  /** Says when the mailer looks again, once everything said before has been written. Does nothing if it has said so already. */
   async end(nextInMs: number | null): Promise<void> {
-    this.stop();
+    if (!this.noted) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
     await this.noted;
     this.noted = undefined;
     await leaveMail(this.context.db, this.archiveId, nextInMs);
-  }
-
-  stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
   }
 
   private note(): Promise<void> {
