@@ -5,9 +5,11 @@
 import {
   condition,
   continueAsNew,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import { MAILER_TEXT } from '../domain/workflow-text.js';
@@ -27,9 +29,27 @@ const { sendDueMail } = proxyActivities<MailActivities>({
 /** The longest wait before checking for mail again, even if the next email is due later. So a lost hint costs at most a minute. */
 const RECHECK_MS = 60_000;
 
+/** A signal leaves the timer running, which then wakes the mailer once more: reports that come one by one make no timer each. */
+const KEEPS_ITS_TIMER = 'keeps its timer';
+
 export async function mailer(input: MailerInput): Promise<void> {
   let due = true;
+  let ringsAt = Infinity;
   setHandler(mailDue, () => void (due = true));
+  const ringIn = (ms: number) => {
+    const at = Date.now() + ms;
+    if (at >= ringsAt) return;
+    ringsAt = at;
+    void sleep(ms, { summary: MAILER_TEXT.timer }).then(
+      () => {
+        due = true;
+        if (ringsAt === at) ringsAt = Infinity;
+      },
+      // A cancellation ends the mailer where it waits.
+      () => undefined,
+    );
+  };
+  const keepsTimer = patched(KEEPS_ITS_TIMER);
   for (;;) {
     due = false;
     const outcome = await sendDueMail(input);
@@ -37,6 +57,9 @@ export async function mailer(input: MailerInput): Promise<void> {
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof mailer>(input);
     const waitMs = Math.max(1, Math.min(outcome.nextInMs ?? 1, RECHECK_MS));
     setCurrentDetails(MAILER_TEXT.next(outcome.note, waitMs));
-    await condition(() => due, waitMs, { summary: MAILER_TEXT.timer });
+    if (keepsTimer) {
+      if (!due) ringIn(waitMs);
+      await condition(() => due);
+    } else await condition(() => due, waitMs, { summary: MAILER_TEXT.timer });
   }
 }
