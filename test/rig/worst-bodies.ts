@@ -3,11 +3,14 @@
 export const times = <T>(n: number, make: (i: number) => T) => Array.from({ length: n }, (_, i) => make(i));
 export const numbered = (n: number) => Object.fromEntries(times(n, (i) => [`k${i}`, i]));
 
+/** Nearly as many members as an object may have. */
+export const PER_OBJECT = 190;
+
 /** As JSON of about `n` entries. */
 export const BULK: Record<string, (n: number) => string> = {
   'unknown members': (n) => JSON.stringify(numbered(n)),
-  'as many members as an object may have': (n) => JSON.stringify(numbered(Math.min(n, 190))),
-  'objects with as many': (n) => JSON.stringify(times(n / 190, () => numbered(190))),
+  'as many members as an object may have': (n) => JSON.stringify(numbered(Math.min(n, PER_OBJECT))),
+  'objects with as many': (n) => JSON.stringify(times(n / PER_OBJECT, () => numbered(PER_OBJECT))),
   'up to 1,000 objects of unknown members': (n) => JSON.stringify(times(Math.min(1000, n / 50), () => numbered(45))),
   'the same member again and again': (n) => `{${times(n, () => '"a":1').join()}}`,
   'a list of numbers': (n) => JSON.stringify(times(n, (i) => i)),
