@@ -197,7 +197,7 @@ test('a page offers as many columns as a list can have, not as many as a file ha
 });
 
 test('a file that needs too much memory ends its own thread only', async () => {
-  const threads = createThreads();
+  const threads = createThreads({ timeLimitMs: 300_000 });
   await expect(threads.run('arc_1', fillMemory, undefined)).rejects.toMatchObject({ name: 'TooLargeError' });
   expect((await threads.run('arc_1', readUsers, { file: Buffer.from(people(2)) })).rows).toHaveLength(2);
   await threads.dispose();
