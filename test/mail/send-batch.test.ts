@@ -1,6 +1,6 @@
 /** The gate: no send begins after a reconnect is committed, and a reconnect waits for the send in progress. */
 import { describe, expect, it } from '@jest/globals';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { sendDueMail } from '../../services/mail/delivery/send-due-mail.js';
 import { disconnects, dueSteps, emailBatches, emails } from '../../db/schema.js';
 import { recordMailEvent } from '../../services/mail/delivery-events.js';
@@ -27,7 +27,7 @@ describe('a reconnect at the moment a step is sent', () => {
       .select()
       .from(dueSteps)
       .innerJoin(disconnects, eq(disconnects.id, dueSteps.disconnectId))
-      .where(eq(disconnects.accountId, accountId));
+      .where(and(eq(disconnects.accountId, accountId), eq(dueSteps.kind, 'step')));
     expect(row!.due_steps.state).toBe('sent');
     await sending;
     await world.inboxMode('ok');
