@@ -36,18 +36,13 @@ export async function mailer(input: MailerInput): Promise<void> {
   let due = true;
   let ringsAt = Infinity;
   setHandler(mailDue, () => void (due = true));
-  const ringIn = (ms: number) => {
+  const ringIn = async (ms: number): Promise<void> => {
     const at = Date.now() + ms;
     if (at >= ringsAt) return;
     ringsAt = at;
-    void sleep(ms, { summary: MAILER_TEXT.timer }).then(
-      () => {
-        due = true;
-        if (ringsAt === at) ringsAt = Infinity;
-      },
-      // A cancellation ends the mailer where it waits.
-      () => undefined,
-    );
+    await sleep(ms, { summary: MAILER_TEXT.timer });
+    due = true;
+    if (ringsAt === at) ringsAt = Infinity;
   };
   const keepsTimer = patched(KEEPS_ITS_TIMER);
   for (;;) {
@@ -58,7 +53,8 @@ export async function mailer(input: MailerInput): Promise<void> {
     const waitMs = Math.max(1, Math.min(outcome.nextInMs ?? 1, RECHECK_MS));
     setCurrentDetails(MAILER_TEXT.next(outcome.note, waitMs));
     if (keepsTimer) {
-      if (!due) ringIn(waitMs);
+      // A cancellation ends the mailer where it waits.
+      if (!due) void ringIn(waitMs).catch(() => undefined);
       await condition(() => due);
     } else await condition(() => due, waitMs, { summary: MAILER_TEXT.timer });
   }
