@@ -15,6 +15,9 @@ import {
 
 const DAY_SECONDS = 86_400;
 
+/** The longest time before a mailer looks for mail again, even if the next email is due later. So a lost hint costs at most a minute. */
+export const MAIL_RECHECK_MS = 60_000;
+
 /** All durations are in milliseconds. */
 export interface Windows {
   /** How long a first email waits for more accounts of the same owner. */

@@ -15,6 +15,7 @@ import {
 import { MAILER_TEXT } from '../domain/workflow-text.js';
 import type { MailActivities } from '../activities/index.js';
 import { TASK_QUEUES } from '../domain/ids.js';
+import { MAIL_RECHECK_MS } from '../domain/windows.js';
 import { mailDue, type MailerInput } from './messages.js';
 
 const { sendDueMail } = proxyActivities<MailActivities>({
@@ -25,9 +26,6 @@ const { sendDueMail } = proxyActivities<MailActivities>({
   heartbeatTimeout: '4 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },
 });
-
-/** The longest wait before checking for mail again, even if the next email is due later. So a lost hint costs at most a minute. */
-const RECHECK_MS = 60_000;
 
 /** A signal leaves the timer running, which then wakes the mailer once more: reports that come one by one make no timer each. */
 const KEEPS_ITS_TIMER = 'keeps its timer';
@@ -50,7 +48,7 @@ export async function mailer(input: MailerInput): Promise<void> {
     const outcome = await sendDueMail(input);
     if (outcome.nextInMs === null && !due) return;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof mailer>(input);
-    const waitMs = Math.max(1, Math.min(outcome.nextInMs ?? 1, RECHECK_MS));
+    const waitMs = Math.max(1, Math.min(outcome.nextInMs ?? 1, MAIL_RECHECK_MS));
     setCurrentDetails(MAILER_TEXT.next(outcome.note, waitMs));
     if (keepsTimer) {
       // A cancellation ends the mailer where it waits.

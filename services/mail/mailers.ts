@@ -2,12 +2,11 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.js';
 import { mailers } from '../../db/schema.js';
+import { MAIL_RECHECK_MS } from '../../domain/windows.js';
 
 /** A mailer moves its time forward well before it has passed. */
 const ATTENDED_SECONDS = 60;
 export const ATTEND_EVERY_MS = 20_000;
-/** A mailer's workflow looks at least this often (workflows/mailer.ts). */
-const LOOKS_EVERY_MS = 60_000;
 /** How much later than announced a mailer can look again, before it stands still. */
 const LATE_SECONDS = 2;
 /** A mailer that is this late, although it was signaled, doesn't come back by itself. With hundreds of archives, it may wait for its turn. */
@@ -20,7 +19,7 @@ export const attendMail = (db: Db, archiveId: string): Promise<void> =>
 /** Notes that a mailer hears no hints anymore and looks again in `nextInMs` milliseconds, or, with null, not unless it's started. */
 export async function leaveMail(db: Db, archiveId: string, nextInMs: number | null): Promise<void> {
   if (nextInMs === null) await db.delete(mailers).where(eq(mailers.archiveId, archiveId));
-  else await note(db, archiveId, false, Math.min(nextInMs, LOOKS_EVERY_MS));
+  else await note(db, archiveId, false, Math.min(nextInMs, MAIL_RECHECK_MS));
 }
 
 async function note(db: Db, archiveId: string, isListening: boolean, inMs: number): Promise<void> {
